@@ -1,0 +1,3 @@
+package io.bulkhead.cli;
+
+final class Tmp {}

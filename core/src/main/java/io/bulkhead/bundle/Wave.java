@@ -1,0 +1,50 @@
+package io.bulkhead.bundle;
+
+/// The order in which the entries of a bundle are applied; removal goes the other way round.
+///
+/// A later wave starts when the earlier one was accepted, and custom resource definitions are
+/// established.
+public enum Wave {
+  /// Namespaces and custom resource definitions.
+  FOUNDATION,
+  /// RBAC, quota, limit ranges, policies, network policies, service accounts.
+  RULES,
+  /// ConfigMaps, Secrets, volumes, Services.
+  SUPPORT,
+  WORKLOAD;
+
+  /// The wave of a kind. Kinds that we do not know are workloads: they may need everything else.
+  public static Wave of(String kind) {
+    return switch (kind) {
+      case "Namespace",
+          "CustomResourceDefinition",
+          "RuntimeClass",
+          "PriorityClass",
+          "StorageClass" ->
+          FOUNDATION;
+      case "ServiceAccount",
+          "Role",
+          "RoleBinding",
+          "ClusterRole",
+          "ClusterRoleBinding",
+          "ResourceQuota",
+          "LimitRange",
+          "NetworkPolicy",
+          "PodDisruptionBudget",
+          "MutatingAdmissionPolicy",
+          "MutatingAdmissionPolicyBinding",
+          "ValidatingAdmissionPolicy",
+          "ValidatingAdmissionPolicyBinding",
+          "CertificateSigningRequest" ->
+          RULES;
+      case "ConfigMap",
+          "Secret",
+          "PersistentVolume",
+          "PersistentVolumeClaim",
+          "Service",
+          "Endpoints" ->
+          SUPPORT;
+      default -> WORKLOAD;
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package io.bulkhead.diagnostic;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Leaves a request with a [Problem]. Expected outcomes inside the compiler are [Diagnostic]s, not
+/// exceptions.
+public final class BulkheadException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Problem problem;
+  private final transient List<Diagnostic> diagnostics;
+  private final @Nullable String field;
+
+  public BulkheadException(Problem problem, String message) {
+    this(problem, message, null, List.of());
+  }
+
+  public BulkheadException(Problem problem, String message, @Nullable String field) {
+    this(problem, message, field, List.of());
+  }
+
+  private BulkheadException(
+      Problem problem, String message, @Nullable String field, List<Diagnostic> diagnostics) {
+    super(message);
+    this.problem = problem;
+    this.field = field;
+    this.diagnostics = List.copyOf(diagnostics);
+  }
+
+  /// All errors of a compile as one exception: the first error's problem, one line per error.
+  public static BulkheadException of(List<Diagnostic> diagnostics) {
+    List<Diagnostic> errors = diagnostics.stream().filter(Diagnostic::isError).toList();
+    Diagnostic first = errors.getFirst();
+    String text = errors.stream().map(Diagnostic::message).collect(Collectors.joining("\n"));
+    return new BulkheadException(first.problem(), text, first.field(), diagnostics);
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+
+  /// Where in the request, when one field is to blame.
+  public @Nullable String field() {
+    return field;
+  }
+}

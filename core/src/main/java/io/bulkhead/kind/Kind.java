@@ -1,0 +1,324 @@
+package io.bulkhead.kind;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One row of the kind table. Routes, decoding, validation, referential integrity, OpenAPI, CLI
+/// nouns and reference pages follow from it.
+///
+/// @param <D> the record that is the document's body
+public final class Kind<D> {
+
+  public enum Verb {
+    CREATE,
+    LIST,
+    GET,
+    REPLACE,
+    DELETE
+  }
+
+  /// How an empty list is written: EMCO differs by kind.
+  public enum EmptyList {
+    NULL,
+    ARRAY
+  }
+
+  /// @param created answer to a POST
+  /// @param putCreated answer to a PUT that made the object
+  /// @param putReplaced answer to a PUT that replaced it
+  public record Codes(int created, int putCreated, int putReplaced) {
+    public static final Codes STANDARD = new Codes(201, 201, 201);
+    public static final Codes PUT_TELLS = new Codes(201, 201, 200);
+    public static final Codes PUT_OK = new Codes(201, 200, 200);
+  }
+
+  /// @param part form part that carries the file
+  /// @param shownAs filename in a multipart answer, null for none
+  /// @param content what the bytes must be
+  /// @param secret encrypted at rest and never shown in JSON
+  public record FilePart(String part, @Nullable String shownAs, Content content, boolean secret) {
+    public enum Content {
+      TAR_GZ,
+      KUBECONFIG
+    }
+  }
+
+  /// A document that this one names in its body. Deleting the target is refused while this one
+  /// exists.
+  public record Reference<D>(
+      String field, BiFunction<DocumentKey, D, List<DocumentKey>> targets, boolean required) {}
+
+  /// A cell of the CLI's table.
+  public record Column<D>(String title, Function<D, String> value) {}
+
+  /// A rule about what may be written when, judged against the rest of the store.
+  public interface Guard<D> {
+    /// Throws a [io.bulkhead.diagnostic.BulkheadException] when the write must not happen.
+    ///
+    /// @param body what is to be written, or what is to be deleted
+    void check(DocumentKey key, D body, World world);
+  }
+
+  private final Builder<D> row;
+
+  private Kind(Builder<D> row) {
+    this.row = row;
+  }
+
+  public static <D> Builder<D> kind(String name, Class<D> type, Function<D, String> ownName) {
+    return new Builder<>(name, type, ownName);
+  }
+
+  public String name() {
+    return row.name;
+  }
+
+  public Class<D> type() {
+    return row.type;
+  }
+
+  /// The path segment of the collection, such as `logical-clouds`.
+  public String segment() {
+    return row.segment;
+  }
+
+  /// Names of the path's own variables, such as `[compositeApp, compositeAppVersion]`.
+  public List<String> variables() {
+    return row.variables;
+  }
+
+  public Optional<Kind<?>> parent() {
+    return Optional.ofNullable(row.parent);
+  }
+
+  public List<String> shortNames() {
+    return row.shortNames;
+  }
+
+  public String description() {
+    return row.description;
+  }
+
+  public Set<Verb> verbs() {
+    return row.verbs;
+  }
+
+  public Codes codes() {
+    return row.codes;
+  }
+
+  public EmptyList emptyList() {
+    return row.emptyList;
+  }
+
+  /// Text of the 404, as EMCO's clients know it.
+  public String notFoundText() {
+    return row.notFoundText;
+  }
+
+  /// Text of the 409 for a duplicate.
+  public String existsText() {
+    return row.existsText;
+  }
+
+  public Optional<FilePart> file() {
+    return Optional.ofNullable(row.file);
+  }
+
+  public List<Reference<D>> references() {
+    return List.copyOf(row.references);
+  }
+
+  public List<Column<D>> columns() {
+    return List.copyOf(row.columns);
+  }
+
+  /// Rules by verb; several may stand for one verb and run in order.
+  public List<Guard<D>> guards(Verb verb) {
+    return row.guards.stream().filter(g -> g.verbs().contains(verb)).map(GuardRow::guard).toList();
+  }
+
+  /// The whole body is encrypted at rest.
+  public boolean sealedBody() {
+    return row.sealedBody;
+  }
+
+  /// The Prometheus gauge that counts this kind, such as `emco_project`; empty when there is none.
+  public Optional<String> gauge() {
+    return Optional.ofNullable(row.gauge);
+  }
+
+  /// The document's own names, as many as [#variables].
+  public List<String> ownNames(D body) {
+    return row.ownNames.stream().map(f -> f.apply(body)).toList();
+  }
+
+  public DocumentKey key(List<String> parentNames, D body) {
+    List<String> names = new ArrayList<>(parentNames);
+    names.addAll(ownNames(body));
+    return new DocumentKey(name(), names);
+  }
+
+  /// The key of the parent of a document of this kind. Empty for kinds at the root.
+  public Optional<DocumentKey> parentKey(DocumentKey key) {
+    return parent()
+        .map(up ->
+            new DocumentKey(
+                up.name(), key.names().subList(0, key.names().size() - variables().size())));
+  }
+
+  /// `/v2/projects/{project}/logical-clouds`, with the given parents' names filled in.
+  public String collectionPath(List<String> parentNames) {
+    Kind<?> up = row.parent;
+    String base = up == null ? "/v2" : up.path(parentNames);
+    return base + "/" + segment();
+  }
+
+  /// The path of one document.
+  public String path(List<String> names) {
+    int own = names.size() - variables().size();
+    return collectionPath(names.subList(0, own))
+        + "/"
+        + String.join("/", names.subList(own, names.size()));
+  }
+
+  public String path(DocumentKey key) {
+    return path(key.names());
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  private record GuardRow<D>(Set<Verb> verbs, Guard<D> guard) {}
+
+  /// Builds a row; the defaults are what most of EMCO's kinds do.
+  public static final class Builder<D> {
+    private final String name;
+    private final Class<D> type;
+    private final List<Function<D, String>> ownNames = new ArrayList<>();
+    private String segment = "";
+    private List<String> variables = List.of();
+    private @Nullable Kind<?> parent;
+    private List<String> shortNames = List.of();
+    private String description = "";
+    private Set<Verb> verbs = EnumSet.allOf(Verb.class);
+    private Codes codes = Codes.STANDARD;
+    private EmptyList emptyList = EmptyList.NULL;
+    private String notFoundText;
+    private String existsText;
+    private @Nullable FilePart file;
+    private final List<Reference<D>> references = new ArrayList<>();
+    private final List<Column<D>> columns = new ArrayList<>();
+    private final List<GuardRow<D>> guards = new ArrayList<>();
+    private boolean sealedBody;
+    private @Nullable String gauge;
+
+    private Builder(String name, Class<D> type, Function<D, String> ownName) {
+      this.name = name;
+      this.type = type;
+      this.ownNames.add(ownName);
+      this.notFoundText = name + " not found";
+      this.existsText = name + " already exists";
+    }
+
+    public Builder<D> at(String collectionSegment, String variable) {
+      this.segment = collectionSegment;
+      this.variables = List.of(variable);
+      return this;
+    }
+
+    /// A second segment names the object too, as a composite app's version does.
+    public Builder<D> andNamedBy(String variable, Function<D, String> second) {
+      this.variables = List.of(variables.getFirst(), variable);
+      this.ownNames.add(second);
+      return this;
+    }
+
+    public Builder<D> under(Kind<?> parentKind) {
+      this.parent = parentKind;
+      return this;
+    }
+
+    public Builder<D> shortNames(String... names) {
+      this.shortNames = List.of(names);
+      return this;
+    }
+
+    public Builder<D> describedAs(String text) {
+      this.description = text;
+      return this;
+    }
+
+    public Builder<D> without(Verb... absent) {
+      for (Verb verb : absent) {
+        verbs.remove(verb);
+      }
+      return this;
+    }
+
+    public Builder<D> codes(Codes answer) {
+      this.codes = answer;
+      return this;
+    }
+
+    public Builder<D> emptyList(EmptyList form) {
+      this.emptyList = form;
+      return this;
+    }
+
+    public Builder<D> texts(String notFound, String alreadyExists) {
+      this.notFoundText = notFound;
+      this.existsText = alreadyExists;
+      return this;
+    }
+
+    public Builder<D> file(FilePart part) {
+      this.file = part;
+      return this;
+    }
+
+    public Builder<D> refersTo(
+        String field, BiFunction<DocumentKey, D, List<DocumentKey>> targets) {
+      references.add(new Reference<>(field, targets, false));
+      return this;
+    }
+
+    /// As [#refersTo], and the target must exist when this document is written.
+    public Builder<D> needs(String field, BiFunction<DocumentKey, D, List<DocumentKey>> targets) {
+      references.add(new Reference<>(field, targets, true));
+      return this;
+    }
+
+    public Builder<D> column(String title, Function<D, String> value) {
+      columns.add(new Column<>(title, value));
+      return this;
+    }
+
+    public Builder<D> guard(Set<Verb> on, Guard<D> rule) {
+      guards.add(new GuardRow<>(on, rule));
+      return this;
+    }
+
+    public Builder<D> sealed() {
+      this.sealedBody = true;
+      return this;
+    }
+
+    public Builder<D> gauge(String metric) {
+      this.gauge = metric;
+      return this;
+    }
+
+    public Kind<D> build() {
+      return new Kind<>(this);
+    }
+  }
+}

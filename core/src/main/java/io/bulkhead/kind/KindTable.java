@@ -1,0 +1,70 @@
+package io.bulkhead.kind;
+
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeSet;
+
+/// All rows, in the order in which documents are applied: what others need comes first.
+public final class KindTable {
+  private final List<Kind<?>> kinds;
+  private final SequencedMap<String, Kind<?>> byName = new LinkedHashMap<>();
+
+  /// Throws IllegalStateException that names every fault of the table.
+  public KindTable(List<Kind<?>> kinds) {
+    this.kinds = List.copyOf(kinds);
+    List<String> faults = new ArrayList<>();
+    var paths = new TreeSet<String>();
+    for (Kind<?> kind : kinds) {
+      if (byName.put(kind.name(), kind) != null) {
+        faults.add("two kinds are called " + kind.name());
+      }
+      if (kind.segment().isEmpty()) {
+        faults.add(kind.name() + " has no path");
+      }
+      kind.parent()
+          .filter(parent -> !byName.containsKey(parent.name()))
+          .ifPresent(parent -> faults.add(kind.name() + " stands before its parent " + parent));
+      if (!paths.add(kind.parent().map(Kind::name).orElse("") + "/" + kind.segment())) {
+        faults.add("two kinds share the path of " + kind.name());
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new IllegalStateException("the kind table is wrong: " + String.join("; ", faults));
+    }
+  }
+
+  /// The table of contents: every kind that Bulkhead knows.
+  public static KindTable standard() {
+    List<Kind<?>> all = new ArrayList<>();
+    all.addAll(IsolationKinds.ALL);
+    all.addAll(FleetKinds.ALL);
+    all.addAll(TenancyKinds.ALL);
+    all.addAll(WorkloadKinds.ALL);
+    return new KindTable(all);
+  }
+
+  public List<Kind<?>> kinds() {
+    return kinds;
+  }
+
+  public Optional<Kind<?>> byName(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  public List<Kind<?>> childrenOf(Kind<?> parent) {
+    return kinds.stream().filter(k -> k.parent().equals(Optional.of(parent))).toList();
+  }
+
+  public String path(DocumentKey key) {
+    return byName(key.kind())
+        .map(kind -> kind.path(key))
+        .orElseThrow(() -> new IllegalArgumentException("no kind is called " + key.kind()));
+  }
+}

@@ -1,0 +1,23 @@
+package io.bulkhead.kind;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Zero values: a member that was not sent (or sent as null) reads as empty, as EMCO's clients
+/// expect. Records call these in their compact constructors, because a decoder passes null for what
+/// it did not find.
+public final class Zero {
+  public static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+
+  public static <T> T or(@Nullable T value, T zero) {
+    return value == null ? zero : value;
+  }
+
+  public static <T> List<T> list(@Nullable List<T> value) {
+    return value == null ? List.of() : List.copyOf(value);
+  }
+
+  private Zero() {}
+}

@@ -1,0 +1,90 @@
+package io.bulkhead.kind.fleet;
+
+import io.bulkhead.kind.Zero;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What was observed on a cluster. Read only at `…/clusters/{cluster}/capabilities`.
+///
+/// @param observed when the facts were last confirmed; null before the first contact
+/// @param reachable whether the last attempt to talk to the API server succeeded
+/// @param version Kubernetes' `gitVersion`, such as `v1.37.2`
+/// @param mutatingPolicy the API serves MutatingAdmissionPolicy v1
+/// @param validatingPolicy the API serves ValidatingAdmissionPolicy v1
+/// @param apis served `group/version/Kind` in order, for charts that ask
+/// @param cni name of the network plug-in as far as it shows, empty when unknown
+/// @param guardDigest digest of the guard as it is on the cluster, empty when absent
+/// @param unusable why untrusted work must not go there; empty when it may
+public record Capabilities(
+    @Nullable Instant observed,
+    boolean reachable,
+    String version,
+    boolean mutatingPolicy,
+    boolean validatingPolicy,
+    List<String> apis,
+    List<RuntimeClassFact> runtimeClasses,
+    List<NodeFact> nodes,
+    String cni,
+    String guardDigest,
+    List<String> unusable) {
+
+  public Capabilities {
+    version = Zero.text(version);
+    apis = Zero.list(apis);
+    runtimeClasses = Zero.list(runtimeClasses);
+    nodes = Zero.list(nodes);
+    cni = Zero.text(cni);
+    guardDigest = Zero.text(guardDigest);
+    unusable = Zero.list(unusable);
+  }
+
+  public static final Capabilities UNKNOWN =
+      new Capabilities(
+          null,
+          false,
+          "",
+          false,
+          false,
+          List.of(),
+          List.of(),
+          List.of(),
+          "",
+          "",
+          List.of("the cluster has not been observed yet"));
+
+  /// @param overheadMilliCpu `overhead.podFixed` in thousandths of a CPU
+  /// @param overheadBytes `overhead.podFixed` of memory in bytes
+  /// @param nodeSelector `key=value`, in order
+  public record RuntimeClassFact(
+      String name,
+      String handler,
+      long overheadMilliCpu,
+      long overheadBytes,
+      List<String> nodeSelector) {
+    public RuntimeClassFact {
+      nodeSelector = Zero.list(nodeSelector);
+    }
+  }
+
+  /// @param handlers runtime handlers that the kubelet reported, in order
+  /// @param labels `key=value`, in order
+  /// @param milliCpu allocatable, in thousandths of a CPU; memory in bytes
+  /// @param requestedMilliCpu what the pods on it request, overhead included
+  public record NodeFact(
+      String name,
+      boolean ready,
+      List<String> handlers,
+      List<String> labels,
+      long milliCpu,
+      long memoryBytes,
+      long pods,
+      long requestedMilliCpu,
+      long requestedMemoryBytes,
+      long runningPods) {
+    public NodeFact {
+      handlers = Zero.list(handlers);
+      labels = Zero.list(labels);
+    }
+  }
+}

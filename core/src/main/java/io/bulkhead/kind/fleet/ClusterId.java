@@ -1,0 +1,24 @@
+package io.bulkhead.kind.fleet;
+
+/// A cluster by its provider and name; written `provider+cluster`.
+public record ClusterId(String provider, String cluster) implements Comparable<ClusterId> {
+  /// Throws IllegalArgumentException when the text has no `+` between two names.
+  public static ClusterId parse(String text) {
+    int plus = text.indexOf('+');
+    if (plus <= 0 || plus == text.length() - 1) {
+      throw new IllegalArgumentException("not of the form provider+cluster: \"" + text + "\"");
+    }
+    return new ClusterId(text.substring(0, plus), text.substring(plus + 1));
+  }
+
+  @Override
+  public int compareTo(ClusterId other) {
+    int byProvider = provider.compareTo(other.provider);
+    return byProvider != 0 ? byProvider : cluster.compareTo(other.cluster);
+  }
+
+  @Override
+  public String toString() {
+    return provider + "+" + cluster;
+  }
+}

@@ -1,0 +1,69 @@
+package io.bulkhead.kind.fleet;
+
+import static io.bulkhead.kind.Kind.kind;
+
+import io.bulkhead.kind.KeyValues;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Kind.EmptyList;
+import io.bulkhead.kind.Kind.Verb;
+import java.util.List;
+
+/// The fleet's rows of the kind table.
+public final class FleetKinds {
+  public static final Kind<ClusterProvider> CLUSTER_PROVIDER =
+      kind("ClusterProvider", ClusterProvider.class, p -> p.metadata().name())
+          .at("cluster-providers", "clusterProvider")
+          .emptyList(EmptyList.ARRAY)
+          .texts("Cluster provider not found", "ClusterProvider already exists")
+          .gauge("emco_cluster_provider")
+          .build();
+
+  public static final Kind<Cluster> CLUSTER =
+      kind("Cluster", Cluster.class, c -> c.metadata().name())
+          .at("clusters", "cluster")
+          .under(CLUSTER_PROVIDER)
+          .without(Verb.REPLACE)
+          .emptyList(EmptyList.ARRAY)
+          .file(new Kind.FilePart("file", "kubeconfig", Kind.FilePart.Content.KUBECONFIG, true))
+          .texts("Cluster not found", "Cluster already exists")
+          .gauge("emco_cluster")
+          .build();
+
+  public static final Kind<ClusterLabel> CLUSTER_LABEL =
+      kind("ClusterLabel", ClusterLabel.class, ClusterLabel::clusterLabel)
+          .at("labels", "clusterLabel")
+          .under(CLUSTER)
+          .emptyList(EmptyList.ARRAY)
+          .texts("Cluster label not found", "Cluster Label already exists")
+          .build();
+
+  public static final Kind<KeyValues> CLUSTER_KV =
+      kind("ClusterKvPairs", KeyValues.class, kv -> kv.metadata().name())
+          .at("kv-pairs", "clusterKv")
+          .under(CLUSTER)
+          .emptyList(EmptyList.ARRAY)
+          .texts("Cluster key value pair not found", "Cluster KV Pair already exists")
+          .build();
+
+  public static final Kind<KeyValues> CLUSTER_SYNC_OBJECT =
+      kind("ClusterSyncObject", KeyValues.class, kv -> kv.metadata().name())
+          .at("cluster-sync-objects", "clusterSyncObject")
+          .under(CLUSTER_PROVIDER)
+          .emptyList(EmptyList.ARRAY)
+          .sealed()
+          .texts("Cluster sync object not found", "Cluster Sync Objects already exists")
+          .build();
+
+  public static final Kind<Controller> CONTROLLER =
+      kind("Controller", Controller.class, c -> c.metadata().name())
+          .at("controllers", "controller")
+          .texts("Controller not found", "Controller already exists")
+          .gauge("emco_controller")
+          .build();
+
+  public static final List<Kind<?>> ALL =
+      List.of(
+          CLUSTER_PROVIDER, CLUSTER_SYNC_OBJECT, CLUSTER, CLUSTER_LABEL, CLUSTER_KV, CONTROLLER);
+
+  private FleetKinds() {}
+}

@@ -1,0 +1,23 @@
+package io.bulkhead.kind.isolation;
+
+import static io.bulkhead.kind.Kind.kind;
+
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Kind.Codes;
+import io.bulkhead.kind.Kind.EmptyList;
+import java.util.List;
+
+/// The isolation rows of the kind table.
+public final class IsolationKinds {
+  public static final Kind<SandboxClass> SANDBOX_CLASS =
+      kind("SandboxClass", SandboxClass.class, c -> c.metadata().name())
+          .at("sandbox-classes", "sandboxClass")
+          .codes(Codes.PUT_TELLS)
+          .emptyList(EmptyList.ARRAY)
+          .texts("Sandbox class not found", "Sandbox class already exists")
+          .build();
+
+  public static final List<Kind<?>> ALL = List.of(SANDBOX_CLASS);
+
+  private IsolationKinds() {}
+}

@@ -1,0 +1,63 @@
+package io.bulkhead.kind.tenancy;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.bulkhead.kind.Metadata;
+import io.bulkhead.kind.Zero;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A department of a customer: a namespace on each of its clusters, with a user of its own.
+public record LogicalCloud(@Valid Metadata metadata, @Valid Spec spec) {
+
+  public LogicalCloud {
+    metadata = Zero.or(metadata, Metadata.NONE);
+    spec = Zero.or(spec, Spec.NONE);
+  }
+
+  public LogicalCloud withNamespace(String namespace) {
+    return new LogicalCloud(
+        metadata,
+        new Spec(namespace, spec.labels, spec.level, spec.user, spec.trust, spec.sandbox));
+  }
+
+  /// @param namespace created on every cluster; `default` for level 0
+  /// @param labels of the namespace; null stays null
+  /// @param level `0` (cluster credentials, operators only) or `1`
+  /// @param trust absent unless sent
+  /// @param sandbox preferred sandbox class, absent unless sent
+  public record Spec(
+      @Size(max = 128) String namespace,
+      @Nullable Map<String, @Size(max = 128) String> labels,
+      @Size(max = 2) @Pattern(regexp = "0|1", message = "must be \"0\" or \"1\"") String level,
+      @Valid User user,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Trust trust,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sandbox) {
+    static final Spec NONE = new Spec("", null, "1", User.NONE, null, null);
+
+    public Spec {
+      namespace = Zero.text(namespace);
+      level = Zero.text(level).isEmpty() ? "1" : level;
+      user = Zero.or(user, User.NONE);
+    }
+
+    /// Level 0: works with the clusters' registered credentials.
+    @JsonIgnore
+    public boolean admin() {
+      return level.equals("0");
+    }
+  }
+
+  /// The department's user; gets a certificate on each cluster.
+  public record User(@Size(max = 20) String userName, @Size(max = 128) String type) {
+    static final User NONE = new User("", "");
+
+    public User {
+      userName = Zero.text(userName);
+      type = Zero.text(type);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.bulkhead.kind.tenancy;
+
+import static io.bulkhead.kind.Kind.kind;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.KeyValues;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Kind.Codes;
+import io.bulkhead.kind.Kind.Verb;
+import io.bulkhead.kind.fleet.FleetKinds;
+import java.util.List;
+
+/// The tenancy rows of the kind table.
+public final class TenancyKinds {
+  public static final Kind<Project> PROJECT =
+      kind("Project", Project.class, p -> p.metadata().name())
+          .at("projects", "project")
+          .codes(Codes.PUT_OK)
+          .texts("Project not found", "Project already exists")
+          .gauge("emco_project")
+          .build();
+
+  public static final Kind<LogicalCloud> LOGICAL_CLOUD =
+      kind("LogicalCloud", LogicalCloud.class, c -> c.metadata().name())
+          .at("logical-clouds", "logicalCloud")
+          .under(PROJECT)
+          .shortNames("lc")
+          .texts("Logical Cloud not found", "Logical Cloud already exists")
+          .gauge("emco_logical_cloud")
+          .build();
+
+  public static final Kind<ClusterReference> CLUSTER_REFERENCE =
+      kind("ClusterReference", ClusterReference.class, r -> r.metadata().name())
+          .at("cluster-references", "clusterReference")
+          .under(LOGICAL_CLOUD)
+          .without(Verb.REPLACE)
+          .needs(
+              "spec.cluster",
+              (key, ref) ->
+                  List.of(
+                      DocumentKey.of(
+                          FleetKinds.CLUSTER, ref.spec().clusterProvider(), ref.spec().cluster())))
+          .texts("Cluster reference not found", "Cluster reference already exists")
+          .build();
+
+  public static final Kind<UserPermission> USER_PERMISSION =
+      kind("UserPermission", UserPermission.class, p -> p.metadata().name())
+          .at("user-permissions", "userPermission")
+          .under(LOGICAL_CLOUD)
+          .without(Verb.REPLACE)
+          .texts("User Permission not found", "User Permission already exists")
+          .build();
+
+  public static final Kind<ClusterQuota> CLUSTER_QUOTA =
+      kind("ClusterQuota", ClusterQuota.class, q -> q.metadata().name())
+          .at("cluster-quotas", "clusterQuota")
+          .under(LOGICAL_CLOUD)
+          .without(Verb.REPLACE)
+          .texts("Cluster Quota not found", "Quota already exists")
+          .build();
+
+  public static final Kind<KeyValues> LOGICAL_CLOUD_KV =
+      kind("LogicalCloudKvPairs", KeyValues.class, kv -> kv.metadata().name())
+          .at("kv-pairs", "logicalCloudKv")
+          .under(LOGICAL_CLOUD)
+          .without(Verb.REPLACE)
+          .texts("Key Value not found", "Key Value already exists")
+          .build();
+
+  public static final List<Kind<?>> ALL =
+      List.of(
+          PROJECT,
+          LOGICAL_CLOUD,
+          CLUSTER_REFERENCE,
+          USER_PERMISSION,
+          CLUSTER_QUOTA,
+          LOGICAL_CLOUD_KV);
+
+  private TenancyKinds() {}
+}

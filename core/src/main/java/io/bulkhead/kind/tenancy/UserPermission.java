@@ -1,0 +1,27 @@
+package io.bulkhead.kind.tenancy;
+
+import io.bulkhead.kind.Metadata;
+import io.bulkhead.kind.Zero;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the user of a logical cloud may do; becomes a Role, or a ClusterRole when its namespace is
+/// empty.
+public record UserPermission(@Valid Metadata metadata, @Valid Spec spec) {
+  public UserPermission {
+    metadata = Zero.or(metadata, Metadata.NONE);
+    spec = Zero.or(spec, new Spec("", null, null, null));
+  }
+
+  public record Spec(
+      @Size(max = 128) String namespace,
+      @Nullable List<String> apiGroups,
+      @Nullable List<String> resources,
+      @Nullable List<String> verbs) {
+    public Spec {
+      namespace = Zero.text(namespace);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.bulkhead.kind.workload;
+
+import io.bulkhead.kind.Metadata;
+import io.bulkhead.kind.Name;
+import io.bulkhead.kind.Zero;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Binds a composite app, a profile, a logical cloud and intents; carries the lifecycle.
+public record DeploymentIntentGroup(@Valid Metadata metadata, @Valid Spec spec) {
+  public DeploymentIntentGroup {
+    metadata = Zero.or(metadata, Metadata.NONE);
+    spec = Zero.or(spec, new Spec("", "", "", null));
+  }
+
+  /// @param version becomes the Helm release name
+  /// @param overrideValues absent reads as null, an empty list stays one
+  public record Spec(
+      @Name String compositeProfile,
+      @Name String version,
+      @Name String logicalCloud,
+      @Valid @Nullable List<@Valid Override> overrideValues) {
+    public Spec {
+      compositeProfile = Zero.text(compositeProfile);
+      version = Zero.text(version);
+      logicalCloud = Zero.text(logicalCloud);
+    }
+  }
+
+  /// Helm `--set` values for one app.
+  public record Override(
+      @Size(min = 1) String app,
+      @NotNull @Nullable SequencedMap<String, @Size(max = 128) String> values) {
+    public Override {
+      app = Zero.text(app);
+    }
+  }
+}

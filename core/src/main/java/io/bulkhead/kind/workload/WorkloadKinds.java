@@ -1,0 +1,112 @@
+package io.bulkhead.kind.workload;
+
+import static io.bulkhead.kind.Kind.kind;
+
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Kind.Codes;
+import io.bulkhead.kind.Kind.EmptyList;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import java.util.List;
+
+/// The workload rows of the kind table.
+public final class WorkloadKinds {
+  private static final Kind.FilePart PROFILE_ARCHIVE =
+      new Kind.FilePart("file", null, Kind.FilePart.Content.TAR_GZ, false);
+  private static final Kind.FilePart CHART_ARCHIVE =
+      new Kind.FilePart("file", "fileContent", Kind.FilePart.Content.TAR_GZ, false);
+
+  public static final Kind<CompositeApp> COMPOSITE_APP =
+      kind("CompositeApp", CompositeApp.class, c -> c.metadata().name())
+          .at("composite-apps", "compositeApp")
+          .andNamedBy("compositeAppVersion", c -> c.spec().compositeAppVersion())
+          .under(TenancyKinds.PROJECT)
+          .texts("CompositeApp not found", "CompositeApp already exists")
+          .gauge("emco_composite_app")
+          .build();
+
+  public static final Kind<Named> APP =
+      kind("App", Named.class, a -> a.metadata().name())
+          .at("apps", "app")
+          .under(COMPOSITE_APP)
+          .file(CHART_ARCHIVE)
+          .texts("App not found", "App already exists")
+          .gauge("emco_app")
+          .build();
+
+  public static final Kind<AppDependency> APP_DEPENDENCY =
+      kind("AppDependency", AppDependency.class, d -> d.metadata().name())
+          .at("dependency", "appDependency")
+          .under(APP)
+          .emptyList(EmptyList.ARRAY)
+          .texts("AppDependency not found", "AppDependency already exists")
+          .gauge("emco_dependency")
+          .build();
+
+  public static final Kind<Named> COMPOSITE_PROFILE =
+      kind("CompositeProfile", Named.class, p -> p.metadata().name())
+          .at("composite-profiles", "compositeProfile")
+          .under(COMPOSITE_APP)
+          .texts("CompositeProfile not found", "CompositeProfile already exists")
+          .gauge("emco_composite_profile")
+          .build();
+
+  public static final Kind<AppProfile> APP_PROFILE =
+      kind("AppProfile", AppProfile.class, p -> p.metadata().name())
+          .at("profiles", "appProfile")
+          .under(COMPOSITE_PROFILE)
+          .file(PROFILE_ARCHIVE)
+          .texts("AppProfile not found", "AppProfile already exists")
+          .gauge("emco_app_profile")
+          .build();
+
+  public static final Kind<DeploymentIntentGroup> DEPLOYMENT_INTENT_GROUP =
+      kind("DeploymentIntentGroup", DeploymentIntentGroup.class, d -> d.metadata().name())
+          .at("deployment-intent-groups", "deploymentIntentGroup")
+          .under(COMPOSITE_APP)
+          .shortNames("dig")
+          .codes(Codes.PUT_TELLS)
+          .texts("DeploymentIntentGroup not found", "DeploymentIntent already exists")
+          .gauge("emco_deployment_intent_group")
+          .build();
+
+  public static final Kind<GroupIntent> GROUP_INTENT =
+      kind("GroupIntent", GroupIntent.class, i -> i.metadata().name())
+          .at("intents", "groupIntent")
+          .under(DEPLOYMENT_INTENT_GROUP)
+          .codes(Codes.PUT_TELLS)
+          .texts("Intent not found", "Intent already exists")
+          .build();
+
+  public static final Kind<Named> GENERIC_PLACEMENT_INTENT =
+      kind("GenericPlacementIntent", Named.class, g -> g.metadata().name())
+          .at("generic-placement-intents", "genericPlacementIntent")
+          .under(DEPLOYMENT_INTENT_GROUP)
+          .shortNames("gpi")
+          .codes(Codes.PUT_TELLS)
+          .texts("GenericPlacementIntent not found", "Intent already exists")
+          .gauge("emco_generic_placement_intent")
+          .build();
+
+  public static final Kind<AppIntent> APP_INTENT =
+      kind("AppIntent", AppIntent.class, i -> i.metadata().name())
+          .at("app-intents", "genericAppPlacementIntent")
+          .under(GENERIC_PLACEMENT_INTENT)
+          .codes(Codes.PUT_TELLS)
+          .texts("AppIntent not found", "AppIntent already exists")
+          .gauge("emco_generic_app_placement_intent")
+          .build();
+
+  public static final List<Kind<?>> ALL =
+      List.of(
+          COMPOSITE_APP,
+          APP,
+          APP_DEPENDENCY,
+          COMPOSITE_PROFILE,
+          APP_PROFILE,
+          DEPLOYMENT_INTENT_GROUP,
+          GENERIC_PLACEMENT_INTENT,
+          APP_INTENT,
+          GROUP_INTENT);
+
+  private WorkloadKinds() {}
+}

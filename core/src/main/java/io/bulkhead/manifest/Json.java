@@ -1,0 +1,91 @@
+package io.bulkhead.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/// JSON and YAML trees. The canonical form sorts the members of every object and has no white
+/// space.
+public final class Json {
+  private static final ObjectMapper CANONICAL =
+      JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+  private static final ObjectMapper PLAIN =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder(
+              YAMLFactory.builder()
+                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                  .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                  .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                  .loaderOptions(loaderOptions())
+                  .build())
+          .build();
+
+  /// Large renders are normal; anchors that explode are not.
+  private static LoaderOptions loaderOptions() {
+    var options = new LoaderOptions();
+    options.setCodePointLimit(64 * 1024 * 1024);
+    options.setMaxAliasesForCollections(50);
+    options.setAllowDuplicateKeys(false);
+    return options;
+  }
+
+  public static byte[] canonical(JsonNode node) {
+    try {
+      return CANONICAL.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write a JSON tree", e);
+    }
+  }
+
+  public static JsonNode parse(byte[] json) {
+    try {
+      return PLAIN.readTree(json);
+    } catch (java.io.IOException e) {
+      throw new BulkheadException(Problem.UNDECODABLE_BODY, "not JSON: " + e.getMessage());
+    }
+  }
+
+  public static JsonNode parse(String json) {
+    return parse(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Every document of a YAML stream, empty documents left out.
+  public static List<JsonNode> parseYaml(String yaml) {
+    try (var values = YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
+      List<JsonNode> documents = new ArrayList<>();
+      while (values.hasNextValue()) {
+        JsonNode next = values.nextValue();
+        if (next != null && !next.isNull() && !next.isMissingNode()) {
+          documents.add(next);
+        }
+      }
+      return List.copyOf(documents);
+    } catch (java.io.IOException | org.yaml.snakeyaml.error.YAMLException e) {
+      throw new BulkheadException(Problem.UNDECODABLE_BODY, "not YAML: " + e.getMessage());
+    }
+  }
+
+  /// YAML for people and golden files: members sorted, so that equal trees give equal text.
+  public static String yaml(JsonNode node) {
+    try {
+      return YAML.writeValueAsString(PLAIN.readTree(canonical(node)));
+    } catch (java.io.IOException e) {
+      throw new IllegalStateException("cannot write a JSON tree as YAML", e);
+    }
+  }
+
+  private Json() {}
+}

@@ -1,0 +1,3 @@
+package io.bulkhead.boot;
+
+final class Tmp {}
