@@ -1,0 +1,104 @@
+package io.bulkhead.compiler;
+
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.bundle.Gate;
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.kind.fleet.ClusterId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Manifests on their way to bundles. Passes change it by making a new one.
+///
+/// Alike clusters share a [Variant], so a pass costs the same for ten clusters as for ten thousand.
+public record Draft(
+    Snapshot snapshot,
+    Model model,
+    List<Part> parts,
+    List<Verdict> verdicts,
+    List<Diagnostic> diagnostics) {
+
+  public Draft {
+    parts = List.copyOf(parts);
+    verdicts = List.copyOf(verdicts);
+    diagnostics = List.copyOf(diagnostics);
+  }
+
+  /// An app of a deployment, or the one part of a logical cloud or baseline.
+  public record Part(String name, List<Gate> gates, List<Variant> variants) {
+    public Part {
+      gates = List.copyOf(gates);
+      variants = List.copyOf(variants);
+    }
+  }
+
+  /// What alike clusters get.
+  public record Variant(Traits traits, List<ClusterId> clusters, List<Item> items) {
+    public Variant {
+      clusters = List.copyOf(clusters);
+      items = List.copyOf(items);
+    }
+
+    public Variant withItems(List<Item> changed) {
+      return new Variant(traits, clusters, changed);
+    }
+  }
+
+  /// All that may differ between clusters and matters to a manifest.
+  ///
+  /// @param kubeVersion such as `v1.37.2`
+  /// @param sandbox name of the RuntimeClass for untrusted pods; null for trusted work
+  /// @param setsClass the cluster's guard can set the class on a pod (MutatingAdmissionPolicy is
+  ///   served)
+  /// @param creates names of the RuntimeClasses that Bulkhead makes on these clusters
+  public record Traits(
+      String kubeVersion, @Nullable String sandbox, boolean setsClass, List<String> creates) {
+    public Traits {
+      creates = List.copyOf(creates);
+    }
+  }
+
+  /// One object, and why it is there: where it came from, then what each pass did to it.
+  public record Item(Bundle.Entry entry, List<String> story) {
+    public Item {
+      story = List.copyOf(story);
+    }
+
+    public Item then(Bundle.Entry changed, String what) {
+      var longer = new ArrayList<>(story);
+      longer.add(what);
+      return new Item(changed, longer);
+    }
+  }
+
+  /// Whether a cluster was chosen for a part, and why.
+  ///
+  /// @param intent path of the document that decided
+  public record Verdict(
+      String part, ClusterId cluster, boolean chosen, String reason, String intent) {}
+
+  public Draft withParts(List<Part> changed) {
+    return new Draft(snapshot, model, changed, verdicts, diagnostics);
+  }
+
+  public Draft withVerdicts(List<Verdict> more) {
+    var all = new ArrayList<>(verdicts);
+    all.addAll(more);
+    return new Draft(snapshot, model, parts, all, diagnostics);
+  }
+
+  public Draft withDiagnostics(List<Diagnostic> more) {
+    var all = new ArrayList<>(diagnostics);
+    all.addAll(more);
+    return new Draft(snapshot, model, parts, verdicts, all);
+  }
+
+  public Draft mapVariants(UnaryOperator<Variant> change) {
+    return withParts(
+        parts.stream()
+            .map(part ->
+                new Part(part.name(), part.gates(), part.variants().stream().map(change).toList()))
+            .toList());
+  }
+}

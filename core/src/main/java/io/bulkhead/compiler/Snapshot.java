@@ -1,0 +1,27 @@
+package io.bulkhead.compiler;
+
+import io.bulkhead.kind.Documents;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What the store and the fleet say at one revision, as far as the target needs it. Frozen.
+///
+/// @param documents intents; must not change while the snapshot lives
+/// @param clusters the facts of every cluster that the target could reach
+public record Snapshot(
+    Target target, Documents documents, SortedMap<ClusterId, ClusterFacts> clusters) {
+  public Snapshot {
+    clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
+  }
+
+  /// @param labels the cluster's labels (placement), in order of creation
+  public record ClusterFacts(ClusterId id, List<String> labels, Capabilities capabilities) {
+    public ClusterFacts {
+      labels = List.copyOf(labels);
+    }
+  }
+}

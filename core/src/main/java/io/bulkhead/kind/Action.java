@@ -1,0 +1,31 @@
+package io.bulkhead.kind;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Something that can be asked of a document besides reading and writing it: a row of [Actions].
+///
+/// @param name also the last path segment, such as `instantiate`
+/// @param on the kind it belongs to; null for actions at the root (`/v2/operations`)
+/// @param method how it is asked
+/// @param code the success code
+/// @param variables further path segments behind the name, such as `[operation]`
+/// @param parameters query parameters that it understands; others are refused with 400
+public record Action(
+    String name,
+    @Nullable Kind<?> on,
+    Method method,
+    int code,
+    List<String> variables,
+    List<String> parameters,
+    String description) {
+  public Action {
+    variables = List.copyOf(variables);
+    parameters = List.copyOf(parameters);
+  }
+
+  public enum Method {
+    GET,
+    POST
+  }
+}

@@ -1,0 +1,82 @@
+package io.bulkhead.kind;
+
+import static io.bulkhead.kind.Action.Method.GET;
+import static io.bulkhead.kind.Action.Method.POST;
+
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import java.util.List;
+
+/// Every action, EMCO's first, then ours.
+public final class Actions {
+  private static final List<String> STATUS =
+      List.of(
+          "instance",
+          "status",
+          "type",
+          "output",
+          "app",
+          "cluster",
+          "resource",
+          "apps",
+          "clusters",
+          "resources");
+  private static final Kind<?> GROUP = WorkloadKinds.DEPLOYMENT_INTENT_GROUP;
+  private static final Kind<?> CLOUD = TenancyKinds.LOGICAL_CLOUD;
+
+  public static final List<Action> ALL =
+      List.of(
+          post("approve", GROUP, 202, "Release the group for instantiation"),
+          post("instantiate", GROUP, 202, "Place, render, isolate and deliver"),
+          post("terminate", GROUP, 202, "Remove everything from the clusters"),
+          post("stop", GROUP, 202, "Stop what is being instantiated or terminated"),
+          post("update", GROUP, 202, "Deliver the present intents as a new revision"),
+          get("status", GROUP, STATUS, "How far each object has come"),
+          post("instantiate", CLOUD, 202, "Create namespace, user, permissions and isolation"),
+          post("terminate", CLOUD, 202, "Remove them from all clusters"),
+          post("update", CLOUD, 202, "Follow added and removed cluster references"),
+          post("stop", CLOUD, 200, "Stop what is being instantiated or terminated"),
+          get("status", CLOUD, STATUS, "How far each object has come"),
+          get(
+              "kubeconfig",
+              TenancyKinds.CLUSTER_REFERENCE,
+              List.of(),
+              "The user's kubeconfig for this cluster"),
+          get("plan", GROUP, List.of(), "What would be delivered where, without doing it"),
+          get("diff", GROUP, List.of(), "What differs between the plan and the clusters"),
+          get(
+              "explain",
+              GROUP,
+              List.of("app", "cluster", "resource"),
+              "Why an object is there, why a cluster was not chosen"),
+          get("verify", GROUP, List.of(), "Evidence that its pods are isolated"),
+          get("plan", CLOUD, List.of(), "What would be delivered where, without doing it"),
+          get("diff", CLOUD, List.of(), "What differs between the plan and the clusters"),
+          get("explain", CLOUD, List.of("cluster", "resource"), "Why an object is there"),
+          get("verify", CLOUD, List.of(), "Evidence that its pods are isolated"),
+          get(
+              "verify",
+              FleetKinds.CLUSTER,
+              List.of(),
+              "Evidence that the cluster's untrusted pods are isolated"),
+          get("capabilities", FleetKinds.CLUSTER, List.of(), "What was observed on the cluster"),
+          get("operations", null, List.of("limit"), "What is running, newest first"),
+          new Action(
+              "operations", null, GET, 200, List.of("operation"), List.of(), "One operation"),
+          get("audit", null, List.of("after", "limit"), "Who did what"));
+
+  private static Action post(String name, Kind<?> on, int code, String description) {
+    return new Action(name, on, POST, code, List.of(), List.of(), description);
+  }
+
+  private static Action get(
+      String name,
+      @org.jspecify.annotations.Nullable Kind<?> on,
+      List<String> parameters,
+      String description) {
+    return new Action(name, on, GET, 200, List.of(), parameters, description);
+  }
+
+  private Actions() {}
+}

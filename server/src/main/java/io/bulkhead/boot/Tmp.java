@@ -1,3 +1,0 @@
-package io.bulkhead.boot;
-
-final class Tmp {}

@@ -1,0 +1,53 @@
+package io.bulkhead.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import java.util.List;
+import java.util.Optional;
+
+/// What the watches saw: readiness for status, live objects for detail.
+public interface Observations {
+  Readiness readiness(ClusterId cluster, ManifestKey key);
+
+  Connectivity connectivity(ClusterId cluster);
+
+  /// The pods of a delivery (label `emco/deployment-id`), as last seen.
+  List<JsonNode> pods(Delivery.Id delivery);
+
+  /// Fetched from the cluster now. Throws [ClusterUnavailable].
+  Optional<JsonNode> live(ClusterId cluster, ManifestKey key);
+
+  enum Readiness {
+    READY("Ready"),
+    NOT_READY("NotReady"),
+    NOT_PRESENT("NotPresent");
+
+    private final String text;
+
+    Readiness(String text) {
+      this.text = text;
+    }
+
+    public String text() {
+      return text;
+    }
+  }
+
+  enum Connectivity {
+    UNKNOWN("Unknown"),
+    AVAILABLE("Available"),
+    RETRYING("Retrying");
+
+    private final String text;
+
+    Connectivity(String text) {
+      this.text = text;
+    }
+
+    public String text() {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/// The one engine that brings bundles to clusters and keeps them there.
+///
+/// - **Front door:** `DeliveryEngine`.
+/// - **May use:** `store`, `bundle`, `manifest`; clusters only through [ClusterConnection].
+/// - **Must not use:** intents' bodies, the compiler, HTTP resources.
+/// - **Read next:** `DESIGN.md` beside this file.
+@NullMarked
+package io.bulkhead.delivery;
+
+import org.jspecify.annotations.NullMarked;

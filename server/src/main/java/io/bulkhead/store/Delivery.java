@@ -1,0 +1,92 @@
+package io.bulkhead.store;
+
+import io.bulkhead.bundle.Gate;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.ManifestKey;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One part of an intent on one cluster: what is desired, what was applied. Unequal means work.
+///
+/// @param contextId the context (instantiate or update) that last set the desired bundle
+/// @param desired the bundle that must be there; null when nothing of it may stay
+/// @param applied the bundle last applied as a whole; null when there is none
+/// @param touched every bundle of which objects may be on the cluster: the inventory. Written
+///   before acting.
+/// @param hooksDone names of hooks (`PRE_INSTALL/Job/migrate`) that succeeded for [#desired], never
+///   run again
+/// @param stopped the user stopped it: no work until it is set again
+/// @param objects the last outcome per object, in order of application
+/// @param message why it failed or waits; empty when all is well
+public record Delivery(
+    Id id,
+    String contextId,
+    @Nullable Digest desired,
+    @Nullable Digest applied,
+    List<Digest> touched,
+    List<Gate> gates,
+    List<String> hooksDone,
+    boolean stopped,
+    State state,
+    List<ObjectState> objects,
+    String message,
+    Instant changed) {
+
+  public Delivery {
+    touched = List.copyOf(touched);
+    gates = List.copyOf(gates);
+    hooksDone = List.copyOf(hooksDone);
+    objects = List.copyOf(objects);
+  }
+
+  /// @param owner a deployment intent group, logical cloud, or cluster (its baseline)
+  /// @param part the app, or a fixed word for owners with one part
+  public record Id(DocumentKey owner, String part, ClusterId cluster) {}
+
+  public enum State {
+    PENDING,
+    /// Waits for another part.
+    GATED,
+    APPLYING,
+    APPLIED,
+    REMOVING,
+    /// Nothing of it is left on the cluster.
+    GONE,
+    /// The cluster refused; tried again only when the desired bundle changes or the cluster does.
+    FAILED,
+    /// The cluster cannot be reached or is busy; tried again by itself.
+    RETRYING
+  }
+
+  /// @param manifest digest of the manifest that was applied
+  /// @param live digest of what the cluster held of it right after; a difference later is drift
+  public record ObjectState(
+      ManifestKey key,
+      Outcome outcome,
+      @Nullable Digest manifest,
+      @Nullable Digest live,
+      String message) {
+    public enum Outcome {
+      PENDING,
+      APPLIED,
+      FAILED,
+      DELETED
+    }
+  }
+
+  /// Whether the engine has nothing to do.
+  public boolean settled() {
+    if (stopped) {
+      return true;
+    }
+    return switch (state) {
+      case APPLIED -> desired != null && desired.equals(applied);
+      case GONE -> desired == null;
+      case FAILED -> true;
+      case PENDING, GATED, APPLYING, REMOVING, RETRYING -> false;
+    };
+  }
+}

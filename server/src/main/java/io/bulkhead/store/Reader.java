@@ -1,0 +1,68 @@
+package io.bulkhead.store;
+
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Documents;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.manifest.Digest;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads within a transaction.
+public interface Reader extends Documents {
+  /// Grows with each write transaction.
+  long revision();
+
+  /// A page of the documents of a kind below a parent (null for kinds at the root), in order of
+  /// creation.
+  ///
+  /// @param after the `order` of the last document of the page before, 0 for the first page
+  /// @param limit at most so many; 0 for all
+  <D> List<Stored<D>> page(Kind<D> kind, @Nullable DocumentKey parent, long after, int limit);
+
+  boolean exists(DocumentKey key);
+
+  /// Number of documents of a kind, for the gauges.
+  long count(Kind<?> kind);
+
+  /// Children of any kind; a few suffice for a message.
+  List<DocumentKey> childrenOf(DocumentKey parent);
+
+  /// Documents that name this one in their body.
+  List<DocumentKey> referrersOf(DocumentKey target);
+
+  /// The bytes of an attached file or another blob, decrypted when it was saved as a secret.
+  Optional<byte[]> blob(Digest digest);
+
+  Optional<Lifecycle> lifecycle(DocumentKey key);
+
+  /// A secret of the hub by name (a cloud's key pair, a user's certificate), decrypted.
+  Optional<byte[]> secret(String name);
+
+  Optional<Bundle> bundle(Digest digest);
+
+  List<Delivery> deliveriesOf(DocumentKey owner);
+
+  List<Delivery> deliveriesOn(ClusterId cluster);
+
+  Optional<Delivery> delivery(Delivery.Id id);
+
+  /// Clusters with a delivery that is not settled, for a start after a crash.
+  List<ClusterId> unsettledClusters();
+
+  /// Clusters that have any delivery.
+  List<ClusterId> clustersWithDeliveries();
+
+  Optional<Capabilities> capabilities(ClusterId cluster);
+
+  List<Operation> operations(int limit);
+
+  Optional<Operation> operation(String id);
+
+  List<AuditEntry> audit(long after, int limit);
+}

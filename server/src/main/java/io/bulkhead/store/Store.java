@@ -1,0 +1,30 @@
+package io.bulkhead.store;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// What the hub remembers. Everything that a crash must not lose goes through here.
+public interface Store extends AutoCloseable {
+  /// Reads at one revision.
+  <T> T read(Function<Reader, T> work);
+
+  /// One transaction: all of it happens or nothing. An exception rolls back and is rethrown. The
+  /// work may be run again after a conflict with another replica, so it must have no effect outside
+  /// the store.
+  <T> T write(Function<Writer, T> work);
+
+  /// Calls back after each commit of this hub, in order of commit, on the writer's thread; must
+  /// return quickly.
+  void onCommit(Consumer<Changes> listener);
+
+  @Override
+  void close();
+
+  /// What a transaction changed.
+  ///
+  /// @param deliveries clusters which have a delivery that was saved
+  record Changes(List<DocumentKey> documents, List<ClusterId> deliveries) {}
+}

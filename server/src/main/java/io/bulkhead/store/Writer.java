@@ -1,0 +1,49 @@
+package io.bulkhead.store;
+
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.FileAttachment;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.manifest.Digest;
+import java.util.List;
+
+/// Writes within a transaction.
+public interface Writer extends Reader {
+  /// Creates or replaces; a replaced document keeps its place in the order. References are indexed
+  /// from the kind's row.
+  <D> Stored<D> save(Kind<D> kind, DocumentKey key, D body, List<FileAttachment> files);
+
+  /// Deletes the document with its lifecycle; does nothing when it is absent. The caller has
+  /// checked children and referrers.
+  void delete(DocumentKey key);
+
+  Digest saveBlob(byte[] content);
+
+  /// As [#saveBlob], encrypted at rest. The digest is that of the plain bytes.
+  Digest saveSecretBlob(byte[] content);
+
+  void saveLifecycle(DocumentKey key, Lifecycle lifecycle);
+
+  void saveSecret(String name, byte[] content);
+
+  void deleteSecret(String name);
+
+  Digest saveBundle(Bundle bundle);
+
+  void saveDelivery(Delivery delivery);
+
+  void deleteDelivery(Delivery.Id id);
+
+  void saveCapabilities(ClusterId cluster, Capabilities capabilities);
+
+  void deleteCapabilities(ClusterId cluster);
+
+  void saveOperation(Operation operation);
+
+  /// Appends to the hash chain; the store fills the number and the hashes.
+  void audit(AuditEntry entry);
+}
