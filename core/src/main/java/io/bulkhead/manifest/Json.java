@@ -14,7 +14,16 @@ import io.bulkhead.diagnostic.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /// JSON and YAML trees. The canonical form sorts the members of every object and has no white
 /// space.
@@ -62,19 +71,43 @@ public final class Json {
     return parse(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Every document of a YAML stream, empty documents left out.
+  /// Every document of a YAML stream, empty documents left out. Anchors and merge keys are
+  /// resolved; timestamps stay text, as Kubernetes has no other type for them.
+  ///
+  /// Throws `UNDECODABLE_BODY` when the text is not YAML or holds what JSON cannot say.
   public static List<JsonNode> parseYaml(String yaml) {
-    try (var values = YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
+    try {
       List<JsonNode> documents = new ArrayList<>();
-      while (values.hasNextValue()) {
-        JsonNode next = values.nextValue();
-        if (next != null && !next.isNull() && !next.isMissingNode()) {
-          documents.add(next);
+      for (Object document : yamlReader().loadAll(yaml)) {
+        if (document != null) {
+          documents.add(PLAIN.valueToTree(document));
         }
       }
       return List.copyOf(documents);
-    } catch (java.io.IOException | org.yaml.snakeyaml.error.YAMLException e) {
+    } catch (YAMLException | IllegalArgumentException e) {
       throw new BulkheadException(Problem.UNDECODABLE_BODY, "not YAML: " + e.getMessage());
+    }
+  }
+
+  /// A reader is cheap and not thread-safe, so each call makes one.
+  private static Yaml yamlReader() {
+    var options = loaderOptions();
+    var dumping = new DumperOptions();
+    return new Yaml(
+        new SafeConstructor(options),
+        new Representer(dumping),
+        dumping,
+        options,
+        new PlainResolver());
+  }
+
+  /// YAML 1.1 as Kubernetes reads it, without dates.
+  private static final class PlainResolver extends Resolver {
+    @Override
+    public void addImplicitResolver(Tag tag, Pattern pattern, @Nullable String first, int limit) {
+      if (!tag.equals(Tag.TIMESTAMP)) {
+        super.addImplicitResolver(tag, pattern, first, limit);
+      }
     }
   }
 

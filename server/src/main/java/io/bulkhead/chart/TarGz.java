@@ -1,0 +1,118 @@
+package io.bulkhead.chart;
+
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Reads gzip-compressed tar archives that a stranger made: nothing leaves the target folder,
+/// nothing grows without bound, nothing but files and folders is made.
+public final class TarGz {
+  /// @param entries most entries
+  /// @param bytes most bytes of all files, unpacked
+  public record Limits(int entries, long bytes) {
+    public static final Limits STANDARD = new Limits(10_000, 1L << 30);
+  }
+
+  private static final String WRONG = "Error in file format";
+
+  private final Limits limits;
+
+  public TarGz(Limits limits) {
+    this.limits = limits;
+  }
+
+  /// Reads the whole archive without writing it. Throws `INVALID_FILE` when it is no archive, is
+  /// empty, or holds what it must not.
+  public void check(InputStream archive) {
+    read(archive, null);
+  }
+
+  /// As [#check], and writes the files below a folder.
+  public void unpack(InputStream archive, Path folder) {
+    read(archive, folder);
+  }
+
+  private void read(InputStream archive, @Nullable Path folder) {
+    int entries = 0;
+    long bytes = 0;
+    try (var tar =
+        new TarArchiveInputStream(new GZIPInputStream(new BufferedInputStream(archive)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (++entries > limits.entries()) {
+          throw invalid("more than " + limits.entries() + " entries");
+        }
+        String name = safeName(entry);
+        bytes += entry.isDirectory() ? 0 : copy(tar, bytes, target(folder, name));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()));
+    }
+    if (entries == 0) {
+      throw invalid("the archive is empty");
+    }
+  }
+
+  private static String safeName(TarArchiveEntry entry) {
+    String name = entry.getName();
+    boolean special =
+        entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO() || entry.isSparse();
+    boolean link = entry.isSymbolicLink() || entry.isLink();
+    if (special || link || !(entry.isFile() || entry.isDirectory())) {
+      throw invalid("\"" + name + "\" is neither a file nor a folder");
+    }
+    if (name.startsWith("/") || name.contains("\\") || name.indexOf('\0') >= 0) {
+      throw invalid("\"" + name + "\" is no relative path");
+    }
+    for (String segment : name.split("/")) {
+      if (segment.equals("..")) {
+        throw invalid("\"" + name + "\" leaves the archive's folder");
+      }
+    }
+    return name;
+  }
+
+  private static @Nullable Path target(@Nullable Path folder, String name) throws IOException {
+    if (folder == null) {
+      return null;
+    }
+    Path target = folder.resolve(name).normalize();
+    if (!target.startsWith(folder.normalize())) {
+      throw invalid("\"" + name + "\" leaves the archive's folder");
+    }
+    Path parent = target.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    return target;
+  }
+
+  /// Copies one entry and returns its size. The header's size is not believed.
+  private long copy(InputStream entry, long before, @Nullable Path target) throws IOException {
+    try (var out = target == null ? null : Files.newOutputStream(target)) {
+      byte[] buffer = new byte[16 * 1024];
+      long size = 0;
+      for (int n = entry.read(buffer); n >= 0; n = entry.read(buffer)) {
+        size += n;
+        if (before + size > limits.bytes()) {
+          throw invalid("more than " + limits.bytes() + " bytes when unpacked");
+        }
+        if (out != null) {
+          out.write(buffer, 0, n);
+        }
+      }
+      return size;
+    }
+  }
+
+  private static BulkheadException invalid(String why) {
+    return new BulkheadException(Problem.INVALID_FILE, WRONG + ": " + why);
+  }
+}

@@ -1,0 +1,82 @@
+package io.bulkhead.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TarGzTest {
+  private static final byte[] TEXT = "text".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir private Path folder;
+  private final TarGz archives = new TarGz(new TarGz.Limits(10, 1000));
+
+  static Stream<Arguments> wrong() {
+    byte[] good = Archives.tarGz(Map.of("a/b", "text"));
+    var many = new LinkedHashMap<String, String>();
+    for (int i = 0; i < 11; i++) {
+      many.put("f" + i, "");
+    }
+    return Stream.of(
+        Arguments.of("empty file", new byte[0]),
+        Arguments.of("text", TEXT),
+        Arguments.of("cut short", Arrays.copyOf(good, good.length / 2)),
+        Arguments.of("no entries", Archives.tarGz(Map.of())),
+        Arguments.of("climbs out", entry("../../evil")),
+        Arguments.of("climbs out from inside", entry("a/../../evil")),
+        Arguments.of("absolute", entry("/etc/evil")),
+        Arguments.of("symbolic link", link(TarConstants.LF_SYMLINK)),
+        Arguments.of("hard link", link(TarConstants.LF_LINK)),
+        Arguments.of("device", link(TarConstants.LF_CHR)),
+        Arguments.of("pipe", link(TarConstants.LF_FIFO)),
+        Arguments.of("too many entries", Archives.tarGz(many)),
+        Arguments.of("too many bytes", Archives.tarGz(Map.of("big", "x".repeat(1001)))),
+        Arguments.of("bomb", Archives.tarGz(Map.of("big", "0".repeat(5_000_000)))));
+  }
+
+  private static byte[] entry(String name) {
+    return Archives.tarGz(new TarArchiveEntry(name, true), TEXT);
+  }
+
+  private static byte[] link(byte type) {
+    var entry = new TarArchiveEntry("link", type);
+    entry.setLinkName("/etc/passwd");
+    return Archives.tarGz(entry, new byte[0]);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrong")
+  void isRefusedAndNothingIsWrittenOutside(String name, byte[] archive) throws Exception {
+    Path inner = Files.createDirectories(folder.resolve("x/y"));
+
+    assertThatThrownBy(() -> archives.unpack(new ByteArrayInputStream(archive), inner))
+        .isInstanceOfSatisfying(
+            BulkheadException.class, e -> assertThat(e.problem()).isEqualTo(Problem.INVALID_FILE))
+        .hasMessageStartingWith("Error in file format");
+    assertThat(folder.resolve("evil")).doesNotExist();
+    assertThat(folder.resolve("x/evil")).doesNotExist();
+  }
+
+  @Test
+  void aGoodArchiveIsUnpacked() {
+    archives.unpack(new ByteArrayInputStream(Archives.tarGz(Map.of("a/b", "text"))), folder);
+
+    assertThat(folder.resolve("a/b")).hasContent("text");
+  }
+}
