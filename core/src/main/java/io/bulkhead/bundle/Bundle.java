@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The digest is the SHA-256 of [#bytes]; equal bundles have equal bytes.
 public final class Bundle {
-  public static final Bundle EMPTY = Bundle.of(List.of());
-
   /// @param hook null for an ordinary object
   public record Entry(Manifest manifest, Wave wave, @Nullable Hook hook) {
     public static Entry of(Manifest manifest) {
@@ -38,6 +36,9 @@ public final class Bundle {
           .thenComparing(e -> e.hook() == null ? 0 : e.hook().weight())
           .thenComparing(Entry::wave)
           .thenComparing(e -> e.manifest().key());
+
+  /// After the order that it needs.
+  public static final Bundle EMPTY = Bundle.of(List.of());
 
   private final List<Entry> entries;
   private final byte[] bytes;
