@@ -1,0 +1,344 @@
+package io.bulkhead.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.delivery.Observations.Readiness;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What is remembered of one cluster's objects: for each object of ours its expected projection,
+/// its readiness and the version last seen; never the object itself. Reduced pods are kept apart.
+final class ClusterCache {
+  /// Told outside of the cache's lock.
+  interface Listener {
+    /// An object of this delivery may differ from what was applied.
+    void suspected(Delivery.Id delivery);
+
+    /// Readiness changed, or an object came or went.
+    void changed(Delivery.Id delivery);
+  }
+
+  private static final class Tracked {
+    final Delivery.Id delivery;
+    @Nullable Digest bundle;
+
+    /// Null for objects of which only readiness matters: hooks, and objects being written.
+    @Nullable Digest expected;
+
+    long version;
+    Readiness readiness = Readiness.NOT_PRESENT;
+    boolean suspect;
+    boolean finished;
+
+    Tracked(Delivery.Id delivery) {
+      this.delivery = delivery;
+    }
+  }
+
+  private final Bundles bundles;
+  private final Listener listener;
+  private final Map<ManifestKey, Tracked> objects = new HashMap<>();
+  private final Map<Delivery.Id, Set<ManifestKey>> byDelivery = new HashMap<>();
+  private final ReducedPods pods = new ReducedPods();
+
+  ClusterCache(Bundles bundles, Listener listener) {
+    this.bundles = bundles;
+    this.listener = listener;
+  }
+
+  ReducedPods pods() {
+    return pods;
+  }
+
+  /// Expects what a row says was applied. Used when the engine starts.
+  void load(Delivery row) {
+    List<Digest> candidates = new ArrayList<>(row.touched().reversed());
+    if (row.applied() != null) {
+      candidates.addFirst(row.applied());
+    }
+    List<Bundles.Indexed> known =
+        candidates.stream().distinct().flatMap(digest -> bundles.find(digest).stream()).toList();
+    synchronized (this) {
+      for (Delivery.ObjectState state : row.objects()) {
+        if (state.outcome() == Delivery.ObjectState.Outcome.APPLIED) {
+          Tracked tracked = track(row.id(), state.key());
+          tracked.bundle = bundleWith(known, state);
+          tracked.expected = state.live();
+          tracked.finished = state.message().equals(Repair.FINISHED);
+        }
+      }
+    }
+  }
+
+  private static @Nullable Digest bundleWith(
+      List<Bundles.Indexed> known, Delivery.ObjectState state) {
+    for (Bundles.Indexed candidate : known) {
+      Manifest manifest = candidate.manifests().get(state.key());
+      if (manifest != null && manifest.digest().equals(state.manifest())) {
+        return candidate.bundle().digest();
+      }
+    }
+    return null;
+  }
+
+  /// Follows an object without judging its content.
+  synchronized void follow(Delivery.Id delivery, ManifestKey key) {
+    track(delivery, key).expected = null;
+  }
+
+  /// Expects this projection from now on. `live` is what the cluster answered.
+  void expect(Delivery.Id delivery, Digest bundle, Digest projection, Live live) {
+    boolean changed;
+    synchronized (this) {
+      Tracked tracked = track(delivery, live.key());
+      long version = version(live.object());
+      tracked.bundle = bundle;
+      tracked.expected = projection;
+      tracked.finished = ReadinessRules.finishedJob(live.key().kind(), live.object());
+      // Something newer was seen while the answer was on its way: look at it again.
+      tracked.suspect = tracked.version > version;
+      tracked.version = Math.max(tracked.version, version);
+      changed = setReadiness(tracked, ReadinessRules.of(live.key().kind(), live.object()));
+    }
+    if (changed) {
+      listener.changed(delivery);
+    }
+  }
+
+  /// A live object with its key; items of a list do not say their own kind.
+  record Live(ManifestKey key, JsonNode object) {
+    static Live of(String apiVersion, String kind, JsonNode object) {
+      JsonNode metadata = object.path("metadata");
+      return new Live(
+          new ManifestKey(
+              apiVersion,
+              kind,
+              metadata.path("namespace").asText(""),
+              metadata.path("name").asText("")),
+          object);
+    }
+  }
+
+  private Tracked track(Delivery.Id delivery, ManifestKey key) {
+    Tracked tracked = objects.get(key);
+    if (tracked == null || !tracked.delivery.equals(delivery)) {
+      if (tracked != null) {
+        keysOf(tracked.delivery).remove(key);
+      }
+      tracked = new Tracked(delivery);
+      objects.put(key, tracked);
+      keysOf(delivery).add(key);
+    }
+    return tracked;
+  }
+
+  private Set<ManifestKey> keysOf(Delivery.Id delivery) {
+    return byDelivery.computeIfAbsent(delivery, id -> new HashSet<>());
+  }
+
+  synchronized void forget(Delivery.Id delivery, ManifestKey key) {
+    Tracked tracked = objects.get(key);
+    if (tracked != null && tracked.delivery.equals(delivery)) {
+      objects.remove(key);
+      keysOf(delivery).remove(key);
+    }
+  }
+
+  synchronized void forget(Delivery.Id delivery) {
+    Set<ManifestKey> keys = byDelivery.remove(delivery);
+    if (keys != null) {
+      keys.forEach(objects::remove);
+    }
+  }
+
+  /// Whether another delivery took the object over, so that ours must not delete it.
+  synchronized boolean belongsToAnother(Delivery.Id delivery, ManifestKey key) {
+    Tracked tracked = objects.get(key);
+    return tracked != null && !tracked.delivery.equals(delivery) && tracked.expected != null;
+  }
+
+  synchronized Readiness readiness(ManifestKey key) {
+    Tracked tracked = objects.get(key);
+    return tracked == null ? Readiness.NOT_PRESENT : tracked.readiness;
+  }
+
+  synchronized @Nullable Digest expected(ManifestKey key) {
+    Tracked tracked = objects.get(key);
+    return tracked == null ? null : tracked.expected;
+  }
+
+  /// Objects of a delivery to look at again.
+  synchronized Set<ManifestKey> suspects(Delivery.Id delivery) {
+    var suspects = new TreeSet<ManifestKey>();
+    for (ManifestKey key : byDelivery.getOrDefault(delivery, Set.of())) {
+      Tracked tracked = objects.get(key);
+      if (tracked != null && tracked.suspect) {
+        suspects.add(key);
+      }
+    }
+    return suspects;
+  }
+
+  /// Jobs of a delivery which came to their end.
+  synchronized Set<ManifestKey> finished(Delivery.Id delivery) {
+    var finished = new TreeSet<ManifestKey>();
+    for (ManifestKey key : byDelivery.getOrDefault(delivery, Set.of())) {
+      Tracked tracked = objects.get(key);
+      if (tracked != null && tracked.finished) {
+        finished.add(key);
+      }
+    }
+    return finished;
+  }
+
+  /// The object is as it should be after all, or it is right that it is gone.
+  synchronized void clear(ManifestKey key) {
+    Tracked tracked = objects.get(key);
+    if (tracked != null) {
+      tracked.suspect = false;
+    }
+  }
+
+  /// A change or a listed object.
+  void seen(Live live) {
+    Delivery.@Nullable Id changed = null;
+    Delivery.@Nullable Id suspected = null;
+    synchronized (this) {
+      Tracked tracked = objects.get(live.key());
+      long version = version(live.object());
+      if (tracked == null || version < tracked.version) {
+        return;
+      }
+      tracked.version = version;
+      boolean finished = ReadinessRules.finishedJob(live.key().kind(), live.object());
+      boolean noted = tracked.finished;
+      if (setReadiness(tracked, ReadinessRules.of(live.key().kind(), live.object()))
+          | (finished && !noted)) {
+        changed = tracked.delivery;
+      }
+      tracked.finished |= finished;
+      boolean differs = differs(tracked, live);
+      // A Job that came to its end is noted on the row, so that it wakes the delivery, too.
+      if ((differs && !tracked.suspect) || (finished && !noted)) {
+        suspected = tracked.delivery;
+      }
+      tracked.suspect = differs;
+    }
+    tell(changed, suspected);
+  }
+
+  private boolean differs(Tracked tracked, Live live) {
+    if (tracked.expected == null || neverRepaired(live.key())) {
+      return false;
+    }
+    Manifest manifest = manifest(tracked, live.key());
+    return manifest != null && !Projection.of(manifest, live.object()).equals(tracked.expected);
+  }
+
+  private @Nullable Manifest manifest(Tracked tracked, ManifestKey key) {
+    return tracked.bundle == null
+        ? null
+        : bundles.find(tracked.bundle).map(found -> found.manifests().get(key)).orElse(null);
+  }
+
+  /// A Job which ends may delete itself. When it has gone while nobody watched, and was to delete
+  /// itself, it is taken to have ended: running it twice is worse than not running it again.
+  private boolean endedUnseen(Tracked tracked, ManifestKey key) {
+    if (!key.kind().equals("Job") || tracked.version != 0) {
+      return false;
+    }
+    Manifest manifest = manifest(tracked, key);
+    return manifest != null && manifest.at("/spec/ttlSecondsAfterFinished").isNumber();
+  }
+
+  /// A deletion, with the last state of the object.
+  void gone(Live last) {
+    gone(last.key(), version(last.object()));
+  }
+
+  private void gone(ManifestKey key, long version) {
+    Delivery.@Nullable Id changed;
+    Delivery.@Nullable Id suspected = null;
+    synchronized (this) {
+      Tracked tracked = objects.get(key);
+      if (tracked == null || version < tracked.version) {
+        return;
+      }
+      tracked.finished |= endedUnseen(tracked, key);
+      tracked.version = version;
+      tracked.readiness = Readiness.NOT_PRESENT;
+      changed = tracked.delivery;
+      if (tracked.expected != null && !neverRepaired(key) && !tracked.finished) {
+        tracked.suspect = true;
+        suspected = tracked.delivery;
+      }
+    }
+    tell(changed, suspected);
+  }
+
+  /// A whole list of one kind: what is expected but not in it is gone.
+  void listed(ClusterConnection.Listing listing) {
+    Set<ManifestKey> there = new HashSet<>();
+    for (JsonNode item : listing.items()) {
+      Live live = Live.of(listing.apiVersion(), listing.kind(), item);
+      there.add(live.key());
+      seen(live);
+    }
+    List<ManifestKey> missing = new ArrayList<>();
+    synchronized (this) {
+      objects.forEach((key, tracked) -> {
+        if (key.apiVersion().equals(listing.apiVersion())
+            && key.kind().equals(listing.kind())
+            && tracked.expected != null
+            && !there.contains(key)) {
+          missing.add(key);
+        }
+      });
+    }
+    long version = number(listing.resourceVersion());
+    missing.forEach(key -> gone(key, version));
+  }
+
+  private void tell(Delivery.@Nullable Id changed, Delivery.@Nullable Id suspected) {
+    if (changed != null) {
+      listener.changed(changed);
+    }
+    if (suspected != null) {
+      listener.suspected(suspected);
+    }
+  }
+
+  /// The cluster deletes these by itself once they have served.
+  private static boolean neverRepaired(ManifestKey key) {
+    return key.kind().equals("CertificateSigningRequest");
+  }
+
+  private static boolean setReadiness(Tracked tracked, Readiness readiness) {
+    boolean changed = tracked.readiness != readiness;
+    tracked.readiness = readiness;
+    return changed;
+  }
+
+  /// Versions of one cluster grow and may be compared as numbers (so says Kubernetes since 1.35).
+  /// One that is no number counts as the newest: then an object is looked at once too often.
+  private static long version(JsonNode live) {
+    return number(live.at("/metadata/resourceVersion").asText(""));
+  }
+
+  private static long number(String version) {
+    try {
+      return Long.parseLong(version);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.bulkhead.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.delivery.ClusterCache.Live;
+import io.bulkhead.manifest.ManifestKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/// Follows the kinds in use on one cluster: lists, then watches, lists again when the watch has
+/// fallen behind. One virtual thread per kind.
+final class ClusterWatch {
+  static final String MANAGED = "bulkhead.io/managed=true";
+
+  private final ClusterCache cache;
+  private final ClusterLink link;
+
+  /// Lists of many clusters at once would fill the memory.
+  private final Semaphore lists;
+
+  private final Supplier<Backoff> backoffs;
+  private final Map<Followed, Thread> threads = new HashMap<>();
+  private boolean closed;
+
+  /// @param pods whether it is the pods of deliveries, or objects of ours
+  private record Followed(String apiVersion, String kind, boolean pods) {
+    String selector() {
+      return pods ? ReducedPods.LABEL : MANAGED;
+    }
+  }
+
+  ClusterWatch(ClusterCache cache, ClusterLink link, Semaphore lists, Supplier<Backoff> backoffs) {
+    this.cache = cache;
+    this.link = link;
+    this.lists = lists;
+    this.backoffs = backoffs;
+  }
+
+  void follow(Iterable<ManifestKey> keys) {
+    for (ManifestKey key : keys) {
+      follow(new Followed(key.apiVersion(), key.kind(), false));
+    }
+    follow(new Followed("v1", "Pod", true));
+  }
+
+  private synchronized void follow(Followed kind) {
+    if (!closed && !threads.containsKey(kind)) {
+      threads.put(kind, Thread.ofVirtual().name("watch-" + kind.kind()).start(() -> run(kind)));
+    }
+  }
+
+  void close() {
+    List<Thread> running;
+    synchronized (this) {
+      closed = true;
+      running = new ArrayList<>(threads.values());
+    }
+    running.forEach(Thread::interrupt);
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private void run(Followed kind) {
+    Backoff backoff = backoffs.get();
+    while (!isClosed()) {
+      try {
+        if (link.answers()) {
+          listAndWatch(kind, backoff);
+        }
+        if (!isClosed()) {
+          Thread.sleep(backoff.next());
+        }
+      } catch (ClusterUnavailable e) {
+        // The kind may not be served yet, or the cluster is away; the link finds out which.
+        link.doubt();
+        if (!sleep(backoff)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private boolean sleep(Backoff backoff) {
+    try {
+      Thread.sleep(backoff.next());
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private void listAndWatch(Followed kind, Backoff backoff) throws InterruptedException {
+    var listing = list(kind);
+    backoff.reset();
+    var version = new AtomicReference<>(listing.resourceVersion());
+    boolean current = true;
+    while (current && !isClosed()) {
+      String from = version.get();
+      var start =
+          new ClusterConnection.Listing(
+              kind.apiVersion(), kind.kind(), kind.selector(), from, List.of());
+      var behind = new AtomicReference<>(false);
+      link.connection().watch(start, event -> accept(kind, event, version, behind));
+      // A watch that ended without a single event may be one that the server refuses.
+      current = !behind.get() && !version.get().equals(from);
+    }
+  }
+
+  private ClusterConnection.Listing list(Followed kind) throws InterruptedException {
+    lists.acquire();
+    try {
+      var listing = link.connection().list(kind.apiVersion(), kind.kind(), kind.selector());
+      if (kind.pods()) {
+        cache.pods().replaceAll(listing.items());
+      } else {
+        cache.listed(listing);
+      }
+      return new ClusterConnection.Listing(
+          kind.apiVersion(), kind.kind(), kind.selector(), listing.resourceVersion(), List.of());
+    } finally {
+      lists.release();
+    }
+  }
+
+  private void accept(
+      Followed kind,
+      JsonNode event,
+      AtomicReference<String> version,
+      AtomicReference<Boolean> behind) {
+    JsonNode object = event.path("object");
+    String type = event.path("type").asText();
+    if (type.equals("ERROR")) {
+      behind.set(true);
+      return;
+    }
+    String seen = object.at("/metadata/resourceVersion").asText("");
+    if (!seen.isEmpty()) {
+      version.set(seen);
+    }
+    Live live = Live.of(kind.apiVersion(), kind.kind(), object);
+    switch (type) {
+      case "ADDED", "MODIFIED" -> {
+        if (kind.pods()) {
+          cache.pods().seen(object);
+        } else {
+          cache.seen(live);
+        }
+      }
+      case "DELETED" -> {
+        if (kind.pods()) {
+          cache.pods().gone(object);
+        } else {
+          cache.gone(live);
+        }
+      }
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package io.bulkhead.delivery;
+
+import io.bulkhead.store.Delivery;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The work of one cluster. A virtual thread hands deliveries out as long as there are any that are
+/// due; each is looked at in its own, and never in two at once.
+final class ClusterWorker {
+  private static final Logger LOG = System.getLogger(ClusterWorker.class.getName());
+
+  private final HubSide hub;
+  private final ClusterSide cluster;
+  private final Timer timer;
+  private final Set<Delivery.Id> due = new HashSet<>();
+  private final Set<Delivery.Id> running = new HashSet<>();
+  private final Map<Delivery.Id, Integer> waits = new HashMap<>();
+
+  /// Touched only by the thread that hands out.
+  private volatile boolean prepared;
+
+  private boolean scan;
+  private boolean retryFailed;
+  private boolean handing;
+  private boolean paused;
+  private boolean closed;
+
+  /// Runs something later.
+  interface Timer {
+    void after(Duration delay, Runnable work);
+  }
+
+  ClusterWorker(HubSide hub, ClusterSide cluster, Timer timer) {
+    this.hub = hub;
+    this.cluster = cluster;
+    this.timer = timer;
+  }
+
+  ClusterSide side() {
+    return cluster;
+  }
+
+  /// Looks through the rows of the cluster for work.
+  synchronized void wake() {
+    scan = true;
+    hand();
+  }
+
+  /// As [#wake]; what the cluster refused is tried again, too.
+  synchronized void retryFailed() {
+    retryFailed = true;
+    wake();
+  }
+
+  synchronized void wake(Delivery.Id id) {
+    due.add(id);
+    hand();
+  }
+
+  /// Wakes a delivery only if it waits for something on the cluster.
+  synchronized void wakeIfWaiting(Delivery.Id id) {
+    if (waits.containsKey(id) || running.contains(id)) {
+      wake(id);
+    }
+  }
+
+  synchronized void close() {
+    closed = true;
+  }
+
+  synchronized boolean isIdle() {
+    return running.isEmpty() && !handing;
+  }
+
+  private synchronized void hand() {
+    if (!handing && !paused && !closed) {
+      handing = true;
+      Thread.ofVirtual().name("cluster-" + cluster.id()).start(this::handOut);
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked")
+  private void handOut() {
+    try {
+      while (hasWork()) {
+        if (!cluster.link().answers()) {
+          noteUnreachable();
+          pause(Duration.ZERO);
+          return;
+        }
+        prepare();
+        dueNow().forEach(this::start);
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "cluster " + cluster.id() + ": cannot look for work", e);
+      pause(Duration.ZERO);
+    }
+  }
+
+  /// Once: what the rows say is on the cluster is expected and watched from now on.
+  private void prepare() {
+    if (prepared) {
+      return;
+    }
+    for (Delivery row : hub.rows().on(cluster.id())) {
+      if (!row.objects().isEmpty()) {
+        cluster.cache().load(row);
+        cluster.watch().follow(row.objects().stream().map(Delivery.ObjectState::key).toList());
+      }
+    }
+    prepared = true;
+  }
+
+  private synchronized boolean hasWork() {
+    boolean work =
+        !closed && !paused && (scan || due.stream().anyMatch(id -> !running.contains(id)));
+    handing = work;
+    return work;
+  }
+
+  private List<Delivery.Id> dueNow() {
+    boolean look;
+    boolean failedToo;
+    synchronized (this) {
+      look = scan;
+      failedToo = retryFailed;
+      scan = false;
+      retryFailed = false;
+    }
+    List<Delivery> rows = look ? hub.rows().on(cluster.id()) : List.of();
+    for (Delivery row : rows) {
+      if (failedToo && row.state() == Delivery.State.FAILED && !row.stopped()) {
+        again(row);
+      }
+    }
+    synchronized (this) {
+      for (Delivery row : rows) {
+        if (!row.settled() || (failedToo && row.state() == Delivery.State.FAILED)) {
+          due.add(row.id());
+        }
+      }
+      List<Delivery.Id> now = due.stream().filter(id -> !running.contains(id)).toList();
+      due.removeAll(now);
+      running.addAll(now);
+      return now;
+    }
+  }
+
+  private void again(Delivery failed) {
+    Row row = new Row(failed);
+    row.state = Delivery.State.PENDING;
+    trySave(row);
+  }
+
+  private void start(Delivery.Id id) {
+    Thread.ofVirtual().name("delivery-" + id.part() + "-" + cluster.id()).start(() -> look(id));
+  }
+
+  @SuppressWarnings("CatchingUnchecked")
+  private void look(Delivery.Id id) {
+    Verdict verdict = null;
+    try {
+      verdict = new DeliveryLook(hub, cluster, id).go();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      if (!isClosed()) {
+        LOG.log(Level.ERROR, "delivery " + id + " failed; tried again later", e);
+      }
+      verdict = new Verdict.Later(Duration.ZERO);
+    }
+    finished(id, verdict);
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private synchronized void finished(Delivery.Id id, @Nullable Verdict verdict) {
+    running.remove(id);
+    switch (verdict) {
+      case null -> {}
+      case Verdict.Applied _, Verdict.Settled _ -> waits.remove(id);
+      case Verdict.Waiting _ -> {
+        int before = waits.merge(id, 1, Integer::sum) - 1;
+        timer.after(recheck(before), () -> wake(id));
+      }
+      case Verdict.NotBefore(Duration after) -> timer.after(after, () -> wake(id));
+      case Verdict.Later(Duration atLeast) -> {
+        due.add(id);
+        pause(atLeast);
+      }
+    }
+    boolean look = verdict instanceof Verdict.Applied && !cluster.cache().suspects(id).isEmpty();
+    if (look && !paused) {
+      due.add(id);
+    }
+    if (!due.isEmpty()) {
+      hand();
+    }
+  }
+
+  private Duration recheck(int before) {
+    DeliveryOptions options = hub.settings().options();
+    Duration grown = options.recheck().multipliedBy(1L << Math.min(before, 10));
+    Duration longest = options.longestRecheck();
+    return grown.compareTo(longest) > 0 ? longest : grown;
+  }
+
+  private synchronized void pause(Duration atLeast) {
+    handing = false;
+    if (paused || closed) {
+      return;
+    }
+    paused = true;
+    Duration jittered = cluster.link().pause();
+    timer.after(jittered.compareTo(atLeast) > 0 ? jittered : atLeast.plus(jittered), this::resume);
+  }
+
+  private synchronized void resume() {
+    paused = false;
+    scan = true;
+    hand();
+  }
+
+  /// So that status says it: the cluster does not answer.
+  private void noteUnreachable() {
+    hub.metrics().count(DeliveryMetrics.Event.RETRIED, 1);
+    for (Delivery delivery : hub.rows().on(cluster.id())) {
+      boolean waits =
+          switch (delivery.state()) {
+            case PENDING, APPLYING, REMOVING -> true;
+            case APPLIED, GONE, GATED, FAILED, RETRYING -> false;
+          };
+      if (waits && !delivery.stopped()) {
+        Row row = new Row(delivery);
+        row.state = Delivery.State.RETRYING;
+        row.message = cluster.link().reason();
+        trySave(row);
+      }
+    }
+  }
+
+  private void trySave(Row row) {
+    try {
+      hub.rows().save(row);
+    } catch (Rows.Superseded e) {
+      LOG.log(Level.DEBUG, "delivery {0} got a new order meanwhile", row.id());
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.bulkhead.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// Brings every delivery to where its row wants it, and keeps it there.
+///
+/// It decides by looking at rows, never by remembering what it was told: a commit, a watch event or
+/// a timer only says where to look. See `DESIGN.md`.
+public final class DeliveryEngine implements Observations, AutoCloseable {
+  private static final int PARALLEL_LISTS = 32;
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
+  private final Function<ClusterId, ClusterConnection> connections;
+  private final DeliveryOptions options;
+  private final HubSide hub;
+  private final Semaphore lists = new Semaphore(PARALLEL_LISTS);
+  private final Map<ClusterId, ClusterWorker> workers = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("delivery-timer").factory());
+  private volatile boolean running;
+
+  /// @param connections gives the connection of a cluster, or throws [ClusterUnavailable]
+  public DeliveryEngine(
+      Store store,
+      Function<ClusterId, ClusterConnection> connections,
+      DeliveryOptions options,
+      DeliveryMetrics metrics,
+      InstantSource clock) {
+    this.connections = connections;
+    this.options = options;
+    Rows rows = new Rows(store, clock);
+    this.hub =
+        new HubSide(
+            rows,
+            new Bundles(store),
+            new Gates(rows, this, clock),
+            new HubSide.Settings(options, metrics, clock),
+            new Semaphore(options.parallelDeliveries(), true),
+            this::wakeBehind);
+    store.onCommit(this::committed);
+  }
+
+  /// Takes up all work that is not done, and begins to watch every cluster that holds something.
+  public void start() {
+    running = true;
+    for (ClusterId cluster : hub.rows().clusters()) {
+      Thread.ofVirtual().name("begin-" + cluster).start(() -> begin(cluster));
+    }
+  }
+
+  private void begin(ClusterId cluster) {
+    worker(cluster).wake();
+  }
+
+  /// Looks at the cluster's deliveries soon.
+  public void wake(ClusterId cluster) {
+    if (running) {
+      worker(cluster).wake();
+    }
+  }
+
+  /// The cluster itself changed (more quota, a new sandbox, other credentials): what it refused is
+  /// tried again.
+  public void clusterChanged(ClusterId cluster) {
+    if (running) {
+      worker(cluster).retryFailed();
+    }
+  }
+
+  /// Ends soon: looks that run are waited for, a few seconds at most. What is not done is taken up
+  /// by the next start.
+  public void stop() {
+    running = false;
+    workers.values().forEach(ClusterWorker::close);
+    workers.values().forEach(worker -> worker.side().watch().close());
+    timer.shutdownNow();
+    long end = System.nanoTime() + LONGEST_STOP.toNanos();
+    try {
+      while (System.nanoTime() < end
+          && !workers.values().stream().allMatch(ClusterWorker::isIdle)) {
+        Thread.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private void committed(Store.Changes changes) {
+    if (!running || hub.rows().isOwnCommit() || changes.deliveries().isEmpty()) {
+      return;
+    }
+    changes.deliveries().stream().distinct().forEach(this::wake);
+    hub.gates().waiting().forEach(this::wake);
+  }
+
+  private void wake(Delivery.Id id) {
+    if (running) {
+      worker(id.cluster()).wake(id);
+    }
+  }
+
+  private void wakeBehind(Delivery.Id id) {
+    hub.gates().waiting(id.owner()).stream()
+        .filter(waiting -> !waiting.equals(id))
+        .forEach(this::wake);
+  }
+
+  private ClusterWorker worker(ClusterId cluster) {
+    return workers.computeIfAbsent(cluster, this::newWorker);
+  }
+
+  private ClusterWorker newWorker(ClusterId cluster) {
+    var link = new ClusterLink(cluster, connections, newBackoff());
+    var cache = new ClusterCache(hub.bundles(), new WakesDeliveries());
+    var side =
+        new ClusterSide(
+            cluster,
+            link,
+            cache,
+            new ClusterWatch(cache, link, lists, this::newBackoff),
+            new ObjectWriter(link, options.parallelWrites(), hub.metrics()),
+            new RepairLimits(hub.settings().clock()),
+            new Semaphore(options.parallelPerCluster(), true));
+    return new ClusterWorker(hub, side, this::after);
+  }
+
+  private Backoff newBackoff() {
+    return new Backoff(options.firstRetry(), options.longestRetry(), RandomGenerator.getDefault());
+  }
+
+  private void after(Duration delay, Runnable work) {
+    if (running) {
+      try {
+        timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException e) {
+        // Stopped meanwhile; the next start looks at everything.
+        return;
+      }
+    }
+  }
+
+  private final class WakesDeliveries implements ClusterCache.Listener {
+    @Override
+    public void suspected(Delivery.Id delivery) {
+      wake(delivery);
+    }
+
+    @Override
+    public void changed(Delivery.Id delivery) {
+      if (running) {
+        worker(delivery.cluster()).wakeIfWaiting(delivery);
+        wakeBehind(delivery);
+      }
+    }
+  }
+
+  @Override
+  public Readiness readiness(ClusterId cluster, ManifestKey key) {
+    ClusterWorker worker = workers.get(cluster);
+    return worker == null ? Readiness.NOT_PRESENT : worker.side().cache().readiness(key);
+  }
+
+  @Override
+  public Connectivity connectivity(ClusterId cluster) {
+    ClusterWorker worker = workers.get(cluster);
+    return worker == null ? Connectivity.UNKNOWN : worker.side().link().connectivity();
+  }
+
+  @Override
+  public List<JsonNode> pods(Delivery.Id delivery) {
+    ClusterWorker worker = workers.get(delivery.cluster());
+    if (worker == null) {
+      return List.of();
+    }
+    return hub.rows()
+        .find(delivery)
+        .map(row -> row.desired() == null ? row.applied() : row.desired())
+        .flatMap(hub.bundles()::find)
+        .map(bundle -> worker.side().cache().pods().of(bundle.deployment()))
+        .orElse(List.of());
+  }
+
+  @Override
+  public Optional<JsonNode> live(ClusterId cluster, ManifestKey key) {
+    return connections.apply(cluster).get(key);
+  }
+}

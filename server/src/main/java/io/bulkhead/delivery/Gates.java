@@ -1,0 +1,118 @@
+package io.bulkhead.delivery;
+
+import io.bulkhead.bundle.Gate;
+import io.bulkhead.delivery.Observations.Readiness;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.store.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Parts that wait for other parts of their intent. Pauses are kept in memory only: after a crash
+/// one begins anew.
+final class Gates {
+  private final Rows rows;
+  private final Observations observations;
+  private final InstantSource clock;
+  private final Map<DocumentKey, Set<Delivery.Id>> waiting = new HashMap<>();
+  private final Map<Held, Instant> heldSince = new HashMap<>();
+
+  private record Held(Delivery.Id delivery, Gate gate) {}
+
+  Gates(Rows rows, Observations observations, InstantSource clock) {
+    this.rows = rows;
+    this.observations = observations;
+    this.clock = clock;
+  }
+
+  /// Why the delivery may not begin yet; empty when it may.
+  Optional<Trouble> blocked(Delivery row) {
+    if (row.gates().isEmpty()) {
+      return Optional.empty();
+    }
+    // Before the check, so that what happens during it wakes the delivery again.
+    enlist(row.id());
+    List<Delivery> siblings = rows.of(row.id().owner());
+    for (Gate gate : row.gates()) {
+      Optional<Trouble> closed = blocked(new Held(row.id(), gate), siblings);
+      if (closed.isPresent()) {
+        return closed;
+      }
+    }
+    release(row.id());
+    return Optional.empty();
+  }
+
+  private Optional<Trouble> blocked(Held held, List<Delivery> siblings) {
+    Gate gate = held.gate();
+    for (Delivery sibling : siblings) {
+      if (sibling.id().part().equals(gate.part()) && !far(sibling, gate.until())) {
+        startOver(held);
+        String until = gate.until() == Gate.Until.READY ? "ready" : "deployed";
+        return Optional.of(
+            new Trouble.Gated(
+                "waits until " + gate.part() + " is " + until + " on " + sibling.id().cluster(),
+                Duration.ZERO));
+      }
+    }
+    Duration left = Duration.between(clock.instant(), since(held).plus(gate.pause()));
+    return left.isPositive()
+        ? Optional.of(new Trouble.Gated("pauses after " + gate.part(), left))
+        : Optional.empty();
+  }
+
+  private boolean far(Delivery sibling, Gate.Until until) {
+    boolean deployed =
+        sibling.state() == Delivery.State.APPLIED
+            && sibling.desired() != null
+            && sibling.desired().equals(sibling.applied());
+    return switch (until) {
+      case DEPLOYED -> deployed;
+      case READY ->
+          deployed
+              && sibling.objects().stream()
+                  .allMatch(object ->
+                      object.message().equals(Repair.FINISHED)
+                          || observations.readiness(sibling.id().cluster(), object.key())
+                              == Readiness.READY);
+    };
+  }
+
+  private synchronized void enlist(Delivery.Id id) {
+    waiting.computeIfAbsent(id.owner(), owner -> new HashSet<>()).add(id);
+  }
+
+  private synchronized Instant since(Held held) {
+    return heldSince.computeIfAbsent(held, h -> clock.instant());
+  }
+
+  private synchronized void startOver(Held held) {
+    heldSince.remove(held);
+  }
+
+  synchronized void release(Delivery.Id id) {
+    heldSince.keySet().removeIf(held -> held.delivery().equals(id));
+    Set<Delivery.Id> others = waiting.get(id.owner());
+    if (others != null) {
+      others.remove(id);
+      if (others.isEmpty()) {
+        waiting.remove(id.owner());
+      }
+    }
+  }
+
+  /// Deliveries of the owner that wait at a gate.
+  synchronized List<Delivery.Id> waiting(DocumentKey owner) {
+    return List.copyOf(waiting.getOrDefault(owner, Set.of()));
+  }
+
+  synchronized List<Delivery.Id> waiting() {
+    return waiting.values().stream().flatMap(Set::stream).toList();
+  }
+}

@@ -1,0 +1,24 @@
+package io.bulkhead.delivery;
+
+import io.bulkhead.store.Delivery;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+
+/// What all clusters share.
+///
+/// @param places for deliveries that are worked on, over all clusters
+/// @param events told when something that others may wait for has happened
+record HubSide(
+    Rows rows, Bundles bundles, Gates gates, Settings settings, Semaphore places, Events events) {
+
+  record Settings(DeliveryOptions options, DeliveryMetrics metrics, InstantSource clock) {}
+
+  interface Events {
+    /// A delivery came further, so that others behind a gate may go on.
+    void cameFurther(Delivery.Id delivery);
+  }
+
+  DeliveryMetrics metrics() {
+    return settings.metrics();
+  }
+}

@@ -1,0 +1,201 @@
+package io.bulkhead.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.bundle.Hook;
+import io.bulkhead.bundle.Wave;
+import io.bulkhead.delivery.Observations.Readiness;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.ObjectState;
+import io.bulkhead.store.Delivery.ObjectState.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Brings a cluster to the desired bundle: first installation and update alike. Each look starts
+/// from the row and goes as far as it can.
+final class Installation {
+  /// After so many writes it looks whether the order still stands.
+  private static final int CHUNK = 256;
+
+  private final HubSide hub;
+  private final ClusterSide cluster;
+  private final Bundle desired;
+  private final Outcomes outcomes;
+  private Row row;
+  private DeliveryPlan plan;
+
+  Installation(HubSide hub, ClusterSide cluster, Row row, Bundle desired) {
+    this.hub = hub;
+    this.cluster = cluster;
+    this.row = row;
+    this.desired = desired;
+    this.outcomes = new Outcomes(cluster, desired);
+    this.plan = plan();
+  }
+
+  private interface Step {
+    Optional<Trouble> run() throws InterruptedException;
+  }
+
+  Verdict go() throws InterruptedException {
+    List<Step> steps =
+        List.of(
+            this::waitAtGates,
+            this::writeAhead,
+            () -> hooks(Hook.Phase.PRE_INSTALL),
+            this::apply,
+            this::prune,
+            () -> hooks(Hook.Phase.POST_INSTALL));
+    try {
+      for (Step step : steps) {
+        Optional<Trouble> trouble = step.run();
+        if (trouble.isPresent()) {
+          return Ending.save(hub, cluster, row, trouble.get());
+        }
+      }
+    } catch (ClusterUnavailable e) {
+      return Ending.save(hub, cluster, row, Outcomes.away(e));
+    }
+    return finish();
+  }
+
+  private DeliveryPlan plan() {
+    List<Bundle> touched = row.touched.stream().map(hub.bundles()::get).toList();
+    return DeliveryPlan.between(
+        touched, row.objects.values(), desired, cluster.cache().suspects(row.id()));
+  }
+
+  private Optional<Trouble> waitAtGates() {
+    boolean begun =
+        row.touched.contains(desired.digest())
+            && (row.state == Delivery.State.APPLYING || row.state == Delivery.State.RETRYING);
+    return begun ? Optional.empty() : hub.gates().blocked(row.basis);
+  }
+
+  /// From here on the row says what may be on the cluster, whatever happens.
+  private Optional<Trouble> writeAhead() {
+    if (Removal.hadBegun(row)) {
+      row.hooksDone.clear();
+      row.applied = null;
+    }
+    row.hooksDone.removeIf(name -> name.startsWith("PRE_DELETE") || name.startsWith("POST_DELETE"));
+    row.touched.add(desired.digest());
+    List<ManifestKey> keys = new ArrayList<>(desired.objects().keySet());
+    plan.apply().values().stream()
+        .flatMap(List::stream)
+        .forEach(manifest -> {
+          ManifestKey key = manifest.key();
+          row.objects.put(key, new ObjectState(key, Outcome.PENDING, null, null, ""));
+          cluster.cache().follow(row.id(), key);
+        });
+    for (List<ManifestKey> wave : plan.prune().values()) {
+      for (ManifestKey key : wave) {
+        keys.add(key);
+        if (!row.is(key, Outcome.DELETED)) {
+          row.set(key, Outcome.PENDING, "");
+        }
+      }
+    }
+    row.keepOnly(keys);
+    if (row.state != Delivery.State.APPLYING) {
+      row.state = Delivery.State.APPLYING;
+      row.message = "";
+    }
+    row = hub.rows().save(row);
+    hub.metrics().count(DeliveryMetrics.Event.SKIPPED, plan.unchanged());
+    cluster.watch().follow(desired.entries().stream().map(e -> e.manifest().key()).toList());
+    return Optional.empty();
+  }
+
+  /// Only the first installation runs hooks; upgrade hooks are never run.
+  private Optional<Trouble> hooks(Hook.Phase phase) {
+    if (row.applied != null || desired.hooks(phase).isEmpty()) {
+      return Optional.empty();
+    }
+    row = hub.rows().save(row);
+    HookRunner.Result result = new HookRunner(hub, cluster, desired, phase).run(row);
+    row = result.row();
+    return Optional.ofNullable(result.trouble());
+  }
+
+  private Optional<Trouble> apply() throws InterruptedException {
+    for (Map.Entry<Wave, List<Manifest>> wave : plan.apply().entrySet()) {
+      if (wave.getKey() != Wave.FOUNDATION) {
+        Optional<Trouble> notYet = waitForFoundations();
+        if (notYet.isPresent()) {
+          return notYet;
+        }
+      }
+      Optional<Trouble> trouble = apply(wave.getValue());
+      if (trouble.isPresent()) {
+        return trouble;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Trouble> apply(List<Manifest> wave) throws InterruptedException {
+    for (int from = 0; from < wave.size(); from += CHUNK) {
+      List<Manifest> chunk = wave.subList(from, Math.min(wave.size(), from + CHUNK));
+      Optional<Trouble> trouble = outcomes.applied(row, chunk, cluster.writer().applyAll(chunk));
+      if (trouble.isPresent()) {
+        return trouble;
+      }
+      if (wave.size() > CHUNK) {
+        hub.rows().checkOrder(row);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Namespaces and definitions take a moment until others can be made in or from them.
+  private Optional<Trouble> waitForFoundations() {
+    for (ManifestKey key : desired.objects().keySet()) {
+      boolean foundation =
+          key.kind().equals("Namespace") || key.kind().equals("CustomResourceDefinition");
+      if (!foundation || cluster.cache().readiness(key) == Readiness.READY) {
+        continue;
+      }
+      JsonNode live = cluster.writer().get(key).orElse(null);
+      if (live != null) {
+        cluster.cache().seen(new ClusterCache.Live(key, live));
+      }
+      if (live == null || ReadinessRules.of(key.kind(), live) != Readiness.READY) {
+        return Optional.of(new Trouble.NotYet("waits until " + key + " is ready"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Trouble> prune() throws InterruptedException {
+    for (List<ManifestKey> wave : plan.prune().descendingMap().values()) {
+      List<ManifestKey> keys =
+          wave.stream()
+              .filter(key -> !row.is(key, Outcome.DELETED))
+              .filter(key -> !cluster.cache().belongsToAnother(row.id(), key))
+              .toList();
+      Optional<Trouble> trouble = outcomes.deleted(row, cluster.writer().deleteAll(keys));
+      if (trouble.isPresent()) {
+        return trouble;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Verdict finish() {
+    row.touched.clear();
+    row.touched.add(desired.digest());
+    row.applied = desired.digest();
+    row.state = Delivery.State.APPLIED;
+    row.message = "";
+    row.keepOnly(new ArrayList<>(desired.objects().keySet()));
+    row = hub.rows().save(row);
+    cluster.link().succeeded();
+    hub.events().cameFurther(row.id());
+    return new Verdict.Applied();
+  }
+}

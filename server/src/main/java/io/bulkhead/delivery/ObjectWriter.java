@@ -1,0 +1,200 @@
+package io.bulkhead.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Sends writes to one cluster, so many at a time, and waits when the cluster asks for it.
+final class ObjectWriter {
+  private static final int THROTTLED_TRIES = 20;
+  private static final int REFUSED_BEFORE_GIVING_UP = 20;
+
+  private final ClusterLink link;
+  private final Semaphore places;
+  private final int parallel;
+  private final DeliveryMetrics metrics;
+
+  ObjectWriter(ClusterLink link, int parallel, DeliveryMetrics metrics) {
+    this.link = link;
+    this.places = new Semaphore(parallel, true);
+    this.parallel = parallel;
+    this.metrics = metrics;
+  }
+
+  List<ApplyOutcome> applyAll(Collection<Manifest> manifests) throws InterruptedException {
+    return all(manifests, this::apply);
+  }
+
+  List<ApplyOutcome> deleteAll(Collection<ManifestKey> keys) throws InterruptedException {
+    return all(keys, this::delete);
+  }
+
+  ApplyOutcome apply(Manifest manifest) {
+    ApplyOutcome outcome = send(manifest.key(), connection -> connection.apply(manifest));
+    if (outcome instanceof ApplyOutcome.Rejected refused && mustBeMadeAnew(refused)) {
+      return makeAnew(manifest, refused);
+    }
+    return counted(outcome, DeliveryMetrics.Event.APPLIED);
+  }
+
+  /// A Job's template cannot be changed. Jobs run to an end, so a changed one is a new one.
+  private static boolean mustBeMadeAnew(ApplyOutcome.Rejected refused) {
+    return refused.status() == 422
+        && refused.key().kind().equals("Job")
+        && refused.message().contains("immutable");
+  }
+
+  private ApplyOutcome makeAnew(Manifest manifest, ApplyOutcome.Rejected refused) {
+    ApplyOutcome deleted = delete(manifest.key());
+    return switch (deleted) {
+      case ApplyOutcome.Applied _, ApplyOutcome.Gone _ -> {
+        ApplyOutcome again = send(manifest.key(), connection -> connection.apply(manifest));
+        yield again instanceof ApplyOutcome.Rejected still && mustBeMadeAnew(still)
+            ? new ApplyOutcome.Throttled(manifest.key(), Duration.ofMillis(200))
+            : counted(again, DeliveryMetrics.Event.APPLIED);
+      }
+      case ApplyOutcome.Rejected _ -> refused;
+      case ApplyOutcome.Throttled _, ApplyOutcome.Unreachable _ -> deleted;
+    };
+  }
+
+  /// An object whose kind the cluster does not know is gone, too.
+  ApplyOutcome delete(ManifestKey key) {
+    ApplyOutcome outcome = send(key, connection -> connection.delete(key));
+    if (outcome instanceof ApplyOutcome.Rejected refused && refused.status() == 404) {
+      return new ApplyOutcome.Gone(key);
+    }
+    return counted(outcome, DeliveryMetrics.Event.DELETED);
+  }
+
+  /// Throws [ClusterUnavailable].
+  Optional<JsonNode> get(ManifestKey key) {
+    places.acquireUninterruptibly();
+    try {
+      return link.connection().get(key);
+    } finally {
+      places.release();
+    }
+  }
+
+  private ApplyOutcome counted(ApplyOutcome outcome, DeliveryMetrics.Event done) {
+    switch (outcome) {
+      case ApplyOutcome.Applied _, ApplyOutcome.Gone _ -> metrics.count(done, 1);
+      case ApplyOutcome.Rejected _ -> metrics.count(DeliveryMetrics.Event.FAILED, 1);
+      case ApplyOutcome.Throttled _, ApplyOutcome.Unreachable _ -> {}
+    }
+    return outcome;
+  }
+
+  private ApplyOutcome send(ManifestKey key, Function<ClusterConnection, ApplyOutcome> request) {
+    ApplyOutcome outcome = once(key, request);
+    for (int i = 1; i < THROTTLED_TRIES && outcome instanceof ApplyOutcome.Throttled busy; i++) {
+      metrics.count(DeliveryMetrics.Event.THROTTLED, 1);
+      try {
+        Thread.sleep(busy.after());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return busy;
+      }
+      outcome = once(key, request);
+    }
+    return outcome;
+  }
+
+  private ApplyOutcome once(ManifestKey key, Function<ClusterConnection, ApplyOutcome> request) {
+    places.acquireUninterruptibly();
+    try {
+      return request.apply(link.connection());
+    } catch (ClusterUnavailable e) {
+      return new ApplyOutcome.Unreachable(key, String.valueOf(e.getMessage()));
+    } finally {
+      places.release();
+    }
+  }
+
+  /// Stops early when the cluster went away or refuses everything; then some have no outcome.
+  private <T> List<ApplyOutcome> all(Collection<T> work, Function<T, ApplyOutcome> one)
+      throws InterruptedException {
+    if (work.size() == 1) {
+      return List.of(one.apply(work.iterator().next()));
+    }
+    var outcomes = new ConcurrentLinkedQueue<ApplyOutcome>();
+    var refused = new AtomicInteger();
+    var stop = new AtomicBoolean();
+    var broken = new ConcurrentLinkedQueue<Throwable>();
+    Iterator<T> next = work.iterator();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < Math.min(parallel, work.size()); i++) {
+      threads.add(
+          Thread.ofVirtual()
+              .name("write-" + i)
+              .start(() -> drain(next, one, new Shared(outcomes, refused, stop, broken))));
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      stop.set(true);
+      threads.forEach(Thread::interrupt);
+      throw e;
+    }
+    rethrow(broken.peek());
+    return List.copyOf(outcomes);
+  }
+
+  private record Shared(
+      ConcurrentLinkedQueue<ApplyOutcome> outcomes,
+      AtomicInteger refused,
+      AtomicBoolean stop,
+      Queue<Throwable> broken) {}
+
+  @SuppressWarnings("CatchingUnchecked")
+  private <T> void drain(Iterator<T> next, Function<T, ApplyOutcome> one, Shared shared) {
+    try {
+      Optional<T> item = take(next);
+      while (item.isPresent() && !shared.stop().get()) {
+        ApplyOutcome outcome = one.apply(item.get());
+        shared.outcomes().add(outcome);
+        if (outcome instanceof ApplyOutcome.Unreachable
+            || outcome instanceof ApplyOutcome.Throttled
+            || (outcome instanceof ApplyOutcome.Rejected
+                && shared.refused().incrementAndGet() >= REFUSED_BEFORE_GIVING_UP)) {
+          shared.stop().set(true);
+        }
+        item = take(next);
+      }
+    } catch (RuntimeException | Error e) {
+      shared.stop().set(true);
+      shared.broken().add(e);
+    }
+  }
+
+  private static <T> Optional<T> take(Iterator<T> next) {
+    synchronized (next) {
+      return next.hasNext() ? Optional.of(next.next()) : Optional.empty();
+    }
+  }
+
+  private static void rethrow(@Nullable Throwable broken) {
+    switch (broken) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(broken);
+    }
+  }
+}

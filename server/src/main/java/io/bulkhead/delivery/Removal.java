@@ -1,0 +1,191 @@
+package io.bulkhead.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.bundle.Hook;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.ObjectState.Outcome;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Takes everything that a delivery ever put on a cluster away again, in reverse order.
+final class Removal {
+  private final HubSide hub;
+  private final ClusterSide cluster;
+  private final List<Bundle> touched;
+
+  /// What was there as a whole, and so brings the hooks; empty when nothing ever was.
+  private final Bundle applied;
+
+  private final Outcomes outcomes;
+  private Row row;
+
+  Removal(HubSide hub, ClusterSide cluster, Row row) {
+    this.hub = hub;
+    this.cluster = cluster;
+    this.row = row;
+    this.touched = row.touched.stream().map(hub.bundles()::get).toList();
+    this.applied = row.applied == null ? Bundle.EMPTY : hub.bundles().get(row.applied);
+    this.outcomes = new Outcomes(cluster, Bundle.EMPTY);
+  }
+
+  /// Whether objects may have been deleted already. What follows is a first installation again.
+  static boolean hadBegun(Row row) {
+    return row.hooksDone.stream().anyMatch(name -> name.startsWith("PRE_DELETE@"));
+  }
+
+  private interface Step {
+    Optional<Trouble> run() throws InterruptedException;
+  }
+
+  Verdict go() throws InterruptedException {
+    hub.gates().release(row.id());
+    List<Step> steps =
+        List.of(
+            this::begin,
+            () -> hooks(Hook.Phase.PRE_DELETE),
+            this::writeAhead,
+            this::delete,
+            this::waitForNamespaces,
+            () -> hooks(Hook.Phase.POST_DELETE),
+            this::deleteLastHooks);
+    try {
+      for (Step step : steps) {
+        Optional<Trouble> trouble = step.run();
+        if (trouble.isPresent()) {
+          return Ending.save(hub, cluster, row, trouble.get());
+        }
+      }
+    } catch (ClusterUnavailable e) {
+      return Ending.save(hub, cluster, row, Outcomes.away(e));
+    }
+    return finish();
+  }
+
+  private Optional<Trouble> begin() {
+    row.hooksDone.removeIf(
+        name -> name.startsWith("PRE_INSTALL") || name.startsWith("POST_INSTALL"));
+    if (row.state != Delivery.State.REMOVING) {
+      row.state = Delivery.State.REMOVING;
+      row.message = "";
+    }
+    row = hub.rows().save(row);
+    return Optional.empty();
+  }
+
+  private Optional<Trouble> hooks(Hook.Phase phase) {
+    if (applied.hooks(phase).isEmpty()) {
+      return Optional.empty();
+    }
+    row = hub.rows().save(row);
+    HookRunner.Result result = new HookRunner(hub, cluster, applied, phase).run(row);
+    row = result.row();
+    return Optional.ofNullable(result.trouble());
+  }
+
+  /// Before the first deletion nothing may be taken for applied any more.
+  private Optional<Trouble> writeAhead() {
+    if (row.objects.values().stream().anyMatch(object -> object.outcome() == Outcome.APPLIED)
+        || !hadBegun(row)) {
+      row.hooksDone.add(Hook.Phase.PRE_DELETE + "@" + applied.digest().shortForm());
+      for (ManifestKey key : inventory()) {
+        if (!row.is(key, Outcome.DELETED)) {
+          row.set(key, Outcome.PENDING, "");
+        }
+      }
+      row = hub.rows().save(row);
+    }
+    return Optional.empty();
+  }
+
+  /// Every key that may be there, in the order of removal. Hooks that run after it are not in it.
+  private List<ManifestKey> inventory() {
+    Set<ManifestKey> last = lastHooks();
+    List<ManifestKey> keys = new ArrayList<>();
+    waves().forEach(wave -> wave.stream().filter(key -> !last.contains(key)).forEach(keys::add));
+    return keys;
+  }
+
+  private List<List<ManifestKey>> waves() {
+    DeliveryPlan plan = DeliveryPlan.between(touched, List.of(), Bundle.EMPTY, Set.of());
+    return List.copyOf(plan.prune().descendingMap().values());
+  }
+
+  private Set<ManifestKey> lastHooks() {
+    Set<ManifestKey> keys = new HashSet<>();
+    applied.hooks(Hook.Phase.POST_DELETE).forEach(entry -> keys.add(entry.manifest().key()));
+    return keys;
+  }
+
+  /// A refused deletion does not keep the rest from being deleted.
+  private Optional<Trouble> delete() throws InterruptedException {
+    Set<ManifestKey> last = lastHooks();
+    Optional<Trouble> refused = Optional.empty();
+    for (List<ManifestKey> wave : waves()) {
+      List<ManifestKey> keys =
+          wave.stream()
+              .filter(key -> !row.is(key, Outcome.DELETED) && !last.contains(key))
+              .filter(key -> !cluster.cache().belongsToAnother(row.id(), key))
+              .toList();
+      Optional<Trouble> trouble = outcomes.deleted(row, cluster.writer().deleteAll(keys));
+      if (trouble.orElse(null) instanceof Trouble.Refused) {
+        refused = trouble;
+      } else if (trouble.isPresent()) {
+        return trouble;
+      }
+    }
+    return refused;
+  }
+
+  /// A namespace is deleted long before it is gone; what is in it may have finalizers.
+  private Optional<Trouble> waitForNamespaces() {
+    for (ManifestKey key : inventory()) {
+      if (!key.kind().equals("Namespace") || cluster.cache().belongsToAnother(row.id(), key)) {
+        continue;
+      }
+      Optional<JsonNode> live = cluster.writer().get(key);
+      if (live.isPresent()) {
+        cluster.cache().follow(row.id(), key);
+        if (!live.get().path("metadata").has("deletionTimestamp")) {
+          cluster.writer().delete(key);
+        }
+        return Optional.of(new Trouble.NotYet("waits until " + key + " is gone" + why(live.get())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String why(JsonNode namespace) {
+    List<String> reasons = new ArrayList<>();
+    for (JsonNode condition : namespace.at("/status/conditions")) {
+      if (condition.path("status").asText().equals("True")) {
+        reasons.add(condition.path("message").asText());
+      }
+    }
+    return reasons.isEmpty() ? "" : ": " + String.join("; ", reasons);
+  }
+
+  private Optional<Trouble> deleteLastHooks() throws InterruptedException {
+    return outcomes.deleted(row, cluster.writer().deleteAll(lastHooks()));
+  }
+
+  private Verdict finish() {
+    Set<ManifestKey> objects = new HashSet<>();
+    touched.forEach(bundle -> objects.addAll(bundle.objects().keySet()));
+    row.objects.keySet().retainAll(objects);
+    row.touched.clear();
+    row.hooksDone.clear();
+    row.applied = null;
+    row.state = Delivery.State.GONE;
+    row.message = "";
+    row = hub.rows().save(row);
+    cluster.cache().forget(row.id());
+    cluster.link().succeeded();
+    hub.events().cameFurther(row.id());
+    return new Verdict.Settled();
+  }
+}

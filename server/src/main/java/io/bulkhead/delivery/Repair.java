@@ -1,0 +1,133 @@
+package io.bulkhead.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.delivery.ClusterCache.Live;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery.ObjectState.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// Puts back single objects of a delivery that is applied, when somebody else changed or deleted
+/// them. Looks at the live object first, so that a needless alarm costs a read and no write.
+final class Repair {
+  /// The message of a Job that came to its end: when it goes, it is not made again.
+  static final String FINISHED = "completed";
+
+  private final HubSide hub;
+  private final ClusterSide cluster;
+  private final Bundle desired;
+  private final Outcomes outcomes;
+  private final Row row;
+  private Duration wait = Duration.ZERO;
+  private boolean notYet;
+
+  Repair(HubSide hub, ClusterSide cluster, Row row, Bundle desired) {
+    this.hub = hub;
+    this.cluster = cluster;
+    this.row = row;
+    this.desired = desired;
+    this.outcomes = new Outcomes(cluster, desired);
+  }
+
+  Verdict go() {
+    noteFinishedJobs();
+    Set<ManifestKey> suspects = cluster.cache().suspects(row.id());
+    if (!suspects.isEmpty()) {
+      row.message = "";
+    }
+    try {
+      for (Bundle.Entry entry : desired.objects().values()) {
+        if (suspects.remove(entry.manifest().key())) {
+          Optional<Trouble> trouble = repair(entry.manifest());
+          if (trouble.isPresent()) {
+            return interrupted(trouble.get());
+          }
+        }
+      }
+    } catch (ClusterUnavailable e) {
+      return interrupted(Outcomes.away(e));
+    }
+    suspects.forEach(cluster.cache()::clear);
+    hub.rows().save(row);
+    if (notYet) {
+      return new Verdict.Waiting();
+    }
+    return wait.isPositive() ? new Verdict.NotBefore(wait) : new Verdict.Applied();
+  }
+
+  private void noteFinishedJobs() {
+    for (ManifestKey key : cluster.cache().finished(row.id())) {
+      if (row.is(key, Outcome.APPLIED)) {
+        row.set(key, Outcome.APPLIED, FINISHED);
+      }
+    }
+  }
+
+  /// The row stays applied: the objects are looked at again when the cluster answers.
+  private Verdict interrupted(Trouble trouble) {
+    hub.rows().save(row);
+    return switch (trouble) {
+      case Trouble.Busy busy -> new Verdict.Later(busy.after());
+      case Trouble.Away away -> {
+        cluster.link().failed(away.message());
+        yield new Verdict.Later(Duration.ZERO);
+      }
+      case Trouble.Refused _, Trouble.NotYet _, Trouble.Gated _ -> new Verdict.Waiting();
+    };
+  }
+
+  /// Answers trouble only when it concerns the whole cluster.
+  private Optional<Trouble> repair(Manifest manifest) {
+    ManifestKey key = manifest.key();
+    if (!row.objects.containsKey(key)) {
+      cluster.cache().clear(key);
+      return Optional.empty();
+    }
+    Duration pause = cluster.limits().wait(key);
+    if (pause.isPositive()) {
+      wait = wait.isZero() || pause.compareTo(wait) < 0 ? pause : wait;
+      row.message = key + " keeps being changed by somebody else; repaired more slowly";
+      return Optional.empty();
+    }
+    Optional<JsonNode> live = cluster.writer().get(key);
+    if (live.isPresent()
+        && Projection.of(manifest, live.get()).equals(cluster.cache().expected(key))) {
+      cluster.cache().clear(key);
+      cluster.cache().seen(new Live(key, live.get()));
+      return Optional.empty();
+    }
+    return write(manifest);
+  }
+
+  private Optional<Trouble> write(Manifest manifest) {
+    ApplyOutcome outcome = cluster.writer().apply(manifest);
+    return switch (outcome) {
+      case ApplyOutcome.Applied(ManifestKey key, JsonNode answer) -> {
+        outcomes.applied(row, manifest, answer);
+        cluster.limits().repaired(key);
+        hub.metrics().count(DeliveryMetrics.Event.REPAIRED, 1);
+        yield Optional.empty();
+      }
+      case ApplyOutcome.Rejected refused -> {
+        refused(refused);
+        yield Optional.empty();
+      }
+      case ApplyOutcome.Gone _ -> Optional.empty();
+      case ApplyOutcome.Throttled busy -> Optional.of(Outcomes.busy(busy.after()));
+      case ApplyOutcome.Unreachable away -> Optional.of(new Trouble.Away(away.message()));
+    };
+  }
+
+  private void refused(ApplyOutcome.Rejected refused) {
+    row.message = "cannot put " + refused.key() + " back: " + refused.message();
+    notYet = true;
+    // Its namespace may have been deleted with it; that comes back first, maybe by another
+    // delivery.
+    if (!outcomes.passes(refused) && refused.status() != 404) {
+      cluster.limits().repaired(refused.key());
+    }
+  }
+}

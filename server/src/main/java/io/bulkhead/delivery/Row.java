@@ -1,0 +1,94 @@
+package io.bulkhead.delivery;
+
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.ObjectState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/// The working copy of a delivery's row during one look at it. Used by one thread.
+final class Row {
+  final Delivery basis;
+  final SequencedSet<Digest> touched;
+  final SequencedSet<String> hooksDone;
+  final SequencedMap<ManifestKey, ObjectState> objects = new LinkedHashMap<>();
+  @Nullable Digest applied;
+  Delivery.State state;
+  String message;
+
+  Row(Delivery basis) {
+    this.basis = basis;
+    touched = new LinkedHashSet<>(basis.touched());
+    hooksDone = new LinkedHashSet<>(basis.hooksDone());
+    basis.objects().forEach(object -> objects.put(object.key(), object));
+    applied = basis.applied();
+    state = basis.state();
+    message = basis.message();
+  }
+
+  Delivery.Id id() {
+    return basis.id();
+  }
+
+  void set(ManifestKey key, ObjectState.Outcome outcome, String text) {
+    ObjectState before = objects.get(key);
+    objects.put(
+        key,
+        new ObjectState(
+            key,
+            outcome,
+            before == null ? null : before.manifest(),
+            before == null ? null : before.live(),
+            text));
+  }
+
+  boolean is(ManifestKey key, ObjectState.Outcome outcome) {
+    ObjectState object = objects.get(key);
+    return object != null && object.outcome() == outcome;
+  }
+
+  /// Puts the objects into this order and drops the rest.
+  void keepOnly(List<ManifestKey> keys) {
+    var kept = new LinkedHashMap<ManifestKey, ObjectState>();
+    for (ManifestKey key : keys) {
+      ObjectState object = objects.get(key);
+      if (object != null) {
+        kept.put(key, object);
+      }
+    }
+    objects.clear();
+    objects.putAll(kept);
+  }
+
+  Delivery toDelivery(Instant changed) {
+    return over(basis, state, message, changed);
+  }
+
+  /// What was found out, on top of an order that was changed meanwhile.
+  Delivery progressOn(Delivery current) {
+    return over(current, current.state(), current.message(), current.changed());
+  }
+
+  private Delivery over(Delivery order, Delivery.State newState, String text, Instant changed) {
+    return new Delivery(
+        order.id(),
+        order.contextId(),
+        order.desired(),
+        applied,
+        new ArrayList<>(touched),
+        order.gates(),
+        new ArrayList<>(hooksDone),
+        order.stopped(),
+        newState,
+        new ArrayList<>(objects.values()),
+        text,
+        changed);
+  }
+}

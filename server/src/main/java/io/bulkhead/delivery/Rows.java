@@ -1,0 +1,95 @@
+package io.bulkhead.delivery;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
+import io.bulkhead.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The engine's reads and writes of delivery rows. Others change the same rows (a new order), so
+/// each save looks first whether the order it worked on still stands.
+final class Rows {
+  private final Store store;
+  private final InstantSource clock;
+  private final ThreadLocal<Boolean> saving = ThreadLocal.withInitial(() -> false);
+
+  Rows(Store store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /// The order on which a look was based was changed by somebody; look again.
+  static final class Superseded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Superseded() {
+      super("the order was changed", null, false, false);
+    }
+  }
+
+  Optional<Delivery> find(Delivery.Id id) {
+    return store.read(reader -> reader.delivery(id));
+  }
+
+  List<Delivery> on(ClusterId cluster) {
+    return store.read(reader -> reader.deliveriesOn(cluster));
+  }
+
+  List<Delivery> of(DocumentKey owner) {
+    return store.read(reader -> reader.deliveriesOf(owner));
+  }
+
+  List<ClusterId> clusters() {
+    return store.read(Reader::clustersWithDeliveries);
+  }
+
+  /// Saves and answers a fresh working copy. When the order was changed meanwhile, what was done is
+  /// noted on the new order and [Superseded] is thrown.
+  Row save(Row row) {
+    Delivery plain = row.toDelivery(row.basis.changed());
+    if (plain.equals(row.basis)) {
+      checkOrder(row);
+      return row;
+    }
+    saving.set(true);
+    try {
+      Optional<Delivery> saved =
+          store.write(writer -> {
+            Optional<Delivery> current = writer.delivery(row.id());
+            if (current.isEmpty()) {
+              return Optional.<Delivery>empty();
+            }
+            boolean stands = sameOrder(current.get(), row.basis);
+            Delivery next =
+                stands ? row.toDelivery(clock.instant()) : row.progressOn(current.get());
+            writer.saveDelivery(next);
+            return stands ? Optional.of(next) : Optional.<Delivery>empty();
+          });
+      return new Row(saved.orElseThrow(Superseded::new));
+    } finally {
+      saving.set(false);
+    }
+  }
+
+  /// Throws [Superseded] when the order was changed.
+  void checkOrder(Row row) {
+    if (find(row.id()).filter(current -> sameOrder(current, row.basis)).isEmpty()) {
+      throw new Superseded();
+    }
+  }
+
+  /// Whether the commit that is being told on this thread is the engine's own.
+  boolean isOwnCommit() {
+    return saving.get();
+  }
+
+  private static boolean sameOrder(Delivery one, Delivery other) {
+    return Objects.equals(one.desired(), other.desired())
+        && one.contextId().equals(other.contextId())
+        && one.stopped() == other.stopped();
+  }
+}

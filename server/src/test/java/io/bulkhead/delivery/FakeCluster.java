@@ -1,0 +1,319 @@
+package io.bulkhead.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// An API server small enough to trust: objects, versions, watches, and switches for what goes
+/// wrong on real ones. A hub sees it through a [#connection], which can be killed.
+final class FakeCluster {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /// One write as it arrived, such as `apply ConfigMap shop/a`.
+  final List<String> writes = new CopyOnWriteArrayList<>();
+
+  /// Writes that are answered with a refusal instead.
+  final List<Function<ManifestKey, Optional<ApplyOutcome>>> answers = new CopyOnWriteArrayList<>();
+
+  /// What controllers of the cluster make of an object when it is created.
+  UnaryOperator<ObjectNode> controllers = UnaryOperator.identity();
+
+  private final Map<ManifestKey, ObjectNode> objects = new TreeMap<>();
+  private final Map<ManifestKey, Manifest> lastApplied = new TreeMap<>();
+  private final List<Watch> watches = new CopyOnWriteArrayList<>();
+  private long version = 100;
+  private long oldest;
+  private long uids;
+  private volatile boolean away;
+
+  private record Watch(
+      ClusterConnection.Listing from, LinkedBlockingQueue<ObjectNode> events, Fuse fuse) {}
+
+  void away(boolean gone) {
+    away = gone;
+  }
+
+  /// Answers so many writes with "too many requests".
+  void throttle(int times) {
+    var left = new java.util.concurrent.atomic.AtomicInteger(times);
+    answers.add(key ->
+        left.getAndDecrement() > 0
+            ? Optional.of(new ApplyOutcome.Throttled(key, Duration.ofMillis(1)))
+            : Optional.empty());
+  }
+
+  void refuse(String name, int status, String message) {
+    answers.add(key ->
+        key.name().equals(name)
+            ? Optional.of(new ApplyOutcome.Rejected(key, status, message))
+            : Optional.empty());
+  }
+
+  synchronized List<String> names() {
+    return objects.keySet().stream().map(ManifestKey::toString).sorted().toList();
+  }
+
+  synchronized Optional<JsonNode> find(ManifestKey key) {
+    return Optional.ofNullable(objects.get(key)).map(ObjectNode::deepCopy);
+  }
+
+  /// Somebody else changes an object, or its status.
+  void edit(ManifestKey key, Consumer<ObjectNode> change) {
+    synchronized (this) {
+      ObjectNode copy = objects.get(key).deepCopy();
+      change.accept(copy);
+      put(key, copy);
+    }
+  }
+
+  /// Somebody else deletes an object.
+  synchronized void remove(ManifestKey key) {
+    ObjectNode last = objects.remove(key);
+    lastApplied.remove(key);
+    if (last != null) {
+      ObjectNode event = last.deepCopy();
+      ((ObjectNode) event.path("metadata")).put("resourceVersion", Long.toString(++version));
+      tell("DELETED", key, event);
+    }
+  }
+
+  /// Ends all watches and makes them too old to be continued.
+  synchronized void compact() {
+    oldest = ++version;
+    ObjectNode error = NODES.objectNode().put("type", "ERROR");
+    error.putObject("object").put("code", 410);
+    watches.forEach(watch -> watch.events().add(error));
+  }
+
+  private void put(ManifestKey key, ObjectNode object) {
+    boolean created = !objects.containsKey(key);
+    ((ObjectNode) object.path("metadata")).put("resourceVersion", Long.toString(++version));
+    objects.put(key, object);
+    tell(created ? "ADDED" : "MODIFIED", key, object);
+  }
+
+  private void tell(String type, ManifestKey key, ObjectNode object) {
+    for (Watch watch : watches) {
+      if (matches(watch.from(), key, object)) {
+        ObjectNode event = NODES.objectNode().put("type", type);
+        event.set("object", object.deepCopy());
+        watch.events().add(event);
+      }
+    }
+  }
+
+  private static boolean matches(
+      ClusterConnection.Listing wanted, ManifestKey key, JsonNode object) {
+    String[] selector = wanted.labelSelector().split("=");
+    JsonNode label = object.path("metadata").path("labels").path(selector[0]);
+    return wanted.apiVersion().equals(key.apiVersion())
+        && wanted.kind().equals(key.kind())
+        && (selector.length == 1 ? !label.isMissingNode() : label.asText().equals(selector[1]));
+  }
+
+  ClusterConnection connection(Fuse fuse) {
+    return new Connection(fuse);
+  }
+
+  private final class Connection implements ClusterConnection {
+    private final Fuse fuse;
+
+    Connection(Fuse fuse) {
+      this.fuse = fuse;
+    }
+
+    private void reach() {
+      fuse.alive();
+      if (away) {
+        throw new ClusterUnavailable("connection refused");
+      }
+    }
+
+    private ApplyOutcome write(String verb, ManifestKey key, Fuse.Step<ApplyOutcome> step) {
+      reach();
+      return fuse.step(() -> {
+        synchronized (FakeCluster.this) {
+          for (var answer : answers) {
+            Optional<ApplyOutcome> outcome = answer.apply(key);
+            if (outcome.isPresent()) {
+              return outcome.get();
+            }
+          }
+          writes.add(verb + " " + key);
+          return step.run();
+        }
+      });
+    }
+
+    @Override
+    public ApplyOutcome apply(Manifest manifest) {
+      return write("apply", manifest.key(), () -> merge(manifest));
+    }
+
+    @Override
+    public ApplyOutcome dryRun(Manifest manifest) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ApplyOutcome delete(ManifestKey key) {
+      return write("delete", key, () -> drop(key));
+    }
+
+    @Override
+    public Optional<JsonNode> get(ManifestKey key) {
+      reach();
+      return find(key);
+    }
+
+    @Override
+    public Listing list(String apiVersion, String kind, String labelSelector) {
+      reach();
+      synchronized (FakeCluster.this) {
+        Listing wanted =
+            new Listing(apiVersion, kind, labelSelector, Long.toString(version), List.of());
+        List<JsonNode> items = new ArrayList<>();
+        objects.forEach((key, object) -> {
+          if (matches(wanted, key, object)) {
+            ObjectNode item = object.deepCopy();
+            item.remove(List.of("apiVersion", "kind"));
+            items.add(item);
+          }
+        });
+        return new Listing(apiVersion, kind, labelSelector, Long.toString(version), items);
+      }
+    }
+
+    @Override
+    public void watch(Listing from, Consumer<JsonNode> events) {
+      reach();
+      var watch = new Watch(from, new LinkedBlockingQueue<>(), fuse);
+      synchronized (FakeCluster.this) {
+        // What happened between the list and this watch is told by listing again.
+        long since = Long.parseLong(from.resourceVersion());
+        if (since < oldest || since < version) {
+          events.accept(NODES.objectNode().put("type", "ERROR"));
+          return;
+        }
+        watches.add(watch);
+      }
+      try {
+        while (!fuse.burnt()) {
+          events.accept(watch.events().take());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        watches.remove(watch);
+      }
+    }
+
+    @Override
+    public JsonNode read(String path) {
+      reach();
+      return NODES.objectNode().put("gitVersion", "v1.37.2");
+    }
+
+    @Override
+    public ApplyOutcome send(
+        ManifestKey key, String method, String path, String contentType, byte[] body) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private ApplyOutcome merge(Manifest manifest) {
+    ManifestKey key = manifest.key();
+    ObjectNode live = objects.get(key);
+    Manifest before = lastApplied.put(key, manifest);
+    if (live == null) {
+      ObjectNode created = manifest.json();
+      ObjectNode metadata = (ObjectNode) created.path("metadata");
+      metadata.put("uid", "uid-" + ++uids).put("generation", 1);
+      put(key, controllers.apply(defaults(key, created)));
+    } else {
+      if (key.kind().equals("Job") && !live.path("spec").equals(manifest.at("/spec"))) {
+        return new ApplyOutcome.Rejected(key, 422, "spec.template: field is immutable");
+      }
+      ObjectNode changed = live.deepCopy();
+      if (before != null) {
+        withdraw(changed, before.json(), manifest.json());
+      }
+      overlay(changed, manifest.json());
+      if (!changed.equals(live)) {
+        put(key, changed);
+      }
+    }
+    return new ApplyOutcome.Applied(key, objects.get(key).deepCopy());
+  }
+
+  private static ObjectNode defaults(ManifestKey key, ObjectNode created) {
+    switch (key.kind()) {
+      case "Namespace" -> created.putObject("status").put("phase", "Active");
+      case "CustomResourceDefinition" -> setCondition(created, "Established");
+      default -> {}
+    }
+    return created;
+  }
+
+  static void setCondition(ObjectNode object, String type) {
+    object
+        .withObjectProperty("status")
+        .withArrayProperty("conditions")
+        .addObject()
+        .put("type", type)
+        .put("status", "True");
+  }
+
+  private ApplyOutcome drop(ManifestKey key) {
+    ObjectNode live = objects.get(key);
+    if (live == null) {
+      return new ApplyOutcome.Gone(key);
+    }
+    if (!live.at("/metadata/finalizers").isEmpty()) {
+      ObjectNode dying = live.deepCopy();
+      ((ObjectNode) dying.path("metadata")).put("deletionTimestamp", "2026-01-01T00:00:00Z");
+      put(key, dying);
+    } else {
+      remove(key);
+    }
+    return new ApplyOutcome.Gone(key);
+  }
+
+  /// Takes out what we set before and no longer set.
+  private static void withdraw(ObjectNode live, JsonNode before, JsonNode now) {
+    for (var member : before.properties()) {
+      JsonNode still = now.path(member.getKey());
+      if (still.isMissingNode()) {
+        live.remove(member.getKey());
+      } else if (still.isObject() && live.path(member.getKey()) instanceof ObjectNode inner) {
+        withdraw(inner, member.getValue(), still);
+      }
+    }
+  }
+
+  private static void overlay(ObjectNode live, JsonNode wanted) {
+    for (var member : wanted.properties()) {
+      if (member.getValue().isObject() && live.path(member.getKey()) instanceof ObjectNode inner) {
+        overlay(inner, member.getValue());
+      } else {
+        live.set(member.getKey(), member.getValue());
+      }
+    }
+  }
+}

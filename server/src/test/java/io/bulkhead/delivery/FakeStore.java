@@ -1,0 +1,147 @@
+package io.bulkhead.delivery;
+
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
+import io.bulkhead.store.Store;
+import io.bulkhead.store.Writer;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Deliveries and bundles in memory, with transactions that happen wholly or not at all. A hub sees
+/// it through a [#session], which can be killed.
+final class FakeStore {
+  private Map<Delivery.Id, Delivery> deliveries = new LinkedHashMap<>();
+  private final Map<Digest, byte[]> bundles = new LinkedHashMap<>();
+  private final List<Session> sessions = new ArrayList<>();
+  private int saves;
+
+  Session session(Fuse fuse) {
+    Session session = new Session(fuse);
+    synchronized (this) {
+      sessions.add(session);
+    }
+    return session;
+  }
+
+  synchronized Digest add(Bundle bundle) {
+    bundles.put(bundle.digest(), bundle.bytes());
+    return bundle.digest();
+  }
+
+  synchronized int saves() {
+    return saves;
+  }
+
+  synchronized Delivery get(Delivery.Id id) {
+    return Optional.ofNullable(deliveries.get(id)).orElseThrow();
+  }
+
+  synchronized List<Delivery> all() {
+    return List.copyOf(deliveries.values());
+  }
+
+  /// What others (the operate package) do: saves and tells the hubs.
+  void save(Delivery... rows) {
+    List<Session> told;
+    List<ClusterId> clusters = new ArrayList<>();
+    synchronized (this) {
+      for (Delivery row : rows) {
+        deliveries.put(row.id(), row);
+        clusters.add(row.id().cluster());
+      }
+      told = List.copyOf(sessions);
+    }
+    told.forEach(session -> session.tell(clusters));
+  }
+
+  final class Session implements Store {
+    private final Fuse fuse;
+    private final List<Consumer<Changes>> listeners = new ArrayList<>();
+
+    Session(Fuse fuse) {
+      this.fuse = fuse;
+    }
+
+    @Override
+    public <T> T read(Function<Reader, T> work) {
+      fuse.alive();
+      synchronized (FakeStore.this) {
+        return work.apply(writer(deliveries, new LinkedHashSet<>()));
+      }
+    }
+
+    @Override
+    public <T> T write(Function<Writer, T> work) {
+      Set<ClusterId> changed = new LinkedHashSet<>();
+      T result =
+          fuse.step(() -> {
+            synchronized (FakeStore.this) {
+              Map<Delivery.Id, Delivery> copy = new LinkedHashMap<>(deliveries);
+              T value = work.apply(writer(copy, changed));
+              deliveries = copy;
+              saves++;
+              return value;
+            }
+          });
+      tell(List.copyOf(changed));
+      return result;
+    }
+
+    private void tell(List<ClusterId> clusters) {
+      if (!fuse.burnt()) {
+        listeners.forEach(listener -> listener.accept(new Changes(List.of(), clusters)));
+      }
+    }
+
+    @Override
+    public void onCommit(Consumer<Changes> listener) {
+      listeners.add(listener);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private Writer writer(Map<Delivery.Id, Delivery> rows, Set<ClusterId> changed) {
+    InvocationHandler handler =
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "delivery" -> Optional.ofNullable(rows.get((Delivery.Id) arguments[0]));
+              case "deliveriesOf" ->
+                  rows.values().stream()
+                      .filter(row -> row.id().owner().equals((DocumentKey) arguments[0]))
+                      .toList();
+              case "deliveriesOn" ->
+                  rows.values().stream()
+                      .filter(row -> row.id().cluster().equals((ClusterId) arguments[0]))
+                      .toList();
+              case "clustersWithDeliveries" ->
+                  rows.keySet().stream().map(Delivery.Id::cluster).distinct().toList();
+              case "bundle" ->
+                  Optional.ofNullable(bundles.get((Digest) arguments[0])).map(Bundle::parse);
+              case "saveDelivery" -> {
+                Delivery row = (Delivery) arguments[0];
+                rows.put(row.id(), row);
+                changed.add(row.id().cluster());
+                yield null;
+              }
+              default -> throw new UnsupportedOperationException(method.getName());
+            };
+    return (Writer)
+        Proxy.newProxyInstance(
+            Writer.class.getClassLoader(), new Class<?>[] {Writer.class}, handler);
+  }
+}
