@@ -1,0 +1,131 @@
+package io.bulkhead.store;
+
+import io.bulkhead.kind.DocumentCodec;
+import io.bulkhead.manifest.Digest;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+
+/// The audit's hash chain. The counter row holds its head, so that a cut-off tail shows.
+final class AuditRows {
+  private static final int STEP = 1000;
+
+  private final Handle handle;
+
+  AuditRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  private record Head(long number, String hash) {}
+
+  private record Row(long number, byte[] entry, String previousHash, String hash) {
+    AuditEntry read() {
+      AuditEntry entry = DocumentCodec.decode(AuditEntry.class, entry());
+      return filled(entry, number, previousHash, hash);
+    }
+  }
+
+  List<AuditEntry> page(long after, int limit) {
+    return rows(after, limit <= 0 ? Long.MAX_VALUE : (long) limit).stream().map(Row::read).toList();
+  }
+
+  private List<Row> rows(long after, long limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT number, entry, previous_hash, hash FROM audit WHERE number > :after
+            ORDER BY number LIMIT :limit\
+            """)
+        .bind("after", after)
+        .bind("limit", limit)
+        .map((rs, c) ->
+            new Row(
+                rs.getLong("number"),
+                rs.getBytes("entry"),
+                rs.getString("previous_hash"),
+                rs.getString("hash")))
+        .list();
+  }
+
+  void append(AuditEntry entry) {
+    Head head = head();
+    long number = head.number() + 1;
+    byte[] json = DocumentCodec.encode(filled(entry, number, "", ""));
+    String hash = hash(head.hash(), json);
+    handle
+        .createUpdate(
+            """
+            INSERT INTO audit (number, entry, previous_hash, hash)
+            VALUES (:number, :entry, :previous, :hash)\
+            """)
+        .bind("number", number)
+        .bind("entry", json)
+        .bind("previous", head.hash())
+        .bind("hash", hash)
+        .execute();
+    handle
+        .createUpdate("UPDATE counter SET audit_number = :number, audit_hash = :hash WHERE id = 1")
+        .bind("number", number)
+        .bind("hash", hash)
+        .execute();
+  }
+
+  private Head head() {
+    return handle
+        .createQuery("SELECT audit_number, audit_hash FROM counter WHERE id = 1")
+        .map((rs, c) -> new Head(rs.getLong("audit_number"), rs.getString("audit_hash")))
+        .one();
+  }
+
+  /// The number of the first row that was changed, removed or put in; empty when all is well.
+  OptionalLong firstBroken() {
+    Head head = head();
+    long number = 0;
+    String previous = "";
+    for (List<Row> rows = rows(0, STEP); !rows.isEmpty(); rows = rows(number, STEP)) {
+      for (Row row : rows) {
+        number++;
+        if (row.number() != number
+            || !row.previousHash().equals(previous)
+            || !row.hash().equals(hash(previous, row.entry()))) {
+          return OptionalLong.of(number);
+        }
+        previous = row.hash();
+      }
+    }
+    if (number < head.number()) {
+      return OptionalLong.of(number + 1);
+    }
+    return number == head.number() && previous.equals(head.hash())
+        ? OptionalLong.empty()
+        : OptionalLong.of(number);
+  }
+
+  private static String hash(String previous, byte[] entry) {
+    var both = new ByteArrayOutputStream();
+    both.writeBytes(previous.getBytes(StandardCharsets.UTF_8));
+    both.writeBytes(entry);
+    return Digest.of(both.toByteArray()).hex();
+  }
+
+  private static AuditEntry filled(AuditEntry e, long number, String previous, String hash) {
+    return new AuditEntry(
+        number,
+        e.time(),
+        clean(e.identity()),
+        clean(e.verb()),
+        clean(e.path()),
+        e.decision(),
+        e.status(),
+        e.bodyDigest(),
+        previous,
+        hash);
+  }
+
+  /// What callers sent may be no valid Unicode; that must not keep it out of the audit.
+  private static String clean(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+}

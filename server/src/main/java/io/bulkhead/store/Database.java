@@ -1,0 +1,160 @@
+package io.bulkhead.store;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
+import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+
+/// Connections to SQLite or PostgreSQL: one pool that reads, one that writes. Everything in which
+/// the two databases differ is here.
+final class Database implements AutoCloseable {
+  private static final int READERS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final AgroalDataSource readPool;
+  private final AgroalDataSource writePool;
+  private final Jdbi readJdbi;
+  private final Jdbi writeJdbi;
+
+  private Database(AgroalDataSource readPool, AgroalDataSource writePool) {
+    this.readPool = readPool;
+    this.writePool = writePool;
+    this.readJdbi = jdbi(readPool);
+    this.writeJdbi = jdbi(writePool);
+  }
+
+  /// Brings the schema up to date and connects.
+  static Database open(StoreOptions options) {
+    migrate(options);
+    AgroalDataSource reads = null;
+    try {
+      reads = pool(options, false);
+      return new Database(reads, pool(options, true));
+    } catch (SQLException e) {
+      if (reads != null) {
+        reads.close();
+      }
+      throw new StoreUnusable("cannot connect to the database of " + options, e);
+    }
+  }
+
+  private static void migrate(StoreOptions options) {
+    Map<String, String> types =
+        options.sqlite()
+            ? Map.of("text", "TEXT", "blob", "BLOB")
+            : Map.of("text", "TEXT COLLATE \"C\"", "blob", "BYTEA");
+    try {
+      Flyway.configure()
+          .dataSource(options.url(), options.user(), options.password())
+          .locations("classpath:db/migration")
+          .placeholders(types)
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new StoreUnusable("cannot bring the schema up to date at " + options, e);
+    }
+  }
+
+  private static AgroalDataSource pool(StoreOptions options, boolean writes) throws SQLException {
+    Consumer<AgroalConnectionFactoryConfigurationSupplier> connections =
+        options.sqlite() ? c -> sqlite(c, writes) : c -> postgresql(c, options, writes);
+    Consumer<AgroalConnectionPoolConfigurationSupplier> pool =
+        p -> {
+          p.maxSize(writes ? 1 : READERS)
+              .acquisitionTimeout(PATIENCE)
+              .connectionFactoryConfiguration(c -> {
+                c.jdbcUrl(options.url()).autoCommit(true);
+                connections.accept(c);
+                return c;
+              });
+          if (!options.sqlite()) {
+            p.exceptionSorter(new PostgreSQLExceptionSorter()).validateOnBorrow(true);
+          }
+        };
+    return AgroalDataSource.from(
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(p -> {
+              pool.accept(p);
+              return p;
+            }));
+  }
+
+  /// With a write-ahead log and `synchronous=NORMAL`, a committed transaction is in the kernel's
+  /// page cache before commit returns, so it outlives the process however it dies. Only a loss of
+  /// power can take the last transactions with it (never half of one); an operator who wants those
+  /// too puts `?synchronous=FULL` behind the URL and pays one disk flush for each commit.
+  private static void sqlite(AgroalConnectionFactoryConfigurationSupplier c, boolean writes) {
+    c.jdbcProperty("journal_mode", "WAL")
+        .jdbcProperty("foreign_keys", "true")
+        .jdbcProperty("busy_timeout", Long.toString(PATIENCE.toMillis()))
+        .jdbcProperty("synchronous", "NORMAL")
+        // A writer that began by reading could not become a writer when another process wrote.
+        .jdbcProperty("transaction_mode", writes ? "IMMEDIATE" : "DEFERRED");
+  }
+
+  /// Reads see one snapshot. Writes see what is committed: they begin by locking the counter's row,
+  /// so that there is one writer at a time, and the next one sees all that the one before did.
+  private static void postgresql(
+      AgroalConnectionFactoryConfigurationSupplier c, StoreOptions options, boolean writes) {
+    c.jdbcTransactionIsolation(
+            writes ? TransactionIsolation.READ_COMMITTED : TransactionIsolation.REPEATABLE_READ)
+        // Details of an error quote the row, which may be a customer's.
+        .jdbcProperty("logServerErrorDetail", "false")
+        .jdbcProperty("ApplicationName", "bulkhead");
+    if (!options.user().isEmpty()) {
+      c.principal(new NamePrincipal(options.user()));
+      c.credential(new SimplePassword(options.password()));
+    }
+  }
+
+  private static Jdbi jdbi(AgroalDataSource pool) {
+    Jdbi jdbi = Jdbi.create(pool);
+    // The usual message quotes every bound value: bodies and secrets would end up in logs.
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    return jdbi;
+  }
+
+  Jdbi reads() {
+    return readJdbi;
+  }
+
+  Jdbi writes() {
+    return writeJdbi;
+  }
+
+  /// Whether the same work may succeed when tried again: it was rolled back because of another
+  /// writer.
+  static boolean conflict(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql) {
+        String state = sql.getSQLState();
+        boolean serialization = "40001".equals(state) || "40P01".equals(state);
+        boolean busy =
+            t instanceof org.sqlite.SQLiteException lite
+                && (lite.getResultCode().code & 0xff)
+                    == org.sqlite.SQLiteErrorCode.SQLITE_BUSY.code;
+        return serialization || busy;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    readPool.close();
+    writePool.close();
+  }
+}

@@ -1,0 +1,200 @@
+package io.bulkhead.store;
+
+import io.bulkhead.kind.DocumentCodec;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Digest;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/// Deliveries. The objects of a delivery have a row of their own, written only when they changed.
+final class DeliveryRows {
+  private static final String SELECT =
+      """
+      SELECT d.body, o.content FROM delivery d LEFT JOIN delivery_objects o
+        ON o.owner_kind = d.owner_kind AND o.owner_path = d.owner_path AND o.part = d.part
+        AND o.provider = d.provider AND o.cluster = d.cluster
+      """;
+  private static final String SAME =
+      """
+      WHERE owner_kind = :ownerKind AND owner_path = :ownerPath AND part = :part
+        AND provider = :provider AND cluster = :cluster\
+      """;
+
+  private final Handle handle;
+
+  DeliveryRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  List<Delivery> of(DocumentKey owner) {
+    if (!Keys.storable(owner)) {
+      return List.of();
+    }
+    return read(handle
+            .createQuery(
+                SELECT
+                    + """
+                    WHERE d.owner_kind = :kind AND d.owner_path = :path
+                    ORDER BY d.part, d.provider, d.cluster\
+                    """)
+            .bind("kind", owner.kind())
+            .bind("path", owner.joined()))
+        .list();
+  }
+
+  List<Delivery> on(ClusterId cluster) {
+    if (!storable(cluster)) {
+      return List.of();
+    }
+    return read(handle
+            .createQuery(
+                SELECT
+                    + """
+                    WHERE d.provider = :provider AND d.cluster = :cluster
+                    ORDER BY d.owner_kind, d.owner_path, d.part\
+                    """)
+            .bind("provider", cluster.provider())
+            .bind("cluster", cluster.cluster()))
+        .list();
+  }
+
+  Optional<Delivery> find(Delivery.Id id) {
+    if (!storable(id)) {
+      return Optional.empty();
+    }
+    String where =
+        """
+        WHERE d.owner_kind = :ownerKind AND d.owner_path = :ownerPath AND d.part = :part
+          AND d.provider = :provider AND d.cluster = :cluster\
+        """;
+    return read(bind(handle.createQuery(SELECT + where), id)).findOne();
+  }
+
+  private static org.jdbi.v3.core.result.ResultIterable<Delivery> read(Query query) {
+    return query.map((rs, c) -> delivery(rs.getBytes("body"), rs.getBytes("content")));
+  }
+
+  private static Delivery delivery(byte[] body, byte @Nullable [] objects) {
+    Delivery bare = DocumentCodec.decode(Delivery.class, body);
+    return objects == null
+        ? bare
+        : with(
+            bare,
+            List.of(DocumentCodec.decode(Delivery.ObjectState[].class, Gzip.expand(objects))));
+  }
+
+  private static Delivery with(Delivery d, List<Delivery.ObjectState> objects) {
+    return new Delivery(
+        d.id(),
+        d.contextId(),
+        d.desired(),
+        d.applied(),
+        d.touched(),
+        d.gates(),
+        d.hooksDone(),
+        d.stopped(),
+        d.state(),
+        objects,
+        d.message(),
+        d.changed());
+  }
+
+  List<ClusterId> unsettledClusters() {
+    return clusters(
+        """
+        SELECT DISTINCT provider, cluster FROM delivery WHERE settled = 0
+        ORDER BY provider, cluster\
+        """);
+  }
+
+  List<ClusterId> clusters() {
+    return clusters("SELECT DISTINCT provider, cluster FROM delivery ORDER BY provider, cluster");
+  }
+
+  private List<ClusterId> clusters(String sql) {
+    return handle
+        .createQuery(sql)
+        .map((rs, c) -> new ClusterId(rs.getString("provider"), rs.getString("cluster")))
+        .list();
+  }
+
+  void save(Delivery delivery) {
+    Delivery.Id id = delivery.id();
+    Keys.requireStorable(id.owner());
+    if (!storable(id)) {
+      throw new IllegalArgumentException("not the id of a delivery: " + id);
+    }
+    byte[] objects = DocumentCodec.encode(delivery.objects());
+    String digest = Digest.of(objects).hex();
+    String before =
+        bind(handle.createQuery("SELECT objects_digest FROM delivery " + SAME), id)
+            .mapTo(String.class)
+            .findOne()
+            .orElse("");
+    bind(
+            handle
+                .createUpdate(
+                    """
+                    INSERT INTO delivery
+                      (owner_kind, owner_path, part, provider, cluster, settled, body,
+                       objects_digest)
+                    VALUES (:ownerKind, :ownerPath, :part, :provider, :cluster, :settled, :body,
+                      :objectsDigest)
+                    ON CONFLICT (owner_kind, owner_path, part, provider, cluster) DO UPDATE
+                    SET settled = excluded.settled, body = excluded.body,
+                      objects_digest = excluded.objects_digest\
+                    """)
+                .bind("settled", delivery.settled() ? 1 : 0)
+                .bind("body", DocumentCodec.encode(with(delivery, List.of())))
+                .bind("objectsDigest", digest),
+            id)
+        .execute();
+    if (!digest.equals(before)) {
+      saveObjects(id, objects);
+    }
+  }
+
+  private void saveObjects(Delivery.Id id, byte[] objects) {
+    bind(
+            handle
+                .createUpdate(
+                    """
+                    INSERT INTO delivery_objects
+                      (owner_kind, owner_path, part, provider, cluster, content)
+                    VALUES (:ownerKind, :ownerPath, :part, :provider, :cluster, :content)
+                    ON CONFLICT (owner_kind, owner_path, part, provider, cluster) DO UPDATE
+                    SET content = excluded.content\
+                    """)
+                .bind("content", Gzip.shrink(objects)),
+            id)
+        .execute();
+  }
+
+  void delete(Delivery.Id id) {
+    if (storable(id)) {
+      bind(handle.createUpdate("DELETE FROM delivery " + SAME), id).execute();
+    }
+  }
+
+  static boolean storable(ClusterId cluster) {
+    return Keys.storable(cluster.provider()) && Keys.storable(cluster.cluster());
+  }
+
+  private static boolean storable(Delivery.Id id) {
+    return Keys.storable(id.owner()) && Keys.storable(id.part()) && storable(id.cluster());
+  }
+
+  private static <S extends SqlStatement<S>> S bind(S statement, Delivery.Id id) {
+    return statement
+        .bind("ownerKind", id.owner().kind())
+        .bind("ownerPath", id.owner().joined())
+        .bind("part", id.part())
+        .bind("provider", id.cluster().provider())
+        .bind("cluster", id.cluster().cluster());
+  }
+}

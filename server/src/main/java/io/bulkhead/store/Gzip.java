@@ -1,0 +1,31 @@
+package io.bulkhead.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/// Rendered manifests and lists of objects repeat themselves: they shrink to a tenth.
+final class Gzip {
+  static byte[] shrink(byte[] bytes) {
+    var out = new ByteArrayOutputStream(bytes.length / 8 + 64);
+    try (var gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot compress in memory", e);
+    }
+    return out.toByteArray();
+  }
+
+  static byte[] expand(byte[] bytes) {
+    try (var gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return gzip.readAllBytes();
+    } catch (IOException e) {
+      throw new StoreUnusable("a compressed row is damaged", e);
+    }
+  }
+
+  private Gzip() {}
+}

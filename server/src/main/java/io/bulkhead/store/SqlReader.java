@@ -1,0 +1,144 @@
+package io.bulkhead.store;
+
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.manifest.Digest;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Reads through one connection, within the transaction that it is in.
+class SqlReader implements Reader {
+  final Handle handle;
+  final DocumentRows documents;
+  final ContentRows contents;
+  final DeliveryRows deliveries;
+  final FactRows facts;
+  final AuditRows audit;
+
+  SqlReader(Handle handle, KeyRing keys) {
+    this.handle = handle;
+    this.documents = new DocumentRows(handle, keys);
+    this.contents = new ContentRows(handle, keys);
+    this.deliveries = new DeliveryRows(handle);
+    this.facts = new FactRows(handle);
+    this.audit = new AuditRows(handle);
+  }
+
+  @Override
+  public long revision() {
+    return handle.createQuery("SELECT revision FROM counter WHERE id = 1").mapTo(Long.class).one();
+  }
+
+  @Override
+  public <D> Optional<Stored<D>> find(Kind<D> kind, DocumentKey key) {
+    return documents.find(kind, key);
+  }
+
+  @Override
+  public <D> List<Stored<D>> children(Kind<D> kind, DocumentKey parent) {
+    return documents.page(kind, parent, 0, 0);
+  }
+
+  @Override
+  public <D> List<Stored<D>> roots(Kind<D> kind) {
+    return documents.page(kind, null, 0, 0);
+  }
+
+  @Override
+  public <D> List<Stored<D>> page(
+      Kind<D> kind, @Nullable DocumentKey parent, long after, int limit) {
+    return documents.page(kind, parent, after, limit);
+  }
+
+  @Override
+  public boolean exists(DocumentKey key) {
+    return documents.exists(key);
+  }
+
+  @Override
+  public long count(Kind<?> kind) {
+    return documents.count(kind);
+  }
+
+  @Override
+  public List<DocumentKey> childrenOf(DocumentKey parent) {
+    return documents.childrenOf(parent);
+  }
+
+  @Override
+  public List<DocumentKey> referrersOf(DocumentKey target) {
+    return documents.referrersOf(target);
+  }
+
+  @Override
+  public Optional<byte[]> blob(Digest digest) {
+    return contents.blob(digest);
+  }
+
+  @Override
+  public Optional<Lifecycle> lifecycle(DocumentKey key) {
+    return documents.lifecycle(key);
+  }
+
+  @Override
+  public Optional<byte[]> secret(String name) {
+    return contents.secret(name);
+  }
+
+  @Override
+  public Optional<Bundle> bundle(Digest digest) {
+    return contents.bundle(digest);
+  }
+
+  @Override
+  public List<Delivery> deliveriesOf(DocumentKey owner) {
+    return deliveries.of(owner);
+  }
+
+  @Override
+  public List<Delivery> deliveriesOn(ClusterId cluster) {
+    return deliveries.on(cluster);
+  }
+
+  @Override
+  public Optional<Delivery> delivery(Delivery.Id id) {
+    return deliveries.find(id);
+  }
+
+  @Override
+  public List<ClusterId> unsettledClusters() {
+    return deliveries.unsettledClusters();
+  }
+
+  @Override
+  public List<ClusterId> clustersWithDeliveries() {
+    return deliveries.clusters();
+  }
+
+  @Override
+  public Optional<Capabilities> capabilities(ClusterId cluster) {
+    return facts.capabilities(cluster);
+  }
+
+  @Override
+  public List<Operation> operations(int limit) {
+    return facts.operations(limit);
+  }
+
+  @Override
+  public Optional<Operation> operation(String id) {
+    return facts.operation(id);
+  }
+
+  @Override
+  public List<AuditEntry> audit(long after, int limit) {
+    return audit.page(after, limit);
+  }
+}

@@ -1,0 +1,176 @@
+package io.bulkhead.store;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The store on SQLite or PostgreSQL.
+public final class SqlStore implements Store {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
+  private static final byte[] CHECK = "bulkhead".getBytes(StandardCharsets.UTF_8);
+  private static final String CHECK_PLACE = "key_check/1";
+  private static final RetryPolicy<Object> AGAIN =
+      RetryPolicy.builder()
+          .handleIf(Database::conflict)
+          .withBackoff(Duration.ofMillis(10), Duration.ofSeconds(1))
+          .withJitter(0.5)
+          .withMaxRetries(10)
+          .build();
+
+  private final Database database;
+  private final KeyRing keys;
+
+  /// One writer of this hub at a time, until its listeners have been told: so they hear of commits
+  /// in order. It is fair, because a bulk load must not starve a single write.
+  private final ReentrantLock writer = new ReentrantLock(true);
+
+  private final List<Consumer<Changes>> listeners = new CopyOnWriteArrayList<>();
+
+  private SqlStore(Database database, KeyRing keys) {
+    this.database = database;
+    this.keys = keys;
+  }
+
+  /// Opens the database, makes or migrates its schema, and reads or makes the key file.
+  ///
+  /// Throws [StoreUnusable] when the database cannot be reached, or the key file is missing or
+  /// another one.
+  public static SqlStore open(StoreOptions options) {
+    makeDirectory(options.dataDirectory());
+    Database database = Database.open(options);
+    try {
+      Optional<byte[]> check = database.reads().withHandle(SqlStore::check);
+      KeyRing keys = KeyRing.open(options.dataDirectory(), check.isEmpty());
+      if (check.isEmpty()) {
+        database.writes().useTransaction(handle -> writeCheck(handle, keys));
+        check = database.reads().withHandle(SqlStore::check);
+      }
+      keys.open(CHECK_PLACE, check.orElseThrow());
+      return new SqlStore(database, keys);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static void makeDirectory(Path directory) {
+    try {
+      if (Files.notExists(directory)) {
+        Files.createDirectories(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the data directory " + directory, e);
+    }
+  }
+
+  private static Optional<byte[]> check(Handle handle) {
+    return handle
+        .createQuery("SELECT content FROM key_check WHERE id = 1")
+        .mapTo(byte[].class)
+        .findOne();
+  }
+
+  /// Another replica may have been first: its row stands, and tells whether we have its key.
+  private static void writeCheck(Handle handle, KeyRing keys) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO key_check (id, content) VALUES (1, :content)
+            ON CONFLICT (id) DO NOTHING\
+            """)
+        .bind("content", keys.seal(CHECK_PLACE, CHECK))
+        .execute();
+  }
+
+  @Override
+  public <T> T read(Function<Reader, T> work) {
+    return database.reads().inTransaction(handle -> work.apply(new SqlReader(handle, keys)));
+  }
+
+  @Override
+  public <T> T write(Function<Writer, T> work) {
+    return change(work::apply);
+  }
+
+  /// Removes bundles that no delivery names and blobs that no document attaches; of each only what
+  /// was already unused at the call before. Returns how many went.
+  public int collectGarbage() {
+    return change(transaction -> new Garbage(transaction.handle).collect());
+  }
+
+  /// Recomputes the audit's hash chain. Returns the number of the first row that was changed,
+  /// removed or put in; empty when all is well.
+  public OptionalLong verifyAudit() {
+    return database.reads().inTransaction(handle -> new AuditRows(handle).firstBroken());
+  }
+
+  private record Committed<T>(T result, Changes changes) {}
+
+  private <T> T change(Function<SqlWriter, T> work) {
+    if (writer.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a write within a write, or within a commit's listener");
+    }
+    writer.lock();
+    try {
+      Committed<T> committed = Failsafe.with(AGAIN).get(() -> attempt(work));
+      tell(committed.changes());
+      return committed.result();
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  private <T> Committed<T> attempt(Function<SqlWriter, T> work) {
+    return database
+        .writes()
+        .inTransaction(handle -> {
+          var transaction = new SqlWriter(handle, keys);
+          T result = work.apply(transaction);
+          return new Committed<>(result, transaction.changes());
+        });
+  }
+
+  /// The commit has happened: a listener that fails must not make it look undone.
+  private void tell(Changes changes) {
+    for (Consumer<Changes> listener : listeners) {
+      try {
+        listener.accept(changes);
+      } catch (RuntimeException e) {
+        LOG.error("a listener failed after a commit", e);
+      }
+    }
+  }
+
+  @Override
+  public void onCommit(Consumer<Changes> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void close() {
+    writer.lock();
+    try {
+      database.close();
+    } finally {
+      writer.unlock();
+    }
+  }
+}

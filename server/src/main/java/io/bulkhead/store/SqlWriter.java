@@ -1,0 +1,111 @@
+package io.bulkhead.store;
+
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.FileAttachment;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.manifest.Digest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// Writes within one transaction and remembers what it changed.
+final class SqlWriter extends SqlReader implements Writer {
+  private final long revision;
+  private final Set<DocumentKey> changedDocuments = new LinkedHashSet<>();
+  private final Set<ClusterId> changedClusters = new LinkedHashSet<>();
+
+  SqlWriter(Handle handle, KeyRing keys) {
+    super(handle, keys);
+    this.revision =
+        handle
+            .createQuery(
+                "UPDATE counter SET revision = revision + 1 WHERE id = 1 RETURNING revision")
+            .mapTo(Long.class)
+            .one();
+  }
+
+  Store.Changes changes() {
+    return new Store.Changes(List.copyOf(changedDocuments), List.copyOf(changedClusters));
+  }
+
+  @Override
+  public <D> Stored<D> save(Kind<D> kind, DocumentKey key, D body, List<FileAttachment> files) {
+    documents.save(kind, key, body, files, revision);
+    changedDocuments.add(key);
+    return documents.find(kind, key).orElseThrow();
+  }
+
+  @Override
+  public void delete(DocumentKey key) {
+    if (documents.delete(key)) {
+      changedDocuments.add(key);
+    }
+  }
+
+  @Override
+  public Digest saveBlob(byte[] content) {
+    return contents.saveBlob(content, false);
+  }
+
+  @Override
+  public Digest saveSecretBlob(byte[] content) {
+    return contents.saveBlob(content, true);
+  }
+
+  @Override
+  public void saveLifecycle(DocumentKey key, Lifecycle lifecycle) {
+    documents.saveLifecycle(key, lifecycle);
+  }
+
+  @Override
+  public void saveSecret(String name, byte[] content) {
+    contents.saveSecret(name, content);
+  }
+
+  @Override
+  public void deleteSecret(String name) {
+    contents.deleteSecret(name);
+  }
+
+  @Override
+  public Digest saveBundle(Bundle bundle) {
+    return contents.saveBundle(bundle);
+  }
+
+  @Override
+  public void saveDelivery(Delivery delivery) {
+    deliveries.save(delivery);
+    changedClusters.add(delivery.id().cluster());
+  }
+
+  @Override
+  public void deleteDelivery(Delivery.Id id) {
+    deliveries.delete(id);
+  }
+
+  @Override
+  public void saveCapabilities(ClusterId cluster, Capabilities capabilities) {
+    facts.save(cluster, capabilities);
+  }
+
+  @Override
+  public void deleteCapabilities(ClusterId cluster) {
+    facts.deleteCapabilities(cluster);
+  }
+
+  @Override
+  public void saveOperation(Operation operation) {
+    facts.save(operation);
+  }
+
+  @Override
+  public void audit(AuditEntry entry) {
+    audit.append(entry);
+  }
+}

@@ -1,0 +1,42 @@
+package io.bulkhead.store;
+
+import java.nio.file.Path;
+
+/// Where the store is.
+///
+/// @param url `jdbc:sqlite:/path/to/file` or `jdbc:postgresql://host:port/database`. SQLite's
+///   pragmas may follow a question mark, such as `?synchronous=FULL`.
+/// @param dataDirectory holds the key file; made when absent. Replicas of one database need the
+///   same key file.
+/// @param user of PostgreSQL, empty when the URL says it
+/// @param password of PostgreSQL, empty when the URL says it
+public record StoreOptions(String url, Path dataDirectory, String user, String password) {
+  private static final String SQLITE = "jdbc:sqlite:";
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+
+  public StoreOptions {
+    if (!url.startsWith(SQLITE) && !url.startsWith(POSTGRESQL)) {
+      throw new IllegalArgumentException(
+          "a store's URL begins with " + SQLITE + " or " + POSTGRESQL);
+    }
+    if (url.startsWith(SQLITE + ":memory:") || url.equals(SQLITE)) {
+      throw new IllegalArgumentException("a store needs a database file, not memory");
+    }
+  }
+
+  /// The embedded database `bulkhead.db` in the data directory.
+  public static StoreOptions embedded(Path dataDirectory) {
+    return new StoreOptions(
+        SQLITE + dataDirectory.toAbsolutePath().resolve("bulkhead.db"), dataDirectory, "", "");
+  }
+
+  boolean sqlite() {
+    return url.startsWith(SQLITE);
+  }
+
+  /// Leaves the password out, also one within the URL.
+  @Override
+  public String toString() {
+    return "StoreOptions[" + url.replaceFirst("\\?.*", "") + ", " + dataDirectory + "]";
+  }
+}

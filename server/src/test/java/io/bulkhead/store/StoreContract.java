@@ -1,0 +1,411 @@
+package io.bulkhead.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.FileAttachment;
+import io.bulkhead.kind.Metadata;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.tenancy.ClusterReference;
+import io.bulkhead.kind.tenancy.LogicalCloud;
+import io.bulkhead.kind.tenancy.Project;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.Manifest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What every store does, whatever the database.
+abstract class StoreContract {
+  static final Instant T0 = Instant.parse("2026-01-01T00:00:00.123456789Z");
+  static final DocumentKey ACME = DocumentKey.of(TenancyKinds.PROJECT, "acme");
+  static final DocumentKey PRESS = DocumentKey.of(TenancyKinds.LOGICAL_CLOUD, "acme", "press");
+
+  @TempDir Path directory;
+  SqlStore store;
+  private String url;
+
+  /// URL of an empty database.
+  abstract String newUrl(Path empty);
+
+  @BeforeEach
+  void openStore() {
+    url = newUrl(directory);
+    store = SqlStore.open(options());
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  final StoreOptions options() {
+    return new StoreOptions(url, directory.resolve("data"), "", "");
+  }
+
+  final void reopen() {
+    store.close();
+    store = SqlStore.open(options());
+  }
+
+  /// Past the store, as someone with access to the database could.
+  final Jdbi raw() {
+    return Jdbi.create(url);
+  }
+
+  static Project project(String name) {
+    return new Project(Metadata.named(name), null);
+  }
+
+  static void saveProject(Writer writer, String name) {
+    var key = DocumentKey.of(TenancyKinds.PROJECT, name);
+    writer.save(TenancyKinds.PROJECT, key, project(name), List.of());
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static Bundle bundle(String name) {
+    return Bundle.of(
+        List.of(
+            Bundle.Entry.of(
+                Manifest.of(
+                    Json.parse(
+                        """
+                        {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "%s"}}\
+                        """
+                            .formatted(name))))));
+  }
+
+  void run(java.util.function.Consumer<Writer> work) {
+    store.write(writer -> {
+      work.accept(writer);
+      return true;
+    });
+  }
+
+  private <T> org.assertj.core.api.ListAssert<T> many(Function<Reader, List<T>> question) {
+    List<T> answer = store.read(question);
+    return assertThat(answer);
+  }
+
+  private <T> org.assertj.core.api.OptionalAssert<T> one(Function<Reader, Optional<T>> question) {
+    Optional<T> answer = store.read(question);
+    return assertThat(answer);
+  }
+
+  private org.assertj.core.api.AbstractLongAssert<?> number(Function<Reader, Long> question) {
+    long answer = store.read(question);
+    return assertThat(answer);
+  }
+
+  private org.assertj.core.api.AbstractBooleanAssert<?> truth(Function<Reader, Boolean> question) {
+    boolean answer = store.read(question);
+    return assertThat(answer);
+  }
+
+  @Test
+  void aDocumentComesBackAsItWasSavedAlsoAfterReopening() {
+    run(w -> {
+      saveProject(w, "acme");
+      w.save(
+          TenancyKinds.LOGICAL_CLOUD,
+          PRESS,
+          new LogicalCloud(Metadata.named("press"), LogicalCloudSpecs.level("1")),
+          List.of());
+      w.saveLifecycle(PRESS, Lifecycle.created(T0));
+    });
+    reopen();
+    var found = store.read(r -> r.find(TenancyKinds.LOGICAL_CLOUD, PRESS)).orElseThrow();
+    assertThat(found.body().metadata().name()).isEqualTo("press");
+    assertThat(found.body().spec().level()).isEqualTo("1");
+    assertThat(found.key()).isEqualTo(PRESS);
+    one(r -> r.lifecycle(PRESS)).contains(Lifecycle.created(T0));
+    many(r -> r.childrenOf(ACME)).containsExactly(PRESS);
+  }
+
+  @Test
+  void listsAreInOrderOfCreationAndAReplacedDocumentKeepsItsPlace() {
+    for (String name : List.of("zulu", "alpha", "Mike")) {
+      run(w -> saveProject(w, name));
+    }
+    run(w -> saveProject(w, "zulu"));
+    var all = store.read(r -> r.roots(TenancyKinds.PROJECT));
+    assertThat(all).extracting(d -> d.key().name()).containsExactly("zulu", "alpha", "Mike");
+    assertThat(all.getFirst().revision()).isEqualTo(4);
+    long first = all.getFirst().order();
+    many(r -> r.page(TenancyKinds.PROJECT, null, first, 1))
+        .extracting(d -> d.key().name())
+        .containsExactly("alpha");
+    number(r -> r.count(TenancyKinds.PROJECT)).isEqualTo(3);
+  }
+
+  @Test
+  void anOrderIsNeverGivenTwice() {
+    run(w -> saveProject(w, "first"));
+    long before = store.read(r -> r.roots(TenancyKinds.PROJECT)).getFirst().order();
+    run(w -> w.delete(DocumentKey.of(TenancyKinds.PROJECT, "first")));
+    run(w -> saveProject(w, "second"));
+    assertThat(store.read(r -> r.roots(TenancyKinds.PROJECT)).getFirst().order())
+        .isGreaterThan(before);
+  }
+
+  @Test
+  void referrersFollowTheBody() {
+    var reference = DocumentKey.of(TenancyKinds.CLUSTER_REFERENCE, "acme", "press", "r1");
+    var edge = DocumentKey.of(FleetKinds.CLUSTER, "telco", "edge");
+    var core = DocumentKey.of(FleetKinds.CLUSTER, "telco", "core");
+    run(w -> w.save(TenancyKinds.CLUSTER_REFERENCE, reference, to("edge"), List.of()));
+    many(r -> r.referrersOf(edge)).containsExactly(reference);
+    run(w -> w.save(TenancyKinds.CLUSTER_REFERENCE, reference, to("core"), List.of()));
+    many(r -> r.referrersOf(edge)).isEmpty();
+    many(r -> r.referrersOf(core)).containsExactly(reference);
+    run(w -> w.delete(reference));
+    many(r -> r.referrersOf(core)).isEmpty();
+  }
+
+  private static ClusterReference to(String cluster) {
+    return new ClusterReference(
+        Metadata.named("r1"), new ClusterReference.Spec("telco", cluster, "", ""));
+  }
+
+  @Test
+  void anExceptionUndoesTheWholeTransactionAndNoListenerHears() {
+    List<Store.Changes> heard = new ArrayList<>();
+    store.onCommit(heard::add);
+    assertThatThrownBy(() ->
+            run(w -> {
+              saveProject(w, "acme");
+              w.audit(AuditEntry.of(T0, "alice", "POST", "/v2/projects"));
+              throw new IllegalArgumentException("no");
+            }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no");
+    truth(r -> r.exists(ACME)).isFalse();
+    many(r -> r.audit(0, 10)).isEmpty();
+    number(Reader::revision).isZero();
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void listenersHearWhatChangedAfterTheCommit() {
+    List<Store.Changes> heard = new ArrayList<>();
+    store.onCommit(changes -> {
+      truth(r -> r.exists(ACME)).isTrue();
+      heard.add(changes);
+    });
+    run(w -> {
+      saveProject(w, "acme");
+      w.saveDelivery(Deliveries.pending(PRESS, "edge"));
+    });
+    assertThat(heard)
+        .containsExactly(new Store.Changes(List.of(ACME), List.of(new ClusterId("telco", "edge"))));
+  }
+
+  @Test
+  void aListenerThatFailsDoesNotUndoTheCommit() {
+    store.onCommit(changes -> {
+      throw new IllegalStateException("listener");
+    });
+    run(w -> saveProject(w, "acme"));
+    truth(r -> r.exists(ACME)).isTrue();
+  }
+
+  @Test
+  void aWriteWithinAWriteIsRefused() {
+    assertThatThrownBy(() -> run(w -> run(inner -> saveProject(inner, "acme"))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("within a write");
+  }
+
+  @Test
+  void filesBelongToTheirDocument() {
+    run(w -> {
+      Digest digest = w.saveSecretBlob(bytes("kubeconfig"));
+      w.save(
+          TenancyKinds.PROJECT,
+          ACME,
+          project("acme"),
+          List.of(new FileAttachment("file", "kubeconfig", digest, 10)));
+    });
+    var files = store.read(r -> r.roots(TenancyKinds.PROJECT)).getFirst().files();
+    assertThat(files).hasSize(1);
+    assertThat(store.read(r -> r.blob(files.getFirst().digest())).orElseThrow())
+        .isEqualTo(bytes("kubeconfig"));
+  }
+
+  @Test
+  void deliveriesComeBackWithTheirObjects() {
+    var id = new Delivery.Id(PRESS, "web", new ClusterId("telco", "edge"));
+    var many = Deliveries.applied(id, bundle("a").digest(), 1000);
+    run(w -> w.saveDelivery(many));
+    one(r -> r.delivery(id)).contains(many);
+    many(r -> r.deliveriesOf(PRESS)).containsExactly(many);
+    many(r -> r.deliveriesOn(id.cluster())).containsExactly(many);
+    many(Reader::unsettledClusters).isEmpty();
+    many(Reader::clustersWithDeliveries).containsExactly(id.cluster());
+    run(w -> w.saveDelivery(Deliveries.pending(PRESS, "far")));
+    many(Reader::unsettledClusters).containsExactly(new ClusterId("telco", "far"));
+    run(w -> w.deleteDelivery(id));
+    one(r -> r.delivery(id)).isEmpty();
+  }
+
+  @Test
+  void aChangeOfStateDoesNotRewriteTheObjects() {
+    var id = new Delivery.Id(PRESS, "web", new ClusterId("telco", "edge"));
+    var delivery = Deliveries.applied(id, bundle("a").digest(), 1000);
+    run(w -> w.saveDelivery(delivery));
+    // Whatever is in the row now stays there unless the store writes it again.
+    raw().useHandle(h -> h.execute("DELETE FROM delivery_objects"));
+    run(w -> w.saveDelivery(Deliveries.withMessage(delivery, "drifted")));
+    assertThat(store.read(r -> r.delivery(id)).orElseThrow().objects()).isEmpty();
+    assertThat(store.read(r -> r.delivery(id)).orElseThrow().message()).isEqualTo("drifted");
+  }
+
+  @Test
+  void factsAndOperationsAreKept() {
+    var cluster = new ClusterId("telco", "edge");
+    var older = operation("1", T0);
+    var newer = operation("2", T0.plusSeconds(1));
+    run(w -> {
+      w.saveCapabilities(cluster, Capabilities.UNKNOWN);
+      w.saveOperation(newer);
+      w.saveOperation(older);
+    });
+    one(r -> r.capabilities(cluster)).contains(Capabilities.UNKNOWN);
+    many(r -> r.operations(10)).containsExactly(newer, older);
+    many(r -> r.operations(1)).containsExactly(newer);
+    one(r -> r.operation("1")).contains(older);
+    run(w -> w.deleteCapabilities(cluster));
+    one(r -> r.capabilities(cluster)).isEmpty();
+  }
+
+  private static Operation operation(String id, Instant started) {
+    return new Operation(
+        id, "instantiate", "/v2/x", "alice", Operation.State.RUNNING, 0, 3, "", started, null);
+  }
+
+  @Test
+  void aReadSeesOneRevisionWhileOthersWrite() throws Exception {
+    run(w -> saveProject(w, "acme"));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      store.read(r -> {
+        long before = r.revision();
+        join(threads.submit(() -> run(w -> saveProject(w, "other"))));
+        assertThat(r.revision()).isEqualTo(before);
+        assertThat(r.count(TenancyKinds.PROJECT)).isEqualTo(1);
+        return true;
+      });
+    }
+    number(r -> r.count(TenancyKinds.PROJECT)).isEqualTo(2);
+  }
+
+  @Test
+  void manyThreadsWriteWithoutLosingAnything() {
+    List<Store.Changes> heard = new ArrayList<>();
+    store.onCommit(heard::add);
+    List<Future<?>> running = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var replica = SqlStore.open(options())) {
+      for (int i = 0; i < 100; i++) {
+        String name = "p" + i;
+        SqlStore hub = i % 2 == 0 ? store : replica;
+        running.add(
+            threads.submit(() ->
+                hub.write(w -> {
+                  saveProject(w, name);
+                  w.audit(AuditEntry.of(T0, "alice", "POST", name));
+                  return w.count(TenancyKinds.PROJECT);
+                })));
+        running.add(threads.submit(() -> hub.read(r -> r.roots(TenancyKinds.PROJECT).size())));
+      }
+      running.forEach(StoreContract::join);
+    }
+    number(r -> r.count(TenancyKinds.PROJECT)).isEqualTo(100);
+    number(Reader::revision).isEqualTo(100);
+    many(r -> r.audit(0, 0))
+        .extracting(AuditEntry::number)
+        .startsWith(1L, 2L)
+        .hasSize(100)
+        .isSorted();
+    assertThat(store.verifyAudit()).isEmpty();
+    assertThat(heard).hasSize(50);
+  }
+
+  private static void join(Future<?> task) {
+    try {
+      task.get();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE audit SET entry = (SELECT entry FROM audit WHERE number = 1) WHERE number = 3",
+        "DELETE FROM audit WHERE number = 3",
+        "UPDATE audit SET hash = 'x' WHERE number = 3",
+        "UPDATE audit SET previous_hash = 'x' WHERE number = 3",
+        "DELETE FROM audit WHERE number >= 3"
+      })
+  void aChangedAuditIsFoundAtItsFirstBrokenRow(String tampering) {
+    for (int i = 1; i <= 5; i++) {
+      String path = "/v2/" + i;
+      run(w -> w.audit(AuditEntry.of(T0, "alice", "POST", path)));
+    }
+    assertThat(store.verifyAudit()).isEmpty();
+    raw().useHandle(h -> h.execute(tampering));
+    assertThat(store.verifyAudit()).hasValue(3);
+  }
+
+  @Test
+  void garbageGoesAtTheSecondLookAndWhatIsUsedStays() {
+    var used = bundle("used");
+    var unused = bundle("unused");
+    var id = new Delivery.Id(PRESS, "web", new ClusterId("telco", "edge"));
+    Digest attached = Digest.of(bytes("attached"));
+    Digest loose = Digest.of(bytes("loose"));
+    run(w -> {
+      w.saveBundle(used);
+      w.saveBundle(unused);
+      w.saveDelivery(Deliveries.applied(id, used.digest(), 1));
+      w.saveBlob(bytes("loose"));
+      w.saveBlob(bytes("attached"));
+      w.save(
+          TenancyKinds.PROJECT,
+          ACME,
+          project("acme"),
+          List.of(new FileAttachment("file", "f", attached, 8)));
+    });
+    assertThat(store.collectGarbage()).isZero();
+    run(w -> w.saveBlob(bytes("loose")));
+    assertThat(store.collectGarbage()).as("the bundle only").isEqualTo(1);
+    one(r -> r.bundle(unused.digest())).isEmpty();
+    one(r -> r.bundle(used.digest())).contains(used);
+    assertThat(store.collectGarbage()).as("the blob that was saved again").isEqualTo(1);
+    one(r -> r.blob(loose)).isEmpty();
+    one(r -> r.blob(attached)).isPresent();
+  }
+}
