@@ -1,0 +1,104 @@
+package io.bulkhead.testbed;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/// The certificates of one control plane: an authority, the API server's certificate, a key for
+/// service accounts. Files: `ca.crt`, `ca.key`, `server.crt`, `server.key`, `sa.key`.
+final class Certificates {
+  private static final Duration LIFE = Duration.ofDays(365);
+
+  static void create(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      KeyPair authority = keyPair();
+      X500Name name = new X500Name("CN=bulkhead-testbed");
+      var root = builder(name, name, authority);
+      root.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+      root.addExtension(
+          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      write(folder, "ca", authority, sign(root, authority));
+      KeyPair server = keyPair();
+      var leaf = builder(name, new X500Name("CN=kube-apiserver"), server);
+      leaf.addExtension(Extension.subjectAlternativeName, false, serverNames());
+      write(folder, "server", server, sign(leaf, authority));
+      Files.writeString(folder.resolve("sa.key"), pem(keyPair().getPrivate()));
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("cannot make certificates", e);
+    }
+  }
+
+  private static GeneralNames serverNames() {
+    return new GeneralNames(
+        new GeneralName[] {
+          new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+          new GeneralName(GeneralName.dNSName, "localhost"),
+          new GeneralName(GeneralName.dNSName, "kubernetes.default.svc")
+        });
+  }
+
+  private static JcaX509v3CertificateBuilder builder(
+      X500Name issuer, X500Name subject, KeyPair key) {
+    Instant now = Instant.now();
+    return new JcaX509v3CertificateBuilder(
+        issuer,
+        new BigInteger(120, new SecureRandom()),
+        Date.from(now.minusSeconds(300)),
+        Date.from(now.plus(LIFE)),
+        subject,
+        key.getPublic());
+  }
+
+  private static X509Certificate sign(JcaX509v3CertificateBuilder builder, KeyPair authority)
+      throws OperatorCreationException, GeneralSecurityException {
+    var signer = new JcaContentSignerBuilder("SHA256withRSA").build(authority.getPrivate());
+    return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+  }
+
+  private static KeyPair keyPair() throws GeneralSecurityException {
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    return generator.generateKeyPair();
+  }
+
+  private static void write(Path folder, String name, KeyPair key, X509Certificate certificate)
+      throws IOException {
+    Files.writeString(folder.resolve(name + ".crt"), pem(certificate));
+    Files.writeString(folder.resolve(name + ".key"), pem(key.getPrivate()));
+  }
+
+  private static String pem(Object object) {
+    var text = new StringWriter();
+    try (var writer = new JcaPEMWriter(text)) {
+      writer.writeObject(object);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private Certificates() {}
+}

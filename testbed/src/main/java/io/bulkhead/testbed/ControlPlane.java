@@ -1,0 +1,239 @@
+package io.bulkhead.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// etcd and kube-apiserver, and on request controller manager and scheduler.
+final class ControlPlane {
+  private static final Duration START = Duration.ofSeconds(90);
+
+  private final Path folder;
+  private final Daemons daemons;
+  private final Toolchain tools;
+  private final int port;
+  private final int etcdPort;
+  private final String token;
+  private final String nodeToken;
+
+  private ControlPlane(Path folder, Toolchain tools) {
+    this.folder = folder;
+    this.daemons = new Daemons(folder.resolve("run"));
+    this.tools = tools;
+    this.port = Daemons.freePort();
+    this.etcdPort = Daemons.freePort();
+    this.token = random();
+    this.nodeToken = random();
+  }
+
+  /// Starts etcd and the API server and waits until it is ready.
+  static ControlPlane start(Path folder, Toolchain tools) {
+    var plane = new ControlPlane(folder, tools);
+    plane.writeFiles();
+    plane.startEtcd();
+    plane.startApiServer();
+    return plane;
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[16];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private void writeFiles() {
+    Certificates.create(folder.resolve("pki"));
+    String tokens =
+        """
+        %s,admin,admin,system:masters
+        %s,system:node:%s,node,system:nodes
+        """
+            .formatted(token, nodeToken, nodeName());
+    try {
+      Files.writeString(folder.resolve("tokens.csv"), tokens);
+      Files.writeString(kubeconfig(), kubeconfigFor("admin", token));
+      Files.writeString(nodeKubeconfig(), kubeconfigFor("node", nodeToken));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the control plane's files", e);
+    }
+  }
+
+  private String kubeconfigFor(String user, String bearer) throws IOException {
+    String authority = Base64.getEncoder().encodeToString(Files.readAllBytes(authority()));
+    return """
+    apiVersion: v1
+    kind: Config
+    clusters:
+    - name: testbed
+      cluster: {server: "%s", certificate-authority-data: %s}
+    users:
+    - name: %s
+      user: {token: %s}
+    contexts:
+    - name: testbed
+      context: {cluster: testbed, user: %s}
+    current-context: testbed
+    """
+        .formatted(server(), authority, user, bearer, user);
+  }
+
+  private void startEtcd() {
+    int peerPort = Daemons.freePort();
+    String client = "http://127.0.0.1:" + etcdPort;
+    String peer = "http://127.0.0.1:" + peerPort;
+    daemons.start(
+        "etcd",
+        List.of(
+            tools.binary(Tool.ETCD).toString(),
+            "--data-dir=" + folder.resolve("etcd"),
+            "--listen-client-urls=" + client,
+            "--advertise-client-urls=" + client,
+            "--listen-peer-urls=" + peer,
+            "--initial-advertise-peer-urls=" + peer,
+            "--initial-cluster=default=" + peer,
+            "--unsafe-no-fsync",
+            "--log-level=warn"),
+        Map.of());
+  }
+
+  void startApiServer() {
+    Path pki = folder.resolve("pki");
+    List<String> command = new ArrayList<>();
+    command.add(tools.binary(Tool.API_SERVER).toString());
+    command.addAll(
+        List.of(
+            "--etcd-servers=http://127.0.0.1:" + etcdPort,
+            "--bind-address=127.0.0.1",
+            "--secure-port=" + port,
+            "--endpoint-reconciler-type=none",
+            "--service-cluster-ip-range=10.96.0.0/16",
+            "--allow-privileged=true",
+            "--authorization-mode=Node,RBAC",
+            "--enable-admission-plugins=NodeRestriction",
+            "--kubelet-preferred-address-types=InternalIP",
+            "--token-auth-file=" + folder.resolve("tokens.csv"),
+            "--client-ca-file=" + pki.resolve("ca.crt"),
+            "--tls-cert-file=" + pki.resolve("server.crt"),
+            "--tls-private-key-file=" + pki.resolve("server.key"),
+            "--service-account-issuer=https://kubernetes.default.svc",
+            "--service-account-key-file=" + pki.resolve("sa.key"),
+            "--service-account-signing-key-file=" + pki.resolve("sa.key")));
+    daemons.start("kube-apiserver", command, Map.of());
+    try (HttpClient client = client()) {
+      daemons.await("kube-apiserver", "a ready API server", START, () -> ready(client));
+    }
+  }
+
+  void startControllers() {
+    Path pki = folder.resolve("pki");
+    daemons.start(
+        "kube-controller-manager",
+        List.of(
+            tools.binary(Tool.CONTROLLER_MANAGER).toString(),
+            "--kubeconfig=" + kubeconfig(),
+            "--bind-address=127.0.0.1",
+            "--secure-port=" + Daemons.freePort(),
+            "--leader-elect=false",
+            "--service-account-private-key-file=" + pki.resolve("sa.key"),
+            "--root-ca-file=" + pki.resolve("ca.crt"),
+            "--cluster-signing-cert-file=" + pki.resolve("ca.crt"),
+            "--cluster-signing-key-file=" + pki.resolve("ca.key")),
+        Map.of());
+    daemons.start(
+        "kube-scheduler",
+        List.of(
+            tools.binary(Tool.SCHEDULER).toString(),
+            "--kubeconfig=" + kubeconfig(),
+            "--bind-address=127.0.0.1",
+            "--secure-port=" + Daemons.freePort(),
+            "--leader-elect=false"),
+        Map.of());
+  }
+
+  void killApiServer() {
+    daemons.kill("kube-apiserver");
+  }
+
+  private boolean ready(HttpClient client) {
+    try {
+      var request =
+          HttpRequest.newBuilder(server().resolve("/readyz"))
+              .header("Authorization", "Bearer " + token)
+              .timeout(Duration.ofSeconds(5))
+              .build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private HttpClient client() {
+    try (var in = Files.newInputStream(authority())) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(trusted);
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(null, managers.getTrustManagers(), null);
+      return HttpClient.newBuilder().sslContext(tls).build();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("cannot trust the test bed's own authority", e);
+    }
+  }
+
+  Daemons daemons() {
+    return daemons;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  URI server() {
+    return URI.create("https://127.0.0.1:" + port);
+  }
+
+  String adminToken() {
+    return token;
+  }
+
+  Path authority() {
+    return folder.resolve("pki").resolve("ca.crt");
+  }
+
+  Path kubeconfig() {
+    return folder.resolve("kubeconfig");
+  }
+
+  /// For the kubelet of the cluster's real node.
+  Path nodeKubeconfig() {
+    return folder.resolve("node.kubeconfig");
+  }
+
+  /// Name of the cluster's real node.
+  String nodeName() {
+    return "node-" + folder.getFileName();
+  }
+}

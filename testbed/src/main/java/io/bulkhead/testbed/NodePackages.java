@@ -1,0 +1,68 @@
+package io.bulkhead.testbed;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The machine's own packages that a real node needs.
+final class NodePackages {
+  /// Package by a file that shows that it is there.
+  private static final Map<String, List<String>> NEEDED = new LinkedHashMap<>();
+
+  static {
+    NEEDED.put("runc", List.of("/usr/sbin/runc", "/usr/bin/runc"));
+    NEEDED.put(
+        "containernetworking-plugins", List.of("/usr/lib/cni/bridge", "/opt/cni/bin/bridge"));
+    NEEDED.put("busybox-static", List.of("/bin/busybox", "/usr/bin/busybox"));
+    NEEDED.put("iptables", List.of("/usr/sbin/iptables", "/sbin/iptables"));
+    NEEDED.put("iproute2", List.of("/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"));
+    NEEDED.put("conntrack", List.of("/usr/sbin/conntrack"));
+    NEEDED.put("ethtool", List.of("/usr/sbin/ethtool", "/sbin/ethtool"));
+    NEEDED.put("socat", List.of("/usr/bin/socat"));
+  }
+
+  static List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    NEEDED.forEach((name, files) -> {
+      if (files.stream().noneMatch(file -> Files.exists(Path.of(file)))) {
+        missing.add(name);
+      }
+    });
+    return missing;
+  }
+
+  static boolean installable() {
+    return Files.isExecutable(Path.of("/usr/bin/apt-get"));
+  }
+
+  static void install(Consumer<String> progress) {
+    List<String> missing = missing();
+    if (missing.isEmpty()) {
+      return;
+    }
+    progress.accept("installing " + String.join(" ", missing));
+    Shell.must("apt-get", "update", "-q");
+    List<String> command =
+        new ArrayList<>(
+            List.of("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-q"));
+    command.add("--no-install-recommends");
+    command.addAll(missing);
+    Shell.must(command.toArray(String[]::new));
+  }
+
+  /// The first of a package's files that exists.
+  static Path file(String name) {
+    return Optional.ofNullable(NEEDED.get(name)).orElse(List.of()).stream()
+        .map(Path::of)
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the package " + name + " is missing"));
+  }
+
+  private NodePackages() {}
+}

@@ -1,0 +1,236 @@
+package io.bulkhead.testbed;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A node that runs pods: containerd, kubelet, runc and gVisor, in one folder, with a bridge and
+/// control groups of its own.
+final class RealNode {
+  private final Path folder;
+  private final ControlPlane plane;
+  private final Toolchain tools;
+  private final NodeNetwork network;
+  private final String group;
+
+  private RealNode(ControlPlane plane, Toolchain tools) {
+    this.folder = plane.folder().resolve("node");
+    this.plane = plane;
+    this.tools = tools;
+    this.network = NodeNetwork.of(folder);
+    this.group = group(folder);
+  }
+
+  static Optional<String> obstacle() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return Optional.of("a real node needs Linux");
+    }
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return Optional.of("a real node needs root");
+    }
+    List<String> missing = NodePackages.missing();
+    if (!missing.isEmpty() && !NodePackages.installable()) {
+      return Optional.of("a real node needs these packages: " + String.join(" ", missing));
+    }
+    return Optional.empty();
+  }
+
+  static void start(
+      TestCluster cluster, ControlPlane plane, Toolchain tools, Consumer<String> progress) {
+    obstacle()
+        .ifPresent(why -> {
+          throw new IllegalStateException(why);
+        });
+    NodePackages.install(progress);
+    var node = new RealNode(plane, tools);
+    try {
+      node.writeFiles();
+      node.startContainerd();
+      node.startKubelet();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start the node", e);
+    }
+    progress.accept("waiting for node " + plane.nodeName());
+    cluster.await(
+        Duration.ofSeconds(120),
+        seen -> {
+          for (var condition : seen.at("/status/conditions")) {
+            if (condition.path("type").asText().equals("Ready")) {
+              return condition.path("status").asText().equals("True")
+                  && !seen.at("/status/runtimeHandlers").isEmpty();
+            }
+          }
+          return false;
+        },
+        "get",
+        "node",
+        plane.nodeName());
+  }
+
+  private static String group(Path folder) {
+    return "bulkhead-" + Integer.toHexString(folder.toString().hashCode());
+  }
+
+  private void writeFiles() throws IOException {
+    Files.createDirectories(folder.resolve("net.d"));
+    Files.createDirectories(folder.resolve("bin"));
+    Cgroups.create(group);
+    network.create();
+    Files.writeString(folder.resolve("net.d/10-bridge.conflist"), network.cniConfig());
+    Files.writeString(folder.resolve("containerd.toml"), containerdConfig());
+    Files.writeString(folder.resolve("kubelet.yaml"), kubeletConfig());
+    ImageTar.write(folder.resolve("images.tar"), NodePackages.file("busybox-static"));
+    Path wrapper = folder.resolve("bin/runsc-wrapper");
+    Files.writeString(
+        wrapper,
+        resource("runsc-wrapper.sh").replace("@RUNSC@", tools.binary(Tool.RUNSC).toString()));
+    Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  static String resource(String name) throws IOException {
+    try (InputStream in = RealNode.class.getResourceAsStream("/node/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("the test bed was packaged without " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Path socket() {
+    return folder.resolve("c.sock");
+  }
+
+  private String containerdConfig() {
+    return """
+    version = 3
+    root = "%1$s/root"
+    state = "%1$s/state"
+    [grpc]
+      address = "%1$s/c.sock"
+    [ttrpc]
+      address = "%1$s/c.sock.ttrpc"
+    [plugins.'io.containerd.cri.v1.images'.pinned_images]
+      sandbox = "%2$s"
+    [plugins.'io.containerd.cri.v1.runtime']
+      restrict_oom_score_adj = true
+      netns_mounts_under_state_dir = true
+      [plugins.'io.containerd.cri.v1.runtime'.cni]
+        bin_dirs = ["%3$s"]
+        conf_dir = "%1$s/net.d"
+      [plugins.'io.containerd.cri.v1.runtime'.containerd]
+        default_runtime_name = "runc"
+        [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc]
+          runtime_type = "io.containerd.runc.v2"
+          [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc.options]
+            BinaryName = "%4$s"
+            SystemdCgroup = false
+        [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.gvisor]
+          runtime_type = "io.containerd.runc.v2"
+          [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.gvisor.options]
+            BinaryName = "%1$s/bin/runsc-wrapper"
+            SystemdCgroup = false
+    """
+        .formatted(
+            folder,
+            ImageTar.PAUSE,
+            NodePackages.file("containernetworking-plugins").getParent(),
+            NodePackages.file("runc"));
+  }
+
+  private String kubeletConfig() {
+    return """
+    apiVersion: kubelet.config.k8s.io/v1beta1
+    kind: KubeletConfiguration
+    address: %1$s
+    port: %2$d
+    healthzPort: 0
+    authentication: {anonymous: {enabled: true}, webhook: {enabled: false}}
+    authorization: {mode: AlwaysAllow}
+    cgroupDriver: cgroupfs
+    cgroupRoot: /%3$s
+    failCgroupV1: false
+    failSwapOn: false
+    enforceNodeAllocatable: [pods]
+    enableControllerAttachDetach: false
+    makeIPTablesUtilChains: false
+    localStorageCapacityIsolation: false
+    evictionHard: {memory.available: 50Mi}
+    resolvConf: ""
+    containerRuntimeEndpoint: unix://%4$s
+    podLogsDir: %5$s/pods
+    syncFrequency: 10s
+    """
+        .formatted(network.gateway(), Daemons.freePort(), group, socket(), folder.resolve("log"));
+  }
+
+  private void startContainerd() {
+    Path shim = tools.binary(Tool.SHIM).getParent();
+    plane
+        .daemons()
+        .start(
+            "containerd",
+            List.of(
+                tools.binary(Tool.CONTAINERD).toString(),
+                "--config",
+                folder.resolve("containerd.toml").toString()),
+            Map.of("PATH", shim + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
+    plane
+        .daemons()
+        .await(
+            "containerd",
+            "containerd's socket",
+            Duration.ofSeconds(60),
+            () -> Shell.run(ctr("version")).exit() == 0);
+    List<String> importing = ctr("-n", "k8s.io", "images", "import", folder + "/images.tar");
+    Shell.must(importing.toArray(String[]::new));
+  }
+
+  private List<String> ctr(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(tools.binary(Tool.CTR).toString(), "--address", socket().toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private void startKubelet() {
+    plane
+        .daemons()
+        .start(
+            "kubelet",
+            List.of(
+                tools.binary(Tool.KUBELET).toString(),
+                "--config=" + folder.resolve("kubelet.yaml"),
+                "--kubeconfig=" + plane.nodeKubeconfig(),
+                "--hostname-override=" + plane.nodeName(),
+                "--node-ip=" + network.gateway(),
+                "--cert-dir=" + folder.resolve("pki"),
+                "--root-dir=" + folder.resolve("kubelet")),
+            Map.of());
+  }
+
+  /// Removes what a node left on the machine. Does nothing when the cluster had none.
+  static void stop(Path cluster) {
+    Path folder = cluster.resolve("node");
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    var daemons = new Daemons(cluster.resolve("run"));
+    daemons.stop("kubelet");
+    daemons.stop("containerd");
+    Leftovers.endShims(folder.resolve("c.sock"));
+    Cgroups.remove(group(folder));
+    Leftovers.unmountBelow(folder);
+    Leftovers.removeLogLinks(folder);
+    NodeNetwork.of(folder).remove();
+  }
+}

@@ -1,0 +1,59 @@
+package io.bulkhead.testbed;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What a bed consists of.
+///
+/// @param folder where it lives; null for a new folder below the user's cache
+/// @param fakeNodes per cluster, run by kwok
+/// @param realNode one real node per cluster: containerd, kubelet, runc and gVisor
+/// @param handlers runtime handlers of the fake nodes
+/// @param controllers whether controller manager and scheduler run
+/// @param progress gets lines for people
+public record TestBedOptions(
+    @Nullable Path folder,
+    int clusters,
+    int fakeNodes,
+    boolean realNode,
+    List<String> handlers,
+    boolean controllers,
+    Consumer<String> progress) {
+  public static final List<String> SANDBOXED = List.of("runc", "kata-qemu");
+  public static final List<String> NOT_SANDBOXED = List.of("runc");
+
+  public TestBedOptions {
+    handlers = List.copyOf(handlers);
+    if (clusters < 1 || clusters > 20) {
+      throw new IllegalArgumentException("1 to 20 clusters, not " + clusters);
+    }
+  }
+
+  /// etcd and API server only: ready in seconds, no controllers, no nodes.
+  public static TestBedOptions controlPlane(int clusters) {
+    return new TestBedOptions(null, clusters, 0, false, SANDBOXED, false, System.err::println);
+  }
+
+  /// Whole control planes with fake nodes that have a Kata-shaped sandbox.
+  public static TestBedOptions fake(int clusters, int nodes) {
+    return new TestBedOptions(null, clusters, nodes, false, SANDBOXED, true, System.err::println);
+  }
+
+  /// One cluster with one real node.
+  public static TestBedOptions real() {
+    return new TestBedOptions(null, 1, 0, true, SANDBOXED, true, System.err::println);
+  }
+
+  /// Fake nodes that only know runc.
+  public TestBedOptions withoutSandboxes() {
+    return new TestBedOptions(
+        folder, clusters, fakeNodes, realNode, NOT_SANDBOXED, controllers, progress);
+  }
+
+  public TestBedOptions in(Path place) {
+    return new TestBedOptions(
+        place, clusters, fakeNodes, realNode, handlers, controllers, progress);
+  }
+}

@@ -1,0 +1,177 @@
+package io.bulkhead.testbed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// One running cluster.
+public final class TestCluster {
+  /// @param output standard output, then standard error
+  public record Result(int exit, String output) {
+    public boolean ok() {
+      return exit == 0;
+    }
+  }
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final String name;
+  private final ControlPlane plane;
+  private final Path kubectl;
+
+  TestCluster(String name, ControlPlane plane, Path kubectl) {
+    this.name = name;
+    this.plane = plane;
+    this.kubectl = kubectl;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// The administrator's kubeconfig, with everything inline.
+  public Path kubeconfig() {
+    return plane.kubeconfig();
+  }
+
+  public URI server() {
+    return plane.server();
+  }
+
+  /// A bearer token of the group system:masters.
+  public String adminToken() {
+    return plane.adminToken();
+  }
+
+  /// PEM of the authority that signed the API server's certificate.
+  public Path authority() {
+    return plane.authority();
+  }
+
+  /// The pinned kubectl.
+  public Path kubectlProgram() {
+    return kubectl;
+  }
+
+  /// Runs kubectl as administrator.
+  public Result kubectl(String... arguments) {
+    return kubectlAs(kubeconfig(), "", arguments);
+  }
+
+  /// Runs kubectl with a given kubeconfig and standard input.
+  public Result kubectlAs(Path config, String input, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(kubectl.toString(), "--kubeconfig", config.toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(input.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // A kubectl that failed early has closed its input; its exit code says the rest.
+        process.getErrorStream().close();
+      }
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Result(process.waitFor(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run kubectl", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while running kubectl", e);
+    }
+  }
+
+  /// Applies YAML as administrator; throws when it is refused.
+  public void apply(String yaml) {
+    Result result = kubectlAs(kubeconfig(), yaml, "apply", "-f", "-");
+    if (!result.ok()) {
+      throw new IllegalStateException(result.output());
+    }
+  }
+
+  /// A kubectl command's JSON output; throws when it fails.
+  public JsonNode json(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-o", "json"));
+    Result result = kubectl(all.toArray(String[]::new));
+    if (!result.ok()) {
+      throw new IllegalStateException(result.output());
+    }
+    try {
+      return JSON.readTree(result.output());
+    } catch (IOException e) {
+      throw new UncheckedIOException("kubectl did not print JSON: " + result.output(), e);
+    }
+  }
+
+  /// Asks kubectl again until its JSON output is as wanted; throws when it never is.
+  public JsonNode await(Duration limit, Predicate<JsonNode> wanted, String... arguments) {
+    Instant end = Instant.now().plus(limit);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-o", "json"));
+    while (true) {
+      Result result = kubectl(all.toArray(String[]::new));
+      if (result.ok()) {
+        JsonNode seen = read(result.output());
+        if (wanted.test(seen)) {
+          return seen;
+        }
+      }
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException(
+            "not so after "
+                + limit
+                + ": kubectl "
+                + String.join(" ", arguments)
+                + "\n"
+                + result.output());
+      }
+      Daemons.pause(Duration.ofMillis(200));
+    }
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    }
+  }
+
+  /// kill -9 of the API server; etcd stays.
+  public void killApiServer() {
+    plane.killApiServer();
+  }
+
+  /// Starts the API server again on the same port and waits until it is ready.
+  public void restartApiServer() {
+    plane.startApiServer();
+  }
+
+  /// Adds a node that kwok pretends to run.
+  ///
+  /// @param handlers runtime handlers that it reports, such as `runc` and `kata-qemu`
+  public void addFakeNode(String node, List<String> handlers) {
+    FakeNodes.add(this, node, handlers);
+  }
+
+  /// Writes a file for this cluster; for kubeconfigs of users, say.
+  public Path write(String file, String content) {
+    try {
+      return Files.writeString(plane.folder().resolve(file), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+}

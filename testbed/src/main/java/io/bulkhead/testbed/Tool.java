@@ -1,0 +1,69 @@
+package io.bulkhead.testbed;
+
+import java.util.List;
+
+/// Every program that is built, with the Go module that pins it.
+enum Tool {
+  ETCD("etcd", "etcd-kwok", "go.etcd.io/etcd/server/v3"),
+  KWOK("kwok", "etcd-kwok", "sigs.k8s.io/kwok/cmd/kwok"),
+  KUBECTL("kubectl", "kubernetes", "k8s.io/kubernetes/cmd/kubectl"),
+  API_SERVER("kube-apiserver", "kubernetes", "k8s.io/kubernetes/cmd/kube-apiserver"),
+  CONTROLLER_MANAGER(
+      "kube-controller-manager", "kubernetes", "k8s.io/kubernetes/cmd/kube-controller-manager"),
+  SCHEDULER("kube-scheduler", "kubernetes", "k8s.io/kubernetes/cmd/kube-scheduler"),
+  KUBELET("kubelet", "kubernetes", "k8s.io/kubernetes/cmd/kubelet"),
+  CONTAINERD("containerd", "containerd", "github.com/containerd/containerd/v2/cmd/containerd"),
+  SHIM(
+      "containerd-shim-runc-v2",
+      "containerd",
+      "github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2"),
+  CTR("ctr", "containerd", "github.com/containerd/containerd/v2/cmd/ctr"),
+  RUNSC("runsc", "gvisor", "gvisor.dev/gvisor/runsc");
+
+  private static final String KUBERNETES = "1.37.2";
+
+  private final String program;
+  private final String module;
+  private final String source;
+
+  Tool(String program, String module, String source) {
+    this.program = program;
+    this.module = module;
+    this.source = source;
+  }
+
+  String program() {
+    return program;
+  }
+
+  /// The folder of its go.mod below `tools`.
+  String module() {
+    return module;
+  }
+
+  String source() {
+    return source;
+  }
+
+  /// Flags of `go build`; Kubernetes' programs say their version only when told so.
+  List<String> flags() {
+    return switch (module) {
+      case "kubernetes" ->
+          List.of(
+              "-trimpath",
+              "-ldflags",
+              "-s -w"
+                  + versionFlag("gitVersion", "v" + KUBERNETES)
+                  + versionFlag("gitMajor", KUBERNETES.split("\\.")[0])
+                  + versionFlag("gitMinor", KUBERNETES.split("\\.")[1]));
+      case "containerd" ->
+          List.of(
+              "-trimpath", "-tags", "no_btrfs no_aufs no_zfs no_devmapper", "-ldflags", "-s -w");
+      default -> List.of("-trimpath", "-ldflags", "-s -w");
+    };
+  }
+
+  private static String versionFlag(String name, String value) {
+    return " -X k8s.io/component-base/version." + name + "=" + value;
+  }
+}

@@ -1,0 +1,147 @@
+package io.bulkhead.testbed;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Builds the programs once into the user's cache, each module in a folder named by the hash of its
+/// pinned versions.
+final class Toolchain {
+  private final Path cache;
+  private final Consumer<String> progress;
+
+  /// @param progress gets a line for people now and then while something is built
+  Toolchain(Path cache, Consumer<String> progress) {
+    this.cache = cache;
+    this.progress = progress;
+  }
+
+  static Path userCache() {
+    String given = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        given == null || given.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(given);
+    return base.resolve("bulkhead").resolve("testbed");
+  }
+
+  /// The program, built first if it is not there.
+  Path binary(Tool tool) {
+    Path folder = cache.resolve(tool.module() + "-" + versionHash(tool.module()));
+    Path binary = folder.resolve(tool.program());
+    if (Files.isExecutable(binary)) {
+      return binary;
+    }
+    try {
+      Files.createDirectories(folder);
+      // Two callers must not build the same thing on two cores; the second finds it built.
+      try (var channel =
+              FileChannel.open(
+                  folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          var _ = channel.lock()) {
+        if (!Files.isExecutable(binary)) {
+          build(tool, folder, binary);
+        }
+      }
+      return binary;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot build " + tool.program(), e);
+    }
+  }
+
+  private void build(Tool tool, Path folder, Path binary) throws IOException {
+    Path module = Files.createDirectories(folder.resolve("module"));
+    for (String file : List.of("go.mod", "go.sum")) {
+      Files.write(module.resolve(file), pinned(tool.module(), file));
+    }
+    Path fresh = folder.resolve(tool.program() + ".building");
+    Path log = folder.resolve(tool.program() + ".log");
+    List<String> command = new ArrayList<>(List.of("go", "build"));
+    command.addAll(tool.flags());
+    command.addAll(List.of("-o", fresh.toString(), tool.source()));
+    run(tool, module, command, log);
+    Files.move(fresh, binary, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void run(Tool tool, Path module, List<String> command, Path log) throws IOException {
+    var builder = new ProcessBuilder(command).directory(module.toFile());
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("CGO_ENABLED", "0");
+    builder.environment().put("GOWORK", "off");
+    Instant start = Instant.now();
+    progress.accept("building " + tool.program() + " (once; minutes on a cold cache)");
+    Process process = startGo(builder);
+    try {
+      while (!process.waitFor(20, TimeUnit.SECONDS)) {
+        progress.accept("  still building " + tool.program() + ", " + seconds(start) + " s");
+      }
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while building " + tool.program(), e);
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException(
+          "building " + tool.program() + " failed; the end of " + log + ":\n" + tail(log));
+    }
+    progress.accept("  built " + tool.program() + " in " + seconds(start) + " s");
+  }
+
+  private static Process startGo(ProcessBuilder builder) throws IOException {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new IOException("Go is not on the PATH; install Go 1.26 (https://go.dev/dl)", e);
+    }
+  }
+
+  private static long seconds(Instant start) {
+    return Duration.between(start, Instant.now()).toSeconds();
+  }
+
+  static String tail(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    } catch (IOException e) {
+      return "(no log)";
+    }
+  }
+
+  private static String versionHash(String module) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(pinned(module, "go.mod"));
+      digest.update(pinned(module, "go.sum"));
+      return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static byte[] pinned(String module, String file) {
+    String name = "/tools/" + module + "/" + file;
+    try (InputStream in = Toolchain.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the test bed was packaged without " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+  }
+}

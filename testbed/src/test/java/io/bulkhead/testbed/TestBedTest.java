@@ -1,0 +1,87 @@
+package io.bulkhead.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("cluster")
+class TestBedTest {
+  private static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: hello}
+      spec:
+        runtimeClassName: kata-qemu
+        containers: [{name: a, image: any}]
+      """;
+
+  @Test
+  void aPodOnAFakeNodeRunsWithTheOverheadOfItsClass() {
+    try (TestBed bed = TestBed.start(TestBedOptions.fake(1, 1))) {
+      TestCluster cluster = bed.cluster();
+      cluster.await(Duration.ofSeconds(30), seen -> true, "get", "serviceaccount", "default");
+
+      cluster.apply(POD);
+
+      var pod =
+          cluster.await(
+              Duration.ofSeconds(60),
+              seen -> seen.at("/status/phase").asText().equals("Running"),
+              "get",
+              "pod",
+              "hello");
+      assertThat(pod.at("/spec/overhead/memory").asText()).isEqualTo("320Mi");
+    }
+  }
+
+  @Test
+  void bedsStandSideBySideAndLeaveNothing(@TempDir Path folder) {
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    try (TestBed one = TestBed.start(TestBedOptions.controlPlane(1).in(first));
+        TestBed two = TestBed.start(TestBedOptions.controlPlane(1).in(second))) {
+      assertThat(one.cluster().kubectl("get", "namespaces").output()).contains("kube-system");
+      assertThat(two.cluster().kubectl("get", "namespaces").output()).contains("kube-system");
+      assertThat(one.cluster().server()).isNotEqualTo(two.cluster().server());
+    }
+
+    assertThat(first).doesNotExist();
+    assertThat(second).doesNotExist();
+    assertThat(ProcessHandle.allProcesses().map(TestBedTest::line))
+        .noneMatch(line -> line.contains(folder.toString()));
+  }
+
+  @Test
+  void aFolderInUseIsNotTakenTwice(@TempDir Path folder) {
+    Path place = folder.resolve("bed");
+    try (TestBed bed = TestBed.start(TestBedOptions.controlPlane(1).in(place))) {
+      assertThatThrownBy(() -> TestBed.start(TestBedOptions.controlPlane(1).in(place)))
+          .hasMessageContaining("not empty");
+      assertThat(bed.cluster().kubectl("version").ok()).isTrue();
+    }
+  }
+
+  @Test
+  void theApiServerComesBackWithItsObjects() {
+    try (TestBed bed = TestBed.start(TestBedOptions.controlPlane(1))) {
+      TestCluster cluster = bed.cluster();
+      cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: kept}}");
+
+      cluster.killApiServer();
+
+      assertThat(cluster.kubectl("get", "namespaces").ok()).isFalse();
+      cluster.restartApiServer();
+      assertThat(cluster.kubectl("get", "namespace", "kept").ok()).isTrue();
+    }
+  }
+
+  private static String line(ProcessHandle process) {
+    return process.info().commandLine().orElse("");
+  }
+}
