@@ -1,0 +1,87 @@
+package io.bulkhead;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.bulkhead.delivery.TenancyTrespasser;
+import io.bulkhead.store.HttpTrespasser;
+import io.bulkhead.trespasser.SqlTrespasser;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Who may use whom in the server. Each rule has a trespasser, a test class that breaks it.
+class LayeringTest {
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.bulkhead");
+
+  private static final ArchRule ONLY_THE_STORE_SEES_SQL =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.bulkhead.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..",
+              "javax.sql..",
+              "org.jdbi..",
+              "org.flywaydb..",
+              "org.sqlite..",
+              "org.postgresql..");
+
+  private static final ArchRule DELIVERY_KNOWS_OBJECTS_NOT_INTENTS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.bulkhead.delivery..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.bulkhead.kind.tenancy..",
+              "io.bulkhead.kind.workload..",
+              "io.bulkhead.compiler..",
+              "io.bulkhead.operate..",
+              "io.bulkhead.api..")
+          .allowEmptyShould(true);
+
+  private static final ArchRule THE_STORE_KNOWS_NO_HTTP =
+      noClasses()
+          .that()
+          .resideInAPackage("io.bulkhead.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "jakarta.ws.rs..",
+              "java.net.http..",
+              "com.sun.net.httpserver..",
+              "io.vertx..",
+              "io.quarkus.vertx..",
+              "org.jboss.resteasy..",
+              "io.bulkhead.api..");
+
+  static Stream<Arguments> rules() {
+    return Stream.of(
+        Arguments.of(ONLY_THE_STORE_SEES_SQL, SqlTrespasser.class),
+        Arguments.of(DELIVERY_KNOWS_OBJECTS_NOT_INTENTS, TenancyTrespasser.class),
+        Arguments.of(THE_STORE_KNOWS_NO_HTTP, HttpTrespasser.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theProductKeepsTheRule(ArchRule rule, Class<?> trespasser) {
+    rule.check(PRODUCT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theRuleBites(ArchRule rule, Class<?> trespasser) {
+    JavaClasses planted = new ClassFileImporter().importClasses(trespasser);
+    assertThat(rule.evaluate(planted).hasViolation()).isTrue();
+  }
+}

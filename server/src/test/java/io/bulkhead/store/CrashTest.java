@@ -1,0 +1,82 @@
+package io.bulkhead.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Kills a writer in the middle of its work, and looks at what it left.
+class CrashTest {
+  private static final int KILLS = 3;
+
+  @TempDir Path directory;
+
+  @Test
+  void aKilledWriterLosesNoCommittedTransactionAndLeavesNoHalfOne() throws Exception {
+    int next = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      int confirmed = writeAndKill(next, 20 + 7 * kill);
+      next = check(confirmed);
+    }
+  }
+
+  /// The number of the last transaction of which the child said that it was committed.
+  private int writeAndKill(int first, int transactions) throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CrashWriter.class.getName(),
+                directory.toString(),
+                Integer.toString(first))
+            .redirectError(directory.resolve("child.log").toFile())
+            .start();
+    try (BufferedReader lines = child.inputReader()) {
+      String last = "";
+      for (int i = 0; i < transactions; i++) {
+        last = number(lines);
+      }
+      child.destroyForcibly();
+      return Integer.parseInt(last);
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
+
+  private static String number(BufferedReader lines) throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.matches("\\d+")) {
+        return line;
+      }
+    }
+    throw new IOException("the child ended before it was killed");
+  }
+
+  /// The number of the next transaction.
+  private int check(int confirmed) {
+    try (var store = SqlStore.open(StoreOptions.embedded(directory))) {
+      List<AuditEntry> audit = store.read(r -> r.audit(0, 0));
+      assertThat(audit).hasSizeGreaterThan(confirmed);
+      assertThat(store.verifyAudit()).isEmpty();
+      long projects = store.read(r -> r.count(TenancyKinds.PROJECT));
+      assertThat(projects).isEqualTo(2L * audit.size());
+      store.read(reader -> {
+        for (int i = 0; i < audit.size(); i++) {
+          var right = DocumentKey.of(TenancyKinds.PROJECT, "right-" + i);
+          assertThat(reader.exists(right)).as("right-" + i).isTrue();
+          assertThat(reader.delivery(CrashWriter.id(i)).orElseThrow().objects()).hasSize(200);
+        }
+        return true;
+      });
+      return audit.size();
+    }
+  }
+}
