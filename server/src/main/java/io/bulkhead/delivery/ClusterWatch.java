@@ -3,6 +3,8 @@ package io.bulkhead.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.delivery.ClusterCache.Live;
 import io.bulkhead.manifest.ManifestKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
 /// Follows the kinds in use on one cluster: lists, then watches, lists again when the watch has
 /// fallen behind. One virtual thread per kind.
 final class ClusterWatch {
+  private static final Logger LOG = System.getLogger(ClusterWatch.class.getName());
+
   static final String MANAGED = "bulkhead.io/managed=true";
 
   private final ClusterCache cache;
@@ -66,6 +70,7 @@ final class ClusterWatch {
     return closed;
   }
 
+  @SuppressWarnings("CatchingUnchecked")
   private void run(Followed kind) {
     Backoff backoff = backoffs.get();
     while (!isClosed()) {
@@ -73,22 +78,24 @@ final class ClusterWatch {
         if (link.answers()) {
           listAndWatch(kind, backoff);
         }
-        if (!isClosed()) {
-          Thread.sleep(backoff.next());
-        }
       } catch (ClusterUnavailable e) {
         // The kind may not be served yet, or the cluster is away; the link finds out which.
         link.doubt();
-        if (!sleep(backoff)) {
-          return;
-        }
       } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.ERROR, "watch of " + kind.kind() + " broke; begun anew", e);
+      }
+      if (!sleep(backoff)) {
         return;
       }
     }
   }
 
   private boolean sleep(Backoff backoff) {
+    if (isClosed()) {
+      return false;
+    }
     try {
       Thread.sleep(backoff.next());
       return true;

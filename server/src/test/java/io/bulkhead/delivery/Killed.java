@@ -5,6 +5,6 @@ final class Killed extends Error {
   private static final long serialVersionUID = 1L;
 
   Killed() {
-    super("killed");
+    super("killed", null, false, false);
   }
 }
