@@ -56,7 +56,7 @@ final class Database implements AutoCloseable {
             ? Map.of("text", "TEXT", "blob", "BLOB")
             : Map.of("text", "TEXT COLLATE \"C\"", "blob", "BYTEA");
     try {
-      Flyway.configure()
+      Flyway.configure(Database.class.getClassLoader())
           .dataSource(options.url(), options.user(), options.password())
           .locations("classpath:db/migration")
           .placeholders(types)
@@ -69,7 +69,7 @@ final class Database implements AutoCloseable {
 
   private static AgroalDataSource pool(StoreOptions options, boolean writes) throws SQLException {
     Consumer<AgroalConnectionFactoryConfigurationSupplier> connections =
-        options.sqlite() ? c -> sqlite(c, writes) : c -> postgresql(c, options, writes);
+        options.sqlite() ? c -> sqlite(c, options, writes) : c -> postgresql(c, options, writes);
     Consumer<AgroalConnectionPoolConfigurationSupplier> pool =
         p -> {
           p.maxSize(writes ? 1 : READERS)
@@ -95,13 +95,17 @@ final class Database implements AutoCloseable {
   /// page cache before commit returns, so it outlives the process however it dies. Only a loss of
   /// power can take the last transactions with it (never half of one); an operator who wants those
   /// too puts `?synchronous=FULL` behind the URL and pays one disk flush for each commit.
-  private static void sqlite(AgroalConnectionFactoryConfigurationSupplier c, boolean writes) {
+  private static void sqlite(
+      AgroalConnectionFactoryConfigurationSupplier c, StoreOptions options, boolean writes) {
     c.jdbcProperty("journal_mode", "WAL")
         .jdbcProperty("foreign_keys", "true")
         .jdbcProperty("busy_timeout", Long.toString(PATIENCE.toMillis()))
-        .jdbcProperty("synchronous", "NORMAL")
         // A writer that began by reading could not become a writer when another process wrote.
         .jdbcProperty("transaction_mode", writes ? "IMMEDIATE" : "DEFERRED");
+    // The driver would let a property win over the URL.
+    if (!options.url().contains("synchronous=")) {
+      c.jdbcProperty("synchronous", "NORMAL");
+    }
   }
 
   /// Reads see one snapshot. Writes see what is committed: they begin by locking the counter's row,

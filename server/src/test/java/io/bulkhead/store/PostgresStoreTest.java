@@ -3,7 +3,7 @@ package io.bulkhead.store;
 import java.nio.file.Path;
 
 /// The contract on PostgreSQL.
-class PostgresStoreTest extends StoreContract {
+class PostgresStoreTest extends BadInputContract {
   @Override
   String newUrl(Path empty) {
     return PostgresServer.start().newDatabase();
