@@ -1,0 +1,144 @@
+package io.bulkhead.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.testbed.TestBed;
+import io.bulkhead.testbed.TestBedOptions;
+import io.bulkhead.testbed.TestCluster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// `bulkhead demo`: the main job, end to end, told in steps. Ends with 0 only if every step did
+/// what it says.
+public final class Demo {
+  private static final String HELP =
+      """
+      bulkhead demo [--keep]
+
+      Starts a hub and two real clusters on this machine and shows, step by step, how a telco and a customer with two
+      departments share a cluster: what is planned, what runs where, on which kernel, and what is refused.
+
+        --keep   leave everything running, and say how to talk to it and how to stop it
+        --help   this text
+
+      A real node needs Linux and root; without them fake nodes stand in, and the demo says so.
+      """;
+
+  public static void main(String[] arguments) {
+    List<String> words = List.of(arguments);
+    if (words.contains("--help")) {
+      System.out.print(HELP);
+      return;
+    }
+    if (!List.of("--keep").containsAll(words)) {
+      System.err.print(HELP);
+      System.exit(2);
+    }
+    System.exit(run(words.contains("--keep")) ? 0 : 1);
+  }
+
+  private static boolean run(boolean keep) {
+    Path work = newFolder();
+    var story = new Story(System.out);
+    boolean real = TestBed.realNodeObstacle().isEmpty();
+    TestBed.realNodeObstacle()
+        .ifPresent(why -> story.say("No real node here: " + why + ". Fake nodes stand in."));
+    story.say("Starting two clusters and a hub …");
+    TestBedOptions first = real ? TestBedOptions.real() : TestBedOptions.fake(1, 1);
+    try (TestBed one = TestBed.start(first);
+        TestBed two = TestBed.start(TestBedOptions.fake(1, 1).withoutSandboxes());
+        Hub hub = Hub.start(work.resolve("data"))) {
+      var scenes = new Scenes(story, hub, one.cluster(), two.cluster(), work, real);
+      scenes.all();
+      if (keep) {
+        awaitEnd(hub, one.cluster(), two.cluster());
+      }
+      story.step("Take everything down", scenes::takeDown);
+      story.say("Every step did what it says.");
+      return true;
+    } catch (Story.Broken e) {
+      System.out.println("\nA step failed: " + e.getMessage());
+      return false;
+    } finally {
+      remove(work);
+    }
+  }
+
+  /// Runs until the user ends it; the shutdown hooks and the resources above then take everything
+  /// down.
+  private static void awaitEnd(Hub hub, TestCluster one, TestCluster two) {
+    System.out.printf(
+        """
+
+        Left running:
+          export BULKHEAD_SERVER=%s BULKHEAD_TOKEN=%s
+          ./bulkhead get projects
+          kubectl --kubeconfig %s get pods -A     # cluster edge+one
+          kubectl --kubeconfig %s get pods -A     # cluster edge+two
+        Press Enter to take everything down.
+        """,
+        hub.url(), Hub.TOKEN, one.kubeconfig(), two.kubeconfig());
+    try {
+      if (System.in.read() < 0) {
+        Thread.currentThread().join();
+      }
+    } catch (IOException | InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static Path newFolder() {
+    try {
+      return Files.createTempDirectory("bulkhead-demo");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a working folder", e);
+    }
+  }
+
+  static void remove(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      System.err.println("cannot remove " + folder + ": " + e.getMessage());
+    }
+  }
+
+  static Path resource(String name, Path folder) {
+    try (InputStream in = Demo.class.getResourceAsStream("/demo/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("packaged without " + name);
+      }
+      return Files.write(folder.resolve(name), in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + name, e);
+    }
+  }
+
+  /// A pod's line in the comparison of kernels.
+  record Seen(String namespace, String pod, String node, String runtimeClass, String kernel) {
+    static Seen of(JsonNode pod, String kernel) {
+      return new Seen(
+          pod.at("/metadata/namespace").asText(),
+          pod.at("/metadata/name").asText(),
+          pod.at("/spec/nodeName").asText(),
+          pod.at("/spec/runtimeClassName").asText("(none: runc)"),
+          kernel);
+    }
+
+    String line() {
+      return "%-12s %-42s %-8s %-13s %s".formatted(namespace, pod, node, runtimeClass, kernel);
+    }
+  }
+
+  static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private Demo() {}
+}

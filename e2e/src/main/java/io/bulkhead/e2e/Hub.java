@@ -1,0 +1,152 @@
+package io.bulkhead.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A hub in a process of its own, with a data folder that outlives it.
+public final class Hub implements AutoCloseable {
+  /// What the operator's token is set to, so that the tests know it.
+  public static final String TOKEN = "operator-token-of-this-run";
+
+  private final Path data;
+  private final int port;
+  private final List<String> extra;
+  private @Nullable Process process;
+
+  private Hub(Path data, int port, List<String> extra) {
+    this.data = data;
+    this.port = port;
+    this.extra = List.copyOf(extra);
+  }
+
+  /// Starts a hub and waits until it is ready.
+  public static Hub start(Path data, String... extra) {
+    var hub = new Hub(data, freePort(), List.of(extra));
+    hub.start();
+    return hub;
+  }
+
+  /// Starts it again on the same port and data after [#kill].
+  public void start() {
+    process = launch();
+    awaitReady(Duration.ofSeconds(60));
+  }
+
+  private Process launch() {
+    Path jar = Project.root().resolve("server/target/quarkus-app/quarkus-run.jar");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of("--listen", "127.0.0.1:" + port, "--data", data.toString()));
+    command.addAll(extra);
+    try {
+      Files.createDirectories(data);
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("BULKHEAD_OPERATOR_TOKEN", TOKEN);
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start the hub", e);
+    }
+  }
+
+  private void awaitReady(Duration limit) {
+    Instant end = Instant.now().plus(limit);
+    while (Instant.now().isBefore(end)) {
+      if (ready()) {
+        return;
+      }
+      if (process == null || !process.isAlive()) {
+        throw new IllegalStateException("the hub stopped while starting; see " + log());
+      }
+      sleep(Duration.ofMillis(50));
+    }
+    throw new IllegalStateException("the hub is not ready after " + limit + "; see " + log());
+  }
+
+  private boolean ready() {
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(URI.create(url() + "/q/health/ready")).build();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the hub", e);
+    }
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  public Path log() {
+    return data.resolve("hub.log");
+  }
+
+  public long pid() {
+    Process running = process;
+    return running == null ? -1 : running.pid();
+  }
+
+  /// Ends it as a power cut would: nothing of it runs on, nothing is told.
+  public void kill() {
+    stop(Process::destroyForcibly);
+  }
+
+  @Override
+  public void close() {
+    stop(running -> {
+      running.destroy();
+      return running;
+    });
+  }
+
+  private void stop(java.util.function.UnaryOperator<Process> end) {
+    Process running = process;
+    process = null;
+    if (running == null) {
+      return;
+    }
+    try {
+      if (!end.apply(running).waitFor(20, TimeUnit.SECONDS)) {
+        running.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      running.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port", e);
+    }
+  }
+
+  static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
