@@ -70,24 +70,24 @@ final class ClusterCache {
     synchronized (this) {
       for (Delivery.ObjectState state : row.objects()) {
         if (state.outcome() == Delivery.ObjectState.Outcome.APPLIED) {
-          Tracked tracked = track(row.id(), state.key());
-          tracked.bundle = bundleWith(known, state);
-          tracked.expected = state.live();
-          tracked.finished = state.message().equals(Repair.FINISHED);
+          load(row.id(), state, known);
         }
       }
     }
   }
 
-  private static @Nullable Digest bundleWith(
-      List<Bundles.Indexed> known, Delivery.ObjectState state) {
+  private void load(Delivery.Id delivery, Delivery.ObjectState state, List<Bundles.Indexed> known) {
     for (Bundles.Indexed candidate : known) {
       Manifest manifest = candidate.manifests().get(state.key());
       if (manifest != null && manifest.digest().equals(state.manifest())) {
-        return candidate.bundle().digest();
+        // The bundle's key, not the row's: alike clusters share it.
+        Tracked tracked = track(delivery, manifest.key());
+        tracked.bundle = candidate.bundle().digest();
+        tracked.expected = state.live();
+        tracked.finished = state.message().equals(Repair.FINISHED);
+        return;
       }
     }
-    return null;
   }
 
   /// Follows an object without judging its content.

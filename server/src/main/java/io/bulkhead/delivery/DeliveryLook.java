@@ -35,7 +35,7 @@ final class DeliveryLook {
 
   private Verdict go(Delivery row) throws InterruptedException {
     Digest desired = row.desired();
-    if (row.stopped() || row.state() == Delivery.State.FAILED) {
+    if (row.stopped() || (row.state() == Delivery.State.FAILED && desired == null)) {
       return new Verdict.Settled();
     }
     if (desired == null) {
@@ -47,7 +47,7 @@ final class DeliveryLook {
       return Ending.save(hub, cluster, new Row(row), missing);
     }
     // Repairs take no place: they are small, and must not wait behind a large installation.
-    return isApplied(row)
+    return row.state() == Delivery.State.FAILED || isApplied(row)
         ? new Repair(hub, cluster, new Row(row), bundle.get().bundle()).go()
         : installation(row, bundle.get().bundle());
   }

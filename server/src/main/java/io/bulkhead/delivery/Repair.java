@@ -5,13 +5,16 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.delivery.ClusterCache.Live;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.ObjectState;
 import io.bulkhead.store.Delivery.ObjectState.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/// Puts back single objects of a delivery that is applied, when somebody else changed or deleted
-/// them. Looks at the live object first, so that a needless alarm costs a read and no write.
+/// Puts back single objects of a delivery that is applied (or of which an update failed), when
+/// somebody else changed or deleted them. Looks at the live object first, so that a needless alarm
+/// costs a read and no write.
 final class Repair {
   /// The message of a Job that came to its end: when it goes, it is not made again.
   static final String FINISHED = "completed";
@@ -36,7 +39,7 @@ final class Repair {
     noteFinishedJobs();
     Set<ManifestKey> suspects = cluster.cache().suspects(row.id());
     if (!suspects.isEmpty()) {
-      row.message = "";
+      say("");
     }
     try {
       for (Bundle.Entry entry : desired.objects().values()) {
@@ -79,17 +82,25 @@ final class Repair {
     };
   }
 
+  /// Why an update failed is more than what a repair of the rest has to say.
+  private void say(String text) {
+    if (row.state == Delivery.State.APPLIED) {
+      row.message = text;
+    }
+  }
+
   /// Answers trouble only when it concerns the whole cluster.
   private Optional<Trouble> repair(Manifest manifest) {
     ManifestKey key = manifest.key();
-    if (!row.objects.containsKey(key)) {
+    ObjectState state = row.objects.get(key);
+    if (state == null || !manifest.digest().equals(state.manifest())) {
       cluster.cache().clear(key);
       return Optional.empty();
     }
     Duration pause = cluster.limits().wait(key);
     if (pause.isPositive()) {
       wait = wait.isZero() || pause.compareTo(wait) < 0 ? pause : wait;
-      row.message = key + " keeps being changed by somebody else; repaired more slowly";
+      say(key + " keeps being changed by somebody else; repaired more slowly");
       return Optional.empty();
     }
     Optional<JsonNode> live = cluster.writer().get(key);
@@ -122,7 +133,7 @@ final class Repair {
   }
 
   private void refused(ApplyOutcome.Rejected refused) {
-    row.message = "cannot put " + refused.key() + " back: " + refused.message();
+    say("cannot put " + refused.key() + " back: " + refused.message());
     notYet = true;
     // Its namespace may have been deleted with it; that comes back first, maybe by another
     // delivery.

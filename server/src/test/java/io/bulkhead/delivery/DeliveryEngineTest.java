@@ -256,6 +256,50 @@ class DeliveryEngineTest {
   }
 
   @Test
+  void whatIsThereIsKeptThereWhenAnUpdateFailed() {
+    Manifest guard = config("guard", "1");
+    workshop.order(web, bundle(guard));
+    workshop.await(web, State.APPLIED);
+    one.refuse("bad", 422, "no");
+    workshop.order(web, bundle(guard, config("bad", "1")));
+    workshop.await(web, State.FAILED);
+
+    one.remove(guard.key());
+
+    until(() -> one.find(guard.key()).isPresent(), one.names()::toString);
+    assertThat(workshop.store.get(web).state()).isEqualTo(State.FAILED);
+    assertThat(workshop.store.get(web).message()).isEqualTo("ConfigMap shop/bad: no");
+  }
+
+  @Test
+  void twoDeliveriesMayHandAnObjectOver() {
+    Delivery.Id newer = id("newer", ONE);
+    workshop.order(web, bundle(config("shared", "1"), config("mine", "1")));
+    workshop.await(web, State.APPLIED);
+    workshop.order(newer, bundle(config("shared", "2")));
+    workshop.await(newer, State.APPLIED);
+
+    workshop.order(web, null);
+
+    workshop.await(web, State.GONE);
+    assertThat(one.names()).containsExactly("ConfigMap shop/shared");
+  }
+
+  @Test
+  void aCertificateRequestThatTheClusterDeletedIsNotMadeAgain() {
+    Manifest request = object("certificates.k8s.io/v1", "CertificateSigningRequest", "dana", "{}");
+    workshop.order(web, bundle(request, config("a", "1")));
+    workshop.await(web, State.APPLIED);
+    one.writes.clear();
+
+    one.remove(request.key());
+    one.remove(config("a", "1").key());
+
+    until(() -> one.find(config("a", "1").key()).isPresent(), one.names()::toString);
+    assertThat(one.writes).containsExactly("apply ConfigMap shop/a");
+  }
+
+  @Test
   void aBusyClusterIsAskedAgain() {
     one.throttle(30);
     workshop.order(web, bundle(config("a", "1"), config("b", "1")));
