@@ -1,0 +1,202 @@
+package io.bulkhead.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.testbed.TestCluster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// The shortest way to a real API server: what the engine needs and nothing more, so that its tests
+/// judge the engine against Kubernetes and no second piece of the product.
+final class PlainConnection implements ClusterConnection {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private final HttpClient client;
+  private final URI server;
+  private final String token;
+  private final Map<String, JsonNode> kinds = new ConcurrentHashMap<>();
+
+  PlainConnection(TestCluster cluster) {
+    server = cluster.server();
+    token = cluster.adminToken();
+    client =
+        HttpClient.newBuilder()
+            .sslContext(trusting(cluster))
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+  }
+
+  private static SSLContext trusting(TestCluster cluster) {
+    try (InputStream pem = Files.newInputStream(cluster.authority())) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, factory.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.resolve(path)).header("Authorization", "Bearer " + token);
+  }
+
+  private <T> HttpResponse<T> ask(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return client.send(request, handler);
+    } catch (IOException e) {
+      throw new ClusterUnavailable(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterUnavailable("interrupted", e);
+    }
+  }
+
+  @Override
+  public JsonNode read(String path) {
+    var response = ask(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+    if (response.statusCode() != 200) {
+      throw new ClusterUnavailable(path + " answered " + response.statusCode());
+    }
+    return Json.parse(response.body());
+  }
+
+  private String path(ManifestKey key) {
+    String root = (key.group().isEmpty() ? "/api/" : "/apis/") + key.apiVersion();
+    JsonNode kind = kinds.computeIfAbsent(key.apiVersion() + key.kind(), k -> find(root, key));
+    boolean namespaced = kind.path("namespaced").asBoolean() && !key.namespace().isEmpty();
+    return root
+        + (namespaced ? "/namespaces/" + key.namespace() : "")
+        + "/"
+        + kind.path("name").asText()
+        + (key.name().isEmpty() ? "" : "/" + key.name());
+  }
+
+  private JsonNode find(String root, ManifestKey key) {
+    for (JsonNode candidate : read(root).path("resources")) {
+      if (candidate.path("kind").asText().equals(key.kind())
+          && !candidate.path("name").asText().contains("/")) {
+        return candidate;
+      }
+    }
+    throw new ClusterUnavailable("there is no kind " + key.kind());
+  }
+
+  @Override
+  public ApplyOutcome apply(Manifest manifest) {
+    return write(
+        manifest.key(),
+        request(path(manifest.key()) + "?fieldManager=bulkhead&force=true")
+            .header("Content-Type", "application/apply-patch+yaml")
+            .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(manifest.bytes()))
+            .build());
+  }
+
+  @Override
+  public ApplyOutcome delete(ManifestKey key) {
+    ApplyOutcome outcome =
+        write(
+            key,
+            request(path(key))
+                .header("Content-Type", "application/json")
+                .method(
+                    "DELETE",
+                    HttpRequest.BodyPublishers.ofString("{\"propagationPolicy\":\"Background\"}"))
+                .build());
+    return outcome instanceof ApplyOutcome.Applied ? new ApplyOutcome.Gone(key) : outcome;
+  }
+
+  private ApplyOutcome write(ManifestKey key, HttpRequest request) {
+    var response = ask(request, HttpResponse.BodyHandlers.ofByteArray());
+    JsonNode body = Json.parse(response.body());
+    return switch (response.statusCode()) {
+      case 200, 201, 202 -> new ApplyOutcome.Applied(key, body);
+      case 429 -> new ApplyOutcome.Throttled(key, Duration.ofSeconds(1));
+      default ->
+          new ApplyOutcome.Rejected(key, response.statusCode(), body.path("message").asText());
+    };
+  }
+
+  @Override
+  public Optional<JsonNode> get(ManifestKey key) {
+    var response = ask(request(path(key)).build(), HttpResponse.BodyHandlers.ofByteArray());
+    return switch (response.statusCode()) {
+      case 200 -> Optional.of(Json.parse(response.body()));
+      case 404 -> Optional.empty();
+      default -> throw new ClusterUnavailable("answered " + response.statusCode());
+    };
+  }
+
+  @Override
+  public Listing list(String apiVersion, String kind, String labelSelector) {
+    JsonNode list = read(collection(apiVersion, kind, labelSelector));
+    List<JsonNode> items = new ArrayList<>();
+    list.path("items").forEach(items::add);
+    String version = list.at("/metadata/resourceVersion").asText();
+    return new Listing(apiVersion, kind, labelSelector, version, items);
+  }
+
+  private String collection(String apiVersion, String kind, String labelSelector) {
+    String path = path(new ManifestKey(apiVersion, kind, "", ""));
+    return path + "?labelSelector=" + labelSelector.replace("=", "%3D").replace("/", "%2F");
+  }
+
+  @Override
+  public void watch(Listing from, Consumer<JsonNode> events) {
+    String path =
+        collection(from.apiVersion(), from.kind(), from.labelSelector())
+            + "&watch=true&allowWatchBookmarks=true&resourceVersion="
+            + from.resourceVersion();
+    var response = ask(request(path).build(), HttpResponse.BodyHandlers.ofLines());
+    if (response.statusCode() != 200) {
+      events.accept(NODES.objectNode().put("type", "ERROR"));
+      return;
+    }
+    try (var lines = response.body()) {
+      lines.forEach(line -> events.accept(Json.parse(line)));
+    } catch (java.io.UncheckedIOException e) {
+      throw new ClusterUnavailable("the watch broke", e);
+    }
+  }
+
+  @Override
+  public ApplyOutcome dryRun(Manifest manifest) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ApplyOutcome send(
+      ManifestKey key, String method, String path, String contentType, byte[] body) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

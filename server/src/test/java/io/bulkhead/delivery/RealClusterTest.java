@@ -1,0 +1,260 @@
+package io.bulkhead.delivery;
+
+import static io.bulkhead.delivery.Workshop.ONE;
+import static io.bulkhead.delivery.Workshop.bundle;
+import static io.bulkhead.delivery.Workshop.config;
+import static io.bulkhead.delivery.Workshop.hook;
+import static io.bulkhead.delivery.Workshop.id;
+import static io.bulkhead.delivery.Workshop.object;
+import static io.bulkhead.delivery.Workshop.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.bundle.Hook;
+import io.bulkhead.delivery.Observations.Readiness;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.State;
+import io.bulkhead.store.SqlStore;
+import io.bulkhead.store.StoreOptions;
+import io.bulkhead.testbed.TestBed;
+import io.bulkhead.testbed.TestBedOptions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The engine on a real API server, with the real store.
+@Tag("cluster")
+class RealClusterTest {
+  private static TestBed bed;
+  private static PlainConnection connection;
+
+  private final Delivery.Id web = id("web", ONE);
+  private final List<Manifest> objects =
+      List.of(
+          object("v1", "Namespace", "shop", "{}"),
+          config("a", "1"),
+          config("b", "1"),
+          object(
+              "rbac.authorization.k8s.io/v1",
+              "Role",
+              "reader",
+              """
+              {"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]}
+              """),
+          object("v1", "Secret", "s", "{\"stringData\":{\"password\":\"x\"}}"),
+          object(
+              "networking.k8s.io/v1",
+              "NetworkPolicy",
+              "deny",
+              "{\"spec\":{\"podSelector\":{},\"policyTypes\":[\"Ingress\"]}}"),
+          object(
+              "apps/v1",
+              "Deployment",
+              "web",
+              """
+              {"spec":{"replicas":0,"selector":{"matchLabels":{"app":"web"}},
+               "template":{"metadata":{"labels":{"app":"web"}},
+                "spec":{"containers":[{"name":"c","image":"i",
+                 "resources":{"limits":{"cpu":"1000m","memory":"64Mi"}}}]}}}}
+              """));
+
+  private SqlStore store;
+  private DeliveryEngine engine;
+  private final Map<DeliveryMetrics.Event, Long> counted = new ConcurrentHashMap<>();
+
+  @BeforeAll
+  static void startCluster() {
+    bed = TestBed.start(TestBedOptions.fake(1, 1));
+    connection = new PlainConnection(bed.cluster());
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    connection.close();
+    bed.close();
+  }
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    store = SqlStore.open(StoreOptions.embedded(folder));
+    start();
+  }
+
+  @AfterEach
+  void takeDown() {
+    order(null);
+    await(State.GONE);
+    engine.stop();
+    store.close();
+  }
+
+  private void start() {
+    engine =
+        new DeliveryEngine(
+            store,
+            cluster -> connection,
+            DeliveryOptions.standard(),
+            (event, number) -> counted.merge(event, number, Long::sum),
+            InstantSource.system());
+    engine.start();
+  }
+
+  private void order(@Nullable Bundle desired) {
+    store.write(writer -> {
+      Delivery before = writer.delivery(web).orElse(null);
+      writer.saveDelivery(
+          new Delivery(
+              web,
+              "context-" + Instant.now(),
+              desired == null ? null : writer.saveBundle(desired),
+              before == null ? null : before.applied(),
+              before == null ? List.of() : before.touched(),
+              List.of(),
+              before == null ? List.of() : before.hooksDone(),
+              false,
+              State.PENDING,
+              before == null ? List.of() : before.objects(),
+              "",
+              Instant.now()));
+      return web;
+    });
+  }
+
+  private Delivery row() {
+    return store.read(reader -> reader.delivery(web)).orElseThrow();
+  }
+
+  private Delivery await(State state) {
+    until(() -> row().state() == state, () -> row().toString());
+    return row();
+  }
+
+  private Map<ManifestKey, String> versions() {
+    var versions = new TreeMap<ManifestKey, String>();
+    for (Manifest manifest : objects) {
+      connection
+          .get(manifest.key())
+          .ifPresent(
+              live -> versions.put(manifest.key(), live.at("/metadata/resourceVersion").asText()));
+    }
+    return versions;
+  }
+
+  private JsonNode live(ManifestKey key) {
+    return connection.get(key).orElseThrow();
+  }
+
+  @Test
+  void anUpdateTouchesOnlyWhatChangedAndPrunes() {
+    order(bundle(objects.toArray()));
+    await(State.APPLIED);
+    var before = versions();
+    assertThat(before).hasSize(objects.size());
+    Manifest changed = config("a", "2");
+
+    List<Object> next = new ArrayList<>(objects);
+    next.removeIf(manifest -> ((Manifest) manifest).key().name().matches("a|b"));
+    next.add(changed);
+    order(bundle(next.toArray()));
+
+    await(State.APPLIED);
+    assertThat(live(changed.key()).at("/data/k").asText()).isEqualTo("2");
+    assertThat(connection.get(config("b", "1").key())).isEmpty();
+    var after = versions();
+    before.keySet().removeIf(key -> key.kind().matches("ConfigMap|Deployment|Namespace"));
+    assertThat(after).containsAllEntriesOf(before);
+  }
+
+  @Test
+  void driftIsRepairedAndARestartWritesNothing() {
+    order(bundle(objects.toArray()));
+    await(State.APPLIED);
+    Manifest a = config("a", "1");
+    bed.cluster().kubectl("delete", "configmap", "a", "-n", "shop");
+    bed.cluster()
+        .kubectl(
+            "patch",
+            "role",
+            "reader",
+            "-n",
+            "shop",
+            "--type=json",
+            "-p=[{\"op\":\"add\",\"path\":\"/rules/0/verbs/-\",\"value\":\"delete\"}]");
+    until(
+        () ->
+            connection.get(a.key()).isPresent()
+                && live(objects.get(3).key()).at("/rules/0/verbs").size() == 1,
+        () -> versions().toString());
+    until(() -> counted.getOrDefault(DeliveryMetrics.Event.REPAIRED, 0L) == 2, counted::toString);
+    engine.stop();
+    var before = versions();
+    counted.clear();
+
+    start();
+    until(
+        () -> objects.stream().allMatch(m -> engine.readiness(ONE, m.key()) == Readiness.READY),
+        () -> "readiness after the restart");
+
+    assertThat(versions()).isEqualTo(before);
+    assertThat(counted).doesNotContainKeys(DeliveryMetrics.Event.APPLIED);
+  }
+
+  @Test
+  void kindsThatABundleDefinesCanBeUsedInIt() {
+    Manifest definition =
+        object(
+            "apiextensions.k8s.io/v1",
+            "CustomResourceDefinition",
+            "things.shop.example",
+            """
+            {"spec":{"group":"shop.example","scope":"Namespaced",
+             "names":{"plural":"things","singular":"thing","kind":"Thing","listKind":"ThingList"},
+             "versions":[{"name":"v1","served":true,"storage":true,
+              "schema":{"openAPIV3Schema":{"type":"object",
+               "x-kubernetes-preserve-unknown-fields":true}}}]}}
+            """);
+    Manifest thing = object("shop.example/v1", "Thing", "one", "{\"spec\":{\"size\":1}}");
+    order(bundle(objects.get(0), definition, thing));
+    await(State.APPLIED);
+
+    bed.cluster().kubectl("delete", "things.shop.example", "one", "-n", "shop");
+    until(() -> connection.get(thing.key()).isPresent(), () -> "the thing");
+  }
+
+  @Test
+  void aHookJobIsWaitedForAndARefusalSaysWhy() {
+    Manifest migrate =
+        object(
+            "batch/v1",
+            "Job",
+            "migrate",
+            """
+            {"spec":{"template":{"spec":{"restartPolicy":"Never",
+             "containers":[{"name":"c","image":"i"}]}}}}
+            """);
+    Manifest invalid = object("v1", "ConfigMap", "Not_A_Name", "{}");
+    bed.cluster().kubectl("create", "namespace", "shop");
+    order(bundle(hook(migrate, Hook.Phase.PRE_INSTALL), invalid));
+
+    assertThat(await(State.FAILED).message()).contains("Not_A_Name");
+    assertThat(row().hooksDone()).contains("PRE_INSTALL/Job/migrate");
+    assertThat(ReadinessRules.condition(live(migrate.key()), "Complete")).isTrue();
+    bed.cluster().kubectl("delete", "namespace", "shop", "--wait=true");
+  }
+}
