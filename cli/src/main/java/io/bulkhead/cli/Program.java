@@ -1,0 +1,132 @@
+package io.bulkhead.cli;
+
+import io.bulkhead.cli.access.ClusterAdd;
+import io.bulkhead.cli.http.HubFailure;
+import io.bulkhead.cli.http.Refusal;
+import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.Nouns;
+import io.bulkhead.cli.session.CommandFailure;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Surroundings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Predicate;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// One call of the command line.
+final class Program {
+  private static final String[] DESCRIPTION = {
+    "Runs a telco's trusted apps and its customers' sandboxed apps on the same clusters.", ""
+  };
+  private static final String[] FOOTER = {
+    "",
+    "Begin here:",
+    "  bulkhead server                                 start a hub on this machine",
+    "  bulkhead login http://127.0.0.1:9015            remember it, with the token that it showed",
+    "  bulkhead cluster add one --provider edge --kubeconfig one.kubeconfig --label sandboxed",
+    "  bulkhead apply -f acme.yaml                     say what you want",
+    "  bulkhead deploy lc acme/press-shop              make the department",
+    "  bulkhead plan dig acme/shop-floor/v1/press      look before you leap",
+    "  bulkhead deploy dig acme/shop-floor/v1/press    run the app",
+    "  bulkhead verify lc acme/press-shop              see that it is isolated",
+    "",
+    "\"bulkhead VERB --help\" shows a command with examples.",
+    "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 refused, 4 timed out, 130 interrupted."
+  };
+
+  private final Surroundings surroundings;
+
+  Program(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  int run(String... args) {
+    List<String> typed = List.of(args);
+    boolean all = typed.contains("completion");
+    CommandLine line = commandLine(verb -> all || typed.contains(verb));
+    if (args.length == 0) {
+      line.usage(line.getOut());
+      return ExitCode.USAGE.number();
+    }
+    return line.execute(args);
+  }
+
+  /// @param wanted which verbs are made in full; the others are only listed
+  CommandLine commandLine(Predicate<String> wanted) {
+    CommandSpec root = CommandSpec.create().name("bulkhead");
+    root.usageMessage().description(DESCRIPTION).footer(FOOTER).synopsisSubcommandLabel("VERB");
+    root.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+    for (Verbs.Row row : Verbs.ALL) {
+      root.addSubcommand(row.name(), subcommand(row, wanted.test(row.name())));
+    }
+    var line = new CommandLine(root);
+    configure(line);
+    return line;
+  }
+
+  private CommandLine subcommand(Verbs.Row row, boolean full) {
+    if (!full) {
+      var stub = CommandSpec.create().name(row.name());
+      stub.usageMessage().header(row.summary());
+      return new CommandLine(stub);
+    }
+    Object command = row.command().apply(surroundings);
+    var line = new CommandLine(command);
+    line.getCommandSpec().usageMessage().header(row.summary() + ".", "").abbreviateSynopsis(true);
+    if (command instanceof Flagged flagged) {
+      flagged.flags().addTo(line.getCommandSpec(), Nouns.standard().table(), flagged.action());
+    }
+    if (row.name().equals("cluster")) {
+      line.addSubcommand("add", new ClusterAdd(surroundings));
+    }
+    return line;
+  }
+
+  private void configure(CommandLine line) {
+    var console = surroundings.console();
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(false);
+    line.setUsageHelpWidth(100);
+    line.setParameterExceptionHandler(this::wrongCommandLine);
+    line.setExecutionExceptionHandler((e, at, parsed) -> failed(e, at));
+  }
+
+  private int wrongCommandLine(CommandLine.ParameterException e, String[] args) {
+    CommandLine at = e.getCommandLine();
+    at.getErr().println(e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, at.getErr());
+    at.getErr().println("See: " + at.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE.number();
+  }
+
+  private int failed(Exception e, CommandLine at) throws Exception {
+    switch (e) {
+      case CommandFailure failure -> {
+        at.getErr().println(failure.text());
+        if (failure.code() == ExitCode.USAGE) {
+          at.getErr().println("See: " + at.getCommandSpec().qualifiedName() + " --help");
+        }
+        return failure.code().number();
+      }
+      case Refusal refusal -> {
+        at.getErr().println(refusal.text());
+        return (refusal.standing() ? ExitCode.REFUSED : ExitCode.FAILED).number();
+      }
+      case HubFailure failure -> {
+        at.getErr().println(failure.text());
+        return ExitCode.FAILED.number();
+      }
+      // What we did not expect is our fault, and the trace helps to find it.
+      default -> throw e;
+    }
+  }
+}

@@ -1,3 +1,0 @@
-package io.bulkhead.cli;
-
-final class Tmp {}

@@ -1,0 +1,60 @@
+package io.bulkhead.cli;
+
+import io.bulkhead.cli.access.ClusterCommand;
+import io.bulkhead.cli.access.ContextCommand;
+import io.bulkhead.cli.access.Kubeconfig;
+import io.bulkhead.cli.access.Login;
+import io.bulkhead.cli.insight.Audit;
+import io.bulkhead.cli.insight.Diff;
+import io.bulkhead.cli.insight.Explain;
+import io.bulkhead.cli.insight.Operations;
+import io.bulkhead.cli.insight.Plan;
+import io.bulkhead.cli.insight.Verify;
+import io.bulkhead.cli.intent.Apply;
+import io.bulkhead.cli.intent.Delete;
+import io.bulkhead.cli.intent.Describe;
+import io.bulkhead.cli.intent.Get;
+import io.bulkhead.cli.lifecycle.Act;
+import io.bulkhead.cli.lifecycle.Deploy;
+import io.bulkhead.cli.lifecycle.Status;
+import io.bulkhead.cli.session.Surroundings;
+import java.util.List;
+import java.util.function.Function;
+
+/// Every command, in the order of the help.
+final class Verbs {
+  /// @param command makes the object whose annotations picocli reads; reading them is what costs at
+  ///   start, so only the command that was typed is made
+  record Row(String name, String summary, Function<Surroundings, Object> command) {}
+
+  static final List<Row> ALL =
+      List.of(
+          new Row("apply", "Create or change what files say", Apply::new),
+          new Row("get", "Show or list documents", Get::new),
+          new Row("describe", "Show one document with all that belongs to it", Describe::new),
+          new Row("delete", "Delete documents", Delete::new),
+          new Row("plan", "Show what would be delivered where", Plan::new),
+          new Row("diff", "Show what differs between plan and clusters", Diff::new),
+          new Row("explain", "Tell why it is so", Explain::new),
+          new Row("deploy", "Approve, instantiate, wait until it works", Deploy::new),
+          new Row("status", "Show how far each object has come", Status::new),
+          new Row("verify", "Show the evidence that pods are isolated", Verify::new),
+          new Row("approve", "Release a group for instantiation", act("approve")),
+          new Row("update", "Deliver the present intents as a new revision", act("update")),
+          new Row("stop", "Stop what is being instantiated or terminated", act("stop")),
+          new Row("terminate", "Remove it from all clusters", act("terminate")),
+          new Row("cluster", "Register clusters", s -> new ClusterCommand()),
+          new Row("kubeconfig", "Fetch the kubeconfig of a department's user", Kubeconfig::new),
+          new Row("operations", "Show what is running", Operations::new),
+          new Row("audit", "Show who did what", Audit::new),
+          new Row("login", "Remember a hub and a token", Login::new),
+          new Row("context", "List, choose and forget hubs", ContextCommand::new),
+          new Row("version", "Show the versions of command and hub", Version::new),
+          new Row("completion", "Print a script for your shell", Completion::new));
+
+  private static Function<Surroundings, Object> act(String action) {
+    return surroundings -> new Act(surroundings, action);
+  }
+
+  private Verbs() {}
+}

@@ -1,0 +1,53 @@
+package io.bulkhead.cli;
+
+import io.bulkhead.cli.http.Answer;
+import io.bulkhead.cli.http.HubFailure;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.cli.session.Verb;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(footer = {"", "Examples:", "  bulkhead version", "  bulkhead version --client"})
+final class Version extends Verb {
+  @Option(names = "--client", description = "Do not ask the hub.")
+  private boolean clientOnly;
+
+  Version(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  protected ExitCode run() {
+    out().println("bulkhead " + own());
+    if (!clientOnly) {
+      out().println(hubLine());
+    }
+    return ExitCode.DONE;
+  }
+
+  /// A hub that is down is no failure here: the question was about versions.
+  private String hubLine() {
+    try {
+      Answer health = hub().read("/q/health", "application/json");
+      return "hub at %s %s".formatted(hub().address(), health.good() ? "is ready" : "is not ready");
+    } catch (HubFailure e) {
+      return "hub at %s does not answer".formatted(hub().address());
+    }
+  }
+
+  private static String own() {
+    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+      var properties = new Properties();
+      if (in != null) {
+        properties.load(in);
+      }
+      return properties.getProperty("version", "unknown");
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.bulkhead.cli.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
+import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.Listing;
+import io.bulkhead.cli.noun.Nouns;
+import io.bulkhead.cli.noun.ParentFlags;
+import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.cli.session.CommandFailure;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.PrivateFile;
+import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.cli.session.Verb;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = {
+      "Fetches the kubeconfig of a logical cloud's user for one of its clusters.",
+      "",
+      "The logical cloud must be deployed. The file is for that user alone: it holds a key.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bulkhead kubeconfig lc acme/press-shop --cluster edge+one -o dana.kubeconfig",
+      "  kubectl --kubeconfig dana.kubeconfig get pods"
+    })
+public final class Kubeconfig extends Verb implements Flagged {
+  @Parameters(index = "0", paramLabel = "lc", description = "The noun: lc.")
+  private String noun = "";
+
+  @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which logical cloud.")
+  private String name = "";
+
+  @Option(
+      names = {"--cluster", "--on"},
+      paramLabel = "PROVIDER+CLUSTER",
+      description = "Which cluster; may be left out when there is one.")
+  private @Nullable String cluster;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write there, readable by you alone. Else to standard output.")
+  private @Nullable String file;
+
+  private final ParentFlags flags = new ParentFlags();
+
+  public Kubeconfig(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public ParentFlags flags() {
+    return flags;
+  }
+
+  @Override
+  public String action() {
+    return "status";
+  }
+
+  @Override
+  protected ExitCode run() {
+    Kind<?> kind = Nouns.standard().kind(noun);
+    if (kind != TenancyKinds.LOGICAL_CLOUD) {
+      throw CommandFailure.usage(
+          "a kubeconfig is for a logical cloud: bulkhead kubeconfig lc PATH");
+    }
+    DocumentKey cloud = flags.key(kind, name);
+    DocumentKey reference = reference(cloud);
+    String url = Paths.url(TenancyKinds.CLUSTER_REFERENCE, reference) + "/kubeconfig";
+    Answer answer = Hub.expectGood("GET " + url, hub().read(url, "application/yaml"));
+    if (file == null) {
+      out().print(answer.text());
+    } else {
+      PrivateFile.write(surroundings().folder().resolve(file), answer.text());
+      out().println("wrote " + file);
+    }
+    return ExitCode.DONE;
+  }
+
+  private DocumentKey reference(DocumentKey cloud) {
+    List<Listing.Item> references =
+        new Listing(hub()).below(TenancyKinds.CLUSTER_REFERENCE, cloud.names());
+    List<Listing.Item> meant =
+        references.stream()
+            .filter(
+                item -> cluster == null || clusterOf(item.body()).equals(cluster.replace('/', '+')))
+            .toList();
+    if (meant.size() == 1) {
+      return meant.getFirst().key();
+    }
+    String all =
+        String.join(", ", references.stream().map(item -> clusterOf(item.body())).toList());
+    throw CommandFailure.usage(
+        references.isEmpty()
+            ? cloud.joined() + " has no clusters"
+            : "which cluster? %s has: %s; say --cluster PROVIDER+CLUSTER"
+                .formatted(cloud.joined(), all));
+  }
+
+  private static String clusterOf(JsonNode reference) {
+    JsonNode spec = reference.path("spec");
+    return spec.path("clusterProvider").asText() + "+" + spec.path("cluster").asText();
+  }
+}

@@ -1,0 +1,27 @@
+package io.bulkhead.cli.document;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.cli.http.Multipart;
+import io.bulkhead.kind.Action;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import java.util.List;
+
+/// One document of a user's files.
+public sealed interface Document {
+
+  /// Where it stands, such as `acme.yaml#3`, for messages.
+  String source();
+
+  /// Something to be kept by the hub.
+  record Intent(
+      Kind<?> kind, DocumentKey key, ObjectNode body, List<Multipart.File> files, String source)
+      implements Document {
+    public Intent {
+      files = List.copyOf(files);
+    }
+  }
+
+  /// Something to be asked of a document: EMCO's lifecycle documents.
+  record Step(Action action, Kind<?> kind, DocumentKey target, String source) implements Document {}
+}

@@ -1,0 +1,24 @@
+package io.bulkhead.cli.document;
+
+import io.bulkhead.cli.session.CommandFailure;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Everything that is wrong with a user's files, said at once.
+final class Faults {
+  private final List<String> lines = new ArrayList<>();
+
+  void add(String source, String text) {
+    lines.add(source + ": " + text);
+  }
+
+  void throwIfAny() {
+    if (!lines.isEmpty()) {
+      throw CommandFailure.failed(
+          "%s; nothing was sent:\n  %s"
+              .formatted(
+                  lines.size() == 1 ? "one fault" : lines.size() + " faults",
+                  String.join("\n  ", lines)));
+    }
+  }
+}

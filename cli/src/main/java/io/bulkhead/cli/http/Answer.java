@@ -1,0 +1,31 @@
+package io.bulkhead.cli.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.manifest.Json;
+import java.nio.charset.StandardCharsets;
+
+/// @param mediaType lower case; empty for none
+public record Answer(int status, String mediaType, byte[] body) {
+
+  public boolean good() {
+    return status >= 200 && status < 300;
+  }
+
+  public String text() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  /// The body as a tree; null for no body. Throws [HubFailure] when it is not JSON.
+  public JsonNode json() {
+    if (body.length == 0) {
+      return NullNode.getInstance();
+    }
+    try {
+      return Json.parse(body);
+    } catch (BulkheadException e) {
+      throw new HubFailure("the hub's answer is not JSON; is this the address of a hub?");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.bulkhead.cli.insight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.session.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    description = {"Tells why each object is there, and why a cluster was or was not chosen.", ""},
+    footer = {
+      "",
+      "Examples:",
+      "  bulkhead explain dig acme/shop-floor/v1/press",
+      "  bulkhead explain dig acme/shop-floor/v1/press --cluster edge+two",
+      "  bulkhead explain dig acme/shop-floor/v1/press --resource gateway"
+    })
+public final class Explain extends Inquiry {
+  @Option(names = "--app", paramLabel = "APP", description = "Only this app.")
+  private @Nullable String app;
+
+  @Option(
+      names = {"--cluster", "--on"},
+      paramLabel = "PROVIDER+CLUSTER",
+      description = "Only this cluster.")
+  private @Nullable String cluster;
+
+  @Option(names = "--resource", paramLabel = "NAME", description = "Only objects of this name.")
+  private @Nullable String resource;
+
+  public Explain(Surroundings surroundings) {
+    super(surroundings, "explain");
+  }
+
+  @Override
+  String query() {
+    List<String> parameters = new ArrayList<>();
+    add(parameters, "app", app);
+    add(parameters, "cluster", cluster);
+    add(parameters, "resource", resource);
+    return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+  }
+
+  private static void add(List<String> parameters, String name, @Nullable String value) {
+    if (value != null) {
+      parameters.add(name + "=" + Hub.segment(value));
+    }
+  }
+
+  @Override
+  void print(JsonNode explanation) {
+    for (JsonNode object : explanation.path("objects")) {
+      out()
+          .println(
+              "%s (%s) on %s"
+                  .formatted(
+                      Words.object(object.path("key")),
+                      object.path("part").asText(),
+                      Words.joined(object.path("clusters"))));
+      object.path("story").forEach(line -> out().println("  - " + line.asText(line.toString())));
+    }
+    Words.verdicts(out(), explanation.path("verdicts"));
+  }
+}

@@ -1,0 +1,74 @@
+package io.bulkhead.cli.insight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.Nouns;
+import io.bulkhead.cli.noun.ParentFlags;
+import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.cli.output.Format;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.cli.session.Verb;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// A question about a document that the hub answers with a tree.
+abstract class Inquiry extends Verb implements Flagged {
+  @Parameters(index = "0", paramLabel = "NOUN", description = "dig, lc, or what else has it.")
+  private String noun = "";
+
+  @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")
+  private String name = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, yaml or json (the hub's own answer).")
+  private Format format = Format.TABLE;
+
+  private final ParentFlags flags = new ParentFlags();
+  private final String action;
+
+  Inquiry(Surroundings surroundings, String action) {
+    super(surroundings);
+    this.action = action;
+  }
+
+  @Override
+  public final ParentFlags flags() {
+    return flags;
+  }
+
+  @Override
+  public final String action() {
+    return action;
+  }
+
+  @Override
+  protected final ExitCode run() {
+    Kind<?> kind = Nouns.standard().kindWith(action, noun);
+    DocumentKey key = flags.key(kind, name);
+    JsonNode answer = hub().get(Paths.url(kind, key) + "/" + action + query());
+    if (format.machine()) {
+      format.write(out(), answer);
+    } else {
+      print(answer);
+    }
+    return verdict(answer);
+  }
+
+  /// Query parameters with their `?`; empty for none.
+  String query() {
+    return "";
+  }
+
+  /// For people.
+  abstract void print(JsonNode answer);
+
+  ExitCode verdict(JsonNode answer) {
+    return ExitCode.DONE;
+  }
+}

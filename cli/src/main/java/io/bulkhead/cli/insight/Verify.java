@@ -1,0 +1,87 @@
+package io.bulkhead.cli.insight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.output.TextTable;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Surroundings;
+import picocli.CommandLine.Command;
+
+@Command(
+    description = {
+      "Shows the evidence that untrusted pods are isolated: class, handler on the node, overhead,"
+          + " guard.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 isolation holds, 3 it does not.",
+      "",
+      "Examples:",
+      "  bulkhead verify lc acme/press-shop",
+      "  bulkhead verify dig acme/shop-floor/v1/press -o json",
+      "  bulkhead verify cluster edge/one"
+    })
+public final class Verify extends Inquiry {
+  public Verify(Surroundings surroundings) {
+    super(surroundings, "verify");
+  }
+
+  @Override
+  void print(JsonNode report) {
+    boolean holds = report.path("holds").asBoolean();
+    out()
+        .println(
+            "Isolation of %s %s"
+                .formatted(report.path("target").asText(), holds ? "holds" : "DOES NOT HOLD"));
+    if (!report.path("pods").isEmpty()) {
+      out().println();
+      pods(report.path("pods"));
+    }
+    for (JsonNode cluster : report.path("clusters")) {
+      out()
+          .println(
+              "\nGuard of %s %s"
+                  .formatted(
+                      cluster.path("cluster").asText(),
+                      cluster.path("guardHolds").asBoolean() ? "holds" : "DOES NOT HOLD"));
+      cluster.path("reasons").forEach(reason -> out().println("  - " + reason.asText()));
+    }
+  }
+
+  private void pods(JsonNode pods) {
+    var table = new TextTable("cluster", "pod", "node", "class", "handler", "overhead", "holds");
+    for (JsonNode pod : pods) {
+      table.row(
+          pod.path("cluster").asText(),
+          pod.path("namespace").asText() + "/" + pod.path("pod").asText(),
+          pod.path("node").asText(),
+          pod.path("runtimeClass").asText(),
+          pod.path("handlerOnNode").asBoolean() ? "present" : "ABSENT",
+          overhead(pod.path("overhead")),
+          pod.path("holds").asBoolean() ? "yes" : "NO");
+    }
+    table.print(out());
+    for (JsonNode pod : pods) {
+      for (JsonNode reason : pod.path("reasons")) {
+        out().println("  - %s: %s".formatted(pod.path("pod").asText(), reason.asText()));
+      }
+    }
+  }
+
+  private static String overhead(JsonNode overhead) {
+    var text = new StringBuilder();
+    overhead
+        .properties()
+        .forEach(entry ->
+            text.append(text.isEmpty() ? "" : " ")
+                .append(entry.getKey())
+                .append('=')
+                .append(entry.getValue().asText()));
+    return text.isEmpty() ? "none" : text.toString();
+  }
+
+  @Override
+  ExitCode verdict(JsonNode report) {
+    return report.path("holds").asBoolean() ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+}

@@ -1,0 +1,65 @@
+package io.bulkhead.cli.insight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.output.TextTable;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Parts of answers as words.
+final class Words {
+
+  /// `Deployment acme-press/web`, or `Namespace acme-press`.
+  static String object(JsonNode key) {
+    String namespace = key.path("namespace").asText();
+    return "%s %s%s"
+        .formatted(
+            key.path("kind").asText(),
+            namespace.isEmpty() ? "" : namespace + "/",
+            key.path("name").asText());
+  }
+
+  static String joined(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.isValueNode() ? each.asText() : each.toString()));
+    return String.join(", ", texts);
+  }
+
+  static void verdicts(PrintStream out, JsonNode verdicts) {
+    if (verdicts.isEmpty()) {
+      return;
+    }
+    out.println("\nClusters:");
+    var table = new TextTable("part", "cluster", "chosen", "reason");
+    for (JsonNode verdict : verdicts) {
+      table.row(
+          verdict.path("part").asText(),
+          verdict.path("cluster").asText(),
+          verdict.path("chosen").asBoolean() ? "yes" : "no",
+          verdict.path("reason").asText());
+    }
+    table.print(out);
+  }
+
+  static void diagnostics(PrintStream out, JsonNode diagnostics) {
+    if (diagnostics.isEmpty()) {
+      return;
+    }
+    out.println("\nFindings:");
+    for (JsonNode diagnostic : diagnostics) {
+      out.println(
+          "  %s %s: %s"
+              .formatted(
+                  diagnostic.path("severity").asText(),
+                  diagnostic.path("problem").asText(),
+                  diagnostic.path("message").asText()));
+      for (String where : List.of("intent", "field", "cluster")) {
+        if (diagnostic.hasNonNull(where)) {
+          out.println("    %s: %s".formatted(where, diagnostic.path(where).asText()));
+        }
+      }
+    }
+  }
+
+  private Words() {}
+}

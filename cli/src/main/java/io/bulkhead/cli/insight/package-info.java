@@ -1,0 +1,10 @@
+/// Looking before and after: plan, diff, explain, verify, operations, audit.
+///
+/// - **Front door:** [Plan], [Diff], [Explain], [Verify], [Operations], [Audit].
+/// - **May use:** `noun`, `http`, `output`, `session`.
+/// - **Must not use:** anything that writes.
+/// - **Read next:** [Inquiry], what the first four have in common.
+@NullMarked
+package io.bulkhead.cli.insight;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package io.bulkhead.cli.intent;
+
+import io.bulkhead.cli.document.Document.Intent;
+import io.bulkhead.cli.document.Document.Step;
+import io.bulkhead.cli.document.DocumentReader;
+import io.bulkhead.cli.document.Documents;
+import io.bulkhead.cli.lifecycle.Ending;
+import io.bulkhead.cli.lifecycle.Target;
+import io.bulkhead.cli.lifecycle.WaitOptions;
+import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.Nouns;
+import io.bulkhead.cli.noun.ParentFlags;
+import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.cli.session.CommandFailure;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.cli.session.Verb;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = {
+      "Deletes one document, or all documents of files.",
+      "",
+      "With -f, what is deployed is terminated first (last what others stand on), and the"
+          + " documents go children first. What is already gone is no failure.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bulkhead delete lc acme/press-shop",
+      "  bulkhead delete dig acme/shop-floor/v1/press --terminate",
+      "  bulkhead delete -f acme.yaml"
+    })
+public final class Delete extends Verb implements Flagged {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NOUN",
+      description = "What kind of document.")
+  private @Nullable String noun;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "NAME|PATH", description = "Which one.")
+  private @Nullable String name;
+
+  @Option(
+      names = {"-f", "--filename"},
+      arity = "1",
+      paramLabel = "FILE|DIR|-",
+      description = "Delete what these files hold; may be given several times.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--terminate",
+      description = "Terminate it first, and wait for that. Always so with -f.")
+  private boolean terminate;
+
+  @Mixin private final WaitOptions waiting = new WaitOptions();
+
+  private final ParentFlags flags = new ParentFlags();
+
+  public Delete(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public ParentFlags flags() {
+    return flags;
+  }
+
+  @Override
+  protected ExitCode run() {
+    if (!files.isEmpty() && noun == null) {
+      return deleteFiles();
+    }
+    if (files.isEmpty() && noun != null && name != null) {
+      return deleteOne(noun, name);
+    }
+    throw CommandFailure.usage("delete what? Give a noun and a name, or -f FILE");
+  }
+
+  private ExitCode deleteOne(String kindNoun, String path) {
+    Kind<?> kind = Nouns.standard().kind(kindNoun);
+    DocumentKey key = flags.key(kind, path);
+    if (terminate) {
+      var target = new Target(Nouns.standard().kindWith("terminate", kindNoun), key);
+      ending().terminate(target);
+    }
+    if (!hub().delete(Paths.url(kind, key))) {
+      throw CommandFailure.failed(
+          "there is no %s %s".formatted(Nouns.singular(kind), key.joined()));
+    }
+    out().println(Nouns.singular(kind) + "/" + key.joined() + " deleted");
+    return ExitCode.DONE;
+  }
+
+  private Ending ending() {
+    return new Ending(hub(), surroundings().console(), waiting);
+  }
+
+  private ExitCode deleteFiles() {
+    Documents documents = new DocumentReader(Nouns.standard().table(), surroundings()).read(files);
+    var tally = new Tally(err());
+    for (Target target : deployable(documents)) {
+      tally.attempt("-f", target.toString(), () -> ending().terminate(target));
+    }
+    if (tally.failures() > 0) {
+      err().println("nothing was deleted, since not everything could be terminated");
+      return tally.result(tally.failures());
+    }
+    for (Intent intent : documents.intents().reversed()) {
+      String shown = Nouns.singular(intent.kind()) + "/" + intent.key().joined();
+      tally.attempt(
+          intent.source(),
+          shown,
+          () -> {
+            boolean there = hub().delete(Paths.url(intent.kind(), intent.key()));
+            out().println(shown + (there ? " deleted" : " absent"));
+          });
+    }
+    return tally.result(documents.intents().size());
+  }
+
+  /// What has a lifecycle, in the reverse of the table's order: groups before the clouds that they
+  /// run in.
+  private static SequencedSet<Target> deployable(Documents documents) {
+    List<Target> targets = new ArrayList<>();
+    documents.intents().forEach(intent -> targets.add(new Target(intent.kind(), intent.key())));
+    for (Step step : documents.steps()) {
+      targets.add(new Target(step.kind(), step.target()));
+    }
+    List<Kind<?>> order = Nouns.standard().table().kinds();
+    return new LinkedHashSet<>(
+        targets.stream()
+            .filter(target -> Nouns.action(target.kind(), "terminate").isPresent())
+            .sorted(
+                java.util.Comparator.comparingInt((Target t) -> order.indexOf(t.kind())).reversed())
+            .toList());
+  }
+}

@@ -1,0 +1,114 @@
+package io.bulkhead.cli.intent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
+import io.bulkhead.cli.http.Refusal;
+import io.bulkhead.cli.lifecycle.Rollout;
+import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.Listing;
+import io.bulkhead.cli.noun.Nouns;
+import io.bulkhead.cli.noun.ParentFlags;
+import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.cli.output.Shown;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.cli.session.Verb;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.Json;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = {
+      "Shows a document with its file, what is below it, and how far it is deployed.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bulkhead describe lc acme/press-shop",
+      "  bulkhead describe app acme/shop-floor/v1/shop-floor",
+      "  bulkhead describe cluster edge/one"
+    })
+public final class Describe extends Verb implements Flagged {
+  @Parameters(index = "0", paramLabel = "NOUN", description = "What kind of document.")
+  private String noun = "";
+
+  @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")
+  private String name = "";
+
+  private final ParentFlags flags = new ParentFlags();
+
+  public Describe(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public ParentFlags flags() {
+    return flags;
+  }
+
+  @Override
+  protected ExitCode run() {
+    Kind<?> kind = Nouns.standard().kind(noun);
+    DocumentKey key = flags.key(kind, name);
+    String url = Paths.url(kind, key);
+    var item = new Listing.Item(kind, key, hub().get(url));
+    out().print(Json.yaml(Shown.document(item)));
+    if (!kind.description().isEmpty()) {
+      out().println("\n# " + kind.description());
+    }
+    kind.file().filter(file -> !file.secret()).ifPresent(file -> describeFile(url));
+    describeChildren(kind, key);
+    if (Nouns.action(kind, "status").isPresent()) {
+      out().println("\nStatus:");
+      out().println("  " + Rollout.read(hub(), url).summary());
+    }
+    if (Nouns.action(kind, "capabilities").isPresent()) {
+      describeCapabilities(url);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void describeFile(String url) {
+    Answer file = hub().read(url, "application/octet-stream");
+    if (file.good()) {
+      out().println("\nFile:");
+      out().println("  %,d bytes, %s".formatted(file.body().length, Digest.of(file.body())));
+    }
+  }
+
+  private void describeChildren(Kind<?> kind, DocumentKey key) {
+    List<Kind<?>> children = Nouns.standard().table().childrenOf(kind);
+    if (!children.isEmpty()) {
+      out().println("\nBelow it:");
+    }
+    for (Kind<?> child : children) {
+      List<String> names =
+          new Listing(hub())
+              .below(child, key.names()).stream()
+                  .map(item -> String.join("/", own(child, item.key())))
+                  .toList();
+      out()
+          .println(
+              "  %s: %s".formatted(child, names.isEmpty() ? "none" : String.join(", ", names)));
+    }
+  }
+
+  private static List<String> own(Kind<?> kind, DocumentKey key) {
+    return key.names().subList(Paths.parentVariables(kind).size(), key.names().size());
+  }
+
+  private void describeCapabilities(String url) {
+    out().println("\nCapabilities:");
+    try {
+      JsonNode observed = hub().get(url + "/capabilities");
+      Json.yaml(observed).lines().forEach(line -> out().println("  " + line));
+    } catch (Refusal refusal) {
+      refusal.text().lines().forEach(line -> out().println("  " + line));
+    }
+  }
+}

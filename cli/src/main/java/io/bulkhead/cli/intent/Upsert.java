@@ -1,0 +1,68 @@
+package io.bulkhead.cli.intent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.document.Document.Intent;
+import io.bulkhead.cli.http.Answer;
+import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.http.Multipart;
+import io.bulkhead.cli.noun.Bodies;
+import io.bulkhead.cli.noun.Nouns;
+import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.cli.session.CommandFailure;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.kind.Kind;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Makes the hub hold a document, with as few writes as that takes.
+final class Upsert {
+  private final Hub hub;
+
+  Upsert(Hub hub) {
+    this.hub = hub;
+  }
+
+  /// Returns `created`, `configured` or `unchanged`.
+  String apply(Intent intent) {
+    String url = Paths.url(intent.kind(), intent.key());
+    Optional<JsonNode> present = hub.find(url);
+    if (present.isEmpty()) {
+      int parents = intent.key().names().size() - intent.kind().variables().size();
+      String collection =
+          Paths.collectionUrl(intent.kind(), intent.key().names().subList(0, parents));
+      hub.post(collection, payload(intent));
+      return "created";
+    }
+    if (Bodies.same(intent.kind(), intent.body(), present.get()) && sameFile(intent, url)) {
+      return "unchanged";
+    }
+    if (!intent.kind().verbs().contains(Kind.Verb.REPLACE)) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "it is there with other contents, and a %s cannot be changed. Delete it first: bulkhead delete %s %s"
+              .formatted(intent.kind(), Nouns.handy(intent.kind()), intent.key().joined()));
+    }
+    hub.put(url, payload(intent));
+    return "configured";
+  }
+
+  /// Whether the hub has the file that the document names. A secret file is not compared, since the
+  /// hub does not have to give it out.
+  private boolean sameFile(Intent intent, String url) {
+    boolean secret = intent.kind().file().map(Kind.FilePart::secret).orElse(false);
+    if (intent.files().isEmpty() || secret) {
+      return true;
+    }
+    if (intent.files().size() > 1) {
+      return false;
+    }
+    Answer file = hub.read(url, "application/octet-stream");
+    return file.good() && Arrays.equals(file.body(), intent.files().getFirst().content());
+  }
+
+  private static Hub.Body payload(Intent intent) {
+    return intent.files().isEmpty() && intent.kind().file().isEmpty()
+        ? Hub.Body.json(intent.body())
+        : Multipart.of(intent.body(), intent.files());
+  }
+}

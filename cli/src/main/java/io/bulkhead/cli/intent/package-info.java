@@ -1,0 +1,10 @@
+/// Reading and writing documents: apply, get, describe, delete.
+///
+/// - **Front door:** [Apply], [Get], [Describe], [Delete].
+/// - **May use:** `document`, `noun`, `http`, `output`, `session`, `lifecycle`.
+/// - **Must not use:** kinds by name.
+/// - **Read next:** [Upsert].
+@NullMarked
+package io.bulkhead.cli.intent;
+
+import org.jspecify.annotations.NullMarked;

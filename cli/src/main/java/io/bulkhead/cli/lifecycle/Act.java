@@ -1,0 +1,69 @@
+package io.bulkhead.cli.lifecycle;
+
+import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.Nouns;
+import io.bulkhead.cli.noun.ParentFlags;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.cli.session.Verb;
+import io.bulkhead.kind.Kind;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// One action of the table as a command: approve, update, stop, terminate.
+@Command(
+    footer = {
+      "",
+      "update and terminate wait until the clusters have followed; approve and stop do not wait.",
+      "",
+      "Examples:",
+      "  ${COMMAND-FULL-NAME} dig acme/shop-floor/v1/press",
+      "  ${COMMAND-FULL-NAME} dig press --project acme --composite-app shop-floor --version v1"
+    })
+public final class Act extends Verb implements Flagged {
+  @Parameters(index = "0", paramLabel = "NOUN", description = "dig or lc.")
+  private String noun = "";
+
+  @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")
+  private String name = "";
+
+  @Mixin private final WaitOptions waiting = new WaitOptions();
+
+  private final String action;
+  private final ParentFlags flags = new ParentFlags();
+
+  public Act(Surroundings surroundings, String action) {
+    super(surroundings);
+    this.action = action;
+  }
+
+  @Override
+  public ParentFlags flags() {
+    return flags;
+  }
+
+  @Override
+  public String action() {
+    return action;
+  }
+
+  @Override
+  protected ExitCode run() {
+    Kind<?> kind = Nouns.standard().kindWith(action, noun);
+    var target = new Target(kind, flags.key(kind, name));
+    var patience = waiting.timeout();
+    hub().post(target.url(action), null);
+    boolean waits = waiting.waits() && (action.equals("terminate") || action.equals("update"));
+    if (waits) {
+      boolean up = action.equals("update");
+      Rollout end =
+          new Waiting(hub(), surroundings().console(), patience)
+              .until(target, up ? "ready" : "terminated", up ? Rollout::upAndReady : Rollout::gone);
+      out().println("%s %s: %s".formatted(target, up ? "updated" : "terminated", end.summary()));
+    } else {
+      out().println("%s %s accepted".formatted(target, action));
+    }
+    return ExitCode.DONE;
+  }
+}

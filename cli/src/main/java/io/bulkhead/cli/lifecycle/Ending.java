@@ -1,0 +1,37 @@
+package io.bulkhead.cli.lifecycle;
+
+import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.session.Console;
+
+/// Takes something off its clusters and waits until it is gone.
+public final class Ending {
+  private final Hub hub;
+  private final Console console;
+  private final WaitOptions options;
+
+  public Ending(Hub hub, Console console, WaitOptions options) {
+    this.hub = hub;
+    this.console = console;
+    this.options = options;
+  }
+
+  /// Does nothing for what is not there or was never deployed.
+  public void terminate(Target target) {
+    if (hub.find(target.url()).isEmpty()) {
+      return;
+    }
+    Rollout rollout = Rollout.read(hub, target.url());
+    if (rollout.gone()) {
+      return;
+    }
+    if (!rollout.terminating()) {
+      hub.post(target.url("terminate"), null);
+    }
+    if (options.waits()) {
+      new Waiting(hub, console, options.timeout()).until(target, "terminated", Rollout::gone);
+      console.out().println(target + " terminated");
+    } else {
+      console.out().println(target + " terminate accepted");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.bulkhead.cli.lifecycle;
+
+import io.bulkhead.cli.session.Console;
+import java.io.PrintStream;
+
+/// Shows on standard error how a wait goes: one line written over and over on a terminal, else a
+/// line per change.
+final class Progress {
+  private final PrintStream err;
+  private final boolean over;
+  private String last = "";
+
+  Progress(Console console) {
+    this.err = console.err();
+    this.over = console.progress();
+  }
+
+  void show(String line) {
+    if (line.equals(last)) {
+      return;
+    }
+    if (over) {
+      err.print("\r" + line + " ".repeat(Math.max(0, last.length() - line.length())));
+      err.flush();
+    } else {
+      err.println(line);
+    }
+    last = line;
+  }
+
+  /// Ends the line that is written over.
+  void end() {
+    if (over && !last.isEmpty()) {
+      err.println();
+    }
+    last = "";
+  }
+}

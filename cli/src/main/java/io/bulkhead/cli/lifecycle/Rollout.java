@@ -1,0 +1,108 @@
+package io.bulkhead.cli.lifecycle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Hub;
+import io.bulkhead.lifecycle.Lifecycle.State;
+import io.bulkhead.lifecycle.RolloutStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/// One look at how far something is deployed.
+///
+/// @param state what was asked for last, such as `Instantiated`
+/// @param deployed how far delivery is, such as `Instantiating`; empty before the first time
+/// @param ready `Ready` or `NotReady`; empty before the first time
+/// @param deployedCounts resources by their deployed value
+/// @param readyCounts resources by their ready value
+public record Rollout(
+    String state,
+    String deployed,
+    String ready,
+    SequencedMap<String, Integer> deployedCounts,
+    SequencedMap<String, Integer> readyCounts) {
+  private static final String READY = "Ready";
+
+  /// @param url of the document
+  public static Rollout read(Hub hub, String url) {
+    JsonNode deployed = hub.get(url + "/status?status=deployed&output=summary");
+    JsonNode ready = hub.get(url + "/status?status=ready&output=summary");
+    JsonNode actions = deployed.path("states").path("actions");
+    String state = actions.isEmpty() ? "" : actions.get(actions.size() - 1).path("state").asText();
+    return new Rollout(
+        state,
+        deployed.path("deployedStatus").asText(),
+        ready.path("readyStatus").asText(),
+        counts(deployed.path("deployedCounts")),
+        counts(ready.path("readyCounts")));
+  }
+
+  private static SequencedMap<String, Integer> counts(JsonNode node) {
+    var counts = new TreeMap<String, Integer>();
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      counts.put(entry.getKey(), entry.getValue().asInt());
+    }
+    return counts;
+  }
+
+  boolean state(State... any) {
+    for (State one : any) {
+      if (one.text().equals(state)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Delivered, and everything that was delivered works.
+  boolean upAndReady() {
+    return delivered() && ready.equals(READY);
+  }
+
+  private boolean delivered() {
+    return deployed.equals(RolloutStatus.INSTANTIATED.text())
+        || deployed.equals(RolloutStatus.UPDATED.text());
+  }
+
+  /// Nothing of it is on the clusters, and nothing is on its way.
+  boolean gone() {
+    return deployed.equals(RolloutStatus.NONE.text())
+        || deployed.equals(RolloutStatus.CREATED.text())
+        || deployed.equals(RolloutStatus.TERMINATED.text());
+  }
+
+  boolean failed() {
+    return deployed.endsWith("Failed");
+  }
+
+  boolean terminating() {
+    return deployed.equals(RolloutStatus.TERMINATING.text());
+  }
+
+  /// One line for people.
+  public String summary() {
+    List<String> parts = new ArrayList<>();
+    if (!state.isEmpty()) {
+      parts.add(state);
+    }
+    if (!deployed.isEmpty() && !deployed.equals(state)) {
+      parts.add(deployed);
+    }
+    if (!deployedCounts.isEmpty()) {
+      parts.add(share("applied", deployedCounts, "Applied"));
+    }
+    if (!readyCounts.isEmpty()) {
+      parts.add(share("ready", readyCounts, READY));
+    } else if (!ready.isEmpty()) {
+      parts.add(ready);
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String share(String word, Map<String, Integer> counts, String good) {
+    int all = counts.values().stream().mapToInt(Integer::intValue).sum();
+    return "%s %d of %d".formatted(word, counts.getOrDefault(good, 0), all);
+  }
+}

@@ -1,0 +1,24 @@
+package io.bulkhead.cli.lifecycle;
+
+import io.bulkhead.cli.noun.Nouns;
+import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+
+/// A document of which actions are asked.
+public record Target(Kind<?> kind, DocumentKey key) {
+
+  public String url() {
+    return Paths.url(kind, key);
+  }
+
+  public String url(String action) {
+    return url() + "/" + action;
+  }
+
+  /// As it is typed: `dig acme/shop-floor/v1/press`.
+  @Override
+  public String toString() {
+    return Nouns.handy(kind) + " " + key.joined();
+  }
+}

@@ -1,0 +1,59 @@
+package io.bulkhead.cli.noun;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.http.Refusal;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads documents from the hub along the kind table.
+public final class Listing {
+  /// @param body as the hub gave it
+  public record Item(Kind<?> kind, DocumentKey key, JsonNode body) {}
+
+  private final Hub hub;
+
+  public Listing(Hub hub) {
+    this.hub = hub;
+  }
+
+  /// The documents below one parent, in the hub's order.
+  public List<Item> below(Kind<?> kind, List<String> parents) {
+    List<Item> items = new ArrayList<>();
+    for (JsonNode body : members(kind, parents)) {
+      items.add(new Item(kind, Bodies.key(kind, parents, body), body));
+    }
+    return items;
+  }
+
+  /// The documents below every parent.
+  public List<Item> everywhere(Kind<?> kind) {
+    if (kind.parent().isEmpty()) {
+      return below(kind, List.of());
+    }
+    List<Item> items = new ArrayList<>();
+    for (Item parent : everywhere(kind.parent().get())) {
+      items.addAll(below(kind, parent.key().names()));
+    }
+    return items;
+  }
+
+  /// EMCO has three forms of a list: an array, null for none, and one member that holds the array;
+  /// and one kind whose empty list is an error.
+  private Iterable<JsonNode> members(Kind<?> kind, List<String> parents) {
+    try {
+      JsonNode list = hub.get(Paths.collectionUrl(kind, parents));
+      if (list.isObject() && list.size() == 1 && !list.has("metadata")) {
+        return list.elements().next();
+      }
+      return list;
+    } catch (Refusal refusal) {
+      if (refusal.status() == 400 && refusal.text().contains("No Cluster References")) {
+        return List.of();
+      }
+      throw refusal;
+    }
+  }
+}

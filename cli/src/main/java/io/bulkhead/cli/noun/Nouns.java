@@ -1,0 +1,118 @@
+package io.bulkhead.cli.noun;
+
+import io.bulkhead.cli.session.CommandFailure;
+import io.bulkhead.kind.Action;
+import io.bulkhead.kind.Actions;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.KindTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Finds kinds by what people call them: name, plural, path segment or short name, in any case,
+/// with or without hyphens.
+public final class Nouns {
+  private static @Nullable Nouns standard;
+
+  private final KindTable table;
+
+  public Nouns(KindTable table) {
+    this.table = table;
+  }
+
+  /// Over the standard table, which is built when it is first needed.
+  public static synchronized Nouns standard() {
+    Nouns known = standard;
+    if (known == null) {
+      known = new Nouns(KindTable.standard());
+      standard = known;
+    }
+    return known;
+  }
+
+  public KindTable table() {
+    return table;
+  }
+
+  /// Throws a usage failure that names the candidates.
+  public Kind<?> kind(String noun) {
+    String wanted = plain(noun);
+    List<Kind<?>> exact = table.kinds().stream().filter(k -> names(k).contains(wanted)).toList();
+    List<Kind<?>> found =
+        exact.isEmpty()
+            ? table.kinds().stream().filter(k -> plain(k.segment()).equals(wanted)).toList()
+            : exact;
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
+    if (found.isEmpty()) {
+      throw CommandFailure.usage(
+          "nothing is called \"%s\"; the nouns are: %s"
+              .formatted(noun, String.join(", ", all(table.kinds()))));
+    }
+    throw CommandFailure.usage(
+        "\"%s\" may be any of: %s".formatted(noun, String.join(", ", all(found))));
+  }
+
+  /// A kind on which an action can be asked for.
+  public Kind<?> kindWith(String action, String noun) {
+    Kind<?> kind = kind(noun);
+    if (action(kind, action).isEmpty()) {
+      List<Kind<?>> able =
+          table.kinds().stream().filter(k -> action(k, action).isPresent()).toList();
+      throw CommandFailure.usage(
+          "%s is nothing for a %s; it is for: %s"
+              .formatted(action, singular(kind), String.join(", ", all(able))));
+    }
+    return kind;
+  }
+
+  public static Optional<Action> action(Kind<?> kind, String name) {
+    return Actions.ALL.stream()
+        .filter(action -> action.on() == kind && action.name().equals(name))
+        .findFirst();
+  }
+
+  /// What a kind is called in the output of commands, such as `logicalcloud`.
+  public static String singular(Kind<?> kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The shortest thing to type for a kind.
+  public static String handy(Kind<?> kind) {
+    return kind.shortNames().isEmpty() ? singular(kind) : kind.shortNames().getFirst();
+  }
+
+  private static List<String> all(List<Kind<?>> kinds) {
+    return kinds.stream().map(Nouns::handy).sorted().toList();
+  }
+
+  private static TreeSet<String> names(Kind<?> kind) {
+    var names = new TreeSet<String>();
+    String singular = singular(kind);
+    names.add(singular);
+    names.addAll(plurals(singular));
+    kind.shortNames().forEach(name -> names.add(plain(name)));
+    kind.shortNames().forEach(name -> names.add(plain(name) + "s"));
+    return names;
+  }
+
+  private static List<String> plurals(String singular) {
+    List<String> plurals = new ArrayList<>();
+    if (singular.endsWith("s")) {
+      plurals.add(singular + "es");
+    } else if (singular.endsWith("y")) {
+      plurals.add(singular.substring(0, singular.length() - 1) + "ies");
+    } else {
+      plurals.add(singular + "s");
+    }
+    return plurals;
+  }
+
+  private static String plain(String noun) {
+    return noun.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+  }
+}

@@ -1,0 +1,10 @@
+/// What a user may call things: nouns of the kind table, and paths of names.
+///
+/// - **Front door:** [Nouns] and [Paths].
+/// - **May use:** `core`.
+/// - **Must not use:** the network; kinds by name.
+/// - **Read next:** [Listing], which walks the hub along the table.
+@NullMarked
+package io.bulkhead.cli.noun;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.bulkhead.cli.session;
+
+/// How a command ends. The numbers are public contract.
+public enum ExitCode {
+  DONE(0),
+  /// It was tried and failed, the request was wrong, or the hub was not reachable.
+  FAILED(1),
+  /// The command line itself is wrong; nothing was sent.
+  USAGE(2),
+  /// The hub understood and refuses as things stand: 401, 403, 409, or a problem such as
+  /// `ISOLATION_VIOLATION`; also a verification that does not hold.
+  REFUSED(3),
+  TIMED_OUT(4);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  public int number() {
+    return number;
+  }
+}

@@ -1,0 +1,49 @@
+package io.bulkhead.cli.session;
+
+import io.bulkhead.cli.http.Hub;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/// Parent of every command that talks to the hub.
+public abstract class Verb implements Callable<Integer> {
+  @Mixin private final Connection connection = new Connection();
+
+  private final Surroundings surroundings;
+  private @Nullable Hub hub;
+
+  protected Verb(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /// Carries the command out. Throws [CommandFailure] and [io.bulkhead.cli.http.HubFailure].
+  protected abstract ExitCode run();
+
+  @Override
+  public final Integer call() {
+    return run().number();
+  }
+
+  protected final Surroundings surroundings() {
+    return surroundings;
+  }
+
+  protected final PrintStream out() {
+    return surroundings.console().out();
+  }
+
+  protected final PrintStream err() {
+    return surroundings.console().err();
+  }
+
+  /// The hub; the connection is opened by its first request.
+  protected final Hub hub() {
+    Hub known = hub;
+    if (known == null) {
+      known = connection.connect(surroundings);
+      hub = known;
+    }
+    return known;
+  }
+}
