@@ -22,14 +22,9 @@ public record Surroundings(Map<String, String> environment, Path folder, Console
   }
 
   /// The launcher tells which streams are terminals: a shell knows that for nothing, while the JDK
-  /// starts a console for it.
+  /// starts a console for it, which takes longer than all of our own start.
   private static boolean terminal(String property) {
-    String told = System.getProperty(property);
-    if (told != null) {
-      return Boolean.parseBoolean(told);
-    }
-    var console = System.console();
-    return console != null && console.isTerminal();
+    return Boolean.getBoolean(property);
   }
 
   /// An environment variable; empty when it is absent or empty.
