@@ -1,20 +1,36 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.KindTable;
 import java.util.List;
+import java.util.Optional;
 
 /// Snapshot in, bundles out. Holds no state of its own; one instance serves all threads.
 public final class Compiler {
   private final KindTable table;
-  private final ChartRenderer charts;
+  private final List<Pass> passes;
 
   public Compiler(KindTable table, ChartRenderer charts) {
     this.table = table;
-    this.charts = charts;
+    this.passes = Passes.inOrder(table, charts);
   }
 
   /// Never throws for what a user wrote: faults come back as diagnostics, all at once.
   public Compilation compile(Snapshot snapshot) {
-    return new Compilation(List.of(), List.of(), List.of(), List.of());
+    var findings = new Findings();
+    Optional<Model> model =
+        new Resolver(table, snapshot.documents(), findings).resolve(snapshot.target());
+    if (model.isEmpty()) {
+      return new Compilation(List.of(), List.of(), findings.all(), List.of());
+    }
+    var draft = new Draft(snapshot, model.get(), List.of(), List.of(), findings.all());
+    for (Pass pass : passes) {
+      draft = pass.apply(draft);
+      // A user's error leaves drafts that break invariants; one report of it is enough.
+      if (draft.diagnostics().stream().noneMatch(Diagnostic::isError)) {
+        draft = draft.withDiagnostics(Invariants.check(draft, pass));
+      }
+    }
+    return Sealing.seal(draft);
   }
 }

@@ -26,10 +26,24 @@ public record Draft(
   }
 
   /// An app of a deployment, or the one part of a logical cloud or baseline.
-  public record Part(String name, List<Gate> gates, List<Variant> variants) {
+  ///
+  /// @param choices groups of which one cluster each is used; settled by the pass [Fit]
+  public record Part(String name, List<Gate> gates, List<Choice> choices, List<Variant> variants) {
     public Part {
       gates = List.copyOf(gates);
+      choices = List.copyOf(choices);
       variants = List.copyOf(variants);
+    }
+  }
+
+  /// Exactly one of the candidates is used: the first that everything fits on.
+  ///
+  /// @param mandatory the intent names this very cluster, so its refusal is an error
+  /// @param intent path of the app intent
+  /// @param field where in it
+  public record Choice(List<ClusterId> candidates, boolean mandatory, String intent, String field) {
+    public Choice {
+      candidates = List.copyOf(candidates);
     }
   }
 
@@ -98,7 +112,11 @@ public record Draft(
     return withParts(
         parts.stream()
             .map(part ->
-                new Part(part.name(), part.gates(), part.variants().stream().map(change).toList()))
+                new Part(
+                    part.name(),
+                    part.gates(),
+                    part.choices(),
+                    part.variants().stream().map(change).toList()))
             .toList());
   }
 }

@@ -1,11 +1,19 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.kind.KindTable;
 import java.util.List;
 
 /// The table of contents of the compiler. Read top to bottom, it says what happens to an intent.
 final class Passes {
-  static List<Pass> inOrder() {
-    return List.of();
+  static List<Pass> inOrder(KindTable table, ChartRenderer charts) {
+    return List.of(
+        new Place(table),
+        new Render(table, charts),
+        new CloudObjects(table),
+        new BaselineObjects(),
+        new Isolate(table),
+        new Fit(),
+        new Label());
   }
 
   private Passes() {}

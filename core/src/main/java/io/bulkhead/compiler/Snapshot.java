@@ -19,9 +19,17 @@ public record Snapshot(
   }
 
   /// @param labels the cluster's labels (placement), in order of creation
-  public record ClusterFacts(ClusterId id, List<String> labels, Capabilities capabilities) {
+  /// @param holdsTarget the target was already delivered there: its pods are part of what the nodes
+  ///   report as requested, so neither free capacity nor a lost connection is a reason to take it
+  ///   away
+  public record ClusterFacts(
+      ClusterId id, List<String> labels, Capabilities capabilities, boolean holdsTarget) {
     public ClusterFacts {
       labels = List.copyOf(labels);
+    }
+
+    public ClusterFacts(ClusterId id, List<String> labels, Capabilities capabilities) {
+      this(id, labels, capabilities, false);
     }
   }
 }

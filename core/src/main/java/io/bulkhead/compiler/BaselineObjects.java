@@ -1,0 +1,83 @@
+package io.bulkhead.compiler;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.Draft.Item;
+import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.compiler.Snapshot.ClusterFacts;
+import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// What every registered cluster gets: the RuntimeClasses that the operator asked for, and the
+/// guard.
+final class BaselineObjects implements Pass {
+
+  @Override
+  public List<Class<? extends Pass>> after() {
+    return List.of(Place.class);
+  }
+
+  @Override
+  public Draft apply(Draft draft) {
+    if (!(draft.model() instanceof Model.Baseline model)) {
+      return draft;
+    }
+    ClusterFacts facts = draft.snapshot().clusters().get(model.cluster());
+    return facts == null
+        ? draft
+        : draft.mapVariants(variant -> variant.withItems(items(model, facts, variant)));
+  }
+
+  private static List<Item> items(Model.Baseline model, ClusterFacts facts, Variant variant) {
+    List<Item> items = new ArrayList<>();
+    for (SandboxClass sandbox : model.sandboxClasses()) {
+      if (variant.traits().creates().contains(sandbox.metadata().name())) {
+        items.add(
+            new Item(
+                Bundle.Entry.of(runtimeClass(sandbox)),
+                List.of("the sandbox class is in the catalogue and nodes have its handler")));
+      }
+    }
+    List<String> allowed =
+        model.sandboxClasses().stream()
+            .filter(sandbox -> Sandboxes.admitted(sandbox, facts.capabilities()))
+            .map(sandbox -> sandbox.metadata().name())
+            .sorted()
+            .toList();
+    if (facts.capabilities().validatingPolicy()) {
+      Guard.objects(allowed, variant.traits().setsClass())
+          .forEach(manifest ->
+              items.add(
+                  new Item(
+                      Bundle.Entry.of(manifest), List.of("the guard of untrusted namespaces"))));
+    }
+    return items;
+  }
+
+  private static Manifest runtimeClass(SandboxClass sandbox) {
+    ObjectNode tree =
+        CloudObjects.object("node.k8s.io/v1", "RuntimeClass", "", sandbox.metadata().name());
+    tree.put("handler", sandbox.spec().handler());
+    if (given(sandbox.spec().overhead())) {
+      put(tree.putObject("overhead").putObject("podFixed"), sandbox.spec().overhead());
+    }
+    if (given(sandbox.spec().nodeSelector())) {
+      put(tree.putObject("scheduling").putObject("nodeSelector"), sandbox.spec().nodeSelector());
+    }
+    return Manifest.of(tree);
+  }
+
+  private static boolean given(@Nullable SequencedMap<String, String> map) {
+    return map != null && !map.isEmpty();
+  }
+
+  private static void put(ObjectNode node, @Nullable SequencedMap<String, String> map) {
+    if (map != null) {
+      map.forEach(node::put);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package io.bulkhead.compiler;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.Draft.Item;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.tenancy.ClusterQuota;
+import io.bulkhead.kind.tenancy.Trust;
+import io.bulkhead.kind.tenancy.UserPermission;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.Manifest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What a level-1 logical cloud is on each of its clusters: namespace, user, permissions, quota and
+/// isolation. A level-0 cloud has no objects.
+final class CloudObjects implements Pass {
+  private static final Pattern QUOTA_KEY =
+      Pattern.compile(
+          "(limits|requests)\\.(cpu|memory|ephemeral-storage)|requests\\.storage"
+              + "|persistentvolumeclaims|pods|configmaps|replicationcontrollers|resourcequotas"
+              + "|services(\\.loadbalancers|\\.nodeports)?|secrets|count/[a-z][-a-z0-9.]*");
+  private final KindTable table;
+
+  CloudObjects(KindTable table) {
+    this.table = table;
+  }
+
+  @Override
+  public List<Class<? extends Pass>> after() {
+    return List.of(Place.class);
+  }
+
+  @Override
+  public Draft apply(Draft draft) {
+    if (!(draft.model() instanceof Model.CloudModel model) || model.cloud().body().spec().admin()) {
+      return draft;
+    }
+    var findings = new Findings();
+    List<Manifest> alike = new ArrayList<>();
+    request(model, alike);
+    permissions(model, alike, findings);
+    quotas(model, alike, findings);
+    if (model.cloud().trust() == Trust.UNTRUSTED) {
+      alike.add(limits(model));
+      alike.addAll(CloudNetwork.policies(model.cloud().namespace()));
+    }
+    List<Item> shared = alike.stream().map(m -> item(m, model)).toList();
+    Draft done =
+        draft.mapVariants(variant -> {
+          List<Item> items = new ArrayList<>();
+          items.add(item(namespace(model, variant.traits().sandbox(), findings), model));
+          items.addAll(shared);
+          return variant.withItems(items);
+        });
+    return done.withDiagnostics(findings.all());
+  }
+
+  private static Item item(Manifest manifest, Model.CloudModel model) {
+    return new Item(
+        Bundle.Entry.of(manifest),
+        List.of("made for the logical cloud " + model.cloud().key().joined()));
+  }
+
+  static ObjectNode object(String apiVersion, String kind, String namespace, String name) {
+    var tree = (ObjectNode) Json.parse("{}");
+    tree.put("apiVersion", apiVersion).put("kind", kind);
+    ObjectNode metadata = tree.putObject("metadata").put("name", name);
+    if (!namespace.isEmpty()) {
+      metadata.put("namespace", namespace);
+    }
+    return tree;
+  }
+
+  private Manifest namespace(Model.CloudModel model, @Nullable String sandbox, Findings findings) {
+    Model.Cloud cloud = model.cloud();
+    ObjectNode tree = object("v1", "Namespace", "", cloud.namespace());
+    ObjectNode labels = ((ObjectNode) tree.get("metadata")).putObject("labels");
+    var own = cloud.body().spec().labels();
+    if (own != null) {
+      new TreeMap<>(own)
+          .forEach((key, value) -> {
+            if (key.contains("bulkhead.io/") || key.contains("kubernetes.io/")) {
+              findings.error(
+                  Problem.INVALID_SPEC,
+                  "the label " + key + " is reserved; remove it",
+                  table.path(cloud.key()),
+                  "spec.labels." + key);
+            } else {
+              labels.put(key, value);
+            }
+          });
+    }
+    boolean untrusted = cloud.trust() == Trust.UNTRUSTED;
+    labels
+        .put(Labels.PROJECT, Labels.value(cloud.key().names().getFirst()))
+        .put(Labels.LOGICAL_CLOUD, Labels.value(cloud.key().name()))
+        .put(Labels.TRUST, cloud.trust().text())
+        .put("pod-security.kubernetes.io/enforce", untrusted ? "baseline" : "privileged");
+    if (untrusted) {
+      labels
+          .put("pod-security.kubernetes.io/warn", "restricted")
+          .put("pod-security.kubernetes.io/audit", "restricted");
+      if (sandbox != null) {
+        labels.put(Labels.SANDBOX, sandbox);
+      }
+    }
+    return Manifest.of(tree);
+  }
+
+  private static void request(Model.CloudModel model, List<Manifest> into) {
+    String pem = model.target().certificateRequest();
+    if (pem == null) {
+      return;
+    }
+    Model.Cloud cloud = model.cloud();
+    String name = Labels.objectName(cloud.key().name() + "-" + cloud.namespace() + "-user-csr");
+    ObjectNode tree = object("certificates.k8s.io/v1", "CertificateSigningRequest", "", name);
+    ObjectNode spec = tree.putObject("spec");
+    spec.put("request", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)))
+        .put("signerName", "kubernetes.io/kube-apiserver-client");
+    spec.putArray("usages").add("digital signature").add("key encipherment").add("client auth");
+    into.add(Manifest.of(tree));
+  }
+
+  private void permissions(Model.CloudModel model, List<Manifest> into, Findings findings) {
+    Model.Cloud cloud = model.cloud();
+    for (int i = 0; i < model.permissions().size(); i++) {
+      UserPermission permission = model.permissions().get(i);
+      String namespace = permission.spec().namespace();
+      if (cloud.trust() == Trust.UNTRUSTED && !namespace.equals(cloud.namespace())) {
+        findings.error(
+            Problem.ISOLATION_VIOLATION,
+            "an untrusted logical cloud may have permissions in its own namespace only: name "
+                + cloud.namespace()
+                + " instead of "
+                + (namespace.isEmpty() ? "the whole cluster" : namespace),
+            table.path(cloud.key()) + "/user-permissions/" + permission.metadata().name(),
+            "spec.namespace");
+        continue;
+      }
+      boolean wide = namespace.isEmpty();
+      String kind = wide ? "ClusterRole" : "Role";
+      String stem = cloud.key().name() + (wide ? "-clusterRole" : "-role");
+      ObjectNode role = object("rbac.authorization.k8s.io/v1", kind, namespace, stem + i);
+      ObjectNode rule = role.putArray("rules").addObject();
+      texts(rule.putArray("apiGroups"), permission.spec().apiGroups());
+      texts(rule.putArray("resources"), permission.spec().resources());
+      texts(rule.putArray("verbs"), permission.spec().verbs());
+      ObjectNode binding =
+          object("rbac.authorization.k8s.io/v1", kind + "Binding", namespace, stem + "Binding" + i);
+      binding
+          .putObject("roleRef")
+          .put("apiGroup", "rbac.authorization.k8s.io")
+          .put("kind", kind)
+          .put("name", stem + i);
+      binding
+          .putArray("subjects")
+          .addObject()
+          .put("apiGroup", "rbac.authorization.k8s.io")
+          .put("kind", "User")
+          .put("name", cloud.body().spec().user().userName());
+      into.add(Manifest.of(role));
+      into.add(Manifest.of(binding));
+    }
+  }
+
+  private static void texts(ArrayNode into, @Nullable List<String> values) {
+    if (values != null) {
+      values.forEach(into::add);
+    }
+  }
+
+  /// The quota is as the tenant was told: Kubernetes itself counts each pod's overhead against it.
+  private void quotas(Model.CloudModel model, List<Manifest> into, Findings findings) {
+    var seen = new TreeSet<String>();
+    for (ClusterQuota quota : model.quotas()) {
+      String path = table.path(model.cloud().key()) + "/cluster-quotas/" + quota.metadata().name();
+      String name = Labels.objectName(quota.metadata().name());
+      ObjectNode tree = object("v1", "ResourceQuota", model.cloud().namespace(), name);
+      ObjectNode hard = tree.putObject("spec").putObject("hard");
+      quota
+          .spec()
+          .forEach((key, value) -> {
+            if (!QUOTA_KEY.matcher(key).matches()) {
+              findings.error(
+                  Problem.INVALID_SPEC, "\"" + key + "\" is no quota key", path, "spec." + key);
+            } else if (Quantity.milli(value).isEmpty()) {
+              findings.error(
+                  Problem.INVALID_SPEC, "\"" + value + "\" is no quantity", path, "spec." + key);
+            }
+            hard.put(key, value);
+          });
+      if (seen.add(name)) {
+        into.add(Manifest.of(tree));
+      }
+    }
+  }
+
+  private static Manifest limits(Model.CloudModel model) {
+    ObjectNode tree = object("v1", "LimitRange", model.cloud().namespace(), "bulkhead-defaults");
+    ObjectNode limit = tree.putObject("spec").putArray("limits").addObject();
+    limit.put("type", "Container");
+    limit
+        .putObject("default")
+        .put("cpu", Isolate.DEFAULT_CPU)
+        .put("memory", Isolate.DEFAULT_MEMORY);
+    limit.putObject("defaultRequest").put("cpu", "100m").put("memory", "128Mi");
+    return Manifest.of(tree);
+  }
+}

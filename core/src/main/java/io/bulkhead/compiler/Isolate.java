@@ -1,0 +1,147 @@
+package io.bulkhead.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.compiler.Draft.Item;
+import io.bulkhead.compiler.Draft.Part;
+import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.compiler.PodTemplates.Template;
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.tenancy.Trust;
+import io.bulkhead.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// In an untrusted cloud every pod template gets the sandbox's class and every container its
+/// limits; what would open the host is refused. Runs after everything that a tenant can influence.
+final class Isolate implements Pass {
+  /// What a container gets when its chart says nothing. Kata makes the virtual machine as large as
+  /// the limits say; a CPU limit alone would leave it next to no memory.
+  static final String DEFAULT_CPU = "500m";
+
+  static final String DEFAULT_MEMORY = "512Mi";
+
+  private final KindTable table;
+
+  Isolate(KindTable table) {
+    this.table = table;
+  }
+
+  @Override
+  public List<Class<? extends Pass>> after() {
+    return List.of(Place.class, Render.class);
+  }
+
+  @Override
+  public Draft apply(Draft draft) {
+    if (!(draft.model() instanceof Model.Deployment model)
+        || model.cloud().trust() == Trust.TRUSTED) {
+      return draft;
+    }
+    String path = table.path(model.key());
+    var findings = new Findings();
+    List<Part> parts = new ArrayList<>();
+    for (Part part : draft.parts()) {
+      var done = new LinkedHashMap<String, LinkedHashMap<Item, Item>>();
+      List<Variant> variants = new ArrayList<>();
+      for (Variant variant : part.variants()) {
+        String sandbox = variant.traits().sandbox();
+        if (sandbox == null) {
+          findings.add(
+              Diagnostic.error(
+                      Problem.INTERNAL, "untrusted work was placed where there is no sandbox")
+                  .onIntent(path)
+                  .onCluster(variant.clusters().getFirst().toString()));
+          continue;
+        }
+        var known = done.computeIfAbsent(sandbox, x -> new LinkedHashMap<>());
+        variants.add(
+            variant.withItems(
+                variant.items().stream()
+                    .map(item ->
+                        known.computeIfAbsent(
+                            item, x -> isolated(x, sandbox, part.name(), path, findings)))
+                    .toList()));
+      }
+      parts.add(new Part(part.name(), part.gates(), part.choices(), variants));
+    }
+    return draft.withParts(parts).withDiagnostics(findings.all());
+  }
+
+  private static Item isolated(
+      Item item, String sandbox, String app, String path, Findings findings) {
+    Manifest manifest = item.entry().manifest();
+    List<HostAccess.Fault> faults = new ArrayList<>(HostAccess.ofObject(manifest));
+    List<Template> templates = PodTemplates.in(manifest);
+    for (Template template : templates) {
+      faults.addAll(HostAccess.ofTemplate(template));
+      contradiction(template, sandbox).ifPresent(faults::add);
+    }
+    for (HostAccess.Fault fault : faults) {
+      findings.add(
+          Diagnostic.error(
+                  Problem.ISOLATION_VIOLATION,
+                  "app " + app + ": " + manifest.key() + ": " + fault.field() + ": " + fault.what())
+              .onIntent(path)
+              .atField(fault.field()));
+    }
+    if (templates.isEmpty()) {
+      return item;
+    }
+    Manifest changed =
+        manifest.edit(tree ->
+            PodTemplates.in(tree)
+                .forEach(template -> {
+                  if (template.spec() instanceof ObjectNode spec) {
+                    spec.put("runtimeClassName", sandbox);
+                    spec.remove("overhead");
+                    limit(spec.path("containers"));
+                    limit(spec.path("initContainers"));
+                  }
+                }));
+    return item.then(
+        item.entry().with(changed),
+        "isolated: every pod runs in the sandbox " + sandbox + " with CPU and memory limits");
+  }
+
+  private static Optional<HostAccess.Fault> contradiction(Template template, String sandbox) {
+    JsonNode own = template.spec().path("runtimeClassName");
+    if (own.isMissingNode() || own.isNull() || own.asText("").equals(sandbox)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new HostAccess.Fault(
+            template.at("spec.runtimeClassName"),
+            "this cluster's sandbox is " + sandbox + "; leave the field out"));
+  }
+
+  private static void limit(JsonNode containers) {
+    for (JsonNode node : containers) {
+      if (node instanceof ObjectNode container) {
+        ObjectNode limits = object(object(container, "resources"), "limits");
+        JsonNode requests = container.path("resources").path("requests");
+        fill(limits, "cpu", DEFAULT_CPU, requests);
+        fill(limits, "memory", DEFAULT_MEMORY, requests);
+      }
+    }
+  }
+
+  /// A limit below the container's own request would be refused, so the larger of the two is taken.
+  private static void fill(ObjectNode limits, String resource, String standard, JsonNode requests) {
+    if (!limits.path(resource).asText("").isEmpty()) {
+      return;
+    }
+    String asked = requests.path(resource).asText("");
+    long least = Quantity.milli(standard).orElse(0L);
+    boolean more = Quantity.milli(asked).map(q -> q > least).orElse(false);
+    limits.put(resource, more ? asked : standard);
+  }
+
+  private static ObjectNode object(ObjectNode parent, String name) {
+    return parent.get(name) instanceof ObjectNode child ? child : parent.putObject(name);
+  }
+}

@@ -1,0 +1,93 @@
+package io.bulkhead.compiler;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.compiler.Draft.Item;
+import io.bulkhead.compiler.Draft.Part;
+import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Says on every object whose it is. Selectors stay as they are.
+final class Label implements Pass {
+
+  @Override
+  public List<Class<? extends Pass>> after() {
+    return List.of(Render.class, CloudObjects.class, BaselineObjects.class, Isolate.class);
+  }
+
+  @Override
+  public Draft apply(Draft draft) {
+    List<Part> parts = new ArrayList<>();
+    for (Part part : draft.parts()) {
+      SequencedMap<String, String> labels = labels(draft.model(), part.name());
+      boolean templatesToo = draft.model() instanceof Model.Deployment;
+      Map<Item, Item> done = new IdentityHashMap<>();
+      List<Variant> variants =
+          part.variants().stream()
+              .map(variant ->
+                  variant.withItems(
+                      variant.items().stream()
+                          .map(item ->
+                              done.computeIfAbsent(item, x -> labelled(x, labels, templatesToo)))
+                          .toList()))
+              .toList();
+      parts.add(new Part(part.name(), part.gates(), part.choices(), variants));
+    }
+    return draft.withParts(parts);
+  }
+
+  private static SequencedMap<String, String> labels(Model model, String part) {
+    var labels = new LinkedHashMap<String, String>();
+    labels.put(Labels.MANAGED, "true");
+    switch (model) {
+      case Model.Deployment deployment -> {
+        labels.put(Labels.OWNER, Labels.owner(deployment.key()));
+        labels.put(Labels.PROJECT, Labels.value(deployment.key().names().getFirst()));
+        labels.put(Labels.DEPLOYMENT_ID, Labels.value(deployment.contextId() + "-" + part));
+      }
+      case Model.CloudModel cloud -> {
+        labels.put(Labels.OWNER, Labels.owner(cloud.cloud().key()));
+        labels.put(Labels.PROJECT, Labels.value(cloud.cloud().key().names().getFirst()));
+      }
+      case Model.Baseline baseline ->
+          labels.put(
+              Labels.OWNER,
+              Labels.owner(
+                  DocumentKey.of(
+                      FleetKinds.CLUSTER,
+                      baseline.cluster().provider(),
+                      baseline.cluster().cluster())));
+    }
+    return labels;
+  }
+
+  private static Item labelled(
+      Item item, SequencedMap<String, String> labels, boolean templatesToo) {
+    Manifest changed =
+        item.entry()
+            .manifest()
+            .edit(tree -> {
+              put(tree, labels);
+              if (templatesToo) {
+                PodTemplates.in(tree).forEach(template -> put(template.node(), labels));
+              }
+            });
+    return item.then(item.entry().with(changed), "labelled with its owner");
+  }
+
+  private static void put(ObjectNode object, SequencedMap<String, String> labels) {
+    ObjectNode target = child(child(object, "metadata"), "labels");
+    labels.forEach(target::put);
+  }
+
+  private static ObjectNode child(ObjectNode parent, String name) {
+    return parent.get(name) instanceof ObjectNode child ? child : parent.putObject(name);
+  }
+}

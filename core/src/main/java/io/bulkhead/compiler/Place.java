@@ -1,0 +1,296 @@
+package io.bulkhead.compiler;
+
+import io.bulkhead.compiler.Draft.Choice;
+import io.bulkhead.compiler.Draft.Part;
+import io.bulkhead.compiler.Draft.Traits;
+import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.compiler.Draft.Verdict;
+import io.bulkhead.compiler.Snapshot.ClusterFacts;
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.tenancy.Trust;
+import io.bulkhead.kind.workload.AppIntent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/// Chooses clusters. An app's groups keep all their acceptable candidates; [Fit] settles on one
+/// when it is known how much the app needs.
+final class Place implements Pass {
+  private static final String UNKNOWN_VERSION = "v1.37.0";
+  private final KindTable table;
+
+  Place(KindTable table) {
+    this.table = table;
+  }
+
+  @Override
+  public Draft apply(Draft draft) {
+    return switch (draft.model()) {
+      case Model.Deployment deployment -> deployment(draft, deployment);
+      case Model.CloudModel cloud -> cloud(draft, cloud);
+      case Model.Baseline baseline -> baseline(draft, baseline);
+    };
+  }
+
+  private Draft baseline(Draft draft, Model.Baseline baseline) {
+    ClusterFacts facts = facts(draft.snapshot(), baseline.cluster());
+    List<String> creates =
+        baseline.sandboxClasses().stream()
+            .filter(sandbox -> Sandboxes.creates(sandbox, facts.capabilities()))
+            .map(sandbox -> sandbox.metadata().name())
+            .toList();
+    Capabilities seen = facts.capabilities();
+    var traits = new Traits(version(seen), null, seen.mutatingPolicy(), creates);
+    var variant = new Variant(traits, List.of(baseline.cluster()), List.of());
+    return draft.withParts(List.of(new Part("baseline", List.of(), List.of(), List.of(variant))));
+  }
+
+  private Draft cloud(Draft draft, Model.CloudModel model) {
+    String path = table.path(model.cloud().key());
+    List<Verdict> verdicts = new ArrayList<>();
+    List<Diagnostic> found = new ArrayList<>();
+    var traits = new TreeMap<ClusterId, Traits>();
+    var cache = new TraitCache(draft.snapshot(), model.cloud(), model.sandboxClasses());
+    for (ClusterId cluster : model.cloud().clusters()) {
+      Acceptance answer = cache.accept(cluster, false);
+      verdicts.add(
+          new Verdict("logical-cloud", cluster, answer.refusal().isEmpty(), answer.reason(), path));
+      if (answer.refusal().isEmpty()) {
+        traits.put(cluster, answer.traits());
+      } else {
+        found.add(
+            Diagnostic.warning(
+                    Problem.NO_QUALIFIED_CLUSTER,
+                    "the logical cloud is not created on " + cluster + ": " + answer.reason())
+                .onIntent(path)
+                .onCluster(cluster.toString()));
+      }
+    }
+    if (traits.isEmpty()) {
+      found.add(
+          Diagnostic.error(
+                  Problem.NO_QUALIFIED_CLUSTER,
+                  "no cluster of the logical cloud can hold it: " + verdicts.getFirst().reason())
+              .onIntent(path));
+    }
+    var part = new Part("logical-cloud", List.of(), List.of(), variants(traits));
+    return draft.withParts(List.of(part)).withVerdicts(verdicts).withDiagnostics(found);
+  }
+
+  private Draft deployment(Draft draft, Model.Deployment model) {
+    List<Part> parts = new ArrayList<>();
+    List<Verdict> verdicts = new ArrayList<>();
+    var findings = new Findings();
+    var cache = new TraitCache(draft.snapshot(), model.cloud(), model.sandboxClasses());
+    var labels = new LabelIndex(draft.snapshot());
+    for (Model.App app : model.apps()) {
+      String path = table.path(app.intentKey());
+      List<Choice> wanted = groups(app.intent(), labels, path);
+      if (wanted.isEmpty()) {
+        findings.error(
+            Problem.NO_QUALIFIED_CLUSTER,
+            "No Qualified Clusters to deploy App: app " + app.name() + " names no cluster",
+            path,
+            "spec.intent");
+      }
+      var traits = new TreeMap<ClusterId, Traits>();
+      var refused = new LinkedHashMap<ClusterId, Verdict>();
+      List<Choice> choices = new ArrayList<>();
+      for (Choice group : wanted) {
+        List<ClusterId> accepted = new ArrayList<>();
+        for (ClusterId cluster : group.candidates()) {
+          Acceptance answer = cache.accept(cluster, true);
+          if (answer.refusal().isEmpty()) {
+            accepted.add(cluster);
+            traits.put(cluster, answer.traits());
+          } else {
+            refused.putIfAbsent(
+                cluster, new Verdict(app.name(), cluster, false, answer.reason(), path));
+          }
+        }
+        if (accepted.isEmpty()) {
+          empty(group, refused, model.cloud(), app.name(), findings);
+        } else {
+          choices.add(new Choice(accepted, group.mandatory(), path, group.field()));
+        }
+      }
+      verdicts.addAll(refused.values());
+      parts.add(new Part(app.name(), app.gates(), choices, variants(traits)));
+    }
+    return draft.withParts(parts).withVerdicts(verdicts).withDiagnostics(findings.all());
+  }
+
+  private static void empty(
+      Choice group,
+      SequencedMap<ClusterId, Verdict> refused,
+      Model.Cloud cloud,
+      String app,
+      Findings findings) {
+    if (group.mandatory()) {
+      ClusterId cluster = group.candidates().getFirst();
+      boolean member = cloud.clusters().contains(cluster);
+      Verdict verdict = refused.get(cluster);
+      String reason = verdict == null ? "" : verdict.reason();
+      findings.add(
+          Diagnostic.error(
+                  member ? Problem.NO_QUALIFIED_CLUSTER : Problem.INVALID_INTENT,
+                  member
+                      ? "No Qualified Clusters to deploy App: app "
+                          + app
+                          + " needs "
+                          + cluster
+                          + ", but "
+                          + reason
+                      : "The specified Logical Cloud doesn't provide the mandatory clusters: "
+                          + cluster)
+              .onIntent(group.intent())
+              .atField(group.field())
+              .onCluster(cluster.toString()));
+      return;
+    }
+    var reasons =
+        group.candidates().stream()
+            .map(refused::get)
+            .filter(verdict -> verdict != null)
+            .map(verdict -> verdict.cluster() + ": " + verdict.reason())
+            .toList();
+    findings.error(
+        Problem.NO_QUALIFIED_CLUSTER,
+        "No Qualified Clusters to deploy App: app "
+            + app
+            + " ("
+            + (reasons.isEmpty() ? "nothing matches the intent" : String.join("; ", reasons))
+            + ")",
+        group.intent(),
+        group.field());
+  }
+
+  private static List<Choice> groups(AppIntent.Placement intent, LabelIndex labels, String path) {
+    List<Choice> groups = new ArrayList<>();
+    for (int i = 0; i < intent.allOf().size(); i++) {
+      AppIntent.Item item = intent.allOf().get(i);
+      String field = "spec.intent.allOf[" + i + "]";
+      if (!item.anyOf().isEmpty()) {
+        groups.add(new Choice(labels.candidates(item.anyOf()), false, path, field + ".anyOf"));
+        continue;
+      }
+      List<ClusterId> named = labels.of(item.leaf());
+      if (named.isEmpty()) {
+        groups.add(new Choice(List.of(), false, path, field));
+      }
+      named.forEach(cluster -> groups.add(new Choice(List.of(cluster), true, path, field)));
+    }
+    if (!intent.anyOf().isEmpty()) {
+      groups.add(new Choice(labels.candidates(intent.anyOf()), false, path, "spec.intent.anyOf"));
+    }
+    return groups;
+  }
+
+  /// Groups alike clusters.
+  private static List<Variant> variants(SequencedMap<ClusterId, Traits> traits) {
+    var byTraits = new LinkedHashMap<Traits, List<ClusterId>>();
+    traits.forEach(
+        (cluster, t) -> byTraits.computeIfAbsent(t, x -> new ArrayList<>()).add(cluster));
+    return byTraits.entrySet().stream()
+        .map(e -> new Variant(e.getKey(), e.getValue(), List.of()))
+        .sorted(Comparator.comparing(variant -> variant.clusters().getFirst()))
+        .toList();
+  }
+
+  private static ClusterFacts facts(Snapshot snapshot, ClusterId cluster) {
+    ClusterFacts known = snapshot.clusters().get(cluster);
+    return known != null ? known : new ClusterFacts(cluster, List.of(), Capabilities.UNKNOWN);
+  }
+
+  private static String version(Capabilities facts) {
+    return facts.version().isEmpty() ? UNKNOWN_VERSION : facts.version();
+  }
+
+  private record Acceptance(Traits traits, Optional<String> refusal) {
+    String reason() {
+      return refusal.orElse("accepted");
+    }
+  }
+
+  /// Whether a cluster takes the cloud's work; asked once per cluster.
+  private static final class TraitCache {
+    private final Snapshot snapshot;
+    private final Model.Cloud cloud;
+    private final List<SandboxClass> catalogue;
+    private final LinkedHashSet<ClusterId> members;
+    private final SequencedMap<ClusterId, Acceptance> answers = new TreeMap<>();
+
+    TraitCache(Snapshot snapshot, Model.Cloud cloud, List<SandboxClass> catalogue) {
+      this.snapshot = snapshot;
+      this.cloud = cloud;
+      this.catalogue = catalogue;
+      this.members = new LinkedHashSet<>(cloud.clusters());
+    }
+
+    /// @param now the work is to run there now, so the cluster must be within reach
+    Acceptance accept(ClusterId cluster, boolean now) {
+      return answers.computeIfAbsent(cluster, c -> judge(c, now));
+    }
+
+    private Acceptance judge(ClusterId cluster, boolean now) {
+      ClusterFacts facts = facts(snapshot, cluster);
+      Capabilities seen = facts.capabilities();
+      var plain = new Traits(version(seen), null, seen.mutatingPolicy(), List.of());
+      if (!members.contains(cluster)) {
+        return new Acceptance(plain, Optional.of("the logical cloud has no reference to it"));
+      }
+      if (cloud.trust() == Trust.TRUSTED) {
+        return new Acceptance(plain, Optional.empty());
+      }
+      if (now && !seen.reachable() && !facts.holdsTarget()) {
+        return new Acceptance(plain, Optional.of("its API server cannot be reached"));
+      }
+      return switch (Sandboxes.choose(facts, catalogue, cloud.sandbox())) {
+        case Sandboxes.Choice.None none -> new Acceptance(plain, Optional.of(none.reason()));
+        case Sandboxes.Choice.Usable usable ->
+            new Acceptance(
+                new Traits(
+                    version(seen),
+                    usable.sandbox().metadata().name(),
+                    seen.mutatingPolicy(),
+                    List.of()),
+                Optional.empty());
+      };
+    }
+  }
+
+  /// Clusters by provider and label.
+  private static final class LabelIndex {
+    private final SequencedMap<String, List<ClusterId>> index = new TreeMap<>();
+
+    LabelIndex(Snapshot snapshot) {
+      for (ClusterFacts facts : snapshot.clusters().values()) {
+        for (String label : new LinkedHashSet<>(facts.labels())) {
+          index
+              .computeIfAbsent(facts.id().provider() + "+" + label, x -> new ArrayList<>())
+              .add(facts.id());
+        }
+      }
+    }
+
+    List<ClusterId> of(AppIntent.Leaf leaf) {
+      return leaf.cluster().isEmpty()
+          ? index.getOrDefault(leaf.clusterProvider() + "+" + leaf.clusterLabel(), List.of())
+          : List.of(new ClusterId(leaf.clusterProvider(), leaf.cluster()));
+    }
+
+    List<ClusterId> candidates(List<AppIntent.Leaf> leaves) {
+      return leaves.stream().flatMap(leaf -> of(leaf).stream()).distinct().toList();
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package io.bulkhead.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.bundle.Hook;
+import io.bulkhead.bundle.Wave;
+import io.bulkhead.compiler.Draft.Item;
+import io.bulkhead.compiler.Draft.Part;
+import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.tenancy.Trust;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Renders each app's chart, once per Kubernetes version, and puts its objects into the cloud's
+/// namespace.
+final class Render implements Pass {
+  private final KindTable table;
+  private final ChartRenderer charts;
+
+  Render(KindTable table, ChartRenderer charts) {
+    this.table = table;
+    this.charts = charts;
+  }
+
+  @Override
+  public List<Class<? extends Pass>> after() {
+    return List.of(Place.class);
+  }
+
+  @Override
+  public Draft apply(Draft draft) {
+    if (!(draft.model() instanceof Model.Deployment model)) {
+      return draft;
+    }
+    var apps = new LinkedHashMap<String, Model.App>();
+    model.apps().forEach(app -> apps.put(app.name(), app));
+    var findings = new Findings();
+    List<Part> parts = new ArrayList<>();
+    for (Part part : draft.parts()) {
+      Model.App app = apps.get(part.name());
+      if (app == null) {
+        continue;
+      }
+      var byVersion = new LinkedHashMap<String, List<Item>>();
+      List<Variant> variants = new ArrayList<>();
+      for (Variant variant : part.variants()) {
+        List<Item> items =
+            byVersion.computeIfAbsent(
+                variant.traits().kubeVersion(), version -> items(model, app, version, findings));
+        variants.add(variant.withItems(items));
+      }
+      parts.add(new Part(part.name(), part.gates(), part.choices(), variants));
+    }
+    return draft.withParts(parts).withDiagnostics(findings.all());
+  }
+
+  private List<Item> items(
+      Model.Deployment model, Model.App app, String version, Findings findings) {
+    var request =
+        new ChartRenderer.Request(
+            app.name(),
+            app.chart(),
+            app.profile(),
+            model.release(),
+            model.cloud().namespace(),
+            app.overrides(),
+            version);
+    String path = table.path(model.key());
+    return switch (charts.render(request)) {
+      case ChartRenderer.Outcome.Failed failed -> {
+        findings.error(
+            Problem.RENDER_FAILED, "app " + app.name() + ": " + failed.message(), path, "");
+        yield List.of();
+      }
+      case ChartRenderer.Outcome.Rendered rendered -> {
+        String story = "rendered from the chart of app " + app.name() + " for " + version;
+        List<Item> items = new ArrayList<>();
+        for (Manifest manifest : rendered.manifests()) {
+          try {
+            entries(manifest, model.cloud(), app.name(), path, findings)
+                .forEach(entry -> items.add(new Item(entry, List.of(story))));
+          } catch (BulkheadException e) {
+            findings.error(
+                e.problem(),
+                "app " + app.name() + ": " + manifest.key() + ": " + e.getMessage(),
+                path,
+                "");
+          }
+        }
+        twice(items)
+            .ifPresent(key ->
+                findings.error(
+                    Problem.RENDER_FAILED,
+                    "app " + app.name() + ": the chart has " + key + " twice",
+                    path,
+                    ""));
+        yield items;
+      }
+    };
+  }
+
+  private static Optional<ManifestKey> twice(List<Item> items) {
+    var seen = new TreeSet<ManifestKey>();
+    return items.stream()
+        .filter(item -> item.entry().hook() == null)
+        .map(item -> item.entry().manifest().key())
+        .filter(key -> !seen.add(key))
+        .findFirst();
+  }
+
+  private static List<Bundle.Entry> entries(
+      Manifest raw, Model.Cloud cloud, String app, String path, Findings findings) {
+    Manifest manifest = homed(raw, cloud.namespace());
+    placementFault(manifest, cloud)
+        .ifPresent(fault ->
+            findings.add(
+                Diagnostic.error(
+                        Problem.ISOLATION_VIOLATION,
+                        "app " + app + ": " + manifest.key() + ": " + fault)
+                    .onIntent(path)
+                    .atField("metadata.namespace")));
+    String annotation = manifest.at("/metadata/annotations/helm.sh~1hook").asText("").strip();
+    if (annotation.isEmpty()) {
+      return List.of(Bundle.Entry.of(manifest));
+    }
+    List<Bundle.Entry> entries = new ArrayList<>();
+    for (String name : annotation.split(",", -1)) {
+      switch (name.strip().toLowerCase(Locale.ROOT)) {
+        case "crd-install" -> entries.add(new Bundle.Entry(manifest, Wave.FOUNDATION, null));
+        case "pre-install" -> entries.add(hook(manifest, Hook.Phase.PRE_INSTALL));
+        case "post-install" -> entries.add(hook(manifest, Hook.Phase.POST_INSTALL));
+        case "pre-delete" -> entries.add(hook(manifest, Hook.Phase.PRE_DELETE));
+        case "post-delete" -> entries.add(hook(manifest, Hook.Phase.POST_DELETE));
+        default -> {
+          // Tests, upgrades and rollbacks have no phase here: such objects are left out.
+        }
+      }
+    }
+    return entries.stream().distinct().toList();
+  }
+
+  private static Bundle.Entry hook(Manifest manifest, Hook.Phase phase) {
+    String weight = manifest.at("/metadata/annotations/helm.sh~1hook-weight").asText("0").strip();
+    int number;
+    try {
+      number = weight.isEmpty() ? 0 : Integer.parseInt(weight);
+    } catch (NumberFormatException e) {
+      throw new BulkheadException(
+          Problem.RENDER_FAILED, "helm.sh/hook-weight must be a whole number: \"" + weight + "\"");
+    }
+    List<Hook.DeletePolicy> policies = new ArrayList<>();
+    String text = manifest.at("/metadata/annotations/helm.sh~1hook-delete-policy").asText("");
+    for (String policy : text.split(",", -1)) {
+      switch (policy.strip()) {
+        case "before-hook-creation" -> policies.add(Hook.DeletePolicy.BEFORE_HOOK_CREATION);
+        case "hook-succeeded" -> policies.add(Hook.DeletePolicy.HOOK_SUCCEEDED);
+        case "hook-failed" -> policies.add(Hook.DeletePolicy.HOOK_FAILED);
+        default -> {
+          // Helm ignores what it does not know.
+        }
+      }
+    }
+    if (policies.isEmpty()) {
+      policies.add(Hook.DeletePolicy.BEFORE_HOOK_CREATION);
+    }
+    return new Bundle.Entry(
+        manifest,
+        Wave.of(manifest.key().kind()),
+        new Hook(phase, number, policies.stream().distinct().sorted().toList()));
+  }
+
+  private static Manifest homed(Manifest manifest, String namespace) {
+    boolean clusterScoped = Scopes.clusterScoped(manifest.key());
+    boolean homeless = manifest.key().namespace().isEmpty();
+    if (clusterScoped == homeless) {
+      return manifest;
+    }
+    return manifest.edit(tree -> {
+      if (tree.get("metadata") instanceof ObjectNode metadata) {
+        if (clusterScoped) {
+          metadata.remove("namespace");
+        } else {
+          metadata.put("namespace", namespace);
+        }
+      }
+    });
+  }
+
+  private static Optional<String> placementFault(Manifest manifest, Model.Cloud cloud) {
+    if (cloud.body().spec().admin() && cloud.trust() == Trust.TRUSTED) {
+      return Optional.empty();
+    }
+    if (Scopes.clusterScoped(manifest.key())) {
+      return Optional.of(
+          "a chart in this logical cloud must not carry cluster-scoped objects; ask the operator"
+              + " to provide it");
+    }
+    JsonNode owner = manifest.at("/metadata/namespace");
+    if (!owner.asText("").equals(cloud.namespace())) {
+      return Optional.of(
+          "it names the namespace "
+              + owner.asText("")
+              + "; leave metadata.namespace out, the logical cloud's is "
+              + cloud.namespace());
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,171 @@
+package io.bulkhead.compiler;
+
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Documents;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.tenancy.LogicalCloud;
+import io.bulkhead.kind.tenancy.Project;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.tenancy.Trust;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Snapshot to Model: every reference of the target is looked up; what is missing becomes a
+/// finding.
+final class Resolver {
+  private final KindTable table;
+  private final Documents documents;
+  private final Findings findings;
+
+  Resolver(KindTable table, Documents documents, Findings findings) {
+    this.table = table;
+    this.documents = documents;
+    this.findings = findings;
+  }
+
+  Optional<Model> resolve(Target target) {
+    return switch (target) {
+      case Target.Deployment deployment ->
+          new DeploymentResolver(table, documents, findings, this).resolve(deployment);
+      case Target.Cloud cloud -> cloud(cloud);
+      case Target.Baseline baseline ->
+          Optional.of(new Model.Baseline(baseline.cluster(), sandboxClasses()));
+    };
+  }
+
+  List<SandboxClass> sandboxClasses() {
+    return documents.roots(IsolationKinds.SANDBOX_CLASS).stream().map(Stored::body).toList();
+  }
+
+  private Optional<Model> cloud(Target.Cloud target) {
+    DocumentKey key = target.cloud();
+    Optional<Model.Cloud> cloud = cloudModel(key, table.path(key), "");
+    if (cloud.isEmpty()) {
+      return Optional.empty();
+    }
+    if (cloud.get().clusters().isEmpty()) {
+      findings.error(
+          Problem.INVALID_INTENT, "No Cluster References associated", table.path(key), "");
+      return Optional.empty();
+    }
+    shared(cloud.get());
+    return Optional.of(
+        new Model.CloudModel(
+            target,
+            cloud.get(),
+            bodies(TenancyKinds.USER_PERMISSION, key),
+            bodies(TenancyKinds.CLUSTER_QUOTA, key),
+            sandboxClasses()));
+  }
+
+  private <D> List<D> bodies(io.bulkhead.kind.Kind<D> kind, DocumentKey parent) {
+    return documents.children(kind, parent).stream().map(Stored::body).toList();
+  }
+
+  /// @param from path of the document that names the cloud
+  Optional<Model.Cloud> cloudModel(DocumentKey key, String from, String field) {
+    var projectKey = DocumentKey.of(TenancyKinds.PROJECT, key.names().getFirst());
+    Optional<Project> project = documents.find(TenancyKinds.PROJECT, projectKey).map(Stored::body);
+    Optional<LogicalCloud> found =
+        documents.find(TenancyKinds.LOGICAL_CLOUD, key).map(Stored::body);
+    if (project.isEmpty() || found.isEmpty()) {
+      findings.error(
+          Problem.INVALID_INTENT, "Failed to obtain Logical Cloud specified", from, field);
+      return Optional.empty();
+    }
+    LogicalCloud body = found.get();
+    String namespace = namespace(key, body);
+    List<ClusterId> clusters =
+        documents.children(TenancyKinds.CLUSTER_REFERENCE, key).stream()
+            .map(ref ->
+                new ClusterId(ref.body().spec().clusterProvider(), ref.body().spec().cluster()))
+            .distinct()
+            .toList();
+    Trust trust = Trust.of(project.get(), body);
+    return Optional.of(
+        new Model.Cloud(key, body, trust, namespace, sandbox(key, project.get(), body), clusters));
+  }
+
+  private String namespace(DocumentKey key, LogicalCloud body) {
+    String namespace = body.spec().namespace();
+    if (body.spec().admin()) {
+      return namespace.isEmpty() ? "default" : namespace;
+    }
+    boolean reserved = namespace.equals("default") || namespace.startsWith("kube-");
+    if (reserved || !Labels.dnsLabel(namespace)) {
+      findings.error(
+          Problem.INVALID_SPEC,
+          reserved
+              ? "the namespace " + namespace + " belongs to the cluster; choose another one"
+              : "the namespace \"" + namespace + "\" must be a DNS label (a-z, 0-9, -)",
+          table.path(key),
+          "spec.namespace");
+    }
+    return namespace;
+  }
+
+  private @Nullable String sandbox(DocumentKey key, Project project, LogicalCloud body) {
+    String own = body.spec().sandbox();
+    String wanted =
+        own != null && !own.isEmpty()
+            ? own
+            : project.spec() == null ? null : project.spec().sandbox();
+    if (wanted == null || wanted.isEmpty()) {
+      return null;
+    }
+    boolean known =
+        documents
+            .find(
+                IsolationKinds.SANDBOX_CLASS, DocumentKey.of(IsolationKinds.SANDBOX_CLASS, wanted))
+            .isPresent();
+    if (!known) {
+      findings.error(
+          Problem.INVALID_INTENT,
+          "no sandbox class is called \"" + wanted + "\"",
+          table.path(key),
+          "spec.sandbox");
+    }
+    return wanted;
+  }
+
+  /// Two clouds with one namespace on one cluster would not be isolated from one another. The
+  /// younger one is refused.
+  private void shared(Model.Cloud cloud) {
+    if (cloud.body().spec().admin()) {
+      return;
+    }
+    long order =
+        documents.find(TenancyKinds.LOGICAL_CLOUD, cloud.key()).map(Stored::order).orElse(0L);
+    for (Stored<Project> project : documents.roots(TenancyKinds.PROJECT)) {
+      for (Stored<LogicalCloud> other :
+          documents.children(TenancyKinds.LOGICAL_CLOUD, project.key())) {
+        if (other.order() < order
+            && !other.body().spec().admin()
+            && other.body().spec().namespace().equals(cloud.namespace())
+            && sharesCluster(cloud, other.key())) {
+          findings.error(
+              Problem.INVALID_INTENT,
+              "another logical cloud already has the namespace "
+                  + cloud.namespace()
+                  + " on one of the clusters; choose another namespace",
+              table.path(cloud.key()),
+              "spec.namespace");
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean sharesCluster(Model.Cloud cloud, DocumentKey other) {
+    return documents.children(TenancyKinds.CLUSTER_REFERENCE, other).stream()
+        .map(ref -> ref.body().spec())
+        .anyMatch(spec ->
+            cloud.clusters().contains(new ClusterId(spec.clusterProvider(), spec.cluster())));
+  }
+}

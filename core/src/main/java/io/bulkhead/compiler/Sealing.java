@@ -1,0 +1,96 @@
+package io.bulkhead.compiler;
+
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.Compilation.Group;
+import io.bulkhead.compiler.Compilation.Origin;
+import io.bulkhead.compiler.Compilation.PartBundles;
+import io.bulkhead.compiler.Draft.Item;
+import io.bulkhead.compiler.Draft.Part;
+import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.compiler.Draft.Verdict;
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.ManifestKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// Draft to Compilation: sorted, frozen, equal bundles together.
+final class Sealing {
+  private record Place(ManifestKey object, List<String> story) {}
+
+  static Compilation seal(Draft draft) {
+    List<Verdict> verdicts =
+        draft.verdicts().stream()
+            .sorted(
+                Comparator.comparing(Verdict::part)
+                    .thenComparing(Verdict::cluster)
+                    .thenComparing(Verdict::reason))
+            .toList();
+    List<Diagnostic> diagnostics =
+        draft.diagnostics().stream()
+            .distinct()
+            .sorted(
+                Comparator.comparing(Diagnostic::severity)
+                    .thenComparing(d -> d.intent() == null ? "" : d.intent())
+                    .thenComparing(d -> d.field() == null ? "" : d.field())
+                    .thenComparing(d -> d.cluster() == null ? "" : d.cluster())
+                    .thenComparing(Diagnostic::message))
+            .toList();
+    if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
+      return new Compilation(List.of(), verdicts, diagnostics, List.of());
+    }
+    List<PartBundles> parts = new ArrayList<>();
+    List<Origin> origins = new ArrayList<>();
+    List<Part> sorted = draft.parts().stream().sorted(Comparator.comparing(Part::name)).toList();
+    for (Part part : sorted) {
+      parts.add(new PartBundles(part.name(), part.gates(), groups(part)));
+      origins.addAll(origins(part));
+    }
+    return new Compilation(List.copyOf(parts), verdicts, diagnostics, List.copyOf(origins));
+  }
+
+  private static List<Group> groups(Part part) {
+    var bundles = new LinkedHashMap<Digest, Bundle>();
+    var clusters = new LinkedHashMap<Digest, List<ClusterId>>();
+    for (Variant variant : part.variants()) {
+      Bundle bundle = Bundle.of(variant.items().stream().map(Item::entry).toList());
+      bundles.putIfAbsent(bundle.digest(), bundle);
+      clusters.computeIfAbsent(bundle.digest(), x -> new ArrayList<>()).addAll(variant.clusters());
+    }
+    List<Group> groups = new ArrayList<>();
+    bundles.forEach((digest, bundle) ->
+        groups.add(
+            new Group(
+                bundle, clusters.getOrDefault(digest, List.of()).stream().sorted().toList())));
+    groups.sort(Comparator.comparing(group -> group.clusters().getFirst()));
+    return List.copyOf(groups);
+  }
+
+  private static List<Origin> origins(Part part) {
+    var clusters = new LinkedHashMap<Place, List<ClusterId>>();
+    for (Variant variant : part.variants()) {
+      for (Item item : variant.items()) {
+        clusters
+            .computeIfAbsent(
+                new Place(item.entry().manifest().key(), item.story()), x -> new ArrayList<>())
+            .addAll(variant.clusters());
+      }
+    }
+    List<Origin> origins = new ArrayList<>();
+    clusters.forEach((place, where) ->
+        origins.add(
+            new Origin(
+                part.name(),
+                place.object(),
+                where.stream().distinct().sorted().toList(),
+                place.story())));
+    origins.sort(
+        Comparator.comparing(Origin::object).thenComparing(o -> String.join("|", o.story())));
+    return origins;
+  }
+
+  private Sealing() {}
+}
