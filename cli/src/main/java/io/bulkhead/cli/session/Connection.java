@@ -44,7 +44,8 @@ public final class Connection {
     String secret =
         Optional.ofNullable(token)
             .or(() -> surroundings.variable("BULKHEAD_TOKEN"))
-            .orElse(chosen.token());
+            // A context's token is for its own hub, not for whatever else is named.
+            .orElse(url.equals(chosen.server()) ? chosen.token() : "");
     return new Hub(address(url), secret);
   }
 

@@ -1,0 +1,306 @@
+package io.bulkhead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandTest {
+  private static final String CLOUDS = "/v2/projects/acme/logical-clouds";
+  private static final String PRESS =
+      """
+      {"metadata":{"name":"press","description":"A department","userData1":"","userData2":""},\
+      "spec":{"namespace":"acme-press","labels":null,"level":"1","user":{"userName":"dana","type":""}}}\
+      """;
+
+  @TempDir Path folder;
+  private FakeHub hub;
+  private Shell shell;
+
+  @BeforeEach
+  void start() throws IOException {
+    hub = new FakeHub();
+    shell = new Shell(folder, hub.address());
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  static Stream<String> verbs() {
+    return Verbs.ALL.stream().map(Verbs.Row::name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
+  void everyCommandTeachesWithExamples(String verb) {
+    Shell.Result result = shell.run(verb, "--help");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("Usage: bulkhead " + verb).contains("Examples:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "frobnicate",
+        "get",
+        "get nonsense",
+        "get kv-pairs",
+        "get lc",
+        "get lc a/b/c",
+        "get projects -A acme",
+        "get projects -o xml",
+        "apply",
+        "delete",
+        "delete lc",
+        "plan project acme",
+        "deploy dig acme",
+        "deploy dig acme/shop/v1/edge --timeout soon",
+        "approve lc acme/press",
+        "cluster add one",
+        "kubeconfig dig a/b/c/d",
+        "get projects --server nonsense",
+        "get projects --context nowhere",
+        "login ftp://x --token t",
+        "completion tcsh",
+      })
+  void aWrongCommandLineIsAUsageErrorAndSendsNothing(String line) {
+    Shell.Result result = shell.run(line.split(" "));
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).isNotBlank();
+    assertThat(hub.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, UNAUTHENTICATED, 3",
+    "403, FORBIDDEN, 3",
+    "409, WRONG_STATE, 3",
+    "400, ISOLATION_VIOLATION, 3",
+    "500, NO_QUALIFIED_CLUSTER, 3",
+    "400, INVALID_SPEC, 1",
+    "404, NOT_FOUND, 1",
+    "500, INTERNAL, 1",
+  })
+  void theExitCodeTellsRefusedFromFailed(int status, String code, int exit) {
+    hub.problem(
+        "GET /v2/projects/acme",
+        status,
+        "{\"code\":\"%s\",\"detail\":\"because\"}".formatted(code));
+
+    Shell.Result result = shell.run("get", "project", "acme");
+
+    assertThat(result.code()).isEqualTo(exit);
+    assertThat(result.err()).contains(code).contains("because");
+  }
+
+  @Test
+  void aPlainTextErrorIsShownToo() {
+    hub.answers("GET /v2/projects", 500, "text/plain", "it broke\n");
+
+    Shell.Result result = shell.run("get", "projects");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("500 it broke");
+  }
+
+  @Test
+  void aHubThatIsDownIsNamedWithWhatToDo() {
+    hub.close();
+
+    Shell.Result result = shell.run("get", "projects");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains(hub.address()).contains("bulkhead server");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lc", "LogicalCloud", "logicalclouds", "logical-clouds", "lcs"})
+  void aNounHasManyNames(String noun) {
+    hub.json("GET " + CLOUDS, "[" + PRESS + "]");
+
+    Shell.Result result = shell.run("get", noun, "acme/", "-o", "name");
+
+    assertThat(result.out()).isEqualTo("logicalcloud/acme/press\n");
+  }
+
+  @Test
+  void aListIsATable() {
+    hub.json("GET " + CLOUDS, "[" + PRESS + "]");
+
+    Shell.Result result = shell.run("get", "lc", "-p", "acme", "-o", "wide");
+
+    List<String> lines = result.out().lines().toList();
+    assertThat(lines.getFirst()).startsWith("PROJECT   NAME").endsWith("DESCRIPTION");
+    assertThat(lines.get(1)).startsWith("acme      press").endsWith("A department");
+  }
+
+  @Test
+  void yamlCanBeAppliedAgain() {
+    hub.holds(CLOUDS + "/press", PRESS);
+
+    Shell.Result shown = shell.run("get", "lc", "acme/press", "-o", "yaml");
+    Shell.Result applied = shell.runWith(shown.out(), "apply", "-f", "-");
+
+    assertThat(shown.out())
+        .isEqualTo(
+            """
+            apiVersion: bulkhead.io/v1
+            kind: LogicalCloud
+            metadata:
+              description: A department
+              name: press
+              project: acme
+            spec:
+              labels: null
+              level: "1"
+              namespace: acme-press
+              user:
+                type: ""
+                userName: dana
+            """);
+    assertThat(applied.out()).isEqualTo("logicalcloud/press unchanged\n");
+  }
+
+  @Test
+  void everywhereWalksAllParents() {
+    hub.json(
+        "GET /v2/projects",
+        "[{\"metadata\":{\"name\":\"acme\"}},{\"metadata\":{\"name\":\"bee\"}}]");
+    hub.json("GET " + CLOUDS, "[" + PRESS + "]");
+    hub.json("GET /v2/projects/bee/logical-clouds", "null");
+
+    Shell.Result result = shell.run("get", "lc", "-A", "-o", "name");
+
+    assertThat(result.out()).isEqualTo("logicalcloud/acme/press\n");
+  }
+
+  @Test
+  void emcosErrorForNoClusterReferencesIsAnEmptyList() {
+    hub.answers(
+        "GET " + CLOUDS + "/press/cluster-references",
+        400,
+        "text/plain",
+        "No Cluster References associated\n");
+
+    Shell.Result result = shell.run("get", "clusterreferences", "acme/press/", "-o", "name");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void aClusterIsAddedWithItsProviderAndLabels() throws IOException {
+    Files.writeString(folder.resolve("one.kubeconfig"), "apiVersion: v1\nkind: Config\n");
+
+    Shell.Result result =
+        shell.run(
+            "cluster",
+            "add",
+            "one",
+            "--provider",
+            "edge",
+            "--kubeconfig",
+            "one.kubeconfig",
+            "--label",
+            "a",
+            "--label",
+            "b");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(hub.writes())
+        .containsExactly(
+            "POST /v2/cluster-providers",
+            "POST /v2/cluster-providers/edge/clusters",
+            "POST /v2/cluster-providers/edge/clusters/one/labels",
+            "POST /v2/cluster-providers/edge/clusters/one/labels");
+  }
+
+  @Test
+  void verifyEndsRefusedWhenIsolationDoesNotHold() {
+    hub.json(
+        "GET " + CLOUDS + "/press/verify",
+        """
+        {"target":"acme/press","holds":false,"pods":[{"cluster":"edge+one","namespace":"n","pod":"p",
+        "node":"x","runtimeClass":"","handlerOnNode":false,"overhead":{},"guard":"","holds":false,
+        "reasons":["no class"]}],"clusters":[{"cluster":"edge+one","guardHolds":true,"reasons":[]}]}\
+        """);
+
+    Shell.Result result = shell.run("verify", "lc", "acme/press");
+
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.out()).contains("DOES NOT HOLD", "p: no class", "Guard of edge+one holds");
+  }
+
+  @Test
+  void aPlanShowsPartsVerdictsAndFindings() {
+    hub.json(
+        "GET " + CLOUDS + "/press/plan",
+        """
+        {"target":"acme/press","revision":3,"parts":[{"part":"web","gates":[],"groups":[{"bundle":"sha256:1",
+        "clusters":["edge+one"],"objects":[{"apiVersion":"v1","kind":"Service","namespace":"n","name":"web",
+        "digest":"d","wave":"workload"}]}]}],"verdicts":[{"part":"web","cluster":"edge+two","chosen":false,
+        "reason":"no sandbox","intent":"/v2/x"}],"diagnostics":[]}\
+        """);
+
+    Shell.Result result = shell.run("plan", "lc", "acme/press");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains("1 objects to edge+one", "Service n/web", "edge+two", "no sandbox");
+  }
+
+  @Test
+  void loginIsRememberedForItsOwnerAlone() throws IOException {
+    hub.json("GET /v2/projects", "null");
+    shell.without("BULKHEAD_SERVER");
+
+    Shell.Result login = shell.runWith("sesame\n", "login", hub.address(), "--name", "lab");
+    Shell.Result list = shell.run("context", "list");
+    shell.run("get", "projects");
+
+    assertThat(login.out()).isEqualTo("context \"lab\" is in use\n");
+    assertThat(list.out()).contains("lab").contains("set").doesNotContain("sesame");
+    assertThat(hub.tokens()).containsExactly("Bearer sesame", "Bearer sesame");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("config.yaml"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aTokenOfAContextIsNotSentToAnotherServer() throws IOException {
+    Files.writeString(
+        folder.resolve("config.yaml"),
+        "current: lab\ncontexts: {lab: {server: 'http://127.0.0.1:1', token: sesame}}\n");
+
+    shell.run("get", "projects", "--server", hub.address());
+    shell.run("get", "projects");
+
+    assertThat(hub.tokens()).containsExactly("null", "null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh", "fish"})
+  void completionKnowsEveryVerb(String name) {
+    Shell.Result result = shell.run("completion", name);
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("deploy").contains("kubeconfig").contains("project");
+  }
+}

@@ -1,0 +1,180 @@
+package io.bulkhead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LifecycleTest {
+  private static final String GROUP =
+      "/v2/projects/acme/composite-apps/shop/v1/deployment-intent-groups/edge";
+  private static final String CLOUD = "/v2/projects/acme/logical-clouds/press";
+
+  @TempDir Path folder;
+  private FakeHub hub;
+  private Shell shell;
+
+  @BeforeEach
+  void start() throws IOException {
+    hub = new FakeHub();
+    shell = new Shell(folder, hub.address());
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private void status(String url, String state, String deployed, String ready) {
+    hub.json(
+        "GET " + url + "/status?status=deployed&output=summary",
+        """
+        {"states":{"actions":[{"state":"%s"}]},"deployedStatus":"%s","deployedCounts":{"Applied":2}}\
+        """
+            .formatted(state, deployed));
+    hub.json(
+        "GET " + url + "/status?status=ready&output=summary",
+        """
+        {"states":{"actions":[]},"readyStatus":"%s","readyCounts":{"%s":2}}\
+        """
+            .formatted(ready, ready));
+  }
+
+  @Test
+  void deployApprovesInstantiatesAndWaitsUntilReady() {
+    status(GROUP, "Created", "", "");
+    status(GROUP, "Instantiated", "Instantiating", "NotReady");
+    status(GROUP, "Instantiated", "Instantiated", "Ready");
+
+    Shell.Result result = shell.run("deploy", "dig", "acme/shop/v1/edge");
+
+    assertThat(hub.writes())
+        .containsExactly("POST " + GROUP + "/approve", "POST " + GROUP + "/instantiate");
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .isEqualTo("dig acme/shop/v1/edge deployed: Instantiated, applied 2 of 2, ready 2 of 2\n");
+    assertThat(result.err())
+        .contains(
+            "dig acme/shop/v1/edge: Instantiated, Instantiating, applied 2 of 2, ready 0 of 2");
+  }
+
+  @Test
+  void aCloudIsDeployedWithoutApproval() {
+    status(CLOUD, "Created", "", "");
+    status(CLOUD, "Instantiated", "Instantiated", "Ready");
+
+    Shell.Result result = shell.run("deploy", "lc", "press", "--project", "acme");
+
+    assertThat(hub.writes()).containsExactly("POST " + CLOUD + "/instantiate");
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
+  void whatRunsIsOnlyWaitedForUnlessAnUpdateIsAsked() {
+    status(GROUP, "Instantiated", "Instantiated", "Ready");
+
+    shell.run("deploy", "dig", "acme/shop/v1/edge");
+    assertThat(hub.writes()).isEmpty();
+
+    shell.run("deploy", "dig", "acme/shop/v1/edge", "--update");
+    assertThat(hub.writes()).containsExactly("POST " + GROUP + "/update");
+  }
+
+  @Test
+  void whatIsNotReadyInTimeTimesOutAndNamesWhatIsMissing() {
+    status(GROUP, "Instantiated", "Instantiated", "NotReady");
+    hub.json(
+        "GET " + GROUP + "/status?output=all&status=ready",
+        """
+        {"apps":[{"name":"web","clusters":[{"clusterProvider":"edge","cluster":"one","resources":[
+        {"GVK":{"Group":"apps","Version":"v1","Kind":"Deployment"},"name":"web","readyStatus":"NotReady"}]}]}]}\
+        """);
+
+    Shell.Result result = shell.run("deploy", "dig", "acme/shop/v1/edge", "--timeout", "0s");
+
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.err())
+        .contains("Deployment web on edge+one: NotReady")
+        .contains("bulkhead status dig acme/shop/v1/edge");
+  }
+
+  @Test
+  void aFailureOfDeliveryEndsTheWait() {
+    status(GROUP, "Instantiated", "InstantiateFailed", "NotReady");
+    hub.json("GET " + GROUP + "/status?output=all&status=deployed", "{\"apps\":[]}");
+
+    Shell.Result result = shell.run("deploy", "dig", "acme/shop/v1/edge");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("has failed");
+  }
+
+  @Test
+  void aRefusedInstantiateShowsEveryDiagnostic() {
+    status(GROUP, "Approved", "", "");
+    hub.problem(
+        "POST " + GROUP + "/instantiate",
+        500,
+        """
+        {"code":"NO_QUALIFIED_CLUSTER","detail":"no cluster","diagnostics":[
+        {"severity":"ERROR","problem":"NO_QUALIFIED_CLUSTER","message":"no sandbox there",
+        "intent":"/v2/x","field":null,"cluster":"edge+two"}]}\
+        """);
+
+    Shell.Result result = shell.run("deploy", "dig", "acme/shop/v1/edge");
+
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.err())
+        .contains("no sandbox there")
+        .contains("cluster: edge+two")
+        .contains("intent: /v2/x");
+  }
+
+  @Test
+  void terminateWaitsUntilNothingIsLeft() {
+    status(CLOUD, "Terminated", "Terminating", "NotReady");
+    status(CLOUD, "Terminated", "Terminated", "NotReady");
+
+    Shell.Result result = shell.run("terminate", "lc", "acme/press");
+
+    assertThat(hub.writes()).containsExactly("POST " + CLOUD + "/terminate");
+    assertThat(result.out()).startsWith("lc acme/press terminated");
+  }
+
+  @Test
+  void deletingFilesTerminatesGroupsThenCloudsThenDeletesChildrenFirst() {
+    hub.holds(GROUP, "{}").holds(CLOUD, "{}").holds("/v2/projects/acme", "{}");
+    status(GROUP, "Instantiated", "Instantiated", "Ready");
+    status(GROUP, "Terminated", "Terminated", "NotReady");
+    status(CLOUD, "Instantiated", "Instantiated", "Ready");
+    status(CLOUD, "Terminated", "Terminated", "NotReady");
+
+    Shell.Result result =
+        shell.runWith(
+            """
+            {apiVersion: bulkhead.io/v1, kind: Project, metadata: {name: acme}}
+            ---
+            {apiVersion: bulkhead.io/v1, kind: LogicalCloud, metadata: {project: acme, name: press}}
+            ---
+            apiVersion: bulkhead.io/v1
+            kind: DeploymentIntentGroup
+            metadata: {project: acme, compositeApp: shop, compositeAppVersion: v1, name: edge}
+            """,
+            "delete",
+            "-f",
+            "-");
+
+    assertThat(result.code()).isZero();
+    assertThat(hub.writes())
+        .containsExactly(
+            "POST " + GROUP + "/terminate",
+            "POST " + CLOUD + "/terminate",
+            "DELETE " + GROUP,
+            "DELETE " + CLOUD,
+            "DELETE /v2/projects/acme");
+  }
+}
