@@ -27,6 +27,7 @@ public final class FleetKinds {
           .file(new Kind.FilePart("file", "kubeconfig", Kind.FilePart.Content.KUBECONFIG, true))
           .texts("Cluster not found", "Cluster already exists")
           .gauge("emco_cluster")
+          .column("git ops", c -> c.spec().gitOps().gitOpsType())
           .build();
 
   public static final Kind<ClusterLabel> CLUSTER_LABEL =
@@ -59,6 +60,10 @@ public final class FleetKinds {
           .at("controllers", "controller")
           .texts("Controller not found", "Controller already exists")
           .gauge("emco_controller")
+          .column("host", c -> c.spec().host())
+          .column("port", c -> Integer.toString(c.spec().port()))
+          .column("type", c -> c.spec().type())
+          .column("priority", c -> Integer.toString(c.spec().priority()))
           .build();
 
   public static final List<Kind<?>> ALL =

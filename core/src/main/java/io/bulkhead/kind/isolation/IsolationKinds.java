@@ -15,6 +15,8 @@ public final class IsolationKinds {
           .codes(Codes.PUT_TELLS)
           .emptyList(EmptyList.ARRAY)
           .texts("Sandbox class not found", "Sandbox class already exists")
+          .column("handler", c -> c.spec().handler())
+          .column("isolation", c -> c.spec().isolation() == null ? "" : c.spec().isolation().text())
           .build();
 
   public static final List<Kind<?>> ALL = List.of(SANDBOX_CLASS);

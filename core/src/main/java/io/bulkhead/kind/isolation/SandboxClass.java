@@ -22,7 +22,12 @@ public record SandboxClass(@Valid Metadata metadata, @Valid Spec spec) {
     @JsonProperty("vm")
     VM,
     @JsonProperty("user-kernel")
-    USER_KERNEL
+    USER_KERNEL;
+
+    /// As documents have it.
+    public String text() {
+      return this == VM ? "vm" : "user-kernel";
+    }
   }
 
   /// @param handler the container runtime's handler, which nodes report in `status.runtimeHandlers`

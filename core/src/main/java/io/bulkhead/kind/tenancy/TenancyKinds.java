@@ -7,6 +7,7 @@ import io.bulkhead.kind.KeyValues;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Codes;
 import io.bulkhead.kind.Kind.Verb;
+import io.bulkhead.kind.Zero;
 import io.bulkhead.kind.fleet.FleetKinds;
 import java.util.List;
 
@@ -18,6 +19,9 @@ public final class TenancyKinds {
           .codes(Codes.PUT_OK)
           .texts("Project not found", "Project already exists")
           .gauge("emco_project")
+          .column(
+              "trust",
+              p -> p.spec() == null || p.spec().trust() == null ? "" : p.spec().trust().text())
           .build();
 
   public static final Kind<LogicalCloud> LOGICAL_CLOUD =
@@ -27,6 +31,11 @@ public final class TenancyKinds {
           .shortNames("lc")
           .texts("Logical Cloud not found", "Logical Cloud already exists")
           .gauge("emco_logical_cloud")
+          .column("namespace", c -> c.spec().namespace())
+          .column("level", c -> c.spec().level())
+          .column("user", c -> c.spec().user().userName())
+          .column("trust", c -> c.spec().trust() == null ? "" : c.spec().trust().text())
+          .column("sandbox", c -> c.spec().sandbox() == null ? "" : c.spec().sandbox())
           .build();
 
   public static final Kind<ClusterReference> CLUSTER_REFERENCE =
@@ -41,6 +50,7 @@ public final class TenancyKinds {
                       DocumentKey.of(
                           FleetKinds.CLUSTER, ref.spec().clusterProvider(), ref.spec().cluster())))
           .texts("Cluster reference not found", "Cluster reference already exists")
+          .column("cluster", r -> r.spec().clusterProvider() + "+" + r.spec().cluster())
           .build();
 
   public static final Kind<UserPermission> USER_PERMISSION =
@@ -49,6 +59,9 @@ public final class TenancyKinds {
           .under(LOGICAL_CLOUD)
           .without(Verb.REPLACE)
           .texts("User Permission not found", "User Permission already exists")
+          .column("namespace", p -> p.spec().namespace())
+          .column("resources", p -> String.join(",", Zero.list(p.spec().resources())))
+          .column("verbs", p -> String.join(",", Zero.list(p.spec().verbs())))
           .build();
 
   public static final Kind<ClusterQuota> CLUSTER_QUOTA =
@@ -57,6 +70,7 @@ public final class TenancyKinds {
           .under(LOGICAL_CLOUD)
           .without(Verb.REPLACE)
           .texts("Cluster Quota not found", "Quota already exists")
+          .column("limits", q -> String.join(",", q.spec().keySet()))
           .build();
 
   public static final Kind<KeyValues> LOGICAL_CLOUD_KV =

@@ -40,6 +40,8 @@ public final class WorkloadKinds {
           .emptyList(EmptyList.ARRAY)
           .texts("AppDependency not found", "AppDependency already exists")
           .gauge("emco_dependency")
+          .column("waits for", d -> d.spec().app())
+          .column("until", d -> d.spec().opStatus())
           .build();
 
   public static final Kind<Named> COMPOSITE_PROFILE =
@@ -57,6 +59,7 @@ public final class WorkloadKinds {
           .file(PROFILE_ARCHIVE)
           .texts("AppProfile not found", "AppProfile already exists")
           .gauge("emco_app_profile")
+          .column("for app", p -> p.spec().app())
           .build();
 
   public static final Kind<DeploymentIntentGroup> DEPLOYMENT_INTENT_GROUP =
@@ -67,6 +70,9 @@ public final class WorkloadKinds {
           .codes(Codes.PUT_TELLS)
           .texts("DeploymentIntentGroup not found", "DeploymentIntent already exists")
           .gauge("emco_deployment_intent_group")
+          .column("profile", d -> d.spec().compositeProfile())
+          .column("release", d -> d.spec().version())
+          .column("logical cloud", d -> d.spec().logicalCloud())
           .build();
 
   public static final Kind<GroupIntent> GROUP_INTENT =
@@ -75,6 +81,7 @@ public final class WorkloadKinds {
           .under(DEPLOYMENT_INTENT_GROUP)
           .codes(Codes.PUT_TELLS)
           .texts("Intent not found", "Intent already exists")
+          .column("placement", i -> i.placementIntent().orElse(""))
           .build();
 
   public static final Kind<Named> GENERIC_PLACEMENT_INTENT =
@@ -94,6 +101,7 @@ public final class WorkloadKinds {
           .codes(Codes.PUT_TELLS)
           .texts("AppIntent not found", "AppIntent already exists")
           .gauge("emco_generic_app_placement_intent")
+          .column("for app", i -> i.spec().app())
           .build();
 
   public static final List<Kind<?>> ALL =
