@@ -1,12 +1,15 @@
 package io.bulkhead.cli.noun;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.cli.http.Hub;
 import io.bulkhead.cli.http.Refusal;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Reads documents from the hub along the kind table.
 public final class Listing {
@@ -45,15 +48,25 @@ public final class Listing {
   private Iterable<JsonNode> members(Kind<?> kind, List<String> parents) {
     try {
       JsonNode list = hub.get(Paths.collectionUrl(kind, parents));
-      if (list.isObject() && list.size() == 1 && !list.has("metadata")) {
-        return list.elements().next();
-      }
-      return list;
+      return list.isObject() ? unwrapped(list) : list;
     } catch (Refusal refusal) {
       if (refusal.status() == 400 && refusal.text().contains("No Cluster References")) {
         return List.of();
       }
       throw refusal;
     }
+  }
+
+  /// `{"intent":[{…}]}` as documents: the hub leaves their names out of this list.
+  private static List<JsonNode> unwrapped(JsonNode list) {
+    List<JsonNode> bodies = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> member : list.properties()) {
+      for (JsonNode each : member.getValue()) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject("spec").set(member.getKey(), each);
+        bodies.add(body);
+      }
+    }
+    return bodies;
   }
 }

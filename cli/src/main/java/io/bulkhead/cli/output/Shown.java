@@ -61,7 +61,8 @@ public final class Shown {
     }
     var table = new TextTable(titles.stream().map(Paths::flag).toList());
     for (Item item : items) {
-      List<String> cells = new ArrayList<>(item.key().names());
+      List<String> cells = new ArrayList<>();
+      item.key().names().forEach(name -> cells.add(name.isEmpty() ? "-" : name));
       cells.addAll(Bodies.cells(kind, item.body()));
       if (wide) {
         cells.add(item.body().path("metadata").path("description").asText());
