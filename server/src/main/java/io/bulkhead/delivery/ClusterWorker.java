@@ -53,9 +53,10 @@ final class ClusterWorker {
     hand();
   }
 
-  /// As [#wake]; what the cluster refused is tried again, too.
+  /// As [#wake], and at once, whatever failed before; what the cluster refused is tried again, too.
   synchronized void retryFailed() {
     retryFailed = true;
+    paused = false;
     wake();
   }
 

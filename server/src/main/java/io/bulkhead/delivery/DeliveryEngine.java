@@ -85,6 +85,15 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     }
   }
 
+  /// The cluster is no longer registered. Nothing of it is watched any more.
+  public void forget(ClusterId cluster) {
+    ClusterWorker worker = workers.remove(cluster);
+    if (worker != null) {
+      worker.close();
+      worker.side().watch().close();
+    }
+  }
+
   /// Ends soon: looks that run are waited for, a few seconds at most. What is not done is taken up
   /// by the next start.
   public void stop() {

@@ -300,6 +300,39 @@ class DeliveryEngineTest {
   }
 
   @Test
+  void tenThousandObjectsAreDeliveredUpdatedAndRemoved() {
+    Object[] objects = new Object[10_000];
+    for (int i = 0; i < objects.length; i++) {
+      objects[i] = config("c" + i, "1");
+    }
+    workshop.order(web, bundle(objects));
+    workshop.await(web, State.APPLIED);
+    assertThat(one.names()).hasSize(10_000);
+    one.writes.clear();
+
+    objects[77] = config("c77", "2");
+    workshop.order(web, bundle(objects));
+    workshop.await(web, State.APPLIED);
+    assertThat(one.writes).containsExactly("apply ConfigMap shop/c77");
+
+    workshop.order(web, null);
+    workshop.await(web, State.GONE);
+    assertThat(one.names()).isEmpty();
+  }
+
+  @Test
+  void aClusterThatChangedIsTriedAtOnce() {
+    one.away(true);
+    workshop.order(web, bundle(config("a", "1")));
+    workshop.await(web, State.RETRYING);
+    one.away(false);
+
+    workshop.engine.clusterChanged(ONE);
+
+    workshop.await(web, State.APPLIED);
+  }
+
+  @Test
   void aBusyClusterIsAskedAgain() {
     one.throttle(30);
     workshop.order(web, bundle(config("a", "1"), config("b", "1")));

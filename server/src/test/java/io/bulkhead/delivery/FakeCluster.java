@@ -23,7 +23,7 @@ final class FakeCluster {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /// One write as it arrived, such as `apply ConfigMap shop/a`.
-  final List<String> writes = new CopyOnWriteArrayList<>();
+  final List<String> writes = java.util.Collections.synchronizedList(new ArrayList<>());
 
   /// Writes that are answered with a refusal instead.
   final List<Function<ManifestKey, Optional<ApplyOutcome>>> answers = new CopyOnWriteArrayList<>();
