@@ -1,0 +1,102 @@
+package io.bulkhead.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bulkhead.delivery.ApplyOutcome;
+import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.manifest.ManifestKey;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What an HTTP answer means. Whatever is no answer of a Kubernetes API counts as unreachable: a
+/// proxy or another program may stand where the cluster should be.
+final class Answers {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final Duration SOME_TIME = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final int SHOWN = 500;
+
+  static ApplyOutcome outcome(ManifestKey key, HttpResponse<byte[]> answer) {
+    int status = answer.statusCode();
+    if (status == 429 || (status == 503 && retryAfter(answer).isPresent())) {
+      return new ApplyOutcome.Throttled(key, retryAfter(answer).orElse(SOME_TIME));
+    }
+    Optional<JsonNode> body = object(answer.body());
+    if (body.isEmpty() || !body.get().hasNonNull("kind")) {
+      return new ApplyOutcome.Unreachable(key, foreign(status));
+    }
+    if (status >= 200 && status < 300) {
+      return new ApplyOutcome.Applied(key, body.get());
+    }
+    String message = message(body.get(), status);
+    return status >= 400 && status < 500
+        ? new ApplyOutcome.Rejected(key, status, message)
+        : new ApplyOutcome.Unreachable(key, message);
+  }
+
+  /// A GET's object; empty when there is none. Throws [ClusterUnavailable] for anything else.
+  static Optional<JsonNode> found(String path, HttpResponse<byte[]> answer) {
+    int status = answer.statusCode();
+    Optional<JsonNode> body = object(answer.body());
+    if (status == 404 && (body.isPresent() || notServed(answer))) {
+      return Optional.empty();
+    }
+    if (body.isEmpty()) {
+      throw new ClusterUnavailable(foreign(status) + " at " + path);
+    }
+    if (status != 200) {
+      throw new ClusterUnavailable(path + ": " + status + " " + message(body.get(), status));
+    }
+    return body;
+  }
+
+  /// The API server's own word for a path that it does not serve; a proxy would say something else.
+  static boolean notServed(HttpResponse<byte[]> answer) {
+    return answer.statusCode() == 404
+        && new String(answer.body(), StandardCharsets.UTF_8).startsWith("404 page not found");
+  }
+
+  static Optional<JsonNode> object(byte[] body) {
+    try {
+      JsonNode tree = JSON.readTree(body);
+      return tree != null && tree.isObject() ? Optional.of(tree) : Optional.empty();
+    } catch (IOException | StackOverflowError e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String foreign(int status) {
+    return "the answer ("
+        + status
+        + ") is not one of a Kubernetes API server; check the server in the kubeconfig and what"
+        + " stands between";
+  }
+
+  private static String message(JsonNode body, int status) {
+    String text = body.path("message").asText("");
+    if (text.isEmpty()) {
+      return "the API server answered " + status + " without a message";
+    }
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse<?> answer) {
+    return answer.headers().firstValue("Retry-After").map(Answers::pause);
+  }
+
+  private static Duration pause(String seconds) {
+    try {
+      long wait = Long.parseLong(seconds.trim());
+      return wait < 0 ? SOME_TIME : wait > LONGEST.toSeconds() ? LONGEST : Duration.ofSeconds(wait);
+    } catch (NumberFormatException e) {
+      // A date, most likely; the server's clock may be anything.
+      return SOME_TIME;
+    }
+  }
+
+  private Answers() {}
+}

@@ -1,0 +1,268 @@
+package io.bulkhead.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.delivery.ApplyOutcome;
+import io.bulkhead.delivery.ClusterConnection;
+import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.fleet.ServedKinds.Served;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// One cluster's API server over the JDK's HTTP client: bytes in, bytes out.
+final class KubernetesConnection implements ClusterConnection {
+  private static final String APPLY = "application/apply-patch+yaml";
+  private static final String AS_MANAGER = "?fieldManager=bulkhead&force=true";
+  private static final byte[] NO_BODY = new byte[0];
+  private static final byte[] IN_BACKGROUND =
+      "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"propagationPolicy\":\"Background\"}"
+          .getBytes(StandardCharsets.UTF_8);
+
+  /// The server ends a watch by itself; one that lasts longer hangs on a dead connection.
+  private static final int WATCH_SECONDS = 290;
+
+  private static final int WATCH_GRACE_SECONDS = 30;
+
+  private final Transport transport;
+  private final ServedKinds kinds;
+  private final Set<InputStream> watches = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  KubernetesConnection(Kubeconfig config) {
+    this(config, Transport.Limits.DEFAULT);
+  }
+
+  KubernetesConnection(Kubeconfig config, Transport.Limits limits) {
+    this.transport = new Transport(config, limits);
+    this.kinds = new ServedKinds(path -> Answers.found(path, transport.get(path)));
+  }
+
+  @Override
+  public ApplyOutcome apply(Manifest manifest) {
+    return patch(manifest, AS_MANAGER);
+  }
+
+  @Override
+  public ApplyOutcome dryRun(Manifest manifest) {
+    return patch(manifest, AS_MANAGER + "&dryRun=All");
+  }
+
+  private ApplyOutcome patch(Manifest manifest, String query) {
+    ManifestKey key = manifest.key();
+    return guarded(
+        key,
+        () -> {
+          Optional<Served> served = kinds.find(key.apiVersion(), key.kind());
+          if (served.isEmpty()) {
+            return notServed(key);
+          }
+          String path = served.get().object(key) + query;
+          HttpResponse<byte[]> answer = transport.write("PATCH", path, APPLY, manifest.bytes());
+          if (Answers.notServed(answer)) {
+            kinds.forget(key.apiVersion());
+            return notServed(key);
+          }
+          return Answers.outcome(key, answer);
+        });
+  }
+
+  @Override
+  public ApplyOutcome delete(ManifestKey key) {
+    return guarded(
+        key,
+        () -> {
+          Optional<Served> served = kinds.find(key.apiVersion(), key.kind());
+          if (served.isEmpty()) {
+            // Objects go with the definition of their kind.
+            return new ApplyOutcome.Gone(key);
+          }
+          String path = served.get().object(key);
+          HttpResponse<byte[]> answer =
+              transport.write("DELETE", path, "application/json", IN_BACKGROUND);
+          if (Answers.notServed(answer)) {
+            kinds.forget(key.apiVersion());
+            return new ApplyOutcome.Gone(key);
+          }
+          ApplyOutcome outcome = Answers.outcome(key, answer);
+          return outcome instanceof ApplyOutcome.Rejected rejected && rejected.status() == 404
+              ? new ApplyOutcome.Gone(key)
+              : outcome;
+        });
+  }
+
+  private static ApplyOutcome guarded(ManifestKey key, Supplier<ApplyOutcome> work) {
+    try {
+      return work.get();
+    } catch (ClusterUnavailable e) {
+      return new ApplyOutcome.Unreachable(key, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ApplyOutcome notServed(ManifestKey key) {
+    return new ApplyOutcome.Rejected(
+        key,
+        404,
+        "the cluster does not serve "
+            + key.kind()
+            + " of "
+            + key.apiVersion()
+            + "; install its definition first or use a version that the cluster has");
+  }
+
+  @Override
+  public Optional<JsonNode> get(ManifestKey key) {
+    return kinds
+        .find(key.apiVersion(), key.kind())
+        .map(served -> served.object(key))
+        .flatMap(path -> Answers.found(path, transport.get(path)));
+  }
+
+  @Override
+  public Listing list(String apiVersion, String kind, String labelSelector) {
+    List<JsonNode> items = new ArrayList<>();
+    String version = each(new Selection(apiVersion, kind, labelSelector, ""), items::add);
+    return new Listing(apiVersion, kind, labelSelector, version, items);
+  }
+
+  /// Visits all objects, a page at a time; the resource version where a watch begins.
+  String each(Selection selection, Consumer<JsonNode> visitor) {
+    String collection = served(selection).collection("");
+    String continueAt = "";
+    String version;
+    do {
+      String path =
+          collection
+              + "?limit=500"
+              + selection.query()
+              + (continueAt.isEmpty() ? "" : "&continue=" + ServedKinds.encoded(continueAt));
+      JsonNode page =
+          Answers.found(path, transport.get(path))
+              .filter(list -> list.path("items").isArray())
+              .orElseThrow(() -> new ClusterUnavailable("no list at " + collection));
+      page.path("items").forEach(visitor);
+      version = page.at("/metadata/resourceVersion").asText("");
+      continueAt = page.at("/metadata/continue").asText("");
+    } while (!continueAt.isEmpty());
+    return version;
+  }
+
+  private Served served(Selection selection) {
+    return kinds
+        .find(selection.apiVersion(), selection.kind())
+        .orElseThrow(() ->
+            new ClusterUnavailable(
+                "the cluster does not serve "
+                    + selection.kind()
+                    + " of "
+                    + selection.apiVersion()));
+  }
+
+  @Override
+  public void watch(Listing from, Consumer<JsonNode> events) {
+    follow(
+        new Selection(from.apiVersion(), from.kind(), from.labelSelector(), ""),
+        from.resourceVersion(),
+        events);
+  }
+
+  /// As [#watch]. Returns when the connection ends; an expired version is handed over as an event
+  /// `ERROR` first.
+  void follow(Selection selection, String version, Consumer<JsonNode> events) {
+    String path =
+        served(selection).collection("")
+            + "?watch=true&allowWatchBookmarks=true&timeoutSeconds="
+            + WATCH_SECONDS
+            + "&resourceVersion="
+            + ServedKinds.encoded(version)
+            + selection.query();
+    HttpResponse<InputStream> answer = transport.watch(path);
+    InputStream body = answer.body();
+    // Closing the body is what ends a blocked read, so whoever ends the watch does that.
+    var deadline = new CompletableFuture<Boolean>();
+    deadline.thenRun(() -> close(body));
+    watches.add(body);
+    try {
+      deadline.completeOnTimeout(true, WATCH_SECONDS + WATCH_GRACE_SECONDS, TimeUnit.SECONDS);
+      if (closed || answer.statusCode() == 410) {
+        return;
+      }
+      if (answer.statusCode() != 200) {
+        throw new ClusterUnavailable("the watch of " + path + " got " + answer.statusCode());
+      }
+      drain(body, events);
+    } finally {
+      deadline.cancel(false);
+      watches.remove(body);
+      close(body);
+    }
+  }
+
+  private static void drain(InputStream body, Consumer<JsonNode> events) {
+    var failed = new AtomicBoolean();
+    try {
+      new EventLines()
+          .read(
+              body,
+              event -> {
+                events.accept(event);
+                failed.set(event.path("type").asText().equals("ERROR"));
+                return !failed.get() && !Thread.currentThread().isInterrupted();
+              });
+    } catch (IOException e) {
+      // The connection ended: that is how a watch ends. The caller looks at what it missed.
+      return;
+    }
+  }
+
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      // It is closed all the same; there is nothing more to do about it.
+      return;
+    }
+  }
+
+  @Override
+  public JsonNode read(String path) {
+    return Answers.found(path, transport.get(path))
+        .orElseThrow(() -> new ClusterUnavailable("the API server does not serve " + path));
+  }
+
+  /// As [#read]; empty when the path is not served.
+  Optional<JsonNode> find(String path) {
+    return Answers.found(path, transport.get(path));
+  }
+
+  @Override
+  public ApplyOutcome send(
+      ManifestKey key, String method, String path, String contentType, byte[] body) {
+    byte[] content = body.length == 0 ? NO_BODY : body;
+    HttpResponse<byte[]> answer = transport.write(method, path, contentType, content);
+    ApplyOutcome outcome = Answers.outcome(key, answer);
+    if (outcome instanceof ApplyOutcome.Unreachable unreachable) {
+      throw new ClusterUnavailable(unreachable.message());
+    }
+    return outcome;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    watches.forEach(KubernetesConnection::close);
+    transport.close();
+  }
+}
