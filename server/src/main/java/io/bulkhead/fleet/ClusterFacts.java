@@ -1,0 +1,222 @@
+package io.bulkhead.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Capabilities.NodeFact;
+import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one cluster, fed by its watches. Thread-safe.
+final class ClusterFacts {
+  private static final String DIGEST = "bulkhead.io/guard-digest";
+  private static final String ADMISSION = "admissionregistration.k8s.io/v1/";
+
+  /// A node as observed, before its pods are counted.
+  private record Node(NodeFact fact, boolean dockerShim) {}
+
+  private final SortedMap<String, Node> nodes = new TreeMap<>();
+  private final SortedMap<String, RuntimeClassFact> classes = new TreeMap<>();
+  private final Map<String, PodRequest> pods = new HashMap<>();
+  private final SortedMap<String, String> guard = new TreeMap<>();
+  private List<String> apis = List.of();
+  private String version = "";
+
+  synchronized void served(String gitVersion, List<String> kinds) {
+    version = gitVersion;
+    apis = List.copyOf(kinds);
+  }
+
+  /// What a list says, in one step: nobody sees a half-filled cluster.
+  synchronized void replace(String kind, List<JsonNode> objects) {
+    switch (kind) {
+      case "Node" -> nodes.clear();
+      case "RuntimeClass" -> classes.clear();
+      case "Pod" -> pods.clear();
+      default -> guard.keySet().removeIf(key -> key.startsWith(kind + "/"));
+    }
+    objects.forEach(object -> seen(kind, object));
+  }
+
+  synchronized void seen(String kind, JsonNode object) {
+    String name = object.at("/metadata/name").asText("");
+    switch (kind) {
+      case "Node" -> nodes.put(name, node(name, object));
+      case "RuntimeClass" -> classes.put(name, runtimeClass(name, object));
+      case "Pod" -> pods.put(object.at("/metadata/uid").asText(""), PodRequest.of(object));
+      default -> {
+        if (name.startsWith("bulkhead-guard")) {
+          guard.put(
+              kind + "/" + name,
+              object.path("metadata").path("annotations").path(DIGEST).asText(""));
+        }
+      }
+    }
+  }
+
+  synchronized void gone(String kind, JsonNode object) {
+    String name = object.at("/metadata/name").asText("");
+    switch (kind) {
+      case "Node" -> nodes.remove(name);
+      case "RuntimeClass" -> classes.remove(name);
+      case "Pod" -> pods.remove(object.at("/metadata/uid").asText(""));
+      default -> guard.remove(kind + "/" + name);
+    }
+  }
+
+  private static Node node(String name, JsonNode object) {
+    boolean ready = false;
+    for (JsonNode condition : object.at("/status/conditions")) {
+      ready |=
+          condition.path("type").asText("").equals("Ready")
+              && condition.path("status").asText("").equals("True");
+    }
+    var handlers = new TreeSet<String>();
+    for (JsonNode handler : object.at("/status/runtimeHandlers")) {
+      String handlerName = handler.path("name").asText("");
+      if (!handlerName.isEmpty()) {
+        handlers.add(handlerName);
+      }
+    }
+    JsonNode free = object.at("/status/allocatable");
+    String runtime = object.at("/status/nodeInfo/containerRuntimeVersion").asText("");
+    return new Node(
+        new NodeFact(
+            name,
+            ready,
+            List.copyOf(handlers),
+            pairs(object.at("/metadata/labels")),
+            Quantity.milli(free.path("cpu").asText("")),
+            Quantity.units(free.path("memory").asText("")),
+            Quantity.units(free.path("pods").asText("")),
+            0,
+            0,
+            0),
+        runtime.startsWith("docker://"));
+  }
+
+  private static RuntimeClassFact runtimeClass(String name, JsonNode object) {
+    JsonNode overhead = object.at("/overhead/podFixed");
+    return new RuntimeClassFact(
+        name,
+        object.path("handler").asText(""),
+        Quantity.milli(overhead.path("cpu").asText("")),
+        Quantity.units(overhead.path("memory").asText("")),
+        pairs(object.at("/scheduling/nodeSelector")));
+  }
+
+  private static List<String> pairs(JsonNode map) {
+    var pairs = new TreeSet<String>();
+    map.properties()
+        .forEach(entry -> pairs.add(entry.getKey() + "=" + entry.getValue().asText("")));
+    return List.copyOf(pairs);
+  }
+
+  /// @param trouble why the cluster does not answer, empty when it does
+  synchronized Capabilities capabilities(@Nullable Instant observed, String trouble) {
+    List<NodeFact> counted = counted();
+    boolean validating = apis.contains(ADMISSION + "ValidatingAdmissionPolicy");
+    return new Capabilities(
+        observed,
+        trouble.isEmpty(),
+        version,
+        apis.contains(ADMISSION + "MutatingAdmissionPolicy"),
+        validating,
+        apis,
+        List.copyOf(classes.values()),
+        counted,
+        cni(),
+        guardDigest(),
+        unusable(trouble, validating, counted));
+  }
+
+  private List<NodeFact> counted() {
+    Map<String, long[]> sums = new HashMap<>();
+    for (PodRequest pod : pods.values()) {
+      long[] sum = sums.computeIfAbsent(pod.node(), _ -> new long[3]);
+      sum[0] += pod.milliCpu();
+      sum[1] += pod.memoryBytes();
+      sum[2]++;
+    }
+    List<NodeFact> counted = new ArrayList<>();
+    for (Node node : nodes.values()) {
+      NodeFact f = node.fact();
+      long[] sum = sums.getOrDefault(f.name(), new long[3]);
+      counted.add(
+          new NodeFact(
+              f.name(),
+              f.ready(),
+              f.handlers(),
+              f.labels(),
+              f.milliCpu(),
+              f.memoryBytes(),
+              f.pods(),
+              sum[0],
+              sum[1],
+              sum[2]));
+    }
+    return counted;
+  }
+
+  /// The digest that every part of the guard carries; empty when the parts disagree or one has
+  /// none. It says which guard was delivered, not that nobody edited a spec since.
+  private String guardDigest() {
+    var digests = new TreeSet<>(guard.values());
+    return digests.size() == 1 ? digests.first() : "";
+  }
+
+  private String cni() {
+    for (var plugin :
+        List.of(
+            "cilium.io=cilium",
+            "crd.projectcalico.org=calico",
+            "crd.antrea.io=antrea",
+            "kubeovn.io=kube-ovn",
+            "k8s.ovn.org=ovn-kubernetes")) {
+      String[] parts = plugin.split("=", 2);
+      if (apis.stream().anyMatch(api -> api.startsWith(parts[0] + "/"))) {
+        return parts[1];
+      }
+    }
+    return "";
+  }
+
+  private List<String> unusable(String trouble, boolean validating, List<NodeFact> counted) {
+    List<String> reasons = new ArrayList<>();
+    if (!trouble.isEmpty()) {
+      reasons.add("the cluster cannot be reached: " + trouble);
+    }
+    if (!validating) {
+      reasons.add("its API has no ValidatingAdmissionPolicy v1, so the guard cannot hold there");
+    }
+    boolean sandbox =
+        classes.values().stream()
+            .anyMatch(c ->
+                !c.handler().equals("runc")
+                    && counted.stream()
+                        .anyMatch(n ->
+                            n.ready()
+                                && n.handlers().contains(c.handler())
+                                && n.labels().containsAll(c.nodeSelector())));
+    if (!sandbox) {
+      reasons.add("no Ready node has the handler of a sandbox RuntimeClass");
+      if (nodes.values().stream().anyMatch(Node::dockerShim)) {
+        reasons.add("nodes run Docker, which has no sandbox handlers");
+      }
+      if (counted.stream()
+          .anyMatch(n -> n.labels().contains("katacontainers.io/kata-runtime=true"))) {
+        reasons.add(
+            "nodes carry Kata's label; it is not enough, since their kubelets do not report the"
+                + " handler");
+      }
+    }
+    return reasons;
+  }
+}

@@ -1,0 +1,106 @@
+package io.bulkhead.fleet;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.store.Store;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Looks at every registered cluster and keeps what it sees in the store as [Capabilities].
+public final class ClusterObserver implements AutoCloseable {
+  private final Store store;
+  private final KubernetesFleet fleet;
+  private final Clock clock;
+  private final Map<ClusterId, ObservedCluster> observed = new HashMap<>();
+  private boolean closed;
+
+  public ClusterObserver(Store store, KubernetesFleet fleet, Clock clock) {
+    this.store = store;
+    this.fleet = fleet;
+    this.clock = clock;
+  }
+
+  /// Begins with the clusters that are registered, and follows those that come and go.
+  public void start() {
+    store.onCommit(this::committed);
+    for (ClusterId cluster : registered()) {
+      begin(cluster);
+    }
+  }
+
+  private List<ClusterId> registered() {
+    return store.read(reader -> {
+      List<ClusterId> clusters = new ArrayList<>();
+      for (Stored<?> provider : reader.roots(FleetKinds.CLUSTER_PROVIDER)) {
+        for (Stored<?> cluster : reader.children(FleetKinds.CLUSTER, provider.key())) {
+          clusters.add(id(cluster.key()));
+        }
+      }
+      return clusters;
+    });
+  }
+
+  private static ClusterId id(DocumentKey key) {
+    return new ClusterId(key.names().get(0), key.names().get(1));
+  }
+
+  private void committed(Store.Changes changes) {
+    for (DocumentKey key : changes.documents()) {
+      if (key.kind().equals(FleetKinds.CLUSTER.name())) {
+        // The commit's thread must not wait for the store.
+        Thread.ofVirtual().start(() -> follow(id(key)));
+      }
+    }
+  }
+
+  private synchronized void follow(ClusterId cluster) {
+    end(cluster);
+    if (isRegistered(cluster)) {
+      begin(cluster);
+    }
+  }
+
+  private boolean isRegistered(ClusterId cluster) {
+    var key = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+    return store.read(reader -> reader.exists(key));
+  }
+
+  private synchronized void begin(ClusterId cluster) {
+    if (!closed && !observed.containsKey(cluster)) {
+      var watching = new ObservedCluster(cluster, fleet::kubernetes, this::save, clock);
+      observed.put(cluster, watching);
+      watching.start();
+    }
+  }
+
+  private void end(ClusterId cluster) {
+    ObservedCluster watching = observed.remove(cluster);
+    if (watching != null) {
+      watching.close();
+    }
+  }
+
+  private void save(ClusterId cluster, Capabilities capabilities) {
+    var key = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+    store.write(writer -> {
+      // A cluster that was removed in the meantime must not leave facts behind.
+      if (writer.exists(key)) {
+        writer.saveCapabilities(cluster, capabilities);
+      }
+      return key;
+    });
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    observed.values().forEach(ObservedCluster::close);
+    observed.clear();
+  }
+}
