@@ -88,7 +88,9 @@ final class CloudObjects implements Pass {
     if (own != null) {
       new TreeMap<>(own)
           .forEach((key, value) -> {
-            if (key.contains("bulkhead.io/") || key.contains("kubernetes.io/")) {
+            if (key.startsWith("bulkhead.io/")
+                || key.startsWith("pod-security.kubernetes.io/")
+                || key.equals("kubernetes.io/metadata.name")) {
               findings.error(
                   Problem.INVALID_SPEC,
                   "the label " + key + " is reserved; remove it",
