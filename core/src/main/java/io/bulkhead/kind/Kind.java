@@ -2,11 +2,14 @@ package io.bulkhead.kind;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One row of the kind table. Routes, decoding, validation, referential integrity, OpenAPI, CLI
@@ -52,7 +55,27 @@ public final class Kind<D> {
   /// A document that this one names in its body. Deleting the target is refused while this one
   /// exists.
   public record Reference<D>(
-      String field, BiFunction<DocumentKey, D, List<DocumentKey>> targets, boolean required) {}
+      String field,
+      BiFunction<DocumentKey, D, List<DocumentKey>> targets,
+      boolean required,
+      String missingText) {}
+
+  /// Another way to read a collection, chosen by a query parameter: `?intent=`, `?app=`.
+  ///
+  /// @param slash whether the path must end with a slash; null when both forms mean the same
+  /// @param answer makes what is shown as JSON; null means that the value names nothing
+  public record Read<D>(
+      String parameter, @Nullable Boolean slash, boolean asFile, ReadAnswer<D> answer) {}
+
+  /// Picks from a collection.
+  @FunctionalInterface
+  public interface ReadAnswer<D> {
+    /// Returns a value to be written as JSON, a [Stored] document to be shown as itself, or null.
+    ///
+    /// @param parent the document that the collection belongs to; null at the root
+    @Nullable Object of(
+        @Nullable DocumentKey parent, String value, List<Stored<D>> all, Documents documents);
+  }
 
   /// A cell of the CLI's table.
   public record Column<D>(String title, Function<D, String> value) {}
@@ -133,6 +156,52 @@ public final class Kind<D> {
 
   public List<Reference<D>> references() {
     return List.copyOf(row.references);
+  }
+
+  /// Other ways to read the collection, by query parameter.
+  public List<Read<D>> reads() {
+    return List.copyOf(row.reads);
+  }
+
+  /// What may be asked of one document by a query parameter, such as `?key=`: the parameter's name
+  /// to the answer, null for nothing found.
+  public SequencedMap<String, BiFunction<D, String, @Nullable Object>> lookups() {
+    return row.lookups;
+  }
+
+  /// How a list is shown when it is no plain array.
+  public Optional<Function<List<D>, Object>> listShape() {
+    return Optional.ofNullable(row.listShape);
+  }
+
+  /// Text of the 400 for an empty list, for the kinds that refuse one.
+  public Optional<String> emptyRefusal() {
+    return Optional.ofNullable(row.emptyRefusal);
+  }
+
+  /// Text of the 400 for an empty body.
+  public String emptyBodyText() {
+    return row.emptyBodyText;
+  }
+
+  /// Text of the 409 when body and path name different documents; empty for the usual 400.
+  public Optional<String> mismatchText() {
+    return Optional.ofNullable(row.mismatchText);
+  }
+
+  /// Whether a PUT may create.
+  public boolean upsert() {
+    return row.upsert;
+  }
+
+  /// Whether this document must come with its file.
+  public boolean fileNeeded(D body) {
+    return row.fileNeeded.test(body);
+  }
+
+  /// The short text of a fault in the body that the kind reports in its own words.
+  public Optional<String> fault(D body) {
+    return Optional.ofNullable(row.fault.apply(body));
   }
 
   public List<Column<D>> columns() {
@@ -218,6 +287,16 @@ public final class Kind<D> {
     private final List<Reference<D>> references = new ArrayList<>();
     private final List<Column<D>> columns = new ArrayList<>();
     private final List<GuardRow<D>> guards = new ArrayList<>();
+    private final List<Read<D>> reads = new ArrayList<>();
+    private final SequencedMap<String, BiFunction<D, String, @Nullable Object>> lookups =
+        new LinkedHashMap<>();
+    private @Nullable Function<List<D>, Object> listShape;
+    private @Nullable String emptyRefusal;
+    private String emptyBodyText = "Empty body";
+    private @Nullable String mismatchText;
+    private boolean upsert = true;
+    private Predicate<D> fileNeeded = body -> true;
+    private Function<D, @Nullable String> fault = body -> null;
     private boolean sealedBody;
     private @Nullable String gauge;
 
@@ -287,13 +366,63 @@ public final class Kind<D> {
 
     public Builder<D> refersTo(
         String field, BiFunction<DocumentKey, D, List<DocumentKey>> targets) {
-      references.add(new Reference<>(field, targets, false));
+      references.add(new Reference<>(field, targets, false, ""));
       return this;
     }
 
     /// As [#refersTo], and the target must exist when this document is written.
-    public Builder<D> needs(String field, BiFunction<DocumentKey, D, List<DocumentKey>> targets) {
-      references.add(new Reference<>(field, targets, true));
+    ///
+    /// @param missingText text of the 409 when it does not
+    public Builder<D> needs(
+        String field, BiFunction<DocumentKey, D, List<DocumentKey>> targets, String missingText) {
+      references.add(new Reference<>(field, targets, true, missingText));
+      return this;
+    }
+
+    public Builder<D> read(Read<D> way) {
+      reads.add(way);
+      return this;
+    }
+
+    public Builder<D> lookup(String parameter, BiFunction<D, String, @Nullable Object> answer) {
+      lookups.put(parameter, answer);
+      return this;
+    }
+
+    public Builder<D> listShape(Function<List<D>, Object> shape) {
+      this.listShape = shape;
+      return this;
+    }
+
+    public Builder<D> refuseEmptyList(String text) {
+      this.emptyRefusal = text;
+      return this;
+    }
+
+    public Builder<D> emptyBodyText(String text) {
+      this.emptyBodyText = text;
+      return this;
+    }
+
+    public Builder<D> mismatchText(String text) {
+      this.mismatchText = text;
+      return this;
+    }
+
+    /// A PUT needs the document to exist.
+    public Builder<D> replaceOnly() {
+      this.upsert = false;
+      return this;
+    }
+
+    public Builder<D> fileNeededWhen(Predicate<D> test) {
+      this.fileNeeded = test;
+      return this;
+    }
+
+    /// Faults that are told in one short text, before the general check of the body.
+    public Builder<D> fault(Function<D, @Nullable String> check) {
+      this.fault = check;
       return this;
     }
 

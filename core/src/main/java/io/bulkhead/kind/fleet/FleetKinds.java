@@ -4,17 +4,26 @@ import static io.bulkhead.kind.Kind.kind;
 
 import io.bulkhead.kind.KeyValues;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Kind.Codes;
 import io.bulkhead.kind.Kind.EmptyList;
 import io.bulkhead.kind.Kind.Verb;
+import io.bulkhead.kind.OperatorsOnly;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// The fleet's rows of the kind table.
 public final class FleetKinds {
+  private static final Set<Verb> WRITES = EnumSet.of(Verb.CREATE, Verb.REPLACE, Verb.DELETE);
+
   public static final Kind<ClusterProvider> CLUSTER_PROVIDER =
       kind("ClusterProvider", ClusterProvider.class, p -> p.metadata().name())
           .at("cluster-providers", "clusterProvider")
           .emptyList(EmptyList.ARRAY)
           .texts("Cluster provider not found", "ClusterProvider already exists")
+          .shortNames("cp")
+          .describedAs("Who provides clusters")
+          .guard(WRITES, OperatorsOnly::check)
           .gauge("emco_cluster_provider")
           .build();
 
@@ -25,7 +34,13 @@ public final class FleetKinds {
           .without(Verb.REPLACE)
           .emptyList(EmptyList.ARRAY)
           .file(new Kind.FilePart("file", "kubeconfig", Kind.FilePart.Content.KUBECONFIG, true))
+          .fileNeededWhen(c -> c.spec().gitOps().gitOpsType().isEmpty())
           .texts("Cluster not found", "Cluster already exists")
+          .shortNames("cl")
+          .describedAs("A Kubernetes cluster, registered with its kubeconfig")
+          .guard(WRITES, OperatorsOnly::check)
+          .read(new Kind.Read<>("label", null, false, ClusterReads::byLabel))
+          .read(new Kind.Read<>("withLabels", null, false, ClusterReads::withLabels))
           .gauge("emco_cluster")
           .column("git ops", c -> c.spec().gitOps().gitOpsType())
           .build();
@@ -36,6 +51,8 @@ public final class FleetKinds {
           .under(CLUSTER)
           .emptyList(EmptyList.ARRAY)
           .texts("Cluster label not found", "Cluster Label already exists")
+          .describedAs("A label by which placement finds the cluster")
+          .guard(WRITES, OperatorsOnly::check)
           .build();
 
   public static final Kind<KeyValues> CLUSTER_KV =
@@ -44,6 +61,9 @@ public final class FleetKinds {
           .under(CLUSTER)
           .emptyList(EmptyList.ARRAY)
           .texts("Cluster key value pair not found", "Cluster KV Pair already exists")
+          .describedAs("Key-value pairs of a cluster")
+          .guard(WRITES, OperatorsOnly::check)
+          .lookup("key", ClusterReads::value)
           .build();
 
   public static final Kind<KeyValues> CLUSTER_SYNC_OBJECT =
@@ -53,12 +73,17 @@ public final class FleetKinds {
           .emptyList(EmptyList.ARRAY)
           .sealed()
           .texts("Cluster sync object not found", "Cluster Sync Objects already exists")
+          .describedAs("Credentials of a Git server, kept encrypted")
+          .guard(WRITES, OperatorsOnly::check)
+          .lookup("key", ClusterReads::value)
           .build();
 
   public static final Kind<Controller> CONTROLLER =
       kind("Controller", Controller.class, c -> c.metadata().name())
           .at("controllers", "controller")
           .texts("Controller not found", "Controller already exists")
+          .describedAs("A controller of EMCO's; stored, never dialled")
+          .guard(WRITES, OperatorsOnly::check)
           .gauge("emco_controller")
           .column("host", c -> c.spec().host())
           .column("port", c -> Integer.toString(c.spec().port()))
@@ -66,9 +91,33 @@ public final class FleetKinds {
           .column("priority", c -> Integer.toString(c.spec().priority()))
           .build();
 
+  public static final Kind<ClmController> CLM_CONTROLLER =
+      kind("ClmController", ClmController.class, c -> c.metadata().name())
+          .at("clm-controllers", "clmController")
+          .codes(Codes.PUT_OK)
+          .texts("ClmController not found", "ClmController already exists")
+          .describedAs("A controller that EMCO tells of clusters; stored, never dialled")
+          .guard(WRITES, OperatorsOnly::check)
+          .build();
+
+  public static final Kind<Controller> DTC_CONTROLLER =
+      kind("DtcController", Controller.class, c -> c.metadata().name())
+          .at("dtc-controllers", "dtcController")
+          .texts("Controller not found", "Controller already exists")
+          .describedAs("A controller of EMCO's traffic service; stored, never dialled")
+          .guard(WRITES, OperatorsOnly::check)
+          .build();
+
   public static final List<Kind<?>> ALL =
       List.of(
-          CLUSTER_PROVIDER, CLUSTER_SYNC_OBJECT, CLUSTER, CLUSTER_LABEL, CLUSTER_KV, CONTROLLER);
+          CLUSTER_PROVIDER,
+          CLUSTER_SYNC_OBJECT,
+          CLUSTER,
+          CLUSTER_LABEL,
+          CLUSTER_KV,
+          CONTROLLER,
+          CLM_CONTROLLER,
+          DTC_CONTROLLER);
 
   private FleetKinds() {}
 }

@@ -5,6 +5,9 @@ import static io.bulkhead.kind.Kind.kind;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Codes;
 import io.bulkhead.kind.Kind.EmptyList;
+import io.bulkhead.kind.Kind.Verb;
+import io.bulkhead.kind.OperatorsOnly;
+import java.util.EnumSet;
 import java.util.List;
 
 /// The isolation rows of the kind table.
@@ -17,6 +20,9 @@ public final class IsolationKinds {
           .texts("Sandbox class not found", "Sandbox class already exists")
           .column("handler", c -> c.spec().handler())
           .column("isolation", c -> c.spec().isolation() == null ? "" : c.spec().isolation().text())
+          .shortNames("sc")
+          .describedAs("A way to sandbox pods: RuntimeClass, handler, overhead")
+          .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE, Verb.DELETE), OperatorsOnly::check)
           .build();
 
   public static final List<Kind<?>> ALL = List.of(SANDBOX_CLASS);

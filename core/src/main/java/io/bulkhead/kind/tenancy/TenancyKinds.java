@@ -9,6 +9,7 @@ import io.bulkhead.kind.Kind.Codes;
 import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.Zero;
 import io.bulkhead.kind.fleet.FleetKinds;
+import java.util.EnumSet;
 import java.util.List;
 
 /// The tenancy rows of the kind table.
@@ -18,6 +19,8 @@ public final class TenancyKinds {
           .at("projects", "project")
           .codes(Codes.PUT_OK)
           .texts("Project not found", "Project already exists")
+          .describedAs("A customer, or the telco itself")
+          .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), CloudRules::projectTrust)
           .gauge("emco_project")
           .column(
               "trust",
@@ -29,6 +32,12 @@ public final class TenancyKinds {
           .at("logical-clouds", "logicalCloud")
           .under(PROJECT)
           .shortNames("lc")
+          .describedAs("A department: one namespace per cluster, its own user, quota and network")
+          .emptyBodyText("EOF")
+          .mismatchText("Logical Cloud name mismatch")
+          .replaceOnly()
+          .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), CloudRules::cloudTrust)
+          .guard(EnumSet.of(Verb.DELETE), CloudRules::mayBeDeleted)
           .texts("Logical Cloud not found", "Logical Cloud already exists")
           .gauge("emco_logical_cloud")
           .column("namespace", c -> c.spec().namespace())
@@ -48,7 +57,11 @@ public final class TenancyKinds {
               (key, ref) ->
                   List.of(
                       DocumentKey.of(
-                          FleetKinds.CLUSTER, ref.spec().clusterProvider(), ref.spec().cluster())))
+                          FleetKinds.CLUSTER, ref.spec().clusterProvider(), ref.spec().cluster())),
+              "The cluster provided as reference does not exist")
+          .describedAs("A cluster that the logical cloud spans")
+          .refuseEmptyList("No Cluster References associated")
+          .guard(EnumSet.of(Verb.CREATE, Verb.DELETE), CloudRules::referencesMayChange)
           .texts("Cluster reference not found", "Cluster reference already exists")
           .column("cluster", r -> r.spec().clusterProvider() + "+" + r.spec().cluster())
           .build();
@@ -62,6 +75,7 @@ public final class TenancyKinds {
           .column("namespace", p -> p.spec().namespace())
           .column("resources", p -> String.join(",", Zero.list(p.spec().resources())))
           .column("verbs", p -> String.join(",", Zero.list(p.spec().verbs())))
+          .describedAs("What the cloud's user may do")
           .build();
 
   public static final Kind<ClusterQuota> CLUSTER_QUOTA =
@@ -71,6 +85,8 @@ public final class TenancyKinds {
           .without(Verb.REPLACE)
           .texts("Cluster Quota not found", "Quota already exists")
           .column("limits", q -> String.join(",", q.spec().keySet()))
+          .describedAs("How much the cloud may use on each cluster")
+          .guard(EnumSet.of(Verb.CREATE), CloudRules::quotaNeedsLevelOne)
           .build();
 
   public static final Kind<KeyValues> LOGICAL_CLOUD_KV =
@@ -79,6 +95,7 @@ public final class TenancyKinds {
           .under(LOGICAL_CLOUD)
           .without(Verb.REPLACE)
           .texts("Key Value not found", "Key Value already exists")
+          .describedAs("Key-value pairs of a logical cloud")
           .build();
 
   public static final List<Kind<?>> ALL =

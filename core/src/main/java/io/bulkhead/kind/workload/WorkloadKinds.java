@@ -2,10 +2,14 @@ package io.bulkhead.kind.workload;
 
 import static io.bulkhead.kind.Kind.kind;
 
+import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Codes;
 import io.bulkhead.kind.Kind.EmptyList;
+import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 /// The workload rows of the kind table.
@@ -22,6 +26,8 @@ public final class WorkloadKinds {
           .under(TenancyKinds.PROJECT)
           .texts("CompositeApp not found", "CompositeApp already exists")
           .gauge("emco_composite_app")
+          .shortNames("ca")
+          .describedAs("An application of several charts, with a version")
           .build();
 
   public static final Kind<Named> APP =
@@ -31,6 +37,7 @@ public final class WorkloadKinds {
           .file(CHART_ARCHIVE)
           .texts("App not found", "App already exists")
           .gauge("emco_app")
+          .describedAs("A Helm chart of a composite app")
           .build();
 
   public static final Kind<AppDependency> APP_DEPENDENCY =
@@ -42,6 +49,7 @@ public final class WorkloadKinds {
           .gauge("emco_dependency")
           .column("waits for", d -> d.spec().app())
           .column("until", d -> d.spec().opStatus())
+          .describedAs("An app that waits for another")
           .build();
 
   public static final Kind<Named> COMPOSITE_PROFILE =
@@ -50,6 +58,7 @@ public final class WorkloadKinds {
           .under(COMPOSITE_APP)
           .texts("CompositeProfile not found", "CompositeProfile already exists")
           .gauge("emco_composite_profile")
+          .describedAs("A set of profiles, one per app")
           .build();
 
   public static final Kind<AppProfile> APP_PROFILE =
@@ -60,6 +69,11 @@ public final class WorkloadKinds {
           .texts("AppProfile not found", "AppProfile already exists")
           .gauge("emco_app_profile")
           .column("for app", p -> p.spec().app())
+          .describedAs("Values and patches for one app's chart")
+          .refersTo("spec.app", (key, d) -> List.of(below(key, 2, APP, d.spec().app())))
+          .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), WorkloadRules::oneProfilePerApp)
+          .read(new Kind.Read<>("app", false, true, WorkloadRules::profileOf))
+          .read(new Kind.Read<>("app", true, false, WorkloadRules::profileSpecs))
           .build();
 
   public static final Kind<DeploymentIntentGroup> DEPLOYMENT_INTENT_GROUP =
@@ -73,6 +87,20 @@ public final class WorkloadKinds {
           .column("profile", d -> d.spec().compositeProfile())
           .column("release", d -> d.spec().version())
           .column("logical cloud", d -> d.spec().logicalCloud())
+          .describedAs("What is deployed together: profile, logical cloud, overrides")
+          .refersTo(
+              "spec.compositeProfile",
+              (key, d) -> List.of(below(key, 1, COMPOSITE_PROFILE, d.spec().compositeProfile())))
+          .refersTo(
+              "spec.logicalCloud",
+              (key, d) ->
+                  List.of(
+                      DocumentKey.of(
+                          TenancyKinds.LOGICAL_CLOUD,
+                          key.names().getFirst(),
+                          d.spec().logicalCloud())))
+          .guard(EnumSet.of(Verb.REPLACE), WorkloadRules::onlyWhenCreated)
+          .guard(EnumSet.of(Verb.DELETE), WorkloadRules::mayBeDeleted)
           .build();
 
   public static final Kind<GroupIntent> GROUP_INTENT =
@@ -82,6 +110,10 @@ public final class WorkloadKinds {
           .codes(Codes.PUT_TELLS)
           .texts("Intent not found", "Intent already exists")
           .column("placement", i -> i.placementIntent().orElse(""))
+          .describedAs("Which intents of which controllers belong to the group")
+          .refersTo("spec.intent", (key, d) -> WorkloadRules.controllers(d))
+          .listShape(WorkloadRules::intentMaps)
+          .read(new Kind.Read<>("intent", true, false, WorkloadRules::intentMap))
           .build();
 
   public static final Kind<Named> GENERIC_PLACEMENT_INTENT =
@@ -92,6 +124,7 @@ public final class WorkloadKinds {
           .codes(Codes.PUT_TELLS)
           .texts("GenericPlacementIntent not found", "Intent already exists")
           .gauge("emco_generic_placement_intent")
+          .describedAs("Where the group's apps are placed")
           .build();
 
   public static final Kind<AppIntent> APP_INTENT =
@@ -102,6 +135,11 @@ public final class WorkloadKinds {
           .texts("AppIntent not found", "AppIntent already exists")
           .gauge("emco_generic_app_placement_intent")
           .column("for app", i -> i.spec().app())
+          .describedAs("Where one app is placed: clusters by name or label")
+          .fault(WorkloadRules::placementFault)
+          .refersTo("spec.app", (key, d) -> List.of(below(key, 3, APP, d.spec().app())))
+          .refersTo("spec.intent", (key, d) -> WorkloadRules.namedClusters(d))
+          .read(new Kind.Read<>("app", null, false, WorkloadRules::appIntentSpecs))
           .build();
 
   public static final List<Kind<?>> ALL =
@@ -115,6 +153,13 @@ public final class WorkloadKinds {
           GENERIC_PLACEMENT_INTENT,
           APP_INTENT,
           GROUP_INTENT);
+
+  /// The key of a sibling of an ancestor: so many own names are taken off the path first.
+  private static DocumentKey below(DocumentKey key, int levels, Kind<?> kind, String name) {
+    List<String> names = new ArrayList<>(key.names().subList(0, key.names().size() - levels));
+    names.add(name);
+    return new DocumentKey(kind.name(), names);
+  }
 
   private WorkloadKinds() {}
 }

@@ -1,0 +1,54 @@
+package io.bulkhead.kind.fleet;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Documents;
+import io.bulkhead.kind.KeyValues;
+import io.bulkhead.kind.Metadata;
+import io.bulkhead.kind.Stored;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The queries about clusters that EMCO's clients make.
+final class ClusterReads {
+  private ClusterReads() {}
+
+  /// @param labels of the cluster, in order of creation
+  record Labelled(Metadata metadata, List<ClusterLabel> labels) {}
+
+  /// The names of the clusters with a label; null when no cluster has it.
+  static @Nullable Object byLabel(
+      @Nullable DocumentKey provider,
+      String label,
+      List<Stored<Cluster>> all,
+      Documents documents) {
+    List<String> names =
+        all.stream()
+            .filter(cluster ->
+                labels(cluster, documents).stream()
+                    .anyMatch(one -> one.clusterLabel().equals(label)))
+            .map(cluster -> cluster.body().metadata().name())
+            .toList();
+    return names.isEmpty() ? null : names;
+  }
+
+  static @Nullable Object withLabels(
+      @Nullable DocumentKey provider, String flag, List<Stored<Cluster>> all, Documents documents) {
+    if (!flag.equals("true")) {
+      return all.stream().map(Stored::body).toList();
+    }
+    return all.stream()
+        .map(cluster -> new Labelled(cluster.body().metadata(), labels(cluster, documents)))
+        .toList();
+  }
+
+  static @Nullable Object value(KeyValues pairs, String key) {
+    return pairs.value(key).<Object>map(value -> Map.of("value", value)).orElse(null);
+  }
+
+  private static List<ClusterLabel> labels(Stored<Cluster> cluster, Documents documents) {
+    return documents.children(FleetKinds.CLUSTER_LABEL, cluster.key()).stream()
+        .map(Stored::body)
+        .toList();
+  }
+}

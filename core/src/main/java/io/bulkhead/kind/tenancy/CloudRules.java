@@ -1,0 +1,104 @@
+package io.bulkhead.kind.tenancy;
+
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.World;
+import org.jspecify.annotations.Nullable;
+
+/// What may be written to projects and logical clouds, when and by whom.
+final class CloudRules {
+  private CloudRules() {}
+
+  static void projectTrust(DocumentKey key, Project project, World world) {
+    Project before = world.find(TenancyKinds.PROJECT, key).map(s -> s.body()).orElse(null);
+    requireOperatorFor(
+        project.spec() == null ? null : project.spec().trust(),
+        before == null || before.spec() == null ? null : before.spec().trust(),
+        world);
+  }
+
+  static void cloudTrust(DocumentKey key, LogicalCloud cloud, World world) {
+    if (cloud.spec().admin() && !world.operator()) {
+      throw new BulkheadException(
+          Problem.FORBIDDEN,
+          "Only an operator may write a logical cloud of level 0.",
+          "spec.level");
+    }
+    LogicalCloud before =
+        world.find(TenancyKinds.LOGICAL_CLOUD, key).map(s -> s.body()).orElse(null);
+    requireOperatorFor(cloud.spec().trust(), before == null ? null : before.spec().trust(), world);
+    boolean looser =
+        cloud.spec().trust() == Trust.TRUSTED
+            && world
+                .find(
+                    TenancyKinds.PROJECT,
+                    DocumentKey.of(TenancyKinds.PROJECT, key.names().getFirst()))
+                .map(project -> project.body().spec())
+                .filter(spec -> spec.trust() == Trust.UNTRUSTED)
+                .isPresent();
+    if (looser) {
+      throw new BulkheadException(
+          Problem.INVALID_SPEC,
+          "The project is untrusted, so its logical clouds cannot be trusted.",
+          "spec.trust");
+    }
+  }
+
+  /// A tenant may neither say `trusted` nor take back an operator's word.
+  private static void requireOperatorFor(
+      @Nullable Trust wanted, @Nullable Trust before, World world) {
+    if (world.operator()) {
+      return;
+    }
+    if (wanted == Trust.TRUSTED || (before == Trust.UNTRUSTED && wanted == null)) {
+      throw new BulkheadException(
+          Problem.FORBIDDEN, "Only an operator may make work trusted.", "spec.trust");
+    }
+  }
+
+  static void mayBeDeleted(DocumentKey key, LogicalCloud cloud, World world) {
+    switch (world.rollout(key)) {
+      case NONE, TERMINATED, TERMINATE_FAILED -> {}
+      case CREATED, INSTANTIATING ->
+          refuse("The Logical Cloud is instantiating, please wait and then terminate");
+      case INSTANTIATED, UPDATING, UPDATED ->
+          refuse("The Logical Cloud is instantiated, please terminate first");
+      case INSTANTIATE_FAILED, UPDATE_FAILED ->
+          refuse(
+              "The Logical Cloud has failed instantiating, for safety please terminate and try"
+                  + " again");
+      case TERMINATING -> refuse("The Logical Cloud can't be deleted yet, it is being terminated");
+    }
+  }
+
+  static void referencesMayChange(DocumentKey key, ClusterReference reference, World world) {
+    var cloud =
+        new DocumentKey(
+            TenancyKinds.LOGICAL_CLOUD.name(), key.names().subList(0, key.names().size() - 1));
+    switch (world.rollout(cloud)) {
+      case NONE, INSTANTIATED, UPDATED, TERMINATED, TERMINATE_FAILED -> {}
+      case CREATED, INSTANTIATING, INSTANTIATE_FAILED, UPDATING, UPDATE_FAILED, TERMINATING ->
+          refuse(
+              "Cluster References cannot be added/removed unless the Logical Cloud is fully"
+                  + " Instantiated or Terminated");
+    }
+  }
+
+  static void quotaNeedsLevelOne(DocumentKey key, ClusterQuota quota, World world) {
+    var cloud =
+        new DocumentKey(
+            TenancyKinds.LOGICAL_CLOUD.name(), key.names().subList(0, key.names().size() - 1));
+    if (world
+        .find(TenancyKinds.LOGICAL_CLOUD, cloud)
+        .filter(c -> c.body().spec().admin())
+        .isPresent()) {
+      throw new BulkheadException(
+          Problem.INVALID_SPEC, "Cluster Quotas not allowed for Logical Cloud Level 0");
+    }
+  }
+
+  private static void refuse(String text) {
+    throw new BulkheadException(Problem.WRONG_STATE, text);
+  }
+}
