@@ -1,0 +1,23 @@
+package io.bulkhead.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// What goes back over HTTP.
+record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+  static Answer empty(int status) {
+    return new Answer(status, "", new byte[0], Map.of());
+  }
+
+  static Answer json(int status, byte[] line) {
+    return new Answer(status, "application/json", line, Map.of());
+  }
+
+  static Answer text(int status, String text) {
+    return new Answer(
+        status,
+        "text/plain; charset=utf-8",
+        (text + "\n").getBytes(StandardCharsets.UTF_8),
+        Map.of("X-Content-Type-Options", "nosniff"));
+  }
+}

@@ -1,0 +1,72 @@
+package io.bulkhead.api;
+
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The one place where a problem becomes a status and a text.
+final class ProblemMapper {
+  static final String PROBLEM_JSON = "application/problem+json";
+  private final Wire wire;
+
+  ProblemMapper(Wire wire) {
+    this.wire = wire;
+  }
+
+  Answer answer(BulkheadException refused, String accept) {
+    int status = status(refused.problem());
+    String text = String.valueOf(refused.getMessage());
+    Answer answer;
+    if (accept.contains(PROBLEM_JSON)) {
+      Map<String, @Nullable Object> body = new LinkedHashMap<>();
+      body.put("type", "about:blank");
+      body.put("title", text.lines().findFirst().orElse(""));
+      body.put("status", status);
+      body.put("code", refused.problem().name());
+      body.put("detail", text);
+      if (refused.field() != null) {
+        body.put("field", refused.field());
+      }
+      body.put("diagnostics", refused.diagnostics());
+      answer = new Answer(status, PROBLEM_JSON, wire.line(body), Map.of());
+    } else if (status == 405) {
+      answer = Answer.empty(405);
+    } else {
+      answer = Answer.text(status, text);
+    }
+    if (status != 401) {
+      return answer;
+    }
+    return new Answer(
+        status, answer.contentType(), answer.body(), Map.of("WWW-Authenticate", "Bearer"));
+  }
+
+  static int status(Problem problem) {
+    return switch (problem) {
+      case UNKNOWN_PATH, NOT_FOUND, PARENT_NOT_FOUND -> 404;
+      case METHOD_NOT_ALLOWED -> 405;
+      case EMPTY_BODY, INVALID_SPEC, INVALID_QUERY, NAME_MISMATCH, INVALID_INTENT -> 400;
+      case UNDECODABLE_BODY, INVALID_FILE, RENDER_FAILED, ISOLATION_VIOLATION -> 422;
+      case BODY_TOO_LARGE -> 413;
+      case ALREADY_EXISTS,
+          HAS_CHILDREN,
+          STILL_REFERENCED,
+          DANGLING_REFERENCE,
+          WRONG_STATE,
+          REVISION_CONFLICT,
+          NO_QUALIFIED_CLUSTER,
+          QUOTA_EXCEEDED,
+          NOT_SANDBOXED ->
+          409;
+      case NOT_ACCEPTABLE -> 406;
+      case AMBIGUOUS_ACCEPT -> 300;
+      case UNAUTHENTICATED -> 401;
+      case FORBIDDEN -> 403;
+      case CLUSTER_REJECTED -> 502;
+      case CLUSTER_UNREACHABLE, GUARD_BROKEN -> 503;
+      case INTERNAL -> 500;
+    };
+  }
+}

@@ -1,0 +1,188 @@
+package io.bulkhead.api;
+
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.FileAttachment;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Kind.Verb;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.Stored;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.store.Reader;
+import io.bulkhead.store.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Creates, replaces, reads and deletes documents of any kind by its row.
+final class Resources {
+  private final KindTable table;
+  private final Wire wire;
+  private final FileAnswers shows;
+  private final Lists lists;
+  private final FileCheck check;
+
+  Resources(KindTable table, Wire wire, FileCheck check) {
+    this.table = table;
+    this.wire = wire;
+    this.check = check;
+    this.shows = new FileAnswers(wire);
+    this.lists = new Lists(wire, shows);
+  }
+
+  /// A body that has passed every check that needs no store.
+  record Checked<D>(D body, byte @Nullable [] file) {}
+
+  <D> Checked<D> checked(Kind<D> kind, Request request) {
+    if (request.body().length == 0) {
+      throw new BulkheadException(Problem.EMPTY_BODY, kind.emptyBodyText());
+    }
+    byte[] json = request.body();
+    byte[] file = null;
+    if (Multipart.is(request.contentType())) {
+      Map<String, byte[]> parts = Multipart.read(request.contentType(), json);
+      json = parts.getOrDefault("metadata", new byte[0]);
+      file = kind.file().isPresent() ? parts.get(kind.file().get().part()) : null;
+    }
+    D body = wire.decode(kind, json);
+    if (kind.file().isPresent()) {
+      if (file == null && kind.fileNeeded(body)) {
+        throw new BulkheadException(Problem.INVALID_FILE, "Unable to process file");
+      }
+      if (file != null) {
+        check.check(kind.file().get().content(), file);
+      }
+    }
+    wire.validate(kind, body);
+    return new Checked<>(body, file);
+  }
+
+  <D> Answer create(
+      Kind<D> kind, List<String> parents, Checked<D> sent, Request by, Writer writer) {
+    DocumentKey key = kind.key(parents, sent.body());
+    if (writer.exists(key)) {
+      throw new BulkheadException(Problem.ALREADY_EXISTS, kind.existsText());
+    }
+    requireParents(kind, key, writer);
+    allow(kind, Verb.CREATE, key, sent.body(), by, writer);
+    save(kind, key, sent, writer);
+    return Answer.json(kind.codes().created(), wire.line(sent.body()));
+  }
+
+  <D> Answer replace(Kind<D> kind, DocumentKey key, Checked<D> sent, Request by, Writer writer) {
+    int own = kind.variables().size();
+    List<String> parents = key.names().subList(0, key.names().size() - own);
+    if (!kind.key(parents, sent.body()).equals(key)) {
+      throw kind.mismatchText()
+          .map(text -> new BulkheadException(Problem.WRONG_STATE, text, "metadata.name"))
+          .orElseGet(() ->
+              new BulkheadException(
+                  Problem.NAME_MISMATCH,
+                  "The name in the body is not the name in the URL.",
+                  "metadata.name"));
+    }
+    requireParents(kind, key, writer);
+    boolean there = writer.exists(key);
+    if (!there && !kind.upsert()) {
+      throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
+    }
+    allow(kind, Verb.REPLACE, key, sent.body(), by, writer);
+    save(kind, key, sent, writer);
+    int code = there ? kind.codes().putReplaced() : kind.codes().putCreated();
+    return Answer.json(code, wire.line(sent.body()));
+  }
+
+  <D> Answer delete(Kind<D> kind, DocumentKey key, Request by, Writer writer) {
+    Stored<D> stored = find(kind, key, writer);
+    for (Kind.Guard<D> guard : kind.guards(Verb.DELETE)) {
+      guard.check(key, stored.body(), new StoreWorld(writer, by.who().operator()));
+    }
+    if (!writer.childrenOf(key).isEmpty()) {
+      throw new BulkheadException(
+          Problem.HAS_CHILDREN, "Cannot delete parent without deleting child references first");
+    }
+    if (!writer.referrersOf(key).isEmpty()) {
+      throw new BulkheadException(
+          Problem.STILL_REFERENCED,
+          "Cannot delete without deleting or updating referencing resources first");
+    }
+    writer.delete(key);
+    return Answer.empty(204);
+  }
+
+  <D> Answer get(Kind<D> kind, DocumentKey key, Request request, Reader reader) {
+    Stored<D> stored = find(kind, key, reader);
+    for (var lookup : kind.lookups().entrySet()) {
+      if (request.query().containsKey(lookup.getKey())) {
+        Object value = lookup.getValue().apply(stored.body(), request.query(lookup.getKey()));
+        if (value == null) {
+          throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
+        }
+        return Answer.json(200, wire.line(value));
+      }
+    }
+    return shows.show(kind, stored, request.accept(), reader);
+  }
+
+  <D> Answer list(
+      Kind<D> kind, List<String> parents, boolean slash, Request request, Reader reader) {
+    DocumentKey parent = kind.parent().map(up -> new DocumentKey(up.name(), parents)).orElse(null);
+    if (parent != null) {
+      requireAll(parent, reader);
+    }
+    return lists.list(kind, parent, slash, request, reader);
+  }
+
+  /// Throws the 404 of the outermost document on the path that is missing.
+  void requireAll(DocumentKey key, Reader reader) {
+    Kind<?> kind = table.byName(key.kind()).orElseThrow(IllegalStateException::new);
+    kind.parentKey(key).ifPresent(up -> requireAll(up, reader));
+    if (!reader.exists(key)) {
+      throw new BulkheadException(Problem.PARENT_NOT_FOUND, kind.notFoundText());
+    }
+  }
+
+  private void requireParents(Kind<?> kind, DocumentKey key, Reader reader) {
+    kind.parentKey(key).ifPresent(up -> requireAll(up, reader));
+  }
+
+  private <D> Stored<D> find(Kind<D> kind, DocumentKey key, Reader reader) {
+    Optional<Stored<D>> stored = reader.find(kind, key);
+    if (stored.isEmpty()) {
+      requireParents(kind, key, reader);
+      throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
+    }
+    return stored.get();
+  }
+
+  private <D> void allow(
+      Kind<D> kind, Verb verb, DocumentKey key, D body, Request by, Reader reader) {
+    for (Kind.Guard<D> guard : kind.guards(verb)) {
+      guard.check(key, body, new StoreWorld(reader, by.who().operator()));
+    }
+    for (Kind.Reference<D> reference : kind.references()) {
+      boolean missing =
+          reference.required()
+              && reference.targets().apply(key, body).stream().anyMatch(t -> !reader.exists(t));
+      if (missing) {
+        throw new BulkheadException(
+            Problem.DANGLING_REFERENCE, reference.missingText(), reference.field());
+      }
+    }
+  }
+
+  private <D> void save(Kind<D> kind, DocumentKey key, Checked<D> sent, Writer writer) {
+    List<FileAttachment> files = new ArrayList<>();
+    byte[] file = sent.file();
+    if (file != null && kind.file().isPresent()) {
+      Kind.FilePart part = kind.file().get();
+      Digest digest = part.secret() ? writer.saveSecretBlob(file) : writer.saveBlob(file);
+      String shownAs = part.shownAs() == null ? "" : part.shownAs();
+      files.add(new FileAttachment(part.part(), shownAs, digest, file.length));
+    }
+    writer.save(kind, key, sent.body(), files);
+  }
+}

@@ -1,0 +1,41 @@
+package io.bulkhead.api;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.World;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.lifecycle.RolloutStatus;
+import io.bulkhead.operate.Rollout;
+import io.bulkhead.store.Reader;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What the rules of the table see of the store.
+record StoreWorld(Reader reader, boolean operator) implements World {
+  @Override
+  public Lifecycle lifecycle(DocumentKey key) {
+    return reader.lifecycle(key).orElseGet(() -> Lifecycle.created(Instant.EPOCH));
+  }
+
+  @Override
+  public RolloutStatus rollout(DocumentKey key) {
+    return Rollout.of(lifecycle(key), reader.deliveriesOf(key));
+  }
+
+  @Override
+  public <D> Optional<Stored<D>> find(Kind<D> kind, DocumentKey key) {
+    return reader.find(kind, key);
+  }
+
+  @Override
+  public <D> List<Stored<D>> children(Kind<D> kind, DocumentKey parent) {
+    return reader.children(kind, parent);
+  }
+
+  @Override
+  public <D> List<Stored<D>> roots(Kind<D> kind) {
+    return reader.roots(kind);
+  }
+}

@@ -1,0 +1,94 @@
+package io.bulkhead.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.Kind;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
+
+/// Reads and writes JSON the way EMCO does: names in any case, unknown members ignored, one line.
+final class Wire {
+  private final ObjectMapper json =
+      JsonMapper.builder()
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              config -> {
+                config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+              })
+          .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+          .build();
+  private final Validator validator =
+      Validation.byProvider(HibernateValidator.class)
+          .configure()
+          .messageInterpolator(new ParameterMessageInterpolator())
+          .buildValidatorFactory()
+          .getValidator();
+
+  <D> D decode(Kind<D> kind, byte[] body) {
+    D decoded;
+    try {
+      @Nullable D read = json.readValue(body, kind.type());
+      decoded = read == null ? json.readValue("{}", kind.type()) : read;
+    } catch (JsonProcessingException e) {
+      throw new BulkheadException(
+          Problem.UNDECODABLE_BODY, "The body cannot be decoded: " + e.getOriginalMessage());
+    } catch (IOException | RuntimeException e) {
+      throw new BulkheadException(Problem.UNDECODABLE_BODY, "The body cannot be decoded.");
+    }
+    return decoded;
+  }
+
+  /// Throws the 400 for a body that breaks its schema, one line per violation.
+  <D> void validate(Kind<D> kind, D body) {
+    kind.fault(body)
+        .ifPresent(text -> {
+          throw new BulkheadException(Problem.INVALID_SPEC, text);
+        });
+    var violations = validator.validate(body);
+    if (!violations.isEmpty()) {
+      String lines =
+          violations.stream()
+              .map(v -> v.getPropertyPath() + ": " + v.getMessage())
+              .sorted()
+              .collect(Collectors.joining("\n"));
+      String field = violations.iterator().next().getPropertyPath().toString();
+      throw new BulkheadException(Problem.INVALID_SPEC, "Invalid Input:\n" + lines, field);
+    }
+    if (new String(line(body), StandardCharsets.UTF_8).contains("\\u0000")) {
+      throw new BulkheadException(
+          Problem.INVALID_SPEC, "Invalid Input:\nA text contains a NUL character.");
+    }
+  }
+
+  byte[] line(@Nullable Object body) {
+    try {
+      return (json.writeValueAsString(body) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot be written as JSON", e);
+    }
+  }
+}

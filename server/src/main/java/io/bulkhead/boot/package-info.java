@@ -1,0 +1,10 @@
+/// Starts and stops the hub and ties its parts together.
+///
+/// - **Front door:** [Main].
+/// - **May use:** every package.
+/// - **Must not use:** nothing is refused here.
+/// - **Read next:** `api`.
+@NullMarked
+package io.bulkhead.boot;
+
+import org.jspecify.annotations.NullMarked;

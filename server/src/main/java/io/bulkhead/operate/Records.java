@@ -1,0 +1,71 @@
+package io.bulkhead.operate;
+
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.Action;
+import io.bulkhead.kind.Actions;
+import io.bulkhead.store.Store;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The reads of operations and of the audit.
+public final class Records {
+  private static final int MOST = 1000;
+  private final Store store;
+
+  public Records(Store store) {
+    this.store = store;
+  }
+
+  /// The handlers by row of the list of actions.
+  public Map<Action, ActionHandler> handlers() {
+    Map<Action, ActionHandler> handlers = new LinkedHashMap<>();
+    for (Action action : Actions.ALL) {
+      if (action.on() == null && action.name().equals("operations")) {
+        handlers.put(action, action.variables().isEmpty() ? this::operations : this::operation);
+      } else if (action.on() == null && action.name().equals("audit")) {
+        handlers.put(action, this::audit);
+      }
+    }
+    return handlers;
+  }
+
+  private ActionHandler.Answer operations(ActionHandler.Call call) {
+    int limit = (int) number(call, "limit", 100);
+    return ActionHandler.Answer.json(store.read(reader -> reader.operations(limit)));
+  }
+
+  private ActionHandler.Answer operation(ActionHandler.Call call) {
+    String id = call.variables().getFirst();
+    return ActionHandler.Answer.json(
+        store
+            .read(reader -> reader.operation(id))
+            .orElseThrow(() -> new BulkheadException(Problem.NOT_FOUND, "Operation not found")));
+  }
+
+  private ActionHandler.Answer audit(ActionHandler.Call call) {
+    if (!call.who().operator()) {
+      throw new BulkheadException(Problem.FORBIDDEN, "Only an operator may read the audit.");
+    }
+    long after = number(call, "after", 0);
+    int limit = (int) Math.min(MOST, number(call, "limit", 100));
+    return ActionHandler.Answer.json(store.read(reader -> reader.audit(after, limit)));
+  }
+
+  private static long number(ActionHandler.Call call, String name, long absent) {
+    List<String> values = call.query().get(name);
+    if (values == null) {
+      return absent;
+    }
+    try {
+      long number = Long.parseLong(values.getFirst());
+      if (number >= 0 && number <= Integer.MAX_VALUE) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new BulkheadException(Problem.INVALID_QUERY, name + " must be a number", name);
+  }
+}
