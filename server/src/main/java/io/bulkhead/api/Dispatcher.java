@@ -4,6 +4,7 @@ import io.bulkhead.api.Paths.Place;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Action;
+import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.KindTable;
@@ -138,9 +139,10 @@ final class Dispatcher {
             Problem.INVALID_QUERY, "Unknown query parameter: " + parameter, parameter);
       }
     }
-    if (at.key() != null) {
+    DocumentKey key = at.key();
+    if (key != null) {
       store.read(reader -> {
-        resources.requireAll(at.key(), reader);
+        resources.requireAll(key, reader);
         return 0;
       });
     }

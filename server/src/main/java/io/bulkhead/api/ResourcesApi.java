@@ -49,10 +49,22 @@ public final class ResourcesApi implements AutoCloseable {
     this.maxBody = maxBody;
   }
 
-  /// Takes every path that nobody else serves.
+  /// Takes every path but health, which is open, and the metrics, which need a known caller.
   public void mount(Router router) {
-    router.route("/v2*").order(-10).handler(context -> receive(context.request()));
-    router.route().last().handler(context -> receive(context.request()));
+    router
+        .route()
+        .order(-10)
+        .handler(context -> {
+          String path = context.request().path();
+          boolean metrics =
+              "/metrics".equals(path)
+                  && access.apply(header(context.request(), "Authorization")).isPresent();
+          if (metrics || (path != null && path.startsWith("/q/"))) {
+            context.next();
+          } else {
+            receive(context.request());
+          }
+        });
   }
 
   private void receive(HttpServerRequest request) {
