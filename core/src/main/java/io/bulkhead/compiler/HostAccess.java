@@ -49,6 +49,13 @@ final class HostAccess {
                 template.at("spec." + name), "a sandboxed pod has no part of the host; remove it"));
       }
     }
+    if (!spec.path("nodeName").asText("").isEmpty()) {
+      faults.add(
+          new Fault(
+              template.at("spec.nodeName"),
+              "the scheduler chooses the node, so that the sandbox and its overhead fit; remove"
+                  + " it"));
+    }
     JsonNode volumes = spec.path("volumes");
     for (int i = 0; i < volumes.size(); i++) {
       if (set(volumes.path(i).path("hostPath"))) {
@@ -107,7 +114,7 @@ final class HostAccess {
     return set(node) && !(node.isBoolean() && !node.asBoolean());
   }
 
-  private static boolean set(JsonNode node) {
+  static boolean set(JsonNode node) {
     return !node.isMissingNode() && !node.isNull();
   }
 

@@ -25,6 +25,9 @@ final class Isolate implements Pass {
 
   static final String DEFAULT_MEMORY = "512Mi";
 
+  /// @param path of the deployment intent group, where findings are reported
+  private record Home(String app, String namespace, String path) {}
+
   private final KindTable table;
 
   Isolate(KindTable table) {
@@ -46,6 +49,7 @@ final class Isolate implements Pass {
     var findings = new Findings();
     List<Part> parts = new ArrayList<>();
     for (Part part : draft.parts()) {
+      var home = new Home(part.name(), model.cloud().namespace(), path);
       var done = new LinkedHashMap<String, LinkedHashMap<Item, Item>>();
       List<Variant> variants = new ArrayList<>();
       for (Variant variant : part.variants()) {
@@ -63,8 +67,7 @@ final class Isolate implements Pass {
             variant.withItems(
                 variant.items().stream()
                     .map(item ->
-                        known.computeIfAbsent(
-                            item, x -> isolated(x, sandbox, part.name(), path, findings)))
+                        known.computeIfAbsent(item, x -> isolated(x, sandbox, home, findings)))
                     .toList()));
       }
       parts.add(new Part(part.name(), part.gates(), part.choices(), variants));
@@ -72,10 +75,10 @@ final class Isolate implements Pass {
     return draft.withParts(parts).withDiagnostics(findings.all());
   }
 
-  private static Item isolated(
-      Item item, String sandbox, String app, String path, Findings findings) {
+  private static Item isolated(Item item, String sandbox, Home home, Findings findings) {
     Manifest manifest = item.entry().manifest();
     List<HostAccess.Fault> faults = new ArrayList<>(HostAccess.ofObject(manifest));
+    faults.addAll(TenantReach.ofObject(manifest, home.namespace()));
     List<Template> templates = PodTemplates.in(manifest);
     for (Template template : templates) {
       faults.addAll(HostAccess.ofTemplate(template));
@@ -85,8 +88,15 @@ final class Isolate implements Pass {
       findings.add(
           Diagnostic.error(
                   Problem.ISOLATION_VIOLATION,
-                  "app " + app + ": " + manifest.key() + ": " + fault.field() + ": " + fault.what())
-              .onIntent(path)
+                  "app "
+                      + home.app()
+                      + ": "
+                      + manifest.key()
+                      + ": "
+                      + fault.field()
+                      + ": "
+                      + fault.what())
+              .onIntent(home.path())
               .atField(fault.field()));
     }
     if (templates.isEmpty()) {

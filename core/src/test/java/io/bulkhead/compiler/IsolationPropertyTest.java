@@ -143,7 +143,7 @@ class IsolationPropertyTest {
       case 2 -> spec.put("runtimeClassName", 7);
       case 3 -> spec.putNull("runtimeClassName");
       case 4 -> spec.put("hostNetwork", "true");
-      default -> spec.put("nodeName", "n");
+      default -> spec.put("hostname", "n");
     }
   }
 }

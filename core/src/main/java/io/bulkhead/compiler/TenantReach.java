@@ -1,0 +1,174 @@
+package io.bulkhead.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.HostAccess.Fault;
+import io.bulkhead.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds what an object of an untrusted chart would open beyond its own namespace: network,
+/// permissions, addresses of the nodes.
+final class TenantReach {
+  private static final String OWN_NAME = "kubernetes.io/metadata.name";
+  private static final String RBAC = "rbac.authorization.k8s.io";
+  private static final List<String> WRITES =
+      List.of("*", "create", "update", "patch", "delete", "deletecollection", "bind", "escalate");
+
+  /// Objects by which a namespace is confined.
+  private record Bar(String group, String resource) {}
+
+  private static final List<Bar> BARS =
+      List.of(
+          new Bar("", "resourcequotas"),
+          new Bar("", "limitranges"),
+          new Bar("networking.k8s.io", "networkpolicies"),
+          new Bar(RBAC, "roles"),
+          new Bar(RBAC, "rolebindings"));
+
+  static List<Fault> ofObject(Manifest manifest, String namespace) {
+    List<Fault> faults = new ArrayList<>();
+    String kind = manifest.key().kind();
+    switch (manifest.key().group()) {
+      case "" -> {
+        if (kind.equals("Service")) {
+          service(manifest, faults);
+        }
+      }
+      case "networking.k8s.io" -> {
+        if (kind.equals("NetworkPolicy")) {
+          direction(manifest, new Direction("ingress", "from"), namespace, faults);
+          direction(manifest, new Direction("egress", "to"), namespace, faults);
+        }
+      }
+      case RBAC -> {
+        switch (kind) {
+          case "RoleBinding" -> binding(manifest, namespace, faults);
+          case "Role" -> role(manifest, faults);
+          default -> {
+            // Cluster-wide permissions are refused with all cluster-scoped objects.
+          }
+        }
+      }
+      default -> {
+        // A network plug-in's own policies cannot be judged, and some of them override the guard's.
+        if (kind.endsWith("NetworkPolicy")) {
+          faults.add(
+              new Fault(
+                  "kind", "only networking.k8s.io/v1 NetworkPolicy may be used; use that instead"));
+        }
+      }
+    }
+    return faults;
+  }
+
+  private static void service(Manifest service, List<Fault> faults) {
+    String type = service.at("/spec/type").asText("");
+    if (type.equals("NodePort") || type.equals("LoadBalancer")) {
+      faults.add(
+          new Fault(
+              "spec.type",
+              "a Service of type " + type + " takes ports of the nodes; use ClusterIP"));
+    }
+    if (!service.at("/spec/externalIPs").isEmpty()) {
+      faults.add(
+          new Fault(
+              "spec.externalIPs",
+              "a Service must not take traffic for addresses that others may own; remove it"));
+    }
+  }
+
+  /// @param rules member of the policy's spec
+  /// @param peers member of a rule
+  private record Direction(String rules, String peers) {}
+
+  private static void direction(
+      Manifest policy, Direction direction, String namespace, List<Fault> faults) {
+    JsonNode rules = policy.at("/spec/" + direction.rules());
+    for (int r = 0; r < rules.size(); r++) {
+      String where = "spec." + direction.rules() + "[" + r + "]";
+      JsonNode peers = rules.path(r).path(direction.peers());
+      if (peers.isEmpty()) {
+        faults.add(
+            new Fault(
+                where + "." + direction.peers(),
+                "without peers the rule is open to everybody; name peers by podSelector"));
+      }
+      for (int p = 0; p < peers.size(); p++) {
+        peer(peers.path(p), where + "." + direction.peers() + "[" + p + "]", namespace, faults);
+      }
+    }
+  }
+
+  private static void peer(JsonNode peer, String where, String namespace, List<Fault> faults) {
+    if (HostAccess.set(peer.path("ipBlock"))) {
+      faults.add(
+          new Fault(
+              where + ".ipBlock",
+              "an untrusted namespace may talk to itself only; use podSelector"));
+    }
+    JsonNode selector = peer.path("namespaceSelector");
+    if (HostAccess.set(selector)
+        && !selector.path("matchLabels").path(OWN_NAME).asText("").equals(namespace)) {
+      faults.add(
+          new Fault(
+              where + ".namespaceSelector",
+              "it selects other namespaces; remove it, a podSelector alone means " + namespace));
+    }
+  }
+
+  private static void binding(Manifest binding, String namespace, List<Fault> faults) {
+    if (!binding.at("/roleRef/kind").asText("").equals("Role")) {
+      faults.add(
+          new Fault(
+              "roleRef",
+              "a chart must not use the cluster's roles, here "
+                  + binding.at("/roleRef/name").asText("")
+                  + "; bring a Role with the permissions that the app needs"));
+    }
+    JsonNode subjects = binding.at("/subjects");
+    for (int i = 0; i < subjects.size(); i++) {
+      JsonNode subject = subjects.path(i);
+      String home = subject.path("namespace").asText("");
+      if (!subject.path("kind").asText("").equals("ServiceAccount")
+          || !(home.isEmpty() || home.equals(namespace))) {
+        faults.add(
+            new Fault(
+                "subjects[" + i + "]",
+                "a chart may give permissions to ServiceAccounts of "
+                    + namespace
+                    + " only; people's are the logical cloud's user permissions"));
+      }
+    }
+  }
+
+  private static void role(Manifest role, List<Fault> faults) {
+    JsonNode rules = role.at("/rules");
+    for (int i = 0; i < rules.size(); i++) {
+      JsonNode rule = rules.path(i);
+      boolean writes = WRITES.stream().anyMatch(verb -> names(rule.path("verbs"), verb));
+      if (writes && BARS.stream().anyMatch(bar -> covers(rule, bar))) {
+        faults.add(
+            new Fault(
+                "rules[" + i + "]",
+                "an app must not change what confines its namespace (quotas, limit ranges, network"
+                    + " policies, roles); name the other resources that it needs to write"));
+      }
+    }
+  }
+
+  private static boolean covers(JsonNode rule, Bar bar) {
+    return (names(rule.path("apiGroups"), bar.group()) || names(rule.path("apiGroups"), "*"))
+        && (names(rule.path("resources"), bar.resource()) || names(rule.path("resources"), "*"));
+  }
+
+  private static boolean names(JsonNode list, String wanted) {
+    for (JsonNode value : list) {
+      if (value.asText("").equals(wanted)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private TenantReach() {}
+}

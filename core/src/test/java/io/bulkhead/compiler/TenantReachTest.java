@@ -1,0 +1,199 @@
+package io.bulkhead.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TenantReachTest {
+  private static Compilation deployed(String object) {
+    Fixture fixture = Fixture.shop();
+    fixture.charts.put("web", object);
+    return fixture.deploy();
+  }
+
+  private static String policy(String spec) {
+    return "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p}, spec: {"
+        + spec
+        + "}}";
+  }
+
+  private static String rbac(String kind, String rest) {
+    return "{apiVersion: rbac.authorization.k8s.io/v1, kind: "
+        + kind
+        + ", metadata: {name: r}, "
+        + rest
+        + "}";
+  }
+
+  private static void isRefusedAt(String object, String field, String advice) {
+    List<Diagnostic> found = deployed(object).diagnostics();
+    assertThat(found)
+        .singleElement()
+        .satisfies(d -> {
+          assertThat(d.problem()).isEqualTo(Problem.ISOLATION_VIOLATION);
+          assertThat(d.field()).isEqualTo(field);
+          assertThat(d.message()).contains(field).contains(advice);
+        });
+  }
+
+  private static void isAccepted(String object) {
+    assertThat(deployed(object).diagnostics()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ingress: [{}]                                             | spec.ingress[0].from              | podSelector
+          ingress: [{ports: [{port: 80}]}]                          | spec.ingress[0].from              | podSelector
+          ingress: [{from: []}]                                     | spec.ingress[0].from              | podSelector
+          egress: [{to: null}]                                      | spec.egress[0].to                 | podSelector
+          ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]         | spec.ingress[0].from[0].ipBlock   | podSelector
+          egress: [{to: [{podSelector: {}}, {ipBlock: {cidr: 10.0.0.0/8}}]}] | spec.egress[0].to[1].ipBlock | podSelector
+          ingress: [{from: [{namespaceSelector: {}}]}]              | spec.ingress[0].from[0].namespaceSelector | remove it
+          ingress: [{from: [{namespaceSelector: {matchLabels: {a: b}}, podSelector: {}}]}] | spec.ingress[0].from[0].namespaceSelector | remove it
+          egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: other}}}]}] | spec.egress[0].to[0].namespaceSelector | acme-press
+          """)
+  void aPolicyThatOpensTheDefaultDenyIsRefused(String spec, String field, String advice) {
+    isRefusedAt(policy(spec), field, advice);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          podSelector: {}, policyTypes: [Ingress]
+          ingress: [], egress: []
+          ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 80}]}]
+          egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: acme-press}}, podSelector: {}}]}]
+          """)
+  void aPolicyWithinTheNamespaceIsAccepted(String spec) {
+    isAccepted(policy(spec));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cilium.io/v2,CiliumNetworkPolicy", "crd.projectcalico.org/v1,NetworkPolicy"})
+  void aPolicyOfANetworkPluginIsRefused(String apiVersion, String kind) {
+    isRefusedAt(
+        "{apiVersion: " + apiVersion + ", kind: " + kind + ", metadata: {name: p}}",
+        "kind",
+        "networking.k8s.io/v1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          roleRef: {kind: ClusterRole, name: cluster-admin}                        | roleRef     | bring a Role
+          roleRef: {kind: ClusterRole, name: view}                                 | roleRef     | bring a Role
+          roleRef: {name: x}                                                       | roleRef     | bring a Role
+          roleRef: {kind: Role, name: x}, subjects: [{kind: Group, name: system:authenticated}] | subjects[0] | acme-press
+          roleRef: {kind: Role, name: x}, subjects: [{kind: User, name: eve}]      | subjects[0] | user permissions
+          roleRef: {kind: Role, name: x}, subjects: [{kind: ServiceAccount, name: a}, {kind: ServiceAccount, name: a, namespace: other}] | subjects[1] | acme-press
+          """)
+  void aBindingBeyondTheNamespaceIsRefused(String rest, String field, String advice) {
+    isRefusedAt(rbac("RoleBinding", rest), field, advice);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {apiGroups: ['*'], resources: ['*'], verbs: ['*']}
+          {apiGroups: [''], resources: ['*'], verbs: [delete]}
+          {apiGroups: [''], resources: [pods, resourcequotas], verbs: [get, patch]}
+          {apiGroups: [''], resources: [limitranges], verbs: [deletecollection]}
+          {apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [create]}
+          {apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [escalate]}
+          {apiGroups: ['*'], resources: [rolebindings], verbs: [update]}
+          """)
+  void aRoleThatCouldOpenTheNamespaceIsRefused(String rule) {
+    isRefusedAt(
+        rbac("Role", "rules: [{apiGroups: [''], resources: [pods], verbs: ['*']}, " + rule + "]"),
+        "rules[1]",
+        "name the other resources");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Role        | rules: [{apiGroups: ['*'], resources: ['*'], verbs: [get, list, watch]}]
+          Role        | rules: [{apiGroups: [apps], resources: ['*'], verbs: ['*']}]
+          Role        | rules: [{apiGroups: [''], resources: [configmaps], verbs: ['*']}]
+          RoleBinding | roleRef: {kind: Role, name: x}, subjects: [{kind: ServiceAccount, name: a, namespace: acme-press}]
+          """)
+  void ordinaryPermissionsAreAccepted(String kind, String rest) {
+    isAccepted(rbac(kind, rest));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          type: NodePort                        | spec.type        | use ClusterIP
+          type: LoadBalancer                    | spec.type        | use ClusterIP
+          externalIPs: [192.0.2.1]              | spec.externalIPs | remove it
+          """)
+  void aServiceThatTakesAddressesIsRefused(String spec, String field, String advice) {
+    isRefusedAt(
+        "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {" + spec + "}}",
+        field,
+        advice);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          v1                     | type: ClusterIP, externalIPs: []
+          v1                     | clusterIP: None
+          serving.knative.dev/v1 | type: NodePort
+          """)
+  void otherServicesAreAccepted(String apiVersion, String spec) {
+    isAccepted(
+        "{apiVersion: "
+            + apiVersion
+            + ", kind: Service, metadata: {name: s}, spec: {"
+            + spec
+            + "}}");
+  }
+
+  @Test
+  void aPodThatNamesItsNodeIsRefusedAndHostAliasesAreFine() {
+    isAccepted(Fixture.DEPLOYMENT + "      hostAliases: [{ip: 10.0.0.1, hostnames: [db]}]\n");
+    isRefusedAt(
+        Fixture.DEPLOYMENT + "      nodeName: n1\n", "spec.template.spec.nodeName", "remove it");
+    isAccepted(Fixture.DEPLOYMENT + "      nodeName: ''\n");
+  }
+
+  @Test
+  void aTrustedChartMayDoAllOfThis() {
+    Fixture fixture =
+        Fixture.shop()
+            .put(
+                TenancyKinds.LOGICAL_CLOUD,
+                "{metadata: {name: press}, spec: {namespace: acme-press, trust: trusted}}",
+                "acme");
+    fixture.charts.put(
+        "web",
+        policy("ingress: [{}]")
+            + "\n---\n"
+            + rbac("RoleBinding", "roleRef: {kind: ClusterRole, name: view}")
+            + "\n---\n{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {type: NodePort}}");
+    assertThat(fixture.deploy().diagnostics()).isEmpty();
+  }
+}
