@@ -3,9 +3,9 @@ package io.bulkhead.boot;
 import io.bulkhead.access.Identity;
 import io.bulkhead.access.Tokens;
 import io.bulkhead.api.ResourcesApi;
-import io.bulkhead.operate.Records;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +20,12 @@ public class Hub {
   private static volatile @Nullable Options chosen;
   private @Nullable SqlStore store;
   private @Nullable ResourcesApi api;
+  private @Nullable Engine engine;
+  private final MeterRegistry metrics;
+
+  Hub(MeterRegistry metrics) {
+    this.metrics = metrics;
+  }
 
   /// Hands the command line over; Quarkus makes the object itself.
   static void options(Options options) {
@@ -35,11 +41,13 @@ public class Hub {
             : new StoreOptions(options.database(), options.data(), "", "");
     SqlStore opened = SqlStore.open(where);
     store = opened;
+    Engine running = Engine.on(opened, metrics);
+    engine = running;
     ResourcesApi made =
-        new ResourcesApi(
-            opened, new Records(opened).handlers(), access(options, opened), options.maxBody());
+        new ResourcesApi(opened, running.handlers(), access(options, opened), options.maxBody());
     api = made;
     made.mount(router);
+    running.start();
   }
 
   private static Function<String, Optional<Identity>> access(Options options, SqlStore store) {
@@ -57,6 +65,9 @@ public class Hub {
   void stop(@Observes ShutdownEvent ending) {
     if (api != null) {
       api.close();
+    }
+    if (engine != null) {
+      engine.close();
     }
     if (store != null) {
       store.close();

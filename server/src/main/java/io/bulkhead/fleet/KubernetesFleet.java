@@ -77,7 +77,7 @@ public final class KubernetesFleet implements Fleet {
   }
 
   /// The kubeconfig with which a cluster was registered.
-  static Optional<byte[]> kubeconfig(Reader reader, ClusterId cluster) {
+  public static Optional<byte[]> kubeconfig(Reader reader, ClusterId cluster) {
     var key = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
     return reader
         .find(FleetKinds.CLUSTER, key)

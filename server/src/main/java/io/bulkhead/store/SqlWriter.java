@@ -19,6 +19,7 @@ final class SqlWriter extends SqlReader implements Writer {
   private final long revision;
   private final Set<DocumentKey> changedDocuments = new LinkedHashSet<>();
   private final Set<ClusterId> changedClusters = new LinkedHashSet<>();
+  private final Set<ClusterId> changedFacts = new LinkedHashSet<>();
 
   SqlWriter(Handle handle, KeyRing keys) {
     super(handle, keys);
@@ -31,7 +32,8 @@ final class SqlWriter extends SqlReader implements Writer {
   }
 
   Store.Changes changes() {
-    return new Store.Changes(List.copyOf(changedDocuments), List.copyOf(changedClusters));
+    return new Store.Changes(
+        List.copyOf(changedDocuments), List.copyOf(changedClusters), List.copyOf(changedFacts));
   }
 
   @Override
@@ -92,6 +94,7 @@ final class SqlWriter extends SqlReader implements Writer {
   @Override
   public void saveCapabilities(ClusterId cluster, Capabilities capabilities) {
     facts.save(cluster, capabilities);
+    changedFacts.add(cluster);
   }
 
   @Override

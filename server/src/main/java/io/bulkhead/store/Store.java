@@ -26,5 +26,10 @@ public interface Store extends AutoCloseable {
   /// What a transaction changed.
   ///
   /// @param deliveries clusters which have a delivery that was saved
-  record Changes(List<DocumentKey> documents, List<ClusterId> deliveries) {}
+  /// @param facts clusters whose observed capabilities were saved
+  record Changes(List<DocumentKey> documents, List<ClusterId> deliveries, List<ClusterId> facts) {
+    public Changes(List<DocumentKey> documents, List<ClusterId> deliveries) {
+      this(documents, deliveries, List.of());
+    }
+  }
 }

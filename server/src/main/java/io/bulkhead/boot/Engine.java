@@ -1,0 +1,83 @@
+package io.bulkhead.boot;
+
+import io.bulkhead.chart.HelmRenderer;
+import io.bulkhead.chart.RememberingRenderer;
+import io.bulkhead.chart.TarGz;
+import io.bulkhead.compiler.Compiler;
+import io.bulkhead.delivery.DeliveryEngine;
+import io.bulkhead.delivery.DeliveryMetrics;
+import io.bulkhead.delivery.DeliveryOptions;
+import io.bulkhead.fleet.ClusterObserver;
+import io.bulkhead.fleet.KubernetesFleet;
+import io.bulkhead.kind.Action;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.operate.ActionHandler;
+import io.bulkhead.operate.Operate;
+import io.bulkhead.operate.Parts;
+import io.bulkhead.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+
+/// The parts that work: fleet, compiler, delivery and the actions, joined.
+final class Engine implements AutoCloseable {
+  /// About how much of rendered charts is remembered, in bytes.
+  private static final long RENDERED = 64L << 20;
+
+  private final KubernetesFleet fleet;
+  private final ClusterObserver observer;
+  private final DeliveryEngine delivery;
+  private final Operate operate;
+
+  private Engine(Store store, MeterRegistry metrics) {
+    Clock clock = Clock.systemUTC();
+    KindTable table = KindTable.standard();
+    this.fleet = new KubernetesFleet(store);
+    this.observer = new ClusterObserver(store, fleet, clock);
+    this.delivery =
+        new DeliveryEngine(
+            store,
+            fleet::connection,
+            DeliveryOptions.standard(),
+            counted(metrics),
+            InstantSource.system());
+    var charts =
+        new RememberingRenderer(
+            new HelmRenderer(
+                digest -> store.read(reader -> reader.blob(digest)), TarGz.Limits.STANDARD),
+            RENDERED);
+    this.operate =
+        new Operate(new Parts(table, store, new Compiler(table, charts), delivery, fleet, clock));
+  }
+
+  static Engine on(Store store, MeterRegistry metrics) {
+    return new Engine(store, metrics);
+  }
+
+  private static DeliveryMetrics counted(MeterRegistry metrics) {
+    return (event, number) ->
+        metrics
+            .counter("bulkhead_delivery_events", "event", event.name().toLowerCase(Locale.ROOT))
+            .increment(number);
+  }
+
+  Map<Action, ActionHandler> handlers() {
+    return operate.handlers();
+  }
+
+  void start() {
+    operate.start();
+    observer.start();
+    delivery.start();
+  }
+
+  @Override
+  public void close() {
+    operate.close();
+    delivery.stop();
+    observer.close();
+    fleet.close();
+  }
+}

@@ -1,0 +1,77 @@
+package io.bulkhead.operate;
+
+import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.Target;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
+import java.util.Optional;
+
+/// Keeps the baseline of every registered cluster as the catalogue and its capabilities want it.
+///
+/// A cluster that is deregistered keeps its guard: Bulkhead has no credentials any more, and a wall
+/// that stays is safer than one that goes.
+final class BaselineKeeper {
+  private final Parts parts;
+  private final Plans plans;
+
+  BaselineKeeper(Parts parts, Plans plans) {
+    this.parts = parts;
+    this.plans = plans;
+  }
+
+  static DocumentKey owner(ClusterId cluster) {
+    return DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+  }
+
+  /// Compiles the baseline of one cluster and orders it when it differs from what was ordered last.
+  void keep(ClusterId cluster) {
+    DocumentKey owner = owner(cluster);
+    Optional<Compilation> plan = parts.store().read(reader -> wanted(reader, cluster));
+    plan.ifPresent(compiled ->
+        parts
+            .store()
+            .write(writer -> {
+              if (writer.exists(owner)) {
+                Orders.place(writer, owner, "baseline", compiled, parts.clock().instant());
+              }
+              return owner;
+            }));
+  }
+
+  private Optional<Compilation> wanted(Reader reader, ClusterId cluster) {
+    Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
+    // Before the first contact nothing is known, and while the cluster is away nothing new is.
+    if (!reader.exists(owner(cluster)) || seen.observed() == null || !seen.reachable()) {
+      return Optional.empty();
+    }
+    Compilation plan = plans.compile(reader, new Target.Baseline(cluster));
+    return plan.failed() || ordered(reader, cluster, plan) ? Optional.empty() : Optional.of(plan);
+  }
+
+  private static boolean ordered(Reader reader, ClusterId cluster, Compilation plan) {
+    var wanted =
+        plan.parts().stream()
+            .flatMap(part -> part.groups().stream())
+            .map(group -> group.bundle().digest())
+            .toList();
+    var known = reader.deliveriesOf(owner(cluster)).stream().map(Delivery::desired).toList();
+    return wanted.equals(known);
+  }
+
+  /// Removes the rows of a cluster that is registered no more.
+  void forget(ClusterId cluster) {
+    parts
+        .store()
+        .write(writer -> {
+          if (!writer.exists(owner(cluster))) {
+            writer.deliveriesOf(owner(cluster)).forEach(d -> writer.deleteDelivery(d.id()));
+            writer.deleteCapabilities(cluster);
+          }
+          return cluster;
+        });
+  }
+}

@@ -1,0 +1,219 @@
+package io.bulkhead.operate;
+
+import io.bulkhead.compiler.Compilation;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.fleet.Kubeconfig;
+import io.bulkhead.fleet.KubernetesFleet;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.tenancy.ClusterReference;
+import io.bulkhead.kind.tenancy.LogicalCloud;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.lifecycle.CloudLifecycle;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.lifecycle.Lifecycle.State;
+import io.bulkhead.operate.ActionHandler.Answer;
+import io.bulkhead.operate.ActionHandler.Call;
+import io.bulkhead.store.Reader;
+import io.bulkhead.store.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Objects;
+
+/// The lifecycle of logical clouds, and their users' kubeconfigs.
+final class CloudActions {
+  private final Parts parts;
+  private final Plans plans;
+
+  CloudActions(Parts parts, Plans plans) {
+    this.parts = parts;
+    this.plans = plans;
+  }
+
+  Answer instantiate(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    parts
+        .store()
+        .write(writer -> {
+          LogicalCloud cloud = existing(writer, key);
+          requireReferences(writer, key);
+          Lifecycle now = plans.lifecycle(writer, key);
+          CloudLifecycle.instantiate(Rollout.of(now, writer.deliveriesOf(key)));
+          LogicalCloud placed = prepare(writer, key, cloud);
+          String context = plans.contextId();
+          Compilation plan = plans.compiled(writer, plans.target(writer, key, context));
+          Orders.place(writer, key, context, plan, instant());
+          writer.saveLifecycle(
+              key, now.withStatusContext(context).then(entry(State.INSTANTIATED, context, 1)));
+          OperationKeeper.begin(writer, parts, "instantiate", key, call.who(), instant());
+          return placed;
+        });
+    return Answer.EMPTY;
+  }
+
+  /// Level 0 gets its namespace written back; level 1 a key pair for its user.
+  private static LogicalCloud prepare(Writer writer, DocumentKey key, LogicalCloud cloud) {
+    if (cloud.spec().admin()) {
+      LogicalCloud named =
+          cloud.spec().namespace().isEmpty() ? cloud.withNamespace("default") : cloud;
+      writer.save(TenancyKinds.LOGICAL_CLOUD, key, named, java.util.List.of());
+      return named;
+    }
+    boolean permitted =
+        writer.children(TenancyKinds.USER_PERMISSION, key).stream()
+            .anyMatch(p -> p.body().spec().namespace().equals(cloud.spec().namespace()));
+    if (!permitted) {
+      throw new BulkheadException(
+          Problem.WRONG_STATE,
+          "Level-1 Logical Clouds require a User Permission assigned to its primary namespace");
+    }
+    CloudUsers.ensureKey(writer, key, userOf(key, cloud));
+    return cloud;
+  }
+
+  static String userOf(DocumentKey key, LogicalCloud cloud) {
+    String given = cloud.spec().user().userName();
+    return given.isEmpty() ? key.name() + "-user" : given;
+  }
+
+  Answer update(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    parts
+        .store()
+        .write(writer -> {
+          existing(writer, key);
+          Lifecycle now = plans.lifecycle(writer, key);
+          if (!CloudLifecycle.updates(Rollout.of(now, writer.deliveriesOf(key)))) {
+            return key;
+          }
+          requireReferences(writer, key);
+          Compilation plan =
+              plans.compiled(writer, plans.target(writer, key, now.statusContextId()));
+          String context = plans.contextId();
+          Orders.place(writer, key, context, plan, instant());
+          writer.saveLifecycle(
+              key, now.then(entry(State.UPDATED, context, now.last().revision() + 1)));
+          OperationKeeper.begin(writer, parts, "update", key, call.who(), instant());
+          return key;
+        });
+    return Answer.EMPTY;
+  }
+
+  Answer terminate(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    parts
+        .store()
+        .write(writer -> {
+          existing(writer, key);
+          Lifecycle now = plans.lifecycle(writer, key);
+          CloudLifecycle.terminate(Rollout.of(now, writer.deliveriesOf(key)));
+          refuseWhileUsed(writer, key);
+          CloudUsers.forget(writer, key);
+          Orders.removeAll(writer, key, now.last().instance(), instant());
+          writer.saveLifecycle(
+              key, now.then(entry(State.TERMINATED, now.last().instance(), now.last().revision())));
+          OperationKeeper.begin(writer, parts, "terminate", key, call.who(), instant());
+          return key;
+        });
+    return Answer.EMPTY;
+  }
+
+  /// Only a group that is deployed, or still leaving, keeps its cloud.
+  private void refuseWhileUsed(Reader reader, DocumentKey key) {
+    for (DocumentKey user : reader.referrersOf(key)) {
+      if (user.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name())) {
+        boolean there =
+            reader.deliveriesOf(user).stream()
+                .anyMatch(
+                    d -> d.desired() != null || d.state() != io.bulkhead.store.Delivery.State.GONE);
+        if (there) {
+          throw new BulkheadException(
+              Problem.INVALID_INTENT,
+              "Found at least one DIG associated with Logical Cloud attempted to be terminated: "
+                  + user.name());
+        }
+      }
+    }
+  }
+
+  Answer stop(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    parts
+        .store()
+        .write(writer -> {
+          existing(writer, key);
+          Lifecycle now = plans.lifecycle(writer, key);
+          State next = CloudLifecycle.stop(now.state());
+          Orders.stop(writer, key, instant());
+          writer.saveLifecycle(
+              key, now.then(entry(next, now.last().instance(), now.last().revision())));
+          return key;
+        });
+    return Answer.EMPTY;
+  }
+
+  Answer kubeconfig(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    return parts.store().read(reader -> new Answer("application/yaml", kubeconfig(reader, key)));
+  }
+
+  private String kubeconfig(Reader reader, DocumentKey key) {
+    ClusterReference reference =
+        reader
+            .find(TenancyKinds.CLUSTER_REFERENCE, key)
+            .orElseThrow(
+                () -> new BulkheadException(Problem.NOT_FOUND, "Cluster reference not found"))
+            .body();
+    DocumentKey cloudKey = TenancyKinds.CLUSTER_REFERENCE.parentKey(key).orElseThrow();
+    LogicalCloud cloud = existing(reader, cloudKey);
+    var cluster = new ClusterId(reference.spec().clusterProvider(), reference.spec().cluster());
+    String pem =
+        CloudUsers.key(reader, cloudKey)
+            .orElseThrow(() ->
+                new BulkheadException(
+                    Problem.WRONG_STATE, "Logical Cloud hasn't been instantiated"));
+    String certificate =
+        CloudUsers.certificate(reader, cloudKey, cluster)
+            .orElseThrow(() ->
+                new BulkheadException(
+                    Problem.WRONG_STATE,
+                    "The certificate of the user has not been issued on "
+                        + cluster
+                        + " yet; try again shortly"));
+    byte[] admin =
+        KubernetesFleet.kubeconfig(reader, cluster)
+            .orElseThrow(() -> new BulkheadException(Problem.NOT_FOUND, "Cluster not found"));
+    byte[] file =
+        Kubeconfig.parse(admin)
+            .forUser(
+                userOf(cloudKey, cloud),
+                key.name(),
+                cloud.spec().namespace(),
+                Kubeconfig.Credentials.certificate(certificate, pem));
+    return new String(file, StandardCharsets.UTF_8);
+  }
+
+  private static LogicalCloud existing(Reader reader, DocumentKey key) {
+    return reader
+        .find(TenancyKinds.LOGICAL_CLOUD, key)
+        .orElseThrow(() ->
+            new BulkheadException(Problem.NOT_FOUND, TenancyKinds.LOGICAL_CLOUD.notFoundText()))
+        .body();
+  }
+
+  private static void requireReferences(Reader reader, DocumentKey key) {
+    if (reader.children(TenancyKinds.CLUSTER_REFERENCE, key).isEmpty()) {
+      throw new BulkheadException(Problem.INVALID_INTENT, "No Cluster References associated");
+    }
+  }
+
+  private Lifecycle.Entry entry(State state, String instance, int revision) {
+    return new Lifecycle.Entry(state, instance, instant(), revision);
+  }
+
+  private Instant instant() {
+    return parts.clock().instant();
+  }
+}

@@ -1,0 +1,176 @@
+package io.bulkhead.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.delivery.ApplyOutcome;
+import io.bulkhead.delivery.ClusterConnection;
+import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
+import io.bulkhead.store.Writer;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
+import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+
+/// The users of logical clouds: a key pair each, kept encrypted, and a certificate from each of
+/// their clusters.
+final class CloudUsers {
+  private static final String APPROVAL = "Approved";
+
+  private final Parts parts;
+
+  CloudUsers(Parts parts) {
+    this.parts = parts;
+  }
+
+  private static String secret(DocumentKey cloud, String what) {
+    return "cloud-user/" + cloud.joined() + "/" + what;
+  }
+
+  private static String certificateName(DocumentKey cloud, ClusterId cluster) {
+    return secret(cloud, "certificate/" + cluster);
+  }
+
+  /// PEM of the user's certificate request.
+  static Optional<String> request(Reader reader, DocumentKey cloud) {
+    return reader
+        .secret(secret(cloud, "request"))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  static Optional<String> key(Reader reader, DocumentKey cloud) {
+    return reader
+        .secret(secret(cloud, "key"))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  static Optional<String> certificate(Reader reader, DocumentKey cloud, ClusterId cluster) {
+    return reader
+        .secret(certificateName(cloud, cluster))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /// Makes the key pair if there is none. An elliptic curve rather than EMCO's RSA of 4096 bits: as
+  /// strong, made in a millisecond, and every Kubernetes client reads it.
+  static void ensureKey(Writer writer, DocumentKey cloud, String userName) {
+    if (request(writer, cloud).isPresent()) {
+      return;
+    }
+    try {
+      var generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = generator.generateKeyPair();
+      var name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, userName).build();
+      var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
+      var request = new JcaPKCS10CertificationRequestBuilder(name, pair.getPublic()).build(signer);
+      writer.saveSecret(secret(cloud, "key"), pem(pair.getPrivate()));
+      writer.saveSecret(secret(cloud, "request"), pem(request));
+    } catch (GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("cannot make a key pair", e);
+    }
+  }
+
+  private static byte[] pem(Object object) {
+    var text = new StringWriter();
+    try (var writer = new JcaPEMWriter(text)) {
+      writer.writeObject(object);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The certificates end with the cloud's time on its clusters.
+  static void forget(Writer writer, DocumentKey cloud) {
+    for (Delivery delivery : writer.deliveriesOf(cloud)) {
+      writer.deleteSecret(certificateName(cloud, delivery.id().cluster()));
+    }
+    writer.deleteSecret(secret(cloud, "key"));
+    writer.deleteSecret(secret(cloud, "request"));
+  }
+
+  /// Approves the request that was delivered and keeps the certificate. Derived from what is
+  /// stored, so it may be called at any time.
+  ///
+  /// @return whether there is something left to do
+  boolean issue(Delivery delivery) {
+    Optional<ManifestKey> request =
+        delivery.objects().stream()
+            .filter(object -> object.outcome() == Delivery.ObjectState.Outcome.APPLIED)
+            .map(Delivery.ObjectState::key)
+            .filter(key -> key.kind().equals("CertificateSigningRequest"))
+            .findFirst();
+    DocumentKey cloud = delivery.id().owner();
+    ClusterId cluster = delivery.id().cluster();
+    boolean wanted = delivery.desired() != null && request.isPresent();
+    if (!wanted || parts.store().read(r -> certificate(r, cloud, cluster)).isPresent()) {
+      return false;
+    }
+    try {
+      ClusterConnection connection = parts.fleet().connection(cluster);
+      Optional<JsonNode> live = connection.get(request.get());
+      if (live.isEmpty()) {
+        return true;
+      }
+      String certificate = live.get().at("/status/certificate").asText("");
+      if (certificate.isEmpty()) {
+        approve(connection, request.get(), live.get());
+        return true;
+      }
+      byte[] pem = Base64.getDecoder().decode(certificate);
+      parts
+          .store()
+          .write(writer -> {
+            writer.saveSecret(certificateName(cloud, cluster), pem);
+            return cluster;
+          });
+      return false;
+    } catch (ClusterUnavailable e) {
+      return true;
+    }
+  }
+
+  private static void approve(ClusterConnection connection, ManifestKey key, JsonNode live) {
+    for (JsonNode condition : live.at("/status/conditions")) {
+      if (condition.path("type").asText().equals(APPROVAL)) {
+        return;
+      }
+    }
+    ObjectNode approved = live.deepCopy();
+    approved
+        .withObject("/status")
+        .withArray("conditions")
+        .addObject()
+        .put("type", APPROVAL)
+        .put("status", "True")
+        .put("reason", "BulkheadLogicalCloud")
+        .put("message", "the user of a logical cloud");
+    String path =
+        "/apis/certificates.k8s.io/v1/certificatesigningrequests/" + key.name() + "/approval";
+    ApplyOutcome outcome =
+        connection.send(key, "PUT", path, "application/json", Json.canonical(approved));
+    if (outcome instanceof ApplyOutcome.Rejected rejected) {
+      System.getLogger(CloudUsers.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "Approving " + key + " was refused: " + rejected.message());
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.bulkhead.operate;
+
+import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.Target;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.lifecycle.GroupLifecycle;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.lifecycle.Lifecycle.State;
+import io.bulkhead.lifecycle.RolloutStatus;
+import io.bulkhead.operate.ActionHandler.Answer;
+import io.bulkhead.operate.ActionHandler.Call;
+import io.bulkhead.store.Reader;
+import java.time.Instant;
+import java.util.Objects;
+
+/// The lifecycle of deployment intent groups.
+final class GroupActions {
+  private final Parts parts;
+  private final Plans plans;
+
+  GroupActions(Parts parts, Plans plans) {
+    this.parts = parts;
+    this.plans = plans;
+  }
+
+  Answer approve(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    parts
+        .store()
+        .write(writer -> {
+          Lifecycle now = existing(writer, key);
+          GroupLifecycle.approve(now.state());
+          writer.saveLifecycle(
+              key, now.then(entry(State.APPROVED, now.last().instance(), now.last().revision())));
+          return key;
+        });
+    return Answer.EMPTY;
+  }
+
+  Answer instantiate(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    // Compiled before the transaction: rendering takes its time, and writers wait for one another.
+    String context = plans.contextId();
+    Compilation plan =
+        parts
+            .store()
+            .read(reader -> {
+              GroupLifecycle.instantiate(existing(reader, key).state());
+              requireCloud(reader, key);
+              return plans.compiled(reader, new Target.Deployment(key, context));
+            });
+    parts
+        .store()
+        .write(writer -> {
+          Lifecycle now = existing(writer, key);
+          GroupLifecycle.instantiate(now.state());
+          requireCloud(writer, key);
+          Orders.place(writer, key, context, plan, instant());
+          writer.saveLifecycle(
+              key, now.withStatusContext(context).then(entry(State.INSTANTIATED, context, 1)));
+          OperationKeeper.begin(writer, parts, "instantiate", key, call.who(), instant());
+          return key;
+        });
+    return Answer.EMPTY;
+  }
+
+  Answer update(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    String context = plans.contextId();
+    Compilation plan =
+        parts
+            .store()
+            .read(reader -> {
+              Lifecycle now = existing(reader, key);
+              GroupLifecycle.update(now.state());
+              requireCloud(reader, key);
+              return plans.compiled(reader, new Target.Deployment(key, now.statusContextId()));
+            });
+    int revision =
+        parts
+            .store()
+            .write(writer -> {
+              Lifecycle now = existing(writer, key);
+              GroupLifecycle.update(now.state());
+              Orders.place(writer, key, context, plan, instant());
+              int next = now.last().revision() + 1;
+              writer.saveLifecycle(
+                  key,
+                  now.then(entry(State.UPDATED, now.last().instance(), now.last().revision()))
+                      .then(entry(State.INSTANTIATED, context, next)));
+              OperationKeeper.begin(writer, parts, "update", key, call.who(), instant());
+              return next;
+            });
+    return Answer.json(revision);
+  }
+
+  Answer terminate(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    parts
+        .store()
+        .write(writer -> {
+          Lifecycle now = existing(writer, key);
+          GroupLifecycle.terminate(now.state());
+          Orders.removeAll(writer, key, now.last().instance(), instant());
+          writer.saveLifecycle(
+              key, now.then(entry(State.TERMINATED, now.last().instance(), now.last().revision())));
+          OperationKeeper.begin(writer, parts, "terminate", key, call.who(), instant());
+          return key;
+        });
+    return Answer.EMPTY;
+  }
+
+  Answer stop(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    parts
+        .store()
+        .write(writer -> {
+          Lifecycle now = existing(writer, key);
+          State next = GroupLifecycle.stop(now.state(), Rollout.of(now, writer.deliveriesOf(key)));
+          Orders.stop(writer, key, instant());
+          writer.saveLifecycle(
+              key, now.then(entry(next, now.last().instance(), now.last().revision())));
+          return key;
+        });
+    return Answer.EMPTY;
+  }
+
+  private Lifecycle existing(Reader reader, DocumentKey key) {
+    if (!reader.exists(key)) {
+      throw new BulkheadException(
+          Problem.NOT_FOUND, WorkloadKinds.DEPLOYMENT_INTENT_GROUP.notFoundText());
+    }
+    return plans.lifecycle(reader, key);
+  }
+
+  /// The group's logical cloud must be there, on its clusters, before anything is put into it.
+  private void requireCloud(Reader reader, DocumentKey key) {
+    String name =
+        reader
+            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key)
+            .orElseThrow()
+            .body()
+            .spec()
+            .logicalCloud();
+    DocumentKey cloud = Snapshots.cloudOf(key, name);
+    if (!reader.exists(cloud)) {
+      throw new BulkheadException(
+          Problem.INVALID_INTENT, "Failed to obtain Logical Cloud specified", "spec.logicalCloud");
+    }
+    Lifecycle lifecycle = plans.lifecycle(reader, cloud);
+    if (lifecycle.statusContextId().isEmpty()) {
+      throw new BulkheadException(
+          Problem.WRONG_STATE,
+          "Logical Cloud has never been applied: instantiate " + name + " first");
+    }
+    RolloutStatus rollout = Rollout.of(lifecycle, reader.deliveriesOf(cloud));
+    if (rollout != RolloutStatus.INSTANTIATED && rollout != RolloutStatus.UPDATED) {
+      throw new BulkheadException(
+          Problem.WRONG_STATE,
+          "Logical Cloud is not currently applied: " + name + " is " + rollout.text());
+    }
+  }
+
+  private Lifecycle.Entry entry(State state, String instance, int revision) {
+    return new Lifecycle.Entry(state, instance, instant(), revision);
+  }
+
+  private Instant instant() {
+    return parts.clock().instant();
+  }
+}

@@ -1,0 +1,131 @@
+package io.bulkhead.operate;
+
+import io.bulkhead.compiler.Compilation;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Writer;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Turns a compilation into deliveries. Saving them is what makes the engine work.
+final class Orders {
+  /// Everything of the owner that the compilation does not have must go.
+  static void place(
+      Writer writer, DocumentKey owner, String context, Compilation plan, Instant now) {
+    Set<Delivery.Id> wanted = new HashSet<>();
+    for (Compilation.PartBundles part : plan.parts()) {
+      for (Compilation.Group group : part.groups()) {
+        Digest digest = writer.saveBundle(group.bundle());
+        for (ClusterId cluster : group.clusters()) {
+          var id = new Delivery.Id(owner, part.part(), cluster);
+          wanted.add(id);
+          order(
+              writer,
+              new Delivery(
+                  id,
+                  context,
+                  digest,
+                  null,
+                  List.of(),
+                  part.gates(),
+                  List.of(),
+                  false,
+                  Delivery.State.PENDING,
+                  List.of(),
+                  "",
+                  now));
+        }
+      }
+    }
+    for (Delivery old : writer.deliveriesOf(owner)) {
+      if (!wanted.contains(old.id())) {
+        remove(writer, old, context, now);
+      }
+    }
+  }
+
+  /// What a row knows of the cluster is kept; a row that has arrived where it should be is left
+  /// alone.
+  private static void order(Writer writer, Delivery fresh) {
+    Delivery old = writer.delivery(fresh.id()).orElse(null);
+    if (old == null) {
+      writer.saveDelivery(fresh);
+      return;
+    }
+    boolean arrived =
+        !old.stopped()
+            && old.state() == Delivery.State.APPLIED
+            && fresh.desired() != null
+            && fresh.desired().equals(old.desired())
+            && fresh.desired().equals(old.applied())
+            && fresh.gates().equals(old.gates());
+    if (!arrived) {
+      writer.saveDelivery(
+          new Delivery(
+              fresh.id(),
+              fresh.contextId(),
+              fresh.desired(),
+              old.applied(),
+              old.touched(),
+              fresh.gates(),
+              old.hooksDone(),
+              false,
+              Delivery.State.PENDING,
+              old.objects(),
+              "",
+              fresh.changed()));
+    }
+  }
+
+  /// Nothing of the owner may stay on any cluster.
+  static void removeAll(Writer writer, DocumentKey owner, String context, Instant now) {
+    writer.deliveriesOf(owner).forEach(old -> remove(writer, old, context, now));
+  }
+
+  private static void remove(Writer writer, Delivery old, String context, Instant now) {
+    boolean gone = old.desired() == null && old.state() == Delivery.State.GONE;
+    if (!gone) {
+      writer.saveDelivery(
+          new Delivery(
+              old.id(),
+              context,
+              null,
+              old.applied(),
+              old.touched(),
+              List.of(),
+              old.hooksDone(),
+              false,
+              Delivery.State.PENDING,
+              old.objects(),
+              "",
+              now));
+    }
+  }
+
+  static void stop(Writer writer, DocumentKey owner, Instant now) {
+    for (Delivery old : writer.deliveriesOf(owner)) {
+      if (!old.settled()) {
+        writer.saveDelivery(
+            new Delivery(
+                old.id(),
+                old.contextId(),
+                old.desired(),
+                old.applied(),
+                old.touched(),
+                old.gates(),
+                old.hooksDone(),
+                true,
+                old.state(),
+                old.objects(),
+                "stopped by a user",
+                now));
+      }
+    }
+  }
+
+  private Orders() {}
+}

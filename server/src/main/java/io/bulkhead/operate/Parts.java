@@ -1,0 +1,17 @@
+package io.bulkhead.operate;
+
+import io.bulkhead.compiler.Compiler;
+import io.bulkhead.delivery.Observations;
+import io.bulkhead.fleet.KubernetesFleet;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.store.Store;
+import java.time.Clock;
+
+/// What the actions work with.
+public record Parts(
+    KindTable table,
+    Store store,
+    Compiler compiler,
+    Observations observations,
+    KubernetesFleet fleet,
+    Clock clock) {}

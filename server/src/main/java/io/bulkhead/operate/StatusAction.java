@@ -1,0 +1,209 @@
+package io.bulkhead.operate;
+
+import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.delivery.Observations;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.lifecycle.RolloutStatus;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.operate.StatusRows.Resource;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+/// `…/status` of groups and logical clouds, with the members and omissions of EMCO.
+final class StatusAction implements ActionHandler {
+  private final Parts parts;
+
+  StatusAction(Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Answer handle(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    StatusQuery query = StatusQuery.of(call.query());
+    return Answer.json(parts.store().read(reader -> answer(reader, key, query)));
+  }
+
+  private Map<String, Object> answer(Reader reader, DocumentKey key, StatusQuery query) {
+    boolean cloud = key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name());
+    SequencedMap<String, Object> body = cloud ? cloudKey(reader, key) : groupKey(reader, key);
+    Lifecycle lifecycle =
+        reader.lifecycle(key).orElseGet(() -> Lifecycle.created(java.time.Instant.EPOCH));
+    List<Delivery> all = reader.deliveriesOf(key);
+    List<Delivery> rows = query.select(all);
+    switch (query.list()) {
+      case APPS -> body.put("apps", rows.stream().map(d -> d.id().part()).distinct().toList());
+      case CLUSTERS -> body.put("clustersByApp", StatusRows.clustersByApp(rows));
+      case RESOURCES -> body.put("resourcesByApp", StatusRows.resourcesByApp(rows));
+      case NONE -> full(body, new Scope(lifecycle, all, rows, cloud), query);
+    }
+    return body;
+  }
+
+  private record Scope(
+      Lifecycle lifecycle, List<Delivery> all, List<Delivery> rows, boolean cloud) {}
+
+  private static SequencedMap<String, Object> cloudKey(Reader reader, DocumentKey key) {
+    if (!reader.exists(key)) {
+      throw new BulkheadException(Problem.NOT_FOUND, TenancyKinds.LOGICAL_CLOUD.notFoundText());
+    }
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("project", key.names().getFirst());
+    body.put("name", key.name());
+    return body;
+  }
+
+  private static SequencedMap<String, Object> groupKey(Reader reader, DocumentKey key) {
+    var group =
+        reader
+            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key)
+            .orElseThrow(() ->
+                new BulkheadException(
+                    Problem.NOT_FOUND, WorkloadKinds.DEPLOYMENT_INTENT_GROUP.notFoundText()));
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("project", key.names().get(0));
+    body.put("compositeApp", key.names().get(1));
+    body.put("compositeAppVersion", key.names().get(2));
+    body.put("compositeProfile", group.body().spec().compositeProfile());
+    body.put("name", key.name());
+    return body;
+  }
+
+  private void full(SequencedMap<String, Object> body, Scope scope, StatusQuery query) {
+    body.put("states", states(scope.lifecycle()));
+    if (scope.lifecycle().statusContextId().isEmpty()) {
+      return;
+    }
+    RolloutStatus rollout = Rollout.of(scope.lifecycle(), scope.all());
+    List<Resource> resources = new ArrayList<>();
+    for (Delivery row : scope.rows()) {
+      resources.addAll(resources(row, query));
+    }
+    SequencedMap<String, Integer> counts = new TreeMap<>();
+    resources.forEach(resource -> counts.merge(resource.value(), 1, Integer::sum));
+    boolean ready =
+        !resources.isEmpty()
+            && resources.stream()
+                .filter(r -> !r.pod())
+                .allMatch(r -> observed(r.cluster(), r.key()) == Observations.Readiness.READY);
+    boolean empty = scope.rows().stream().allMatch(row -> row.objects().isEmpty());
+    String readiness = ready || (empty && settled(scope.rows())) ? "Ready" : "NotReady";
+    if (query.statusMode()) {
+      body.put("deployedStatus", rollout.text());
+      if (query.readiness()) {
+        body.put("readyStatus", readiness);
+      }
+    } else {
+      body.put("status", rollout.text());
+    }
+    if (!counts.isEmpty()) {
+      body.put(query.countsName(), counts);
+    }
+    if (query.output() != StatusQuery.Output.SUMMARY) {
+      List<Map<String, Object>> details =
+          StatusRows.byApp(scope.rows(), resources, query, this::clusterWord);
+      if (scope.cloud()) {
+        body.put("clusters", StatusRows.clustersOnly(details));
+      } else {
+        body.put("apps", details);
+      }
+    }
+  }
+
+  private static boolean settled(List<Delivery> rows) {
+    return rows.stream().allMatch(Delivery::settled);
+  }
+
+  private Observations.Readiness observed(ClusterId cluster, ManifestKey key) {
+    return parts.observations().readiness(cluster, key);
+  }
+
+  /// What is said of a cluster: connectivity in the newer form, readiness in the older.
+  private String clusterWord(ClusterId cluster) {
+    return parts.observations().connectivity(cluster).text();
+  }
+
+  private List<Resource> resources(Delivery row, StatusQuery query) {
+    List<Resource> resources = new ArrayList<>();
+    ClusterId cluster = row.id().cluster();
+    for (Delivery.ObjectState object : row.objects()) {
+      if (query.wants(object.key())) {
+        String value =
+            query.readiness()
+                ? observed(cluster, object.key()).text()
+                : StatusRows.deployed(object.outcome());
+        resources.add(
+            new Resource(
+                row.id().part(),
+                cluster,
+                object.key(),
+                value,
+                false,
+                detail(cluster, object.key(), query)));
+      }
+    }
+    if (query.readiness()) {
+      for (var pod : parts.observations().pods(row.id())) {
+        var key =
+            new ManifestKey(
+                "v1",
+                "Pod",
+                pod.at("/metadata/namespace").asText(),
+                pod.at("/metadata/name").asText());
+        boolean listed = row.objects().stream().anyMatch(object -> object.key().equals(key));
+        if (!listed && query.wants(key)) {
+          resources.add(
+              new Resource(
+                  row.id().part(),
+                  cluster,
+                  key,
+                  StatusRows.podReady(pod),
+                  true,
+                  detail(cluster, key, query)));
+        }
+      }
+    }
+    return resources;
+  }
+
+  private @org.jspecify.annotations.Nullable Object detail(
+      ClusterId cluster, ManifestKey key, StatusQuery query) {
+    if (query.output() != StatusQuery.Output.DETAIL) {
+      return null;
+    }
+    try {
+      return parts.observations().live(cluster, key).map(StatusRows::withoutSecrets).orElse(null);
+    } catch (ClusterUnavailable e) {
+      return null;
+    }
+  }
+
+  private static Map<String, Object> states(Lifecycle lifecycle) {
+    SequencedMap<String, Object> states = new LinkedHashMap<>();
+    states.put("statusctxid", lifecycle.statusContextId());
+    List<Object> actions = new ArrayList<>();
+    for (Lifecycle.Entry entry : lifecycle.actions()) {
+      SequencedMap<String, Object> action = new LinkedHashMap<>();
+      action.put("state", entry.state().text());
+      action.put("instance", entry.instance());
+      action.put("time", entry.time().toString());
+      action.put("revision", entry.revision());
+      actions.add(action);
+    }
+    states.put("actions", actions);
+    return states;
+  }
+}

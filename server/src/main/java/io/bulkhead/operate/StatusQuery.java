@@ -1,0 +1,128 @@
+package io.bulkhead.operate;
+
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// The parameters of a status query, checked.
+///
+/// @param statusMode the newer form (`status=`), else the older (`type=`)
+/// @param readiness ready values, else deployed ones
+record StatusQuery(
+    boolean statusMode,
+    boolean readiness,
+    Output output,
+    ListMode list,
+    List<String> apps,
+    List<String> clusters,
+    List<String> resources) {
+  enum Output {
+    SUMMARY,
+    ALL,
+    DETAIL
+  }
+
+  enum ListMode {
+    APPS,
+    CLUSTERS,
+    RESOURCES,
+    NONE
+  }
+
+  static StatusQuery of(SequencedMap<String, List<String>> query) {
+    String status = one(query, "status", List.of("deployed", "ready"), "");
+    String type = one(query, "type", List.of("rsync", "cluster"), "rsync");
+    String output = one(query, "output", List.of("summary", "all", "detail"), "all");
+    boolean newer = !status.isEmpty();
+    List<String> clusters = query.getOrDefault("cluster", List.of());
+    for (String cluster : clusters) {
+      if (!cluster.matches("[^+]+\\+[^+]+")) {
+        throw new BulkheadException(
+            Problem.NOT_FOUND,
+            "cluster is provider+cluster (write + as %2B), not \"" + cluster + "\"",
+            "cluster");
+      }
+    }
+    return new StatusQuery(
+        newer,
+        newer ? status.equals("ready") : type.equals("cluster"),
+        Output.valueOf(output.toUpperCase(java.util.Locale.ROOT)),
+        mode(query),
+        query.getOrDefault("app", List.of()),
+        clusters,
+        query.getOrDefault("resource", List.of()));
+  }
+
+  private static ListMode mode(Map<String, List<String>> query) {
+    if (query.containsKey("apps")) {
+      return ListMode.APPS;
+    }
+    if (query.containsKey("clusters")) {
+      return ListMode.CLUSTERS;
+    }
+    return query.containsKey("resources") ? ListMode.RESOURCES : ListMode.NONE;
+  }
+
+  private static String one(
+      Map<String, List<String>> query, String name, List<String> known, String absent) {
+    List<String> values = query.getOrDefault(name, List.of());
+    if (values.isEmpty()) {
+      return absent;
+    }
+    if (values.size() > 1 || !known.contains(values.getFirst())) {
+      throw new BulkheadException(
+          Problem.INVALID_QUERY, name + " is one of " + String.join(", ", known), name);
+    }
+    return values.getFirst();
+  }
+
+  /// The deliveries that were asked for. A filter that names nothing is a 404.
+  List<Delivery> select(List<Delivery> all) {
+    for (String app : apps) {
+      if (all.stream().noneMatch(row -> row.id().part().equals(app))) {
+        throw new BulkheadException(Problem.NOT_FOUND, "App not found: " + app, "app");
+      }
+    }
+    for (String cluster : clusters) {
+      if (all.stream().noneMatch(row -> row.id().cluster().toString().equals(cluster))) {
+        throw new BulkheadException(Problem.NOT_FOUND, "Cluster not found: " + cluster, "cluster");
+      }
+    }
+    for (String resource : resources) {
+      boolean known =
+          all.stream()
+              .flatMap(row -> row.objects().stream())
+              .anyMatch(object -> object.key().name().equals(resource));
+      if (!known) {
+        throw new BulkheadException(
+            Problem.NOT_FOUND, "Resource not found: " + resource, "resource");
+      }
+    }
+    return all.stream()
+        .filter(row -> apps.isEmpty() || apps.contains(row.id().part()))
+        .filter(row -> clusters.isEmpty() || clusters.contains(row.id().cluster().toString()))
+        .toList();
+  }
+
+  boolean wants(ManifestKey key) {
+    return resources.isEmpty() || resources.contains(key.name());
+  }
+
+  String countsName() {
+    if (statusMode) {
+      return readiness ? "readyCounts" : "deployedCounts";
+    }
+    return readiness ? "clusterStatus" : "rsyncStatus";
+  }
+
+  String valueName() {
+    if (statusMode) {
+      return readiness ? "readyStatus" : "deployedStatus";
+    }
+    return readiness ? "clusterStatus" : "rsyncStatus";
+  }
+}

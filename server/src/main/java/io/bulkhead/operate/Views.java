@@ -1,0 +1,246 @@
+package io.bulkhead.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.bundle.Gate;
+import io.bulkhead.bundle.Hook;
+import io.bulkhead.compiler.Compilation;
+import io.bulkhead.delivery.ApplyOutcome;
+import io.bulkhead.delivery.ClusterConnection;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.operate.ActionHandler.Answer;
+import io.bulkhead.operate.ActionHandler.Call;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// Looks ahead and back without touching anything: plan, diff, explain, capabilities.
+final class Views {
+  private final Parts parts;
+  private final Plans plans;
+
+  Views(Parts parts, Plans plans) {
+    this.parts = parts;
+    this.plans = plans;
+  }
+
+  Answer plan(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    return Answer.json(parts.store().read(reader -> plan(reader, key)));
+  }
+
+  private Map<String, Object> plan(Reader reader, DocumentKey key) {
+    Compilation plan = compiled(reader, key);
+    SequencedMap<String, Object> body = target(key);
+    body.put("revision", reader.revision());
+    List<Object> shown = new ArrayList<>();
+    for (Compilation.PartBundles part : plan.parts()) {
+      SequencedMap<String, Object> one = new LinkedHashMap<>();
+      one.put("part", part.part());
+      one.put("gates", part.gates().stream().map(Views::gate).toList());
+      one.put("groups", part.groups().stream().map(Views::group).toList());
+      shown.add(one);
+    }
+    body.put("parts", shown);
+    body.put("verdicts", verdicts(plan));
+    body.put("diagnostics", plan.diagnostics());
+    return body;
+  }
+
+  private Compilation compiled(Reader reader, DocumentKey key) {
+    require(reader, key);
+    return plans.compile(reader, plans.target(reader, key, plans.statusContext(reader, key)));
+  }
+
+  private void require(Reader reader, DocumentKey key) {
+    if (!reader.exists(key)) {
+      Kind<?> kind = parts.table().byName(key.kind()).orElseThrow();
+      throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
+    }
+  }
+
+  private SequencedMap<String, Object> target(DocumentKey key) {
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("target", parts.table().path(key));
+    return body;
+  }
+
+  private static Map<String, Object> gate(Gate gate) {
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("part", gate.part());
+    body.put("until", gate.until().name().toLowerCase(java.util.Locale.ROOT));
+    body.put("pauseSeconds", gate.pause().toSeconds());
+    return body;
+  }
+
+  private static Map<String, Object> group(Compilation.Group group) {
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("bundle", group.bundle().digest().hex());
+    body.put("clusters", group.clusters().stream().map(ClusterId::toString).toList());
+    body.put("objects", group.bundle().entries().stream().map(Views::entry).toList());
+    return body;
+  }
+
+  private static Map<String, Object> entry(Bundle.Entry entry) {
+    SequencedMap<String, Object> body = key(entry.manifest().key());
+    body.put("digest", entry.manifest().digest().hex());
+    body.put("wave", entry.wave().name());
+    Hook hook = entry.hook();
+    if (hook != null) {
+      body.put("hook", hook.phase().name());
+    }
+    return body;
+  }
+
+  private static SequencedMap<String, Object> key(ManifestKey key) {
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("apiVersion", key.apiVersion());
+    body.put("kind", key.kind());
+    body.put("namespace", key.namespace());
+    body.put("name", key.name());
+    return body;
+  }
+
+  private static List<Map<String, Object>> verdicts(Compilation plan) {
+    return plan.verdicts().stream()
+        .map(verdict -> {
+          SequencedMap<String, Object> body = new LinkedHashMap<>();
+          body.put("part", verdict.part());
+          body.put("cluster", verdict.cluster().toString());
+          body.put("chosen", verdict.chosen());
+          body.put("reason", verdict.reason());
+          body.put("intent", verdict.intent());
+          return (Map<String, Object>) body;
+        })
+        .toList();
+  }
+
+  Answer explain(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    Compilation plan = parts.store().read(reader -> compiled(reader, key));
+    List<String> apps = call.query().getOrDefault("app", List.of());
+    List<String> clusters = call.query().getOrDefault("cluster", List.of());
+    List<String> resources = call.query().getOrDefault("resource", List.of());
+    SequencedMap<String, Object> body = target(key);
+    List<Object> objects = new ArrayList<>();
+    for (Compilation.Origin origin : plan.origins()) {
+      boolean wanted =
+          (apps.isEmpty() || apps.contains(origin.part()))
+              && (resources.isEmpty() || resources.contains(origin.object().name()))
+              && (clusters.isEmpty()
+                  || origin.clusters().stream().anyMatch(c -> clusters.contains(c.toString())));
+      if (wanted) {
+        SequencedMap<String, Object> one = new LinkedHashMap<>();
+        one.put("part", origin.part());
+        one.put("key", key(origin.object()));
+        one.put("clusters", origin.clusters().stream().map(ClusterId::toString).toList());
+        one.put("story", origin.story());
+        objects.add(one);
+      }
+    }
+    body.put("objects", objects);
+    body.put("verdicts", verdicts(plan));
+    body.put("diagnostics", plan.diagnostics());
+    return Answer.json(body);
+  }
+
+  Answer diff(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    Compilation plan =
+        parts
+            .store()
+            .read(reader -> {
+              Compilation compiled = compiled(reader, key);
+              if (compiled.failed()) {
+                throw BulkheadException.of(compiled.diagnostics());
+              }
+              return compiled;
+            });
+    List<Object> shown = new ArrayList<>();
+    for (Compilation.PartBundles part : plan.parts()) {
+      for (Compilation.Group group : part.groups()) {
+        for (ClusterId cluster : group.clusters()) {
+          shown.add(difference(new Delivery.Id(key, part.part(), cluster), group.bundle()));
+        }
+      }
+    }
+    SequencedMap<String, Object> body = target(key);
+    body.put("clusters", shown);
+    return Answer.json(body);
+  }
+
+  /// Asks the cluster what applying would change, without changing it.
+  private Map<String, Object> difference(Delivery.Id id, Bundle bundle) {
+    ClusterConnection connection = parts.fleet().connection(id.cluster());
+    List<Object> add = new ArrayList<>();
+    List<Object> change = new ArrayList<>();
+    for (Bundle.Entry entry : bundle.objects().values()) {
+      Manifest manifest = entry.manifest();
+      Optional<JsonNode> live = connection.get(manifest.key());
+      if (live.isEmpty()) {
+        add.add(key(manifest.key()));
+        continue;
+      }
+      if (connection.dryRun(manifest) instanceof ApplyOutcome.Applied applied) {
+        String text = TextDiff.of(live.get(), applied.live());
+        if (!text.isEmpty()) {
+          SequencedMap<String, Object> one = new LinkedHashMap<>();
+          one.put("key", key(manifest.key()));
+          one.put("diff", text);
+          change.add(one);
+        }
+      }
+    }
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("cluster", id.cluster().toString());
+    body.put("part", id.part());
+    body.put("add", add);
+    body.put("change", change);
+    body.put("remove", remove(id, bundle));
+    return body;
+  }
+
+  private List<Map<String, Object>> remove(Delivery.Id id, Bundle bundle) {
+    return parts
+        .store()
+        .read(reader -> {
+          Set<ManifestKey> gone = new LinkedHashSet<>();
+          reader
+              .delivery(id)
+              .ifPresent(row ->
+                  row.touched()
+                      .forEach(digest ->
+                          reader.bundle(digest).ifPresent(b -> gone.addAll(b.objects().keySet()))));
+          gone.removeAll(bundle.objects().keySet());
+          return gone.stream().map(k -> (Map<String, Object>) key(k)).toList();
+        });
+  }
+
+  Answer capabilities(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    return Answer.json(
+        parts
+            .store()
+            .read(reader -> {
+              require(reader, key);
+              return reader
+                  .capabilities(new ClusterId(key.names().getFirst(), key.name()))
+                  .orElse(Capabilities.UNKNOWN);
+            }));
+  }
+}
