@@ -29,16 +29,7 @@ final class Sealing {
                     .thenComparing(Verdict::cluster)
                     .thenComparing(Verdict::reason))
             .toList();
-    List<Diagnostic> diagnostics =
-        draft.diagnostics().stream()
-            .distinct()
-            .sorted(
-                Comparator.comparing(Diagnostic::severity)
-                    .thenComparing(d -> d.intent() == null ? "" : d.intent())
-                    .thenComparing(d -> d.field() == null ? "" : d.field())
-                    .thenComparing(d -> d.cluster() == null ? "" : d.cluster())
-                    .thenComparing(Diagnostic::message))
-            .toList();
+    List<Diagnostic> diagnostics = ordered(draft.diagnostics());
     if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
       return new Compilation(List.of(), verdicts, diagnostics, List.of());
     }
@@ -50,6 +41,19 @@ final class Sealing {
       origins.addAll(origins(part));
     }
     return new Compilation(List.copyOf(parts), verdicts, diagnostics, List.copyOf(origins));
+  }
+
+  /// Sorted, so that the order of intents does not show.
+  static List<Diagnostic> ordered(List<Diagnostic> found) {
+    return found.stream()
+        .distinct()
+        .sorted(
+            Comparator.comparing(Diagnostic::severity)
+                .thenComparing(d -> d.intent() == null ? "" : d.intent())
+                .thenComparing(d -> d.field() == null ? "" : d.field())
+                .thenComparing(d -> d.cluster() == null ? "" : d.cluster())
+                .thenComparing(Diagnostic::message))
+        .toList();
   }
 
   private static List<Group> groups(Part part) {

@@ -44,7 +44,10 @@ final class Fixture implements Documents {
       DocumentKey.of(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, "acme", "shop", "v1", "dig");
 
   final Map<String, List<Stored<?>>> stored = new LinkedHashMap<>();
+
+  /// What a chart renders to, by app or, for one Kubernetes version only, `app@version`.
   final Map<String, String> charts = new TreeMap<>();
+
   final TreeMap<ClusterId, Snapshot.ClusterFacts> clusters = new TreeMap<>();
   private long order;
 
@@ -176,7 +179,10 @@ final class Fixture implements Documents {
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IllegalArgumentException(yaml, e);
     }
-    DocumentKey key = kind.key(List.of(parents), body);
+    return put(kind, kind.key(List.of(parents), body), body);
+  }
+
+  <D> Fixture put(Kind<D> kind, DocumentKey key, D body) {
     List<FileAttachment> files =
         kind.file().isEmpty()
             ? List.of()
@@ -209,7 +215,8 @@ final class Fixture implements Documents {
   }
 
   private ChartRenderer.Outcome render(ChartRenderer.Request request) {
-    String chart = charts.get(request.app());
+    String chart =
+        charts.getOrDefault(request.app() + "@" + request.kubeVersion(), charts.get(request.app()));
     return chart == null || chart.startsWith("!")
         ? new ChartRenderer.Outcome.Failed("templates/web.yaml:3: no such value")
         : new ChartRenderer.Outcome.Rendered(
