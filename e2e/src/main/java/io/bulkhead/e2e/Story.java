@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Tells what is done in numbered steps: what was run, what came back, and whether it is what the
 /// step promised.
@@ -32,7 +33,7 @@ final class Story {
   }
 
   void say(String text) {
-    text.lines().forEach(line -> out.println("    " + line));
+    text.lines().flatMap(Story::wrapped).forEach(line -> out.println("    " + line));
   }
 
   /// Shows a command and what it printed, and expects it to succeed.
@@ -60,15 +61,22 @@ final class Story {
     out.println("    $ " + command);
     CommandLine.Result result = run.get();
     List<String> lines = result.output().lines().toList();
-    lines.stream().limit(LONGEST).map(Story::cut).forEach(line -> out.println("      " + line));
+    lines.stream()
+        .limit(LONGEST)
+        .flatMap(Story::wrapped)
+        .forEach(line -> out.println("      " + line));
     if (lines.size() > LONGEST) {
       out.println("      … " + (lines.size() - LONGEST) + " more lines");
     }
     return result;
   }
 
-  private static String cut(String line) {
-    return line.length() <= WIDEST ? line : line.substring(0, WIDEST) + "…";
+  /// Long lines go on below, so that no reason is cut off.
+  private static Stream<String> wrapped(String line) {
+    return line.length() <= WIDEST
+        ? Stream.of(line)
+        : Stream.concat(
+            Stream.of(line.substring(0, WIDEST)), wrapped("  " + line.substring(WIDEST)));
   }
 
   void expect(boolean holds, String what) {

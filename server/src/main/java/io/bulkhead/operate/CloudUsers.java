@@ -25,6 +25,7 @@ import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
@@ -80,9 +81,10 @@ final class CloudUsers {
       var name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, userName).build();
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
       var request = new JcaPKCS10CertificationRequestBuilder(name, pair.getPublic()).build(signer);
-      writer.saveSecret(secret(cloud, "key"), pem(pair.getPrivate()));
+      // PKCS#8: the older form leaves out the curve, and kubectl cannot read it.
+      writer.saveSecret(secret(cloud, "key"), pem(new JcaPKCS8Generator(pair.getPrivate(), null)));
       writer.saveSecret(secret(cloud, "request"), pem(request));
-    } catch (GeneralSecurityException | OperatorCreationException e) {
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("cannot make a key pair", e);
     }
   }
