@@ -228,6 +228,11 @@ public final class Kind<D> {
     return row.ownNames.stream().map(f -> f.apply(body)).toList();
   }
 
+  /// How many names a document of this kind has of its own.
+  int ownNameCount() {
+    return row.ownNames.size();
+  }
+
   public DocumentKey key(List<String> parentNames, D body) {
     List<String> names = new ArrayList<>(parentNames);
     names.addAll(ownNames(body));

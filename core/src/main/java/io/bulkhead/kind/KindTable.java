@@ -21,6 +21,7 @@ public final class KindTable {
     this.kinds = List.copyOf(kinds);
     List<String> faults = new ArrayList<>();
     var paths = new TreeSet<String>();
+    var shortNames = new TreeSet<String>();
     for (Kind<?> kind : kinds) {
       if (byName.put(kind.name(), kind) != null) {
         faults.add("two kinds are called " + kind.name());
@@ -33,6 +34,18 @@ public final class KindTable {
           .ifPresent(parent -> faults.add(kind.name() + " stands before its parent " + parent));
       if (!paths.add(kind.parent().map(Kind::name).orElse("") + "/" + kind.segment())) {
         faults.add("two kinds share the path of " + kind.name());
+      }
+      for (String shortName : kind.shortNames()) {
+        if (!shortNames.add(shortName)) {
+          faults.add("two kinds have the short name " + shortName);
+        }
+      }
+      if (kind.variables().size() != kind.ownNameCount()) {
+        faults.add(kind.name() + " has more names than its path, or fewer");
+      }
+      List<String> all = variables(kind);
+      if (new TreeSet<>(all).size() != all.size()) {
+        faults.add("the path of " + kind.name() + " names a variable twice: " + all);
       }
     }
     if (!faults.isEmpty()) {
@@ -56,6 +69,13 @@ public final class KindTable {
 
   public Optional<Kind<?>> byName(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /// Names of all variables of a document's path, its ancestors' first.
+  private static List<String> variables(Kind<?> kind) {
+    List<String> all = new ArrayList<>(kind.parent().map(KindTable::variables).orElse(List.of()));
+    all.addAll(kind.variables());
+    return all;
   }
 
   public List<Kind<?>> childrenOf(Kind<?> parent) {
