@@ -30,7 +30,7 @@ final class Scopes {
           };
       case "resource.k8s.io" -> !key.kind().startsWith("ResourceClaim");
       case "gateway.networking.k8s.io" -> key.kind().equals("GatewayClass");
-      case "storagemigration.k8s.io" -> true;
+      case "storagemigration.k8s.io", "policy.networking.k8s.io" -> true;
       default -> key.kind().startsWith("Cluster") && key.group().endsWith(".k8s.io");
     };
   }
