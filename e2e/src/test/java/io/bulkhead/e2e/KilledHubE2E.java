@@ -46,8 +46,7 @@ class KilledHubE2E {
 
       int kills = 0;
       for (int round = 1; kills < KILLS; round++) {
-        must(operator, "approve", "dig", GROUP);
-        kills += killedWhile(operator, hub, random, "instantiate");
+        kills += killedWhile(operator, hub, random, "deploy");
         awaitPages(cluster, seen -> pages(seen, "first", 3));
         String hook = hookId(cluster);
 

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /// A chart that was unpacked, made ready for rendering.
 final class ChartFolder {
+  private static final String HOOK = "helm.sh/hook";
+  private static final String HIDDEN_HOOK = "hidden-helm.sh/hook";
+
   /// The word inside a template action. `tpl` can run text from anywhere, so values and files are
   /// searched too.
   private static final Pattern LOOKUP = Pattern.compile("\\{\\{[^}]*\\blookup\\b");
@@ -78,6 +81,23 @@ final class ChartFolder {
         && file.toString().matches(".*\\.(yaml|yml|json)")
         && folder != null
         && folder.endsWith("crds");
+  }
+
+  /// The rendering library leaves hooks out of what it returns. So their annotations carry another
+  /// name while it renders, which makes them ordinary objects; [#hooksShown] gives the name back.
+  static void hideHooks(Path work) throws IOException {
+    try (Stream<Path> files = Files.walk(work)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        if (text.contains(HOOK)) {
+          Files.writeString(file, text.replace(HOOK, HIDDEN_HOOK), StandardCharsets.ISO_8859_1);
+        }
+      }
+    }
+  }
+
+  static String hooksShown(String rendered) {
+    return rendered.replace(HIDDEN_HOOK, HOOK);
   }
 
   /// `lookup` asks an API server while rendering: the result would depend on more than the intents,

@@ -53,11 +53,12 @@ public final class HelmRenderer implements ChartRenderer {
     Path chart = ChartFolder.open(charts, request.app(), archives);
     Path values = applyProfile(work, charts, request.profile());
     ChartFolder.refuseLookup(work, request.overrides());
+    ChartFolder.hideHooks(work);
     List<Manifest> manifests = new ArrayList<>();
     for (String definitions : ChartFolder.definitions(chart)) {
       manifests.addAll(parse(definitions));
     }
-    manifests.addAll(parse(helm(chart, values, request)));
+    manifests.addAll(parse(ChartFolder.hooksShown(helm(chart, values, request))));
     return manifests;
   }
 

@@ -133,6 +133,25 @@ class HelmRendererTest {
   }
 
   @Test
+  void hooksAreKeptWithTheirAnnotations() {
+    Digest chart =
+        save(
+            chart(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata:
+                  name: prepare
+                  annotations: {helm.sh/hook: pre-install, helm.sh/hook-weight: "5"}
+                """));
+
+    Manifest job = rendered(render(chart, null, Map.of())).getFirst();
+
+    assertThat(job.at("/metadata/annotations/helm.sh~1hook").asText()).isEqualTo("pre-install");
+    assertThat(job.at("/metadata/annotations/helm.sh~1hook-weight").asText()).isEqualTo("5");
+  }
+
+  @Test
   void anchorsAndDatesAreReadAsKubernetesReadsThem() {
     Digest chart =
         save(
