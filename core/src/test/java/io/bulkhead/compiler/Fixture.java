@@ -214,7 +214,7 @@ final class Fixture implements Documents {
     return compile(new Target.Baseline(new ClusterId("p", "edge1")));
   }
 
-  private ChartRenderer.Outcome render(ChartRenderer.Request request) {
+  ChartRenderer.Outcome render(ChartRenderer.Request request) {
     String chart =
         charts.getOrDefault(request.app() + "@" + request.kubeVersion(), charts.get(request.app()));
     return chart == null || chart.startsWith("!")

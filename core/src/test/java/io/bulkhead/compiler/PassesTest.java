@@ -1,0 +1,63 @@
+package io.bulkhead.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Which pass has something to do for which target; every other draft it hands on as it is.
+class PassesTest {
+  private static final List<Pass> PASSES =
+      Passes.inOrder(KindTable.standard(), request -> Fixture.shop().render(request));
+
+  private static Fixture trusted() {
+    return Fixture.shop()
+        .put(
+            TenancyKinds.LOGICAL_CLOUD,
+            "{metadata: {name: press}, spec: {namespace: acme-press, trust: trusted}}",
+            "acme");
+  }
+
+  /// Whether the pass changes the draft that the passes before it made.
+  private static boolean changes(String name, Fixture world, Target target) {
+    var snapshot = new Snapshot(target, world, world.clusters);
+    var findings = new Findings();
+    Model model = new Resolver(KindTable.standard(), world, findings).resolve(target).orElseThrow();
+    assertThat(findings.all()).isEmpty();
+    var draft = new Draft(snapshot, model, List.of(), List.of(), List.of());
+    for (Pass pass : PASSES) {
+      Draft after = pass.apply(draft);
+      assertThat(pass.apply(draft)).as("%s is a function of its draft", name).isEqualTo(after);
+      if (pass.getClass().getSimpleName().equals(name)) {
+        return !after.equals(draft);
+      }
+      draft = after;
+    }
+    throw new AssertionError("no pass is called " + name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Place,true,true,true,true",
+    "Render,true,true,false,false",
+    "CloudObjects,false,false,true,false",
+    "BaselineObjects,false,false,false,true",
+    "Isolate,true,false,false,false",
+    "Fit,true,true,false,false",
+    "Label,true,true,true,true"
+  })
+  void aPassChangesWhatItIsForAndNothingElse(
+      String pass, boolean untrusted, boolean trusted, boolean cloud, boolean baseline) {
+    var deployment = new Target.Deployment(Fixture.GROUP, "17");
+    assertThat(changes(pass, Fixture.shop(), deployment)).isEqualTo(untrusted);
+    assertThat(changes(pass, trusted(), deployment)).isEqualTo(trusted);
+    assertThat(changes(pass, Fixture.shop(), new Target.Cloud(Fixture.CLOUD, "18", "PEM")))
+        .isEqualTo(cloud);
+    assertThat(changes(pass, Fixture.shop(), new Target.Baseline(new ClusterId("p", "edge1"))))
+        .isEqualTo(baseline);
+  }
+}
