@@ -119,7 +119,7 @@ final class Place implements Pass {
           }
         }
         if (accepted.isEmpty()) {
-          empty(group, refused, model.cloud(), app.name(), findings);
+          findings.add(empty(group, refused, model.cloud(), app.name()));
         } else {
           choices.add(new Choice(accepted, group.mandatory(), path, group.field()));
         }
@@ -130,33 +130,10 @@ final class Place implements Pass {
     return draft.withParts(parts).withVerdicts(verdicts).withDiagnostics(findings.all());
   }
 
-  private static void empty(
-      Choice group,
-      SequencedMap<ClusterId, Verdict> refused,
-      Model.Cloud cloud,
-      String app,
-      Findings findings) {
+  private static Diagnostic empty(
+      Choice group, SequencedMap<ClusterId, Verdict> refused, Model.Cloud cloud, String app) {
     if (group.mandatory()) {
-      ClusterId cluster = group.candidates().getFirst();
-      boolean member = cloud.clusters().contains(cluster);
-      Verdict verdict = refused.get(cluster);
-      String reason = verdict == null ? "" : verdict.reason();
-      findings.add(
-          Diagnostic.error(
-                  member ? Problem.NO_QUALIFIED_CLUSTER : Problem.INVALID_INTENT,
-                  member
-                      ? "No Qualified Clusters to deploy App: app "
-                          + app
-                          + " needs "
-                          + cluster
-                          + ", but "
-                          + reason
-                      : "The specified Logical Cloud doesn't provide the mandatory clusters: "
-                          + cluster)
-              .onIntent(group.intent())
-              .atField(group.field())
-              .onCluster(cluster.toString()));
-      return;
+      return refusal(group, refused, cloud, app);
     }
     var reasons =
         group.candidates().stream()
@@ -164,15 +141,37 @@ final class Place implements Pass {
             .filter(verdict -> verdict != null)
             .map(verdict -> verdict.cluster() + ": " + verdict.reason())
             .toList();
-    findings.error(
-        Problem.NO_QUALIFIED_CLUSTER,
-        "No Qualified Clusters to deploy App: app "
-            + app
-            + " ("
-            + (reasons.isEmpty() ? "nothing matches the intent" : String.join("; ", reasons))
-            + ")",
-        group.intent(),
-        group.field());
+    return Diagnostic.error(
+            Problem.NO_QUALIFIED_CLUSTER,
+            "No Qualified Clusters to deploy App: app "
+                + app
+                + " ("
+                + (reasons.isEmpty() ? "nothing matches the intent" : String.join("; ", reasons))
+                + ")")
+        .onIntent(group.intent())
+        .atField(group.field());
+  }
+
+  /// Why the one cluster that the intent names is not to be had.
+  private static Diagnostic refusal(
+      Choice group, SequencedMap<ClusterId, Verdict> refused, Model.Cloud cloud, String app) {
+    ClusterId cluster = group.candidates().getFirst();
+    Verdict verdict = refused.get(cluster);
+    String reason = verdict == null ? "" : verdict.reason();
+    Diagnostic found =
+        cloud.clusters().contains(cluster)
+            ? Diagnostic.error(
+                Problem.NO_QUALIFIED_CLUSTER,
+                "No Qualified Clusters to deploy App: app "
+                    + app
+                    + " needs "
+                    + cluster
+                    + ", but "
+                    + reason)
+            : Diagnostic.error(
+                Problem.INVALID_INTENT,
+                "The specified Logical Cloud doesn't provide the mandatory clusters: " + cluster);
+    return found.onIntent(group.intent()).atField(group.field()).onCluster(cluster.toString());
   }
 
   private static List<Choice> groups(AppIntent.Placement intent, LabelIndex labels, String path) {
