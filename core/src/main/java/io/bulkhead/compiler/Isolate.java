@@ -82,6 +82,7 @@ final class Isolate implements Pass {
     List<Template> templates = PodTemplates.in(manifest);
     for (Template template : templates) {
       faults.addAll(HostAccess.ofTemplate(template));
+      faults.addAll(TenantReach.ofTemplate(template, home.namespace()));
       contradiction(template, sandbox).ifPresent(faults::add);
     }
     for (HostAccess.Fault fault : faults) {

@@ -2,6 +2,8 @@ package io.bulkhead.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.HostAccess.Fault;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,9 @@ import java.util.List;
 /// permissions, addresses of the nodes.
 final class TenantReach {
   private static final String OWN_NAME = "kubernetes.io/metadata.name";
+  private static final String ATTACHMENTS = "k8s.v1.cni.cncf.io/networks";
+  private static final List<String> OPERATORS_NETWORKS =
+      List.of("v1.multus-cni.io/default-network", "k8s.plugin.opnfv.org/nfn-network");
   private static final String RBAC = "rbac.authorization.k8s.io";
   private static final List<String> WRITES =
       List.of("*", "create", "update", "patch", "delete", "deletecollection", "bind", "escalate");
@@ -49,6 +54,9 @@ final class TenantReach {
           }
         }
       }
+      case "k8s.cni.cncf.io" ->
+          faults.add(
+              new Fault("kind", "networks of the nodes are the operator's; ask for an attachment"));
       default -> {
         // A network plug-in's own policies cannot be judged, and some of them override the guard's.
         if (kind.endsWith("NetworkPolicy")) {
@@ -59,6 +67,53 @@ final class TenantReach {
       }
     }
     return faults;
+  }
+
+  /// Further networks of the pods that the template makes.
+  static List<Fault> ofTemplate(PodTemplates.Template template, String namespace) {
+    List<Fault> faults = new ArrayList<>();
+    JsonNode annotations = template.node().path("metadata").path("annotations");
+    for (String name : OPERATORS_NETWORKS) {
+      if (HostAccess.set(annotations.path(name))) {
+        faults.add(
+            new Fault(
+                template.at("metadata.annotations[" + name + "]"),
+                "a chart must not choose the pod's networks; remove it"));
+      }
+    }
+    if (!attachesOwn(annotations.path(ATTACHMENTS).asText(""), namespace)) {
+      faults.add(
+          new Fault(
+              template.at("metadata.annotations[" + ATTACHMENTS + "]"),
+              "a pod may be attached to networks of " + namespace + " only; name no other"));
+    }
+    return faults;
+  }
+
+  /// The annotation has two forms: `name`, `namespace/name@interface` between commas, or a JSON
+  /// list.
+  private static boolean attachesOwn(String text, String namespace) {
+    if (text.strip().startsWith("[")) {
+      try {
+        for (JsonNode attachment : Json.parse(text)) {
+          String home = attachment.path("namespace").asText("");
+          if (attachment.path("name").asText("").contains("/")
+              || !(home.isEmpty() || home.equals(namespace))) {
+            return false;
+          }
+        }
+        return true;
+      } catch (BulkheadException e) {
+        return false;
+      }
+    }
+    for (String attachment : text.split(",", -1)) {
+      int slash = attachment.indexOf('/');
+      if (slash >= 0 && !attachment.substring(0, slash).strip().equals(namespace)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void service(Manifest service, List<Fault> faults) {

@@ -172,6 +172,55 @@ class TenantReachTest {
             + "}}");
   }
 
+  private static String attached(String annotation, String value) {
+    return "{apiVersion: v1, kind: Pod, metadata: {name: p, annotations: {"
+        + annotation
+        + ": "
+        + value
+        + "}}, spec: {containers: [{name: c}]}}";
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          k8s.v1.cni.cncf.io/networks          | other/net                        | acme-press only
+          k8s.v1.cni.cncf.io/networks          | 'own, other/net@eth1'            | acme-press only
+          k8s.v1.cni.cncf.io/networks          | '[{"name": "n", "namespace": "other"}]' | acme-press only
+          k8s.v1.cni.cncf.io/networks          | '[{"name": "other/n"}]'          | acme-press only
+          k8s.v1.cni.cncf.io/networks          | '[{'                             | acme-press only
+          v1.multus-cni.io/default-network     | acme-press/net                   | remove it
+          k8s.plugin.opnfv.org/nfn-network     | '{"type": "ovn4nfv"}'            | remove it
+          """)
+  void aForeignNetworkIsRefused(String annotation, String value, String advice) {
+    isRefusedAt(attached(annotation, value), "metadata.annotations[" + annotation + "]", advice);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ''
+          own
+          'own@eth1, acme-press/more'
+          '[{"name": "n"}, {"name": "m", "namespace": "acme-press"}]'
+          """)
+  void anOwnNetworkIsAccepted(String value) {
+    isAccepted(attached("k8s.v1.cni.cncf.io/networks", value));
+  }
+
+  @Test
+  void aChartMayNotDefineANetworkOfTheNodes() {
+    isRefusedAt(
+        "{apiVersion: k8s.cni.cncf.io/v1, kind: NetworkAttachmentDefinition, metadata: {name: n}}",
+        "kind",
+        "operator");
+  }
+
   @Test
   void aPodThatNamesItsNodeIsRefusedAndHostAliasesAreFine() {
     isAccepted(Fixture.DEPLOYMENT + "      hostAliases: [{ip: 10.0.0.1, hostnames: [db]}]\n");
