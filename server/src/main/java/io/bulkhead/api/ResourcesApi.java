@@ -1,6 +1,7 @@
 package io.bulkhead.api;
 
 import io.bulkhead.access.Identity;
+import io.bulkhead.chart.TarGz;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.operate.ActionHandler;
@@ -44,7 +45,7 @@ public final class ResourcesApi implements AutoCloseable {
             Clock.systemUTC(),
             KindTable.standard(),
             handlers,
-            new FileCheck(100_000, 4 * maxBody));
+            new FileCheck(new TarGz.Limits(100_000, 4 * maxBody)));
     this.access = access;
     this.maxBody = maxBody;
   }

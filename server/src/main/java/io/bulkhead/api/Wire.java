@@ -1,7 +1,10 @@
 package io.bulkhead.api;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -51,15 +54,38 @@ final class Wire {
   <D> D decode(Kind<D> kind, byte[] body) {
     D decoded;
     try {
-      @Nullable D read = json.readValue(body, kind.type());
-      decoded = read == null ? json.readValue("{}", kind.type()) : read;
+      // Through a tree: reading straight into records, a body that was cut off passes for a whole
+      // one.
+      JsonNode tree = json.readTree(body);
+      decoded = json.treeToValue(tree.isNull() ? json.createObjectNode() : tree, kind.type());
+    } catch (JsonMappingException e) {
+      String field = path(e);
+      throw new BulkheadException(
+          Problem.UNDECODABLE_BODY,
+          "The body cannot be decoded: "
+              + (field.isEmpty() ? "it" : field)
+              + " is not of the expected type",
+          field);
     } catch (JsonProcessingException e) {
       throw new BulkheadException(
-          Problem.UNDECODABLE_BODY, "The body cannot be decoded: " + e.getOriginalMessage());
+          Problem.UNDECODABLE_BODY, "The body cannot be decoded: it is not JSON" + place(e));
     } catch (IOException | RuntimeException e) {
       throw new BulkheadException(Problem.UNDECODABLE_BODY, "The body cannot be decoded.");
     }
     return decoded;
+  }
+
+  /// Where in the body, such as `spec.port`.
+  private static String path(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(
+            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+        .collect(Collectors.joining("."));
+  }
+
+  private static String place(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
   }
 
   /// Throws the 400 for a body that breaks its schema, one line per violation.

@@ -38,7 +38,9 @@ record StatusQuery(
     String type = one(query, "type", List.of("rsync", "cluster"), "rsync");
     String output = one(query, "output", List.of("summary", "all", "detail"), "all");
     boolean newer = !status.isEmpty();
-    List<String> clusters = query.getOrDefault("cluster", List.of());
+    // A plus sign that was not encoded arrives as a space.
+    List<String> clusters =
+        query.getOrDefault("cluster", List.of()).stream().map(c -> c.replace(' ', '+')).toList();
     for (String cluster : clusters) {
       if (!cluster.matches("[^+]+\\+[^+]+")) {
         throw new BulkheadException(

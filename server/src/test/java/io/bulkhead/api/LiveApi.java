@@ -1,0 +1,140 @@
+package io.bulkhead.api;
+
+import io.bulkhead.access.Identity;
+import io.bulkhead.operate.Records;
+import io.bulkhead.store.SqlStore;
+import io.bulkhead.store.StoreOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The API over real HTTP with a real store, without the rest of the hub.
+final class LiveApi implements AutoCloseable {
+  static final long MAX_BODY = 1 << 20;
+
+  final SqlStore store;
+  private final Vertx vertx = Vertx.vertx();
+  private final ResourcesApi api;
+  private final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  LiveApi(Path data) throws Exception {
+    store = SqlStore.open(StoreOptions.embedded(data));
+    var operator = new Identity("operator", Identity.Role.OPERATOR);
+    var tenant = new Identity("tenant", Identity.Role.TENANT);
+    api =
+        new ResourcesApi(
+            store,
+            new Records(store).handlers(),
+            header ->
+                header.equals("Bearer tenant")
+                    ? Optional.of(tenant)
+                    : header.equals("Bearer operator") ? Optional.of(operator) : Optional.empty(),
+            MAX_BODY);
+    Router router = Router.router(vertx);
+    api.mount(router);
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get();
+  }
+
+  /// @param headers names and values in turn
+  HttpResponse<String> send(String method, String path, byte[] body, String... headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path));
+    request.method(
+        method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    List<String> all = new ArrayList<>(List.of(headers));
+    if (!all.contains("Authorization")) {
+      all.addAll(List.of("Authorization", "Bearer operator"));
+    }
+    request.headers(all.toArray(String[]::new));
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(method + " " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpResponse<String> post(String path, String json) {
+    return send(
+        "POST", path, json.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
+  }
+
+  HttpResponse<String> put(String path, String json) {
+    return send(
+        "PUT", path, json.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    return send("GET", path, new byte[0], headers);
+  }
+
+  HttpResponse<String> delete(String path) {
+    return send("DELETE", path, new byte[0]);
+  }
+
+  /// A form as EMCO's client makes it: a value `metadata` and one file.
+  HttpResponse<String> form(String method, String path, String metadata, String part, byte[] file) {
+    String boundary = "b0undary";
+    var body = new java.io.ByteArrayOutputStream();
+    text(
+        body,
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n"
+            + metadata
+            + "\r\n");
+    if (!part.isEmpty()) {
+      text(
+          body,
+          "--"
+              + boundary
+              + "\r\nContent-Disposition: form-data; name=\""
+              + part
+              + "\"; filename=\"filename\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+      body.writeBytes(file);
+      text(body, "\r\n");
+    }
+    text(body, "--" + boundary + "--\r\n");
+    return send(
+        method,
+        path,
+        body.toByteArray(),
+        "Content-Type",
+        "multipart/form-data; boundary=" + boundary);
+  }
+
+  private static void text(java.io.ByteArrayOutputStream body, String text) {
+    body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+    vertx.close();
+    api.close();
+    store.close();
+  }
+}
