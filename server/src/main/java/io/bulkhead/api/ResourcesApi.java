@@ -30,6 +30,7 @@ public final class ResourcesApi implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Function<String, Optional<Identity>> access;
   private final long maxBody;
+  private final Pages pages = new Pages(KindTable.standard());
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
   /// @param access finds the caller by the `Authorization` header
@@ -56,11 +57,15 @@ public final class ResourcesApi implements AutoCloseable {
         .route()
         .order(-10)
         .handler(context -> {
-          String path = context.request().path();
+          String named = context.request().path();
+          String path = named == null ? "" : named;
           boolean metrics =
               "/metrics".equals(path)
                   && access.apply(header(context.request(), "Authorization")).isPresent();
-          if (metrics || (path != null && path.startsWith("/q/"))) {
+          Optional<Answer> page = pages.find(context.request().method().name(), path);
+          if (page.isPresent()) {
+            send(context.request(), page.get());
+          } else if (metrics || path.startsWith("/q/")) {
             context.next();
           } else {
             receive(context.request());

@@ -30,10 +30,12 @@ final class Engine implements AutoCloseable {
   private final ClusterObserver observer;
   private final DeliveryEngine delivery;
   private final Operate operate;
+  private final KindGauges gauges;
 
   private Engine(Store store, MeterRegistry metrics) {
     Clock clock = Clock.systemUTC();
     KindTable table = KindTable.standard();
+    this.gauges = new KindGauges(table, store, metrics);
     this.fleet = new KubernetesFleet(store);
     this.observer = new ClusterObserver(store, fleet, clock);
     this.delivery =
@@ -68,6 +70,7 @@ final class Engine implements AutoCloseable {
   }
 
   void start() {
+    gauges.start();
     operate.start();
     observer.start();
     delivery.start();
@@ -75,6 +78,7 @@ final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    gauges.close();
     operate.close();
     delivery.stop();
     observer.close();

@@ -211,7 +211,6 @@ class WrongRequestsTest {
   private static void paths(List<Wrong> all) {
     for (String path :
         List.of(
-            "/",
             "/v2",
             "/v2/",
             "/v1/projects",

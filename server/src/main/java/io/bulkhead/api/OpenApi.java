@@ -1,0 +1,231 @@
+package io.bulkhead.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.Action;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Kind.Verb;
+import io.bulkhead.kind.KindTable;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The OpenAPI 3.1 description, generated from the tables of kinds and actions.
+final class OpenApi {
+  private final ObjectNode root = JsonNodeFactory.instance.objectNode();
+  private final ObjectNode paths;
+  private final ObjectNode schemas;
+
+  private OpenApi() {
+    root.put("openapi", "3.1.0");
+    root.putObject("info")
+        .put("title", "Bulkhead")
+        .put("version", "2")
+        .put("description", "EMCO's v2 API and Bulkhead's own. Generated from the kind table.");
+    root.putArray("security").addObject().putArray("token");
+    this.paths = root.putObject("paths");
+    ObjectNode components = root.putObject("components");
+    components
+        .putObject("securitySchemes")
+        .putObject("token")
+        .put("type", "http")
+        .put("scheme", "bearer");
+    this.schemas = components.putObject("schemas");
+  }
+
+  static ObjectNode of(KindTable table, List<Action> actions) {
+    var made = new OpenApi();
+    made.problem();
+    table.kinds().forEach(made::kind);
+    actions.forEach(made::action);
+    return made.root;
+  }
+
+  private void problem() {
+    ObjectNode properties =
+        schemas.putObject("Problem").put("type", "object").putObject("properties");
+    for (String text : List.of("type", "title", "detail", "field")) {
+      properties.putObject(text).put("type", "string");
+    }
+    properties.putObject("status").put("type", "integer");
+    ArrayNode codes = properties.putObject("code").put("type", "string").putArray("enum");
+    for (Problem problem : Problem.values()) {
+      codes.add(problem.name());
+    }
+  }
+
+  private void kind(Kind<?> kind) {
+    record(kind.name(), kind.type());
+    String collection = template(kind, "");
+    String item = collection + own(kind);
+    if (kind.verbs().contains(Verb.LIST)) {
+      operation(collection, "get", kind, "List: " + kind.description(), 200);
+    }
+    if (kind.verbs().contains(Verb.CREATE)) {
+      body(operation(collection, "post", kind, "Create", kind.codes().created()), kind);
+    }
+    if (kind.verbs().contains(Verb.GET)) {
+      operation(item, "get", kind, "Read", 200);
+    }
+    if (kind.verbs().contains(Verb.REPLACE)) {
+      body(operation(item, "put", kind, "Create or replace", kind.codes().putReplaced()), kind);
+    }
+    if (kind.verbs().contains(Verb.DELETE)) {
+      operation(item, "delete", kind, "Delete", 204);
+    }
+  }
+
+  private void action(Action action) {
+    Kind<?> on = action.on();
+    String path = (on == null ? "/v2" : template(on, own(on))) + "/" + action.name();
+    for (String variable : action.variables()) {
+      path += "/{" + variable + "}";
+    }
+    ObjectNode operation =
+        operation(
+            path,
+            action.method().name().toLowerCase(Locale.ROOT),
+            on,
+            action.description(),
+            action.code());
+    for (String name : action.parameters()) {
+      operation
+          .withArray("parameters")
+          .addObject()
+          .put("name", name)
+          .put("in", "query")
+          .putObject("schema")
+          .put("type", "string");
+    }
+  }
+
+  private static String template(Kind<?> kind, String end) {
+    String base = kind.parent().map(up -> template(up, own(up))).orElse("/v2");
+    return base + "/" + kind.segment() + end;
+  }
+
+  private static String own(Kind<?> kind) {
+    var text = new StringBuilder();
+    kind.variables().forEach(variable -> text.append("/{").append(variable).append("}"));
+    return text.toString();
+  }
+
+  private ObjectNode operation(
+      String path, String method, @Nullable Kind<?> kind, String summary, int code) {
+    ObjectNode operation = paths.withObjectProperty(path).putObject(method);
+    operation.put("summary", summary);
+    operation.putArray("tags").add(kind == null ? "Hub" : kind.name());
+    for (String part : path.split("/")) {
+      if (part.startsWith("{")) {
+        ObjectNode parameter = operation.withArray("parameters").addObject();
+        parameter
+            .put("name", part.substring(1, part.length() - 1))
+            .put("in", "path")
+            .put("required", true);
+        parameter.putObject("schema").put("type", "string");
+      }
+    }
+    ObjectNode responses = operation.putObject("responses");
+    responses.putObject(Integer.toString(code)).put("description", "Done");
+    responses
+        .putObject("default")
+        .put("description", "Refused; plain text unless application/problem+json is asked for")
+        .putObject("content")
+        .putObject(ProblemMapper.PROBLEM_JSON)
+        .putObject("schema")
+        .put("$ref", "#/components/schemas/Problem");
+    return operation;
+  }
+
+  private static void body(ObjectNode operation, Kind<?> kind) {
+    ObjectNode content =
+        operation.putObject("requestBody").put("required", true).putObject("content");
+    String reference = "#/components/schemas/" + kind.name();
+    kind.file()
+        .ifPresentOrElse(
+            part -> {
+              ObjectNode properties =
+                  content
+                      .putObject("multipart/form-data")
+                      .putObject("schema")
+                      .put("type", "object")
+                      .putObject("properties");
+              properties.putObject("metadata").put("$ref", reference);
+              properties.putObject(part.part()).put("type", "string").put("format", "binary");
+            },
+            () -> content.putObject("application/json").putObject("schema").put("$ref", reference));
+  }
+
+  private void record(String name, Class<?> type) {
+    if (!schemas.has(name)) {
+      ObjectNode schema = schemas.putObject(name).put("type", "object");
+      ObjectNode properties = schema.putObject("properties");
+      for (RecordComponent component : type.getRecordComponents()) {
+        JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+        String member =
+            renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+        describe(properties.putObject(member), component.getGenericType(), name);
+      }
+    }
+  }
+
+  private void describe(ObjectNode schema, Type type, String owner) {
+    Class<?> raw = raw(type);
+    if (raw.isRecord()) {
+      String name = raw.getNestHost() == raw ? raw.getSimpleName() : owner + raw.getSimpleName();
+      record(name, raw);
+      schema.put("$ref", "#/components/schemas/" + name);
+    } else if (raw.isEnum()) {
+      schema.put("type", "string");
+    } else if (Collection.class.isAssignableFrom(raw)) {
+      schema.put("type", "array");
+      describe(schema.putObject("items"), argument(type, 0), owner);
+    } else if (Map.class.isAssignableFrom(raw)) {
+      schema.put("type", "object");
+      describe(schema.putObject("additionalProperties"), argument(type, 1), owner);
+    } else if (raw == int.class || raw == long.class) {
+      schema.put("type", "integer");
+    } else if (raw == boolean.class) {
+      schema.put("type", "boolean");
+    } else if (raw == String.class) {
+      schema.put("type", "string");
+    }
+  }
+
+  private static Class<?> raw(Type type) {
+    return switch (type) {
+      case Class<?> plain -> plain;
+      case ParameterizedType generic -> raw(generic.getRawType());
+      default -> Object.class;
+    };
+  }
+
+  private static Type argument(Type type, int index) {
+    return type instanceof ParameterizedType generic
+        ? generic.getActualTypeArguments()[index]
+        : Object.class;
+  }
+
+  /// Names of all operations, as `GET /v2/projects`.
+  static List<String> operations(ObjectNode openApi) {
+    List<String> all = new ArrayList<>();
+    openApi
+        .path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .fieldNames()
+                .forEachRemaining(
+                    method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+    return all;
+  }
+}

@@ -1,0 +1,86 @@
+package io.bulkhead.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.kind.Action;
+import io.bulkhead.kind.Actions;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Kind.Verb;
+import io.bulkhead.kind.KindTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenApiTest {
+  private static final Map<Verb, String> METHODS =
+      Map.of(
+          Verb.CREATE,
+          "POST",
+          Verb.LIST,
+          "GET",
+          Verb.GET,
+          "GET",
+          Verb.REPLACE,
+          "PUT",
+          Verb.DELETE,
+          "DELETE");
+
+  private final ObjectNode description = OpenApi.of(KindTable.standard(), Actions.ALL);
+
+  @Test
+  void everyVerbOfEveryKindIsDescribed() {
+    List<String> operations = OpenApi.operations(description);
+    for (Kind<?> kind : KindTable.standard().kinds()) {
+      List<String> names = new ArrayList<>();
+      for (Kind<?> k = kind; k != null; k = k.parent().orElse(null)) {
+        names.addAll(0, k.variables().stream().map(v -> "{" + v + "}").toList());
+      }
+      int parents = names.size() - kind.variables().size();
+      for (Verb verb : kind.verbs()) {
+        boolean whole = verb == Verb.CREATE || verb == Verb.LIST;
+        String path = whole ? kind.collectionPath(names.subList(0, parents)) : kind.path(names);
+        assertThat(operations).contains(METHODS.get(verb) + " " + path);
+      }
+    }
+  }
+
+  @Test
+  void everyActionIsDescribed() {
+    List<String> operations = OpenApi.operations(description);
+    for (Action action : Actions.ALL) {
+      assertThat(operations)
+          .as(action.name())
+          .anyMatch(operation ->
+              operation.startsWith(action.method().name() + " ")
+                  && operation.contains("/" + action.name())
+                  && (action.on() == null
+                      || operation.contains("/" + action.on().segment() + "/")));
+    }
+  }
+
+  @Test
+  void everyReferenceLeadsToASchema() {
+    List<String> references = description.findValuesAsText("$ref");
+
+    assertThat(references).isNotEmpty();
+    for (String reference : references) {
+      assertThat(description.at(reference.substring(1)).isObject()).as(reference).isTrue();
+    }
+  }
+
+  @Test
+  void theDescriptionAndItsPageAreOpenToAll(@TempDir Path data) throws Exception {
+    try (var api = new LiveApi(data)) {
+      assertThat(api.get("/openapi", "Authorization", "none").body())
+          .contains("\"openapi\":\"3.1.0\"");
+      assertThat(api.get("/docs", "Authorization", "none").body()).contains("Bulkhead API");
+      assertThat(api.get("/", "Authorization", "none").headers().firstValue("Location"))
+          .hasValue("/docs");
+      assertThat(api.get("/v2/projects", "Authorization", "none").statusCode()).isEqualTo(401);
+    }
+  }
+}
