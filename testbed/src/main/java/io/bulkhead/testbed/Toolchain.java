@@ -21,13 +21,22 @@ import java.util.function.Consumer;
 /// Builds the programs once into the user's cache, each module in a folder named by the hash of its
 /// pinned versions.
 final class Toolchain {
+  /// A file lock holds off other processes only; within one JVM it throws.
+  private static final Object BUILDING = new Object();
+
   private final Path cache;
   private final Consumer<String> progress;
+  private final String go;
 
   /// @param progress gets a line for people now and then while something is built
   Toolchain(Path cache, Consumer<String> progress) {
+    this(cache, progress, "go");
+  }
+
+  Toolchain(Path cache, Consumer<String> progress, String go) {
     this.cache = cache;
     this.progress = progress;
+    this.go = go;
   }
 
   static Path userCache() {
@@ -46,20 +55,26 @@ final class Toolchain {
     if (Files.isExecutable(binary)) {
       return binary;
     }
-    try {
-      Files.createDirectories(folder);
-      // Two callers must not build the same thing on two cores; the second finds it built.
-      try (var channel =
-              FileChannel.open(
-                  folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          var _ = channel.lock()) {
-        if (!Files.isExecutable(binary)) {
-          build(tool, folder, binary);
-        }
+    synchronized (BUILDING) {
+      try {
+        buildOnce(tool, folder, binary);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot build " + tool.program(), e);
       }
-      return binary;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot build " + tool.program(), e);
+    }
+    return binary;
+  }
+
+  /// Two callers must not build the same thing on two cores; the second finds it built.
+  private void buildOnce(Tool tool, Path folder, Path binary) throws IOException {
+    Files.createDirectories(folder);
+    try (var channel =
+            FileChannel.open(
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
+      if (!Files.isExecutable(binary)) {
+        build(tool, folder, binary);
+      }
     }
   }
 
@@ -70,7 +85,7 @@ final class Toolchain {
     }
     Path fresh = folder.resolve(tool.program() + ".building");
     Path log = folder.resolve(tool.program() + ".log");
-    List<String> command = new ArrayList<>(List.of("go", "build"));
+    List<String> command = new ArrayList<>(List.of(go, "build"));
     command.addAll(tool.flags());
     command.addAll(List.of("-o", fresh.toString(), tool.source()));
     run(tool, module, command, log);
