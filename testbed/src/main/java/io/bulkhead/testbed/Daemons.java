@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 /// launcher, and remembered by a file with their process id and start time, so that they can be
 /// stopped by another launcher.
 final class Daemons {
+  private static final int LOWEST_PORT = 15000;
+  private static final int HIGHEST_PORT = 32000;
+
   private final Path folder;
 
   Daemons(Path folder) {
@@ -29,7 +33,10 @@ final class Daemons {
   /// @param name unique within the bed; also names the log
   void start(String name, List<String> command, Map<String, String> environment) {
     try {
-      Files.createDirectories(folder);
+      // Not its parents: a bed that was taken down meanwhile must not come back.
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectory(folder);
+      }
       List<String> line = new ArrayList<>(List.of("setsid"));
       line.addAll(command);
       var builder = new ProcessBuilder(line).redirectErrorStream(true);
@@ -161,11 +168,18 @@ final class Daemons {
     }
   }
 
+  /// A port that nobody uses now. Below those that outgoing connections get: one of these could be
+  /// taken before the daemon listens, or while it is down.
   static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
+    for (int attempt = 0; attempt < 200; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (IOException e) {
+        // In use: try another.
+        continue;
+      }
     }
+    throw new IllegalStateException("no free port from " + LOWEST_PORT + " to " + HIGHEST_PORT);
   }
 }
