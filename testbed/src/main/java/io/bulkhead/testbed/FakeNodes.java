@@ -11,8 +11,11 @@ import java.util.stream.Collectors;
 
 /// Nodes without a machine: kwok keeps them Ready and moves their pods to Running.
 final class FakeNodes {
-  /// Starts kwok for one cluster.
+  /// Starts kwok for one cluster, unless it runs.
   static void start(ControlPlane plane, Toolchain tools) {
+    if (plane.daemons().alive("kwok")) {
+      return;
+    }
     Path stages = plane.folder().resolve("stages.yaml");
     try {
       Files.writeString(stages, RealNode.resource("stages.yaml"));

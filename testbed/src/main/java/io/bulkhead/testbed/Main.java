@@ -7,7 +7,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,12 +33,14 @@ import picocli.CommandLine.Option;
 public final class Main implements Callable<Integer> {
   private static final PrintStream OUT = System.out;
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Pattern NODES =
+      Pattern.compile("none|real|(real\\+)?fake:(?<fake>[0-9]{1,4})");
 
   public static void main(String[] arguments) {
     var line = new CommandLine(new Main());
     line.setExecutionExceptionHandler((e, command, _) -> {
       command.getErr().println("bulkhead testbed: " + e.getMessage());
-      return 1;
+      return e instanceof IllegalArgumentException ? 2 : 1;
     });
     System.exit(line.execute(arguments));
   }
@@ -58,7 +63,8 @@ public final class Main implements Callable<Integer> {
       @Option(
               names = "--nodes",
               defaultValue = "fake:1",
-              description = "real, fake:N or none, for each cluster (${DEFAULT-VALUE}).")
+              description =
+                  "real, fake:N, real+fake:N or none, for each cluster (${DEFAULT-VALUE}).")
           String nodes,
       @Option(names = "--no-sandboxes", description = "Fake nodes know only runc.")
           boolean noSandboxes,
@@ -86,20 +92,19 @@ public final class Main implements Callable<Integer> {
     return 0;
   }
 
-  private static TestBedOptions options(
+  static TestBedOptions options(
       @Nullable Path dir, int clusters, String nodes, boolean noSandboxes) {
-    boolean real = nodes.equals("real");
-    int fake = 0;
-    if (nodes.startsWith("fake:")) {
-      fake = Integer.parseInt(nodes.substring("fake:".length()));
-    } else if (!real && !nodes.equals("none")) {
-      throw new IllegalArgumentException("--nodes is real, fake:N or none, not " + nodes);
+    Matcher wanted = NODES.matcher(nodes);
+    if (!wanted.matches()) {
+      throw new IllegalArgumentException(
+          "--nodes is real, fake:N, real+fake:N or none, not " + nodes);
     }
+    String fake = Optional.ofNullable(wanted.group("fake")).orElse("0");
     return new TestBedOptions(
         dir,
         clusters,
-        fake,
-        real,
+        Integer.parseInt(fake),
+        nodes.startsWith("real"),
         noSandboxes ? TestBedOptions.NOT_SANDBOXED : TestBedOptions.SANDBOXED,
         true,
         System.err::println);
@@ -114,8 +119,7 @@ public final class Main implements Callable<Integer> {
       throw new IllegalArgumentException("say --dir FOLDER or --all; `list` shows the beds");
     }
     for (Path bed : all ? beds() : List.of(Path.of(String.valueOf(dir)))) {
-      TestBed.down(bed);
-      OUT.println("removed " + bed);
+      OUT.println(TestBed.down(bed) ? "removed " + bed : "nothing is at " + bed);
     }
     return 0;
   }

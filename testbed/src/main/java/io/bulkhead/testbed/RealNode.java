@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 /// A node that runs pods: containerd, kubelet, runc and gVisor, in one folder, with a bridge and
 /// control groups of its own.
 final class RealNode {
+  private static final int LONGEST_SOCKET = 107;
+
   private final Path folder;
   private final ControlPlane plane;
   private final Toolchain tools;
@@ -53,6 +55,7 @@ final class RealNode {
         });
     NodePackages.install(progress);
     var node = new RealNode(plane, tools);
+    node.checkLength();
     try {
       node.writeFiles();
       node.startContainerd();
@@ -77,8 +80,26 @@ final class RealNode {
         plane.nodeName());
   }
 
-  private static String group(Path folder) {
+  /// Name of its control groups and of its folder below `/run`.
+  static String group(Path folder) {
     return "bulkhead-" + Integer.toHexString(folder.toString().hashCode());
+  }
+
+  /// Where runc and runsc keep their state. Not in the node's folder: sockets with long names live
+  /// here, and the kernel takes 107 characters.
+  private static Path runtimeRoot(Path folder) {
+    return Path.of("/run", group(folder));
+  }
+
+  private void checkLength() {
+    Path longest = folder.resolve("kubelet/pod-resources/kubelet.sock");
+    int over = longest.toString().length() - LONGEST_SOCKET;
+    if (over > 0) {
+      throw new IllegalArgumentException(
+          "the bed's folder is "
+              + over
+              + " characters too long for a real node's sockets; say a shorter --dir");
+    }
   }
 
   private void writeFiles() throws IOException {
@@ -133,18 +154,21 @@ final class RealNode {
           runtime_type = "io.containerd.runc.v2"
           [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc.options]
             BinaryName = "%4$s"
+            Root = "%5$s"
             SystemdCgroup = false
         [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.gvisor]
           runtime_type = "io.containerd.runc.v2"
           [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.gvisor.options]
             BinaryName = "%1$s/bin/runsc-wrapper"
+            Root = "%5$s"
             SystemdCgroup = false
     """
         .formatted(
             folder,
             ImageTar.PAUSE,
             NodePackages.file("containernetworking-plugins").getParent(),
-            NodePackages.file("runc"));
+            NodePackages.file("runc"),
+            runtimeRoot(folder));
   }
 
   private String kubeletConfig() {
@@ -227,10 +251,12 @@ final class RealNode {
     var daemons = new Daemons(cluster.resolve("run"));
     daemons.stop("kubelet");
     daemons.stop("containerd");
-    Leftovers.endShims(folder.resolve("c.sock"));
+    Leftovers.endShims(folder.resolve("c.sock"), runtimeRoot(folder));
     Cgroups.remove(group(folder));
     Leftovers.unmountBelow(folder);
-    Leftovers.removeLogLinks(folder);
+    // gVisor mounts an empty network namespace there.
+    Leftovers.unmountBelow(runtimeRoot(folder));
     NodeNetwork.of(folder).remove();
+    Leftovers.removeFiles(folder, runtimeRoot(folder));
   }
 }

@@ -1,15 +1,10 @@
 package io.bulkhead.testbed;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /// Some real clusters on this machine, on free ports and in a folder of their own. Several beds fit
 /// side by side.
@@ -34,14 +29,14 @@ public final class TestBed implements AutoCloseable {
       overhead: {podFixed: {cpu: 10m, memory: 32Mi}}
       """;
 
-  private final Path folder;
+  private final BedFolder folder;
   private final TestBedOptions options;
   private final Toolchain tools;
   private final List<TestCluster> clusters = new ArrayList<>();
   private final Thread atExit = new Thread(this::stopEverything, "testbed-stop");
-  private boolean closed;
+  private volatile boolean closed;
 
-  private TestBed(Path folder, TestBedOptions options) {
+  private TestBed(BedFolder folder, TestBedOptions options) {
     this.folder = folder;
     this.options = options;
     this.tools = new Toolchain(Toolchain.userCache().resolve("bin"), options.progress());
@@ -49,13 +44,20 @@ public final class TestBed implements AutoCloseable {
 
   /// Starts a bed and waits until its clusters are ready. A failure stops what was started.
   public static TestBed start(TestBedOptions options) {
-    TestBed bed = new TestBed(newFolder(options), options);
+    Path given = options.folder();
+    Path place =
+        given != null ? given : bedsFolder().resolve(UUID.randomUUID().toString().substring(0, 8));
+    TestBed bed = new TestBed(BedFolder.make(place), options);
     Runtime.getRuntime().addShutdownHook(bed.atExit);
     try {
       bed.startClusters();
       return bed;
     } catch (RuntimeException e) {
-      bed.close();
+      try {
+        bed.close();
+      } catch (RuntimeException whileClosing) {
+        e.addSuppressed(whileClosing);
+      }
       throw e;
     }
   }
@@ -67,33 +69,19 @@ public final class TestBed implements AutoCloseable {
     return bed;
   }
 
-  private static Path newFolder(TestBedOptions options) {
-    Path given = options.folder();
-    Path folder =
-        given != null ? given : bedsFolder().resolve(UUID.randomUUID().toString().substring(0, 8));
-    try {
-      if (Files.isDirectory(folder) && Files.list(folder).findAny().isPresent()) {
-        throw new IllegalStateException(
-            folder
-                + " is not empty: is a bed running there? `bulkhead testbed down --dir` removes it");
-      }
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make " + folder, e);
-    }
-  }
-
   static Path bedsFolder() {
     return Toolchain.userCache().resolve("beds");
   }
 
   private void startClusters() {
-    Path kubectl = tools.binary(Tool.KUBECTL);
     for (int i = 1; i <= options.clusters(); i++) {
+      if (closed) {
+        throw new IllegalStateException("the bed was stopped while it started");
+      }
       String name = "c" + i;
-      options.progress().accept("starting cluster " + name + " in " + folder);
-      ControlPlane plane = ControlPlane.start(folder.resolve(name), tools);
-      var cluster = new TestCluster(name, plane, kubectl);
+      options.progress().accept("starting cluster " + name + " in " + folder.path());
+      ControlPlane plane = ControlPlane.start(folder.path().resolve(name), tools);
+      var cluster = new TestCluster(name, plane, tools);
       clusters.add(cluster);
       if (options.controllers()) {
         plane.startControllers();
@@ -107,7 +95,6 @@ public final class TestBed implements AutoCloseable {
       if (options.handlers().stream().anyMatch(handler -> handler.startsWith("kata"))) {
         cluster.apply(SANDBOX_CLASSES);
       }
-      FakeNodes.start(plane, tools);
       for (int i = 1; i <= options.fakeNodes(); i++) {
         cluster.addFakeNode("fake-" + i, options.handlers());
       }
@@ -124,7 +111,7 @@ public final class TestBed implements AutoCloseable {
   }
 
   public Path folder() {
-    return folder;
+    return folder.path();
   }
 
   public List<TestCluster> clusters() {
@@ -151,31 +138,39 @@ public final class TestBed implements AutoCloseable {
   private synchronized void stopEverything() {
     if (!closed) {
       closed = true;
-      down(folder);
+      stop(folder);
     }
   }
 
-  /// Stops and removes the bed in a folder, whoever started it.
-  static void down(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> children = Files.list(folder)) {
-      for (Path cluster : children.filter(Files::isDirectory).sorted().toList()) {
-        RealNode.stop(cluster);
-        new Daemons(cluster.resolve("run")).stopAll();
-      }
-      delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
-    }
+  /// Stops and removes the bed at a place, whoever started it.
+  ///
+  /// @return whether there was one
+  static boolean down(Path place) {
+    Optional<BedFolder> bed = BedFolder.find(place);
+    bed.ifPresent(TestBed::stop);
+    return bed.isPresent();
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+  /// One failure keeps nothing else running. It keeps the folder, so that `down` can try again.
+  private static void stop(BedFolder bed) {
+    List<RuntimeException> failures = new ArrayList<>();
+    for (Path cluster : bed.clusters()) {
+      attempt(() -> RealNode.stop(cluster), failures);
+      attempt(() -> new Daemons(cluster.resolve("run")).stopAll(), failures);
+    }
+    if (!failures.isEmpty()) {
+      var first = failures.removeFirst();
+      failures.forEach(first::addSuppressed);
+      throw first;
+    }
+    bed.delete();
+  }
+
+  private static void attempt(Runnable step, List<RuntimeException> failures) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      failures.add(e);
     }
   }
 }

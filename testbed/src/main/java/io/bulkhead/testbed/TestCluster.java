@@ -28,12 +28,14 @@ public final class TestCluster {
 
   private final String name;
   private final ControlPlane plane;
+  private final Toolchain tools;
   private final Path kubectl;
 
-  TestCluster(String name, ControlPlane plane, Path kubectl) {
+  TestCluster(String name, ControlPlane plane, Toolchain tools) {
     this.name = name;
     this.plane = plane;
-    this.kubectl = kubectl;
+    this.tools = tools;
+    this.kubectl = tools.binary(Tool.KUBECTL);
   }
 
   public String name() {
@@ -159,10 +161,11 @@ public final class TestCluster {
     plane.startApiServer();
   }
 
-  /// Adds a node that kwok pretends to run.
+  /// Adds a node that kwok pretends to run, in any kind of bed.
   ///
   /// @param handlers runtime handlers that it reports, such as `runc` and `kata-qemu`
   public void addFakeNode(String node, List<String> handlers) {
+    FakeNodes.start(plane, tools);
     FakeNodes.add(this, node, handlers);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,8 +54,30 @@ class TestBedTest {
 
     assertThat(first).doesNotExist();
     assertThat(second).doesNotExist();
-    assertThat(ProcessHandle.allProcesses().map(TestBedTest::line))
-        .noneMatch(line -> line.contains(folder.toString()));
+    assertThat(linesAbout(folder)).isEmpty();
+  }
+
+  @Test
+  void aBedWhoseLauncherIsGoneIsTakenDownByItsFolder(@TempDir Path folder) {
+    Path place = folder.resolve("bed");
+    TestBed.startDetached(TestBedOptions.controlPlane(2).in(place));
+    assertThat(linesAbout(folder)).isNotEmpty();
+
+    TestBed.down(place);
+
+    assertThat(linesAbout(folder)).isEmpty();
+    assertThat(place).doesNotExist();
+  }
+
+  @Test
+  void aControlPlaneAloneTakesFakeNodesToo() {
+    try (TestBed bed = TestBed.start(TestBedOptions.controlPlane(1))) {
+      bed.cluster().addFakeNode("boxed", TestBedOptions.SANDBOXED);
+      bed.cluster().addFakeNode("open", TestBedOptions.NOT_SANDBOXED);
+
+      assertThat(handlers(bed.cluster(), "boxed")).containsExactly("runc", "kata-qemu");
+      assertThat(handlers(bed.cluster(), "open")).containsExactly("runc");
+    }
   }
 
   @Test
@@ -79,6 +102,17 @@ class TestBedTest {
       cluster.restartApiServer();
       assertThat(cluster.kubectl("get", "namespace", "kept").ok()).isTrue();
     }
+  }
+
+  private static List<String> handlers(TestCluster cluster, String node) {
+    return cluster.json("get", "node", node).at("/status/runtimeHandlers").findValuesAsText("name");
+  }
+
+  private static List<String> linesAbout(Path folder) {
+    return ProcessHandle.allProcesses()
+        .map(TestBedTest::line)
+        .filter(line -> line.contains(folder.toString()))
+        .toList();
   }
 
   private static String line(ProcessHandle process) {
