@@ -120,7 +120,7 @@ final class Toolchain {
     try {
       return builder.start();
     } catch (IOException e) {
-      throw new IOException("Go is not on the PATH; install Go 1.26 (https://go.dev/dl)", e);
+      throw new IOException("Go is not on the PATH; install Go 1.26", e);
     }
   }
 
