@@ -12,7 +12,8 @@ public final class CloudLifecycle {
       case NONE, CREATED, TERMINATED -> {}
       case INSTANTIATING, UPDATING -> throw conflict("The Logical Cloud is already instantiating");
       case INSTANTIATED, UPDATED -> throw conflict("The Logical Cloud is already instantiated");
-      case INSTANTIATE_FAILED, UPDATE_FAILED, TERMINATE_FAILED ->
+      case TERMINATE_FAILED -> throw halfGone();
+      case INSTANTIATE_FAILED, UPDATE_FAILED ->
           throw conflict(
               "The Logical Cloud has failed instantiating before, please terminate and try again");
       case TERMINATING ->
@@ -27,8 +28,8 @@ public final class CloudLifecycle {
       case INSTANTIATING, UPDATING ->
           throw conflict("The Logical Cloud is instantiating, please wait and then terminate");
       case TERMINATING -> throw conflict("The Logical Cloud is already being terminated");
-      case TERMINATED, TERMINATE_FAILED ->
-          throw conflict("The Logical Cloud has already been terminated");
+      case TERMINATED -> throw conflict("The Logical Cloud has already been terminated");
+      case TERMINATE_FAILED -> throw halfGone();
     }
   }
 
@@ -49,6 +50,11 @@ public final class CloudLifecycle {
           throw new BulkheadException(
               Problem.INVALID_INTENT, "LogicalCloud is in an invalid state: " + state.text());
     };
+  }
+
+  /// EMCO has no text for it, and sends the user from terminate to instantiate and back.
+  private static BulkheadException halfGone() {
+    return conflict("The Logical Cloud has not been terminated completely, delete it instead");
   }
 
   private static BulkheadException conflict(String text) {
