@@ -169,7 +169,7 @@ final class CloudObjects implements Pass {
           .addObject()
           .put("apiGroup", "rbac.authorization.k8s.io")
           .put("kind", "User")
-          .put("name", cloud.body().spec().user().userName());
+          .put("name", cloud.body().certificateUser());
       into.add(Manifest.of(role));
       into.add(Manifest.of(binding));
     }

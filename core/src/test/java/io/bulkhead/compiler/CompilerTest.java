@@ -50,6 +50,18 @@ class CompilerTest {
   }
 
   @Test
+  void aCloudWithoutAUserNameBindsTheUserThatItsCertificateNames() {
+    Fixture fixture =
+        Fixture.shop()
+            .put(
+                TenancyKinds.LOGICAL_CLOUD,
+                "{metadata: {name: press}, spec: {namespace: acme-press}}",
+                "acme");
+    assertThat(only(fixture.cloud(), "RoleBinding").at("/subjects/0/name").asText())
+        .isEqualTo("press-user");
+  }
+
+  @Test
   void aTrustedAppIsLeftOnRunc() {
     Fixture fixture =
         Fixture.shop()

@@ -69,13 +69,8 @@ final class CloudActions {
           Problem.WRONG_STATE,
           "Level-1 Logical Clouds require a User Permission assigned to its primary namespace");
     }
-    CloudUsers.ensureKey(writer, key, userOf(key, cloud));
+    CloudUsers.ensureKey(writer, key, cloud.certificateUser());
     return cloud;
-  }
-
-  static String userOf(DocumentKey key, LogicalCloud cloud) {
-    String given = cloud.spec().user().userName();
-    return given.isEmpty() ? key.name() + "-user" : given;
   }
 
   Answer update(Call call) {
@@ -188,7 +183,7 @@ final class CloudActions {
     byte[] file =
         Kubeconfig.parse(admin)
             .forUser(
-                userOf(cloudKey, cloud),
+                cloud.certificateUser(),
                 key.name(),
                 cloud.spec().namespace(),
                 Kubeconfig.Credentials.certificate(certificate, pem));

@@ -18,6 +18,11 @@ public record LogicalCloud(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, Spec.NONE);
   }
 
+  /// The user's name on the clusters: in its certificate and in its role bindings.
+  public String certificateUser() {
+    return spec.user().userName().isEmpty() ? metadata.name() + "-user" : spec.user().userName();
+  }
+
   public LogicalCloud withNamespace(String namespace) {
     return new LogicalCloud(
         metadata,
