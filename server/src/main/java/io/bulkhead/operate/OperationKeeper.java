@@ -23,19 +23,39 @@ final class OperationKeeper {
 
   static void begin(
       Writer writer, Parts parts, String action, DocumentKey key, Identity who, Instant now) {
-    int total = writer.deliveriesOf(key).size();
-    writer.saveOperation(
+    String path = parts.table().path(key);
+    for (Operation older : running(writer, path)) {
+      writer.saveOperation(overtaken(older, action, now));
+    }
+    var begun =
         new Operation(
             UUID.randomUUID().toString(),
             action,
-            parts.table().path(key),
+            path,
             who.name(),
             Operation.State.RUNNING,
             0,
-            total,
+            0,
             "",
             now,
-            null));
+            null);
+    // Where nothing is to be done no delivery will ever report.
+    writer.saveOperation(progress(begun, writer.deliveriesOf(key), now));
+  }
+
+  /// The deliveries that it would have ended with work for another action now.
+  private static Operation overtaken(Operation operation, String by, Instant now) {
+    return new Operation(
+        operation.id(),
+        operation.action(),
+        operation.target(),
+        operation.requestedBy(),
+        Operation.State.FAILED,
+        operation.done(),
+        operation.total(),
+        "overtaken by " + by,
+        operation.started(),
+        now);
   }
 
   /// Brings the operations of a document up to date.
@@ -48,7 +68,7 @@ final class OperationKeeper {
           .write(writer -> {
             List<Delivery> deliveries = writer.deliveriesOf(owner);
             for (Operation operation : running(writer, path)) {
-              writer.saveOperation(progress(operation, deliveries));
+              writer.saveOperation(progress(operation, deliveries, parts.clock().instant()));
             }
             return owner;
           });
@@ -62,12 +82,12 @@ final class OperationKeeper {
         .toList();
   }
 
-  private Operation progress(Operation operation, List<Delivery> deliveries) {
+  private static Operation progress(Operation operation, List<Delivery> deliveries, Instant now) {
     long done = deliveries.stream().filter(Delivery::settled).count();
     boolean ended = done == deliveries.size();
     List<String> failures =
         deliveries.stream()
-            .filter(d -> d.state() == Delivery.State.FAILED)
+            .filter(d -> d.stopped() || d.state() == Delivery.State.FAILED)
             .map(d -> d.id().cluster() + ": " + d.message())
             .toList();
     Operation.State state =
@@ -84,6 +104,6 @@ final class OperationKeeper {
         deliveries.size(),
         String.join("; ", failures),
         operation.started(),
-        ended ? parts.clock().instant() : null);
+        ended ? now : null);
   }
 }

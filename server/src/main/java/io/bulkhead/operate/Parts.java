@@ -2,7 +2,7 @@ package io.bulkhead.operate;
 
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.Observations;
-import io.bulkhead.fleet.KubernetesFleet;
+import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.store.Store;
 import java.time.Clock;
@@ -13,5 +13,5 @@ public record Parts(
     Store store,
     Compiler compiler,
     Observations observations,
-    KubernetesFleet fleet,
+    Fleet fleet,
     Clock clock) {}

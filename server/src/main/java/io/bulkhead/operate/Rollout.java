@@ -13,7 +13,9 @@ public final class Rollout {
     if (lifecycle.statusContextId().isEmpty()) {
       return RolloutStatus.NONE;
     }
-    boolean failed = deliveries.stream().anyMatch(d -> d.state() == Delivery.State.FAILED);
+    // What was stopped on its way has not arrived, although nobody works on it any more.
+    boolean failed =
+        deliveries.stream().anyMatch(d -> d.stopped() || d.state() == Delivery.State.FAILED);
     boolean arrived = deliveries.stream().allMatch(Rollout::arrived);
     boolean asked =
         lifecycle.state() == Lifecycle.State.TERMINATED

@@ -1,0 +1,230 @@
+package io.bulkhead.operate;
+
+import static io.bulkhead.operate.Site.CLOUD;
+import static io.bulkhead.operate.Site.EDGE1;
+import static io.bulkhead.operate.Site.EDGE2;
+import static io.bulkhead.operate.Site.GROUP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.lifecycle.Lifecycle.State;
+import io.bulkhead.lifecycle.RolloutStatus;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Operation;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The lifecycle actions on a real store.
+class ActionsTest {
+  private Site site;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    site = new Site(folder);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void aGroupGoesToItsClustersAndLeavesThemAgain() {
+    site.deployed();
+    assertThat(site.rollout(GROUP).rollout()).isEqualTo(RolloutStatus.INSTANTIATED);
+    assertThat(site.rows(GROUP))
+        .singleElement()
+        .satisfies(row -> assertThat(row.id()).isEqualTo(new Delivery.Id(GROUP, "web", EDGE1)));
+
+    site.act("terminate", GROUP);
+    assertThat(site.rollout(GROUP).rollout()).isEqualTo(RolloutStatus.TERMINATING);
+    site.settle(GROUP);
+    assertThat(site.rollout(GROUP).rollout()).isEqualTo(RolloutStatus.TERMINATED);
+  }
+
+  @Test
+  void anUpdateOfTheSameIntentsTouchesNothingAndAnswersTheRevision() {
+    site.deployed();
+    List<Delivery> before = site.rows(GROUP);
+
+    assertThat(site.act("update", GROUP)).isEqualTo(2);
+    assertThat(site.rows(GROUP)).isEqualTo(before);
+    assertThat(site.rollout(GROUP))
+        .isEqualTo(new Site.RolloutOf(State.INSTANTIATED, RolloutStatus.INSTANTIATED));
+  }
+
+  @Test
+  void anUpdateLeavesTheClusterThatIsNoLongerNamed() {
+    site.deployed().place("edge2");
+    site.act("update", GROUP);
+
+    assertThat(site.rows(GROUP))
+        .filteredOn(row -> row.desired() == null)
+        .extracting(row -> row.id().cluster())
+        .containsExactly(EDGE1);
+    assertThat(site.rows(GROUP))
+        .filteredOn(row -> row.desired() != null)
+        .extracting(row -> row.id().cluster())
+        .containsExactly(EDGE2);
+  }
+
+  @Test
+  void whatWasStoppedOnItsWayHasNotArrived() {
+    site.withCloud();
+    site.act("approve", GROUP);
+    site.act("instantiate", GROUP);
+    site.act("stop", GROUP);
+
+    assertThat(site.rollout(GROUP))
+        .isEqualTo(new Site.RolloutOf(State.INSTANTIATE_STOPPED, RolloutStatus.INSTANTIATE_FAILED));
+    site.act("terminate", GROUP);
+    site.act("stop", GROUP);
+    assertThat(site.rollout(GROUP))
+        .isEqualTo(new Site.RolloutOf(State.TERMINATE_STOPPED, RolloutStatus.TERMINATE_FAILED));
+  }
+
+  @Test
+  void nothingGoesIntoACloudThatWasStoppedOnItsWay() {
+    site.act("instantiate", CLOUD);
+    site.act("stop", CLOUD);
+    site.act("approve", GROUP);
+
+    refused(Problem.WRONG_STATE, "Logical Cloud is not currently applied", "instantiate", GROUP);
+    site.act("terminate", CLOUD);
+    site.settle(CLOUD);
+    assertThat(site.rollout(CLOUD).rollout()).isEqualTo(RolloutStatus.TERMINATED);
+  }
+
+  @Test
+  void aGroupNeedsItsCloud() {
+    site.act("approve", GROUP);
+    refused(Problem.WRONG_STATE, "Logical Cloud has never been applied", "instantiate", GROUP);
+    site.act("instantiate", CLOUD);
+    refused(Problem.WRONG_STATE, "Logical Cloud is not currently applied", "instantiate", GROUP);
+  }
+
+  @Test
+  void aCloudStaysWhileAGroupIsDeployedInIt() {
+    site.deployed();
+    refused(
+        Problem.INVALID_INTENT,
+        "Found at least one DIG associated with Logical Cloud attempted to be terminated",
+        "terminate",
+        CLOUD);
+
+    site.act("terminate", GROUP);
+    site.settle(GROUP);
+    site.act("terminate", CLOUD);
+    assertThat(site.rollout(CLOUD).state()).isEqualTo(State.TERMINATED);
+  }
+
+  @Test
+  void aCloudNeedsAClusterAndAPermissionInItsNamespace() {
+    remove(DocumentKey.of(TenancyKinds.USER_PERMISSION, "acme", "press", "all"));
+    refused(
+        Problem.WRONG_STATE,
+        "Level-1 Logical Clouds require a User Permission assigned to its primary namespace",
+        "instantiate",
+        CLOUD);
+    remove(DocumentKey.of(TenancyKinds.CLUSTER_REFERENCE, "acme", "press", "edge1"));
+    remove(DocumentKey.of(TenancyKinds.CLUSTER_REFERENCE, "acme", "press", "edge2"));
+    refused(Problem.INVALID_INTENT, "No Cluster References associated", "instantiate", CLOUD);
+    assertThat(site.rows(CLOUD)).isEmpty();
+  }
+
+  private void remove(DocumentKey key) {
+    site.store.write(writer -> {
+      writer.delete(key);
+      return key;
+    });
+  }
+
+  @Test
+  void aCloudOfLevelZeroHasNoObjectsAndGetsItsNamespaceWritten() {
+    site.put(TenancyKinds.LOGICAL_CLOUD, "{metadata: {name: press}, spec: {level: '0'}}", "acme");
+    site.withCloud();
+
+    assertThat(site.rollout(CLOUD).rollout()).isEqualTo(RolloutStatus.INSTANTIATED);
+    assertThat(site.rows(CLOUD)).allSatisfy(row -> assertThat(row.objects()).isEmpty());
+    String namespace =
+        site.store.read(reader ->
+            reader.find(TenancyKinds.LOGICAL_CLOUD, CLOUD).orElseThrow().body().spec().namespace());
+    assertThat(namespace).isEqualTo("default");
+  }
+
+  @Test
+  void anOperationThatHasNothingToDoIsOver() {
+    site.deployed();
+    site.act("update", GROUP);
+
+    assertThat(newest().action()).isEqualTo("update");
+    assertThat(newest().state()).isEqualTo(Operation.State.SUCCEEDED);
+    assertThat(newest().ended()).isNotNull();
+  }
+
+  @Test
+  void aNewOperationOvertakesTheOneUnderWay() {
+    site.withCloud();
+    site.act("approve", GROUP);
+    site.act("instantiate", GROUP);
+    site.act("terminate", GROUP);
+
+    var ofGroup =
+        site.store.read(reader -> reader.operations(10)).stream()
+            .filter(operation -> operation.target().endsWith("/dig"))
+            .toList();
+    assertThat(ofGroup)
+        .anySatisfy(operation -> {
+          assertThat(operation.action()).isEqualTo("instantiate");
+          assertThat(operation.state()).isEqualTo(Operation.State.FAILED);
+          assertThat(operation.message()).isEqualTo("overtaken by terminate");
+        })
+        .anySatisfy(operation -> {
+          assertThat(operation.action()).isEqualTo("terminate");
+          assertThat(operation.state()).isEqualTo(Operation.State.RUNNING);
+        });
+  }
+
+  @Test
+  void anOperationThatWasStoppedDidNotSucceed() {
+    site.withCloud();
+    site.act("approve", GROUP);
+    site.act("instantiate", GROUP);
+    site.act("stop", GROUP);
+    new OperationKeeper(site.parts).follow(GROUP);
+
+    assertThat(newest().state()).isEqualTo(Operation.State.FAILED);
+    assertThat(newest().message()).contains("stopped by a user");
+  }
+
+  @Test
+  void aFailureOnAClusterIsTold() {
+    site.withCloud();
+    site.act("approve", GROUP);
+    site.act("instantiate", GROUP);
+    site.fail(GROUP, "ConfigMap refused");
+    new OperationKeeper(site.parts).follow(GROUP);
+
+    assertThat(site.rollout(GROUP).rollout()).isEqualTo(RolloutStatus.INSTANTIATE_FAILED);
+    assertThat(newest().message()).isEqualTo("p+edge1: ConfigMap refused");
+  }
+
+  private Operation newest() {
+    return site.store.read(reader -> reader.operations(1)).getFirst();
+  }
+
+  private void refused(Problem problem, String text, String action, DocumentKey key) {
+    assertThatThrownBy(() -> site.act(action, key))
+        .isInstanceOfSatisfying(
+            BulkheadException.class, refused -> assertThat(refused.problem()).isEqualTo(problem))
+        .hasMessageContaining(text);
+  }
+}

@@ -1,0 +1,355 @@
+package io.bulkhead.operate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bulkhead.access.Identity;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.ChartRenderer;
+import io.bulkhead.compiler.Compiler;
+import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.kind.Actions;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.FileAttachment;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.ObjectState;
+import io.bulkhead.store.SqlStore;
+import io.bulkhead.store.Store;
+import io.bulkhead.store.StoreOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// A hub without its engine: a real store and compiler, clusters that say what a test tells them,
+/// and a test that settles the deliveries. Customer acme has the department press in namespace
+/// acme-press on p+edge1 and p+edge2, and the app web in shop/v1/dig on p+edge1.
+final class Site implements AutoCloseable {
+  static final DocumentKey CLOUD = DocumentKey.of(TenancyKinds.LOGICAL_CLOUD, "acme", "press");
+  static final DocumentKey GROUP =
+      DocumentKey.of(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, "acme", "shop", "v1", "dig");
+  static final ClusterId EDGE1 = new ClusterId("p", "edge1");
+  static final ClusterId EDGE2 = new ClusterId("p", "edge2");
+  static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  private static final String[] IN_GROUP = {"acme", "shop", "v1", "dig"};
+  private static final Identity OPERATOR = new Identity("operator", Identity.Role.OPERATOR);
+
+  final Store store;
+  final Map<ClusterId, StubCluster> clusters = new TreeMap<>();
+  final StubObservations observations = new StubObservations();
+  final Parts parts;
+  private final Operate operate;
+  private String chart =
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: settings}
+      data: {colour: red}
+      """;
+
+  Site(Path folder) {
+    store = SqlStore.open(StoreOptions.embedded(folder));
+    parts =
+        new Parts(
+            KindTable.standard(),
+            store,
+            new Compiler(KindTable.standard(), this::render),
+            observations,
+            new StubFleet(),
+            new Ticking());
+    operate = new Operate(parts);
+    intents();
+  }
+
+  /// A second passes with each look, so that what came later is later.
+  private static final class Ticking extends Clock {
+    private long looks;
+
+    @Override
+    public synchronized Instant instant() {
+      return NOW.plusSeconds(looks++);
+    }
+
+    @Override
+    public java.time.ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(java.time.ZoneId zone) {
+      return this;
+    }
+  }
+
+  private final class StubFleet implements io.bulkhead.fleet.Fleet {
+    @Override
+    public StubCluster connection(ClusterId cluster) {
+      StubCluster known = clusters.get(cluster);
+      if (known == null) {
+        throw new ClusterUnavailable("connection refused");
+      }
+      return known;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private ChartRenderer.Outcome render(ChartRenderer.Request request) {
+    return new ChartRenderer.Outcome.Rendered(
+        Json.parseYaml(chart).stream().map(Manifest::of).toList());
+  }
+
+  void chart(String yaml) {
+    chart = yaml;
+  }
+
+  private void intents() {
+    put(
+        IsolationKinds.SANDBOX_CLASS,
+        "{metadata: {name: gvisor}, spec: {handler: gvisor, isolation: user-kernel}}");
+    put(TenancyKinds.PROJECT, "{metadata: {name: acme}}");
+    put(
+        TenancyKinds.LOGICAL_CLOUD,
+        "{metadata: {name: press}, spec: {namespace: acme-press, user: {userName: dana}}}",
+        "acme");
+    put(
+        TenancyKinds.USER_PERMISSION,
+        "{metadata: {name: all}, spec: {namespace: acme-press, apiGroups: [''], resources: [pods],"
+            + " verbs: [get]}}",
+        "acme",
+        "press");
+    refer("edge1");
+    refer("edge2");
+    put(
+        WorkloadKinds.COMPOSITE_APP,
+        "{metadata: {name: shop}, spec: {compositeAppVersion: v1}}",
+        "acme");
+    put(WorkloadKinds.APP, "{metadata: {name: web}}", "acme", "shop", "v1");
+    put(WorkloadKinds.COMPOSITE_PROFILE, "{metadata: {name: plain}}", "acme", "shop", "v1");
+    put(
+        WorkloadKinds.DEPLOYMENT_INTENT_GROUP,
+        "{metadata: {name: dig}, spec: {compositeProfile: plain, version: r1, logicalCloud: press}}",
+        "acme",
+        "shop",
+        "v1");
+    put(WorkloadKinds.GENERIC_PLACEMENT_INTENT, "{metadata: {name: gpi}}", IN_GROUP);
+    put(
+        WorkloadKinds.GROUP_INTENT,
+        "{metadata: {name: all}, spec: {intent: {genericPlacementIntent: gpi}}}",
+        IN_GROUP);
+    place("edge1");
+  }
+
+  void refer(String cluster) {
+    put(
+        TenancyKinds.CLUSTER_REFERENCE,
+        "{metadata: {name: " + cluster + "}, spec: {clusterProvider: p, cluster: " + cluster + "}}",
+        "acme",
+        "press");
+    observe(new ClusterId("p", cluster), "gvisor");
+  }
+
+  /// Puts the app web on exactly this cluster.
+  void place(String cluster) {
+    put(
+        WorkloadKinds.APP_INTENT,
+        "{metadata: {name: web}, spec: {app: web, intent: {allOf: [{clusterProvider: p, cluster: "
+            + cluster
+            + "}]}}}",
+        "acme",
+        "shop",
+        "v1",
+        "dig",
+        "gpi");
+  }
+
+  /// A cluster whose class gvisor has the handler, on one node that knows runc and gvisor.
+  void observe(ClusterId cluster, String handler) {
+    var node =
+        new Capabilities.NodeFact(
+            "n1", true, List.of("runc", "gvisor"), List.of(), 4000, 8L << 30, 110, 0, 0, 0);
+    var facts =
+        new Capabilities(
+            NOW,
+            true,
+            "v1.37.2",
+            true,
+            true,
+            List.of(),
+            List.of(new Capabilities.RuntimeClassFact("gvisor", handler, 0, 0, List.of())),
+            List.of(node),
+            "",
+            "",
+            List.of());
+    write(() -> cluster, writer -> writer.saveCapabilities(cluster, facts));
+  }
+
+  private <T> void write(
+      java.util.function.Supplier<T> answer,
+      java.util.function.Consumer<io.bulkhead.store.Writer> work) {
+    store.write(writer -> {
+      work.accept(writer);
+      return answer.get();
+    });
+  }
+
+  <D> void put(Kind<D> kind, String yaml, String... parents) {
+    try {
+      D body = new ObjectMapper().treeToValue(Json.parseYaml(yaml).getFirst(), kind.type());
+      byte[] content = {1};
+      store.write(writer -> {
+        List<FileAttachment> files =
+            kind.file().isEmpty()
+                ? List.of()
+                : List.of(new FileAttachment("file", "f", writer.saveBlob(content), 1));
+        return writer.save(kind, kind.key(List.of(parents), body), body, files);
+      });
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(yaml, e);
+    }
+  }
+
+  /// Carries out an action; query is `name=value` or a flag.
+  @Nullable Object act(String action, @Nullable DocumentKey key, String... query) {
+    var parameters = new LinkedHashMap<String, List<String>>();
+    for (String parameter : query) {
+      String[] sides = parameter.split("=", 2);
+      parameters.merge(
+          sides[0],
+          List.of(sides.length == 1 ? "" : sides[1]),
+          (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList());
+    }
+    var row =
+        Actions.ALL.stream()
+            .filter(a -> a.name().equals(action) && a.variables().isEmpty())
+            .filter(a ->
+                key == null ? a.on() == null : a.on() != null && a.on().name().equals(key.kind()))
+            .findFirst()
+            .orElseThrow();
+    return operate
+        .handlers()
+        .get(row)
+        .handle(new ActionHandler.Call(key, List.of(), parameters, new byte[0], OPERATOR))
+        .body();
+  }
+
+  /// The answer of a view as JSON.
+  com.fasterxml.jackson.databind.JsonNode ask(String action, DocumentKey key, String... query) {
+    return new ObjectMapper().valueToTree(act(action, key, query));
+  }
+
+  List<Delivery> rows(DocumentKey owner) {
+    return store.read(reader -> reader.deliveriesOf(owner));
+  }
+
+  RolloutOf rollout(DocumentKey owner) {
+    return store.read(reader -> {
+      var lifecycle = reader.lifecycle(owner).orElseThrow();
+      return new RolloutOf(lifecycle.state(), Rollout.of(lifecycle, reader.deliveriesOf(owner)));
+    });
+  }
+
+  record RolloutOf(
+      io.bulkhead.lifecycle.Lifecycle.State state, io.bulkhead.lifecycle.RolloutStatus rollout) {}
+
+  /// Does what the engine does on healthy clusters with all that is not settled.
+  void settle(DocumentKey owner) {
+    change(owner, row -> row.settled() ? row : arrived(row));
+  }
+
+  void fail(DocumentKey owner, String message) {
+    change(owner, row -> with(row, row.applied(), Delivery.State.FAILED, row.objects(), message));
+  }
+
+  void change(DocumentKey owner, UnaryOperator<Delivery> change) {
+    for (Delivery row : rows(owner)) {
+      Delivery after = change.apply(row);
+      if (!after.equals(row)) {
+        write(() -> owner, writer -> writer.saveDelivery(after));
+      }
+    }
+  }
+
+  private Delivery arrived(Delivery row) {
+    Digest desired = row.desired();
+    if (desired == null) {
+      var deleted =
+          row.objects().stream()
+              .map(o -> new ObjectState(o.key(), ObjectState.Outcome.DELETED, null, null, ""))
+              .toList();
+      return with(row, null, Delivery.State.GONE, deleted, "");
+    }
+    Bundle bundle = store.read(reader -> reader.bundle(desired)).orElseThrow();
+    var applied =
+        bundle.entries().stream()
+            .map(e ->
+                new ObjectState(
+                    e.manifest().key(),
+                    ObjectState.Outcome.APPLIED,
+                    e.manifest().digest(),
+                    null,
+                    ""))
+            .toList();
+    return with(row, desired, Delivery.State.APPLIED, applied, "");
+  }
+
+  private static Delivery with(
+      Delivery row,
+      @Nullable Digest applied,
+      Delivery.State state,
+      List<ObjectState> objects,
+      String message) {
+    return new Delivery(
+        row.id(),
+        row.contextId(),
+        row.desired(),
+        applied,
+        applied == null ? List.of() : List.of(applied),
+        row.gates(),
+        row.hooksDone(),
+        row.stopped(),
+        state,
+        objects,
+        message,
+        NOW);
+  }
+
+  /// The cloud is on its clusters.
+  Site withCloud() {
+    act("instantiate", CLOUD);
+    settle(CLOUD);
+    return this;
+  }
+
+  /// The cloud and the group are on their clusters.
+  Site deployed() {
+    withCloud();
+    act("approve", GROUP);
+    act("instantiate", GROUP);
+    settle(GROUP);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    operate.close();
+    store.close();
+  }
+}

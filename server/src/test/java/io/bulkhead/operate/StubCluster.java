@@ -1,0 +1,81 @@
+package io.bulkhead.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.delivery.ApplyOutcome;
+import io.bulkhead.delivery.ClusterConnection;
+import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// One cluster's API server as far as the actions ask it: objects, answers to plain reads, and what
+/// was sent.
+final class StubCluster implements ClusterConnection {
+  final Map<ManifestKey, JsonNode> objects = new HashMap<>();
+  final Map<String, JsonNode> reads = new HashMap<>();
+  final List<String> sent = new ArrayList<>();
+
+  /// What a dry run is answered with instead of the object as it would be.
+  Optional<ApplyOutcome> dryRun = Optional.empty();
+
+  @Override
+  public ApplyOutcome apply(Manifest manifest) {
+    throw new AssertionError("only the delivery engine applies");
+  }
+
+  @Override
+  public ApplyOutcome dryRun(Manifest manifest) {
+    return dryRun.orElseGet(() -> new ApplyOutcome.Applied(manifest.key(), manifest.json()));
+  }
+
+  @Override
+  public ApplyOutcome delete(ManifestKey key) {
+    throw new AssertionError("only the delivery engine deletes");
+  }
+
+  @Override
+  public Optional<JsonNode> get(ManifestKey key) {
+    return Optional.ofNullable(objects.get(key));
+  }
+
+  @Override
+  public Listing list(String apiVersion, String kind, String labelSelector) {
+    String[] label = labelSelector.split("=");
+    List<JsonNode> items =
+        objects.values().stream()
+            .filter(o -> o.path("kind").asText().equals(kind))
+            .filter(o -> o.at("/metadata/labels").path(label[0]).asText().equals(label[1]))
+            .toList();
+    return new Listing(apiVersion, kind, labelSelector, "1", items);
+  }
+
+  @Override
+  public void watch(Listing from, Consumer<JsonNode> events) {
+    throw new AssertionError("the actions do not watch");
+  }
+
+  @Override
+  public JsonNode read(String path) {
+    JsonNode answer = reads.get(path);
+    if (answer == null) {
+      throw new ClusterUnavailable(path + ": connection reset");
+    }
+    return answer;
+  }
+
+  @Override
+  public ApplyOutcome send(
+      ManifestKey key, String method, String path, String contentType, byte[] body) {
+    sent.add(method + " " + path);
+    return new ApplyOutcome.Applied(key, Json.parse(body));
+  }
+
+  @Override
+  public void close() {}
+}

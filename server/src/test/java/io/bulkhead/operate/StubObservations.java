@@ -1,0 +1,38 @@
+package io.bulkhead.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.delivery.Observations;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Sees what a test puts into it; what it does not know is ready.
+final class StubObservations implements Observations {
+  final Map<ManifestKey, Readiness> readiness = new HashMap<>();
+  final Map<ManifestKey, JsonNode> live = new HashMap<>();
+  List<JsonNode> pods = List.of();
+
+  @Override
+  public Readiness readiness(ClusterId cluster, ManifestKey key) {
+    return readiness.getOrDefault(key, Readiness.READY);
+  }
+
+  @Override
+  public Connectivity connectivity(ClusterId cluster) {
+    return Connectivity.AVAILABLE;
+  }
+
+  @Override
+  public List<JsonNode> pods(Delivery.Id delivery) {
+    return pods;
+  }
+
+  @Override
+  public Optional<JsonNode> live(ClusterId cluster, ManifestKey key) {
+    return Optional.ofNullable(live.get(key));
+  }
+}
