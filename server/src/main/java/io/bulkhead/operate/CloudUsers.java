@@ -29,10 +29,13 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The users of logical clouds: a key pair each, kept encrypted, and a certificate from each of
 /// their clusters.
 final class CloudUsers {
+  private static final Logger LOG = LoggerFactory.getLogger(CloudUsers.class);
   private static final String APPROVAL = "Approved";
 
   private final Parts parts;
@@ -131,6 +134,15 @@ final class CloudUsers {
       if (live.isEmpty()) {
         return true;
       }
+      if (!ours(cloud, live.get())) {
+        LOG.warn(
+            "{} on {} is not the request that was delivered, so it is not approved; terminate and"
+                + " instantiate {} to replace it",
+            request.get(),
+            cluster,
+            cloud.joined());
+        return false;
+      }
       String certificate = live.get().at("/status/certificate").asText("");
       if (certificate.isEmpty()) {
         approve(connection, request.get(), live.get());
@@ -147,6 +159,21 @@ final class CloudUsers {
     } catch (ClusterUnavailable e) {
       return true;
     }
+  }
+
+  /// A request cannot be changed once it is there: an API server takes an apply over somebody
+  /// else's of the same name and keeps the other's content. Approving that would give its author
+  /// whatever name it asks for.
+  private boolean ours(DocumentKey cloud, JsonNode live) {
+    String expected =
+        parts
+            .store()
+            .read(reader -> request(reader, cloud))
+            .map(pem -> Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)))
+            .orElse("");
+    return !expected.isEmpty()
+        && live.at("/spec/request").asText().equals(expected)
+        && live.at("/spec/signerName").asText().equals("kubernetes.io/kube-apiserver-client");
   }
 
   private static void approve(ClusterConnection connection, ManifestKey key, JsonNode live) {
@@ -169,10 +196,7 @@ final class CloudUsers {
     ApplyOutcome outcome =
         connection.send(key, "PUT", path, "application/json", Json.canonical(approved));
     if (outcome instanceof ApplyOutcome.Rejected rejected) {
-      System.getLogger(CloudUsers.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "Approving " + key + " was refused: " + rejected.message());
+      LOG.warn("Approving {} was refused: {}", key, rejected.message());
     }
   }
 }
