@@ -42,7 +42,8 @@ final class StatusAction implements ActionHandler {
     SequencedMap<String, Object> body = cloud ? cloudKey(reader, key) : groupKey(reader, key);
     Lifecycle lifecycle =
         reader.lifecycle(key).orElseGet(() -> Lifecycle.created(java.time.Instant.EPOCH));
-    List<Delivery> all = reader.deliveriesOf(key);
+    requireKept(lifecycle, query.instance());
+    List<Delivery> all = shown(lifecycle, reader.deliveriesOf(key));
     List<Delivery> rows = query.select(all);
     switch (query.list()) {
       case APPS -> body.put("apps", rows.stream().map(d -> d.id().part()).distinct().toList());
@@ -51,6 +52,28 @@ final class StatusAction implements ActionHandler {
       case NONE -> full(body, new Scope(lifecycle, all, rows, cloud), query);
     }
     return body;
+  }
+
+  /// Deliveries know the newest context only.
+  private static void requireKept(Lifecycle lifecycle, String instance) {
+    if (!instance.isEmpty() && !instance.equals(lifecycle.last().instance())) {
+      throw new BulkheadException(
+          Problem.NOT_FOUND,
+          "No status is kept of the instance " + instance + ", only of the newest",
+          "instance");
+    }
+  }
+
+  /// A cluster that an update has left is part of the running context no more; what a terminate has
+  /// removed is still shown as deleted.
+  private static List<Delivery> shown(Lifecycle lifecycle, List<Delivery> deliveries) {
+    return switch (lifecycle.state()) {
+      case INSTANTIATED, INSTANTIATE_STOPPED, UPDATED ->
+          deliveries.stream()
+              .filter(row -> row.desired() != null || row.state() != Delivery.State.GONE)
+              .toList();
+      case CREATED, APPROVED, TERMINATED, TERMINATE_STOPPED -> deliveries;
+    };
   }
 
   private record Scope(
@@ -112,7 +135,7 @@ final class StatusAction implements ActionHandler {
     if (!counts.isEmpty()) {
       body.put(query.countsName(), counts);
     }
-    if (query.output() != StatusQuery.Output.SUMMARY) {
+    if (query.output() != StatusQuery.Output.SUMMARY && !scope.rows().isEmpty()) {
       List<Map<String, Object>> details =
           StatusRows.byApp(scope.rows(), resources, query, this::clusterWord);
       if (scope.cloud()) {

@@ -12,11 +12,13 @@ import java.util.SequencedMap;
 ///
 /// @param statusMode the newer form (`status=`), else the older (`type=`)
 /// @param readiness ready values, else deployed ones
+/// @param instance context id; empty for the newest
 record StatusQuery(
     boolean statusMode,
     boolean readiness,
     Output output,
     ListMode list,
+    String instance,
     List<String> apps,
     List<String> clusters,
     List<String> resources) {
@@ -54,9 +56,18 @@ record StatusQuery(
         newer ? status.equals("ready") : type.equals("cluster"),
         Output.valueOf(output.toUpperCase(java.util.Locale.ROOT)),
         mode(query),
+        instance(query),
         query.getOrDefault("app", List.of()),
         clusters,
         query.getOrDefault("resource", List.of()));
+  }
+
+  private static String instance(Map<String, List<String>> query) {
+    List<String> values = query.getOrDefault("instance", List.of());
+    if (values.size() > 1) {
+      throw new BulkheadException(Problem.INVALID_QUERY, "instance may be given once", "instance");
+    }
+    return values.isEmpty() ? "" : values.getFirst();
   }
 
   private static ListMode mode(Map<String, List<String>> query) {
