@@ -28,10 +28,11 @@ final class Plans {
     return reader.lifecycle(key).orElseGet(() -> Lifecycle.created(Instant.EPOCH));
   }
 
-  /// The context whose labels the objects carry: the first instantiate's, or a new one.
+  /// The context whose labels the objects carry. Before the first instantiate there is none; a
+  /// fixed number stands for it, so that a plan that is shown twice is the same.
   String statusContext(Reader reader, DocumentKey key) {
     String known = lifecycle(reader, key).statusContextId();
-    return known.isEmpty() ? contextId() : known;
+    return known.isEmpty() ? "0" : known;
   }
 
   Target target(Reader reader, DocumentKey key, String statusContext) {

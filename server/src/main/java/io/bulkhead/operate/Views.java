@@ -7,6 +7,7 @@ import io.bulkhead.bundle.Hook;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.delivery.ApplyOutcome;
 import io.bulkhead.delivery.ClusterConnection;
+import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
@@ -20,6 +21,7 @@ import io.bulkhead.operate.ActionHandler.Call;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Looks ahead and back without touching anything: plan, diff, explain, capabilities.
 final class Views {
@@ -172,16 +175,35 @@ final class Views {
               return compiled;
             });
     List<Object> shown = new ArrayList<>();
+    Set<Delivery.Id> planned = new HashSet<>();
     for (Compilation.PartBundles part : plan.parts()) {
       for (Compilation.Group group : part.groups()) {
         for (ClusterId cluster : group.clusters()) {
-          shown.add(difference(new Delivery.Id(key, part.part(), cluster), group.bundle()));
+          var id = new Delivery.Id(key, part.part(), cluster);
+          planned.add(id);
+          shown.add(reached(id, group.bundle()));
         }
       }
     }
+    parts.store().read(reader -> reader.deliveriesOf(key)).stream()
+        .filter(row -> !planned.contains(row.id()) && row.state() != Delivery.State.GONE)
+        .forEach(row -> shown.add(shown(row.id(), List.of(), List.of(), Bundle.EMPTY)));
     SequencedMap<String, Object> body = target(key);
     body.put("clusters", shown);
     return Answer.json(body);
+  }
+
+  private Map<String, Object> reached(Delivery.Id id, Bundle bundle) {
+    try {
+      return difference(id, bundle);
+    } catch (ClusterUnavailable e) {
+      throw unreachable(id.cluster(), e.getMessage());
+    }
+  }
+
+  private static BulkheadException unreachable(ClusterId cluster, @Nullable String message) {
+    return new BulkheadException(
+        Problem.CLUSTER_UNREACHABLE, "The cluster " + cluster + " cannot be asked: " + message);
   }
 
   /// Asks the cluster what applying would change, without changing it.
@@ -196,16 +218,27 @@ final class Views {
         add.add(key(manifest.key()));
         continue;
       }
-      if (connection.dryRun(manifest) instanceof ApplyOutcome.Applied applied) {
-        String text = TextDiff.of(live.get(), applied.live());
-        if (!text.isEmpty()) {
-          SequencedMap<String, Object> one = new LinkedHashMap<>();
-          one.put("key", key(manifest.key()));
-          one.put("diff", text);
-          change.add(one);
-        }
+      String text =
+          switch (connection.dryRun(manifest)) {
+            case ApplyOutcome.Applied applied -> TextDiff.of(live.get(), applied.live());
+            case ApplyOutcome.Rejected rejected ->
+                "the cluster would refuse it: " + rejected.message();
+            case ApplyOutcome.Gone gone -> "";
+            case ApplyOutcome.Throttled throttled -> throw unreachable(id.cluster(), "it is busy");
+            case ApplyOutcome.Unreachable away -> throw unreachable(id.cluster(), away.message());
+          };
+      if (!text.isEmpty()) {
+        SequencedMap<String, Object> one = new LinkedHashMap<>();
+        one.put("key", key(manifest.key()));
+        one.put("diff", text);
+        change.add(one);
       }
     }
+    return shown(id, add, change, bundle);
+  }
+
+  private Map<String, Object> shown(
+      Delivery.Id id, List<Object> add, List<Object> change, Bundle bundle) {
     SequencedMap<String, Object> body = new LinkedHashMap<>();
     body.put("cluster", id.cluster().toString());
     body.put("part", id.part());

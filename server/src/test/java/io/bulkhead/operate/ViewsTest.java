@@ -1,0 +1,123 @@
+package io.bulkhead.operate;
+
+import static io.bulkhead.operate.Site.EDGE1;
+import static io.bulkhead.operate.Site.EDGE2;
+import static io.bulkhead.operate.Site.GROUP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.delivery.ApplyOutcome;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.ManifestKey;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ViewsTest {
+  private static final ManifestKey SETTINGS =
+      new ManifestKey("v1", "ConfigMap", "acme-press", "settings");
+  private Site site;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    site = new Site(folder);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private StubCluster cluster() {
+    return site.clusters.computeIfAbsent(EDGE1, id -> new StubCluster());
+  }
+
+  @Test
+  void aPlanThatIsShownTwiceIsTheSame() {
+    JsonNode plan = site.ask("plan", GROUP);
+
+    assertThat(plan.at("/parts/0/groups/0/clusters/0").asText()).isEqualTo("p+edge1");
+    assertThat(plan.at("/parts/0/groups/0/objects/0/name").asText()).isEqualTo("settings");
+    assertThat(site.ask("plan", GROUP)).isEqualTo(plan);
+    assertThat(site.rows(GROUP)).isEmpty();
+  }
+
+  @Test
+  void explainTellsWhyAnObjectIsThere() {
+    JsonNode objects = site.ask("explain", GROUP, "resource=settings").path("objects");
+
+    assertThat(objects).hasSize(1);
+    assertThat(objects.at("/0/story")).isNotEmpty();
+    assertThat(site.ask("explain", GROUP, "app=other").path("objects")).isEmpty();
+  }
+
+  @Test
+  void diffShowsWhatWouldBeAddedAndChanged() {
+    site.withCloud();
+    cluster();
+    assertThat(site.ask("diff", GROUP).at("/clusters/0/add/0/name").asText()).isEqualTo("settings");
+
+    cluster()
+        .objects
+        .put(
+            SETTINGS,
+            Json.parse(
+                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"data\":{\"colour\":\"blue\"}}"));
+    assertThat(site.ask("diff", GROUP).at("/clusters/0/change/0/diff").asText())
+        .contains("-  colour: blue", "+  colour: red");
+  }
+
+  @Test
+  void diffHidesWhatASecretHolds() {
+    site.withCloud();
+    site.chart("{apiVersion: v1, kind: Secret, metadata: {name: settings}, stringData: {k: new1}}");
+    cluster()
+        .objects
+        .put(
+            new ManifestKey("v1", "Secret", "acme-press", "settings"),
+            Json.parse("{\"kind\":\"Secret\",\"stringData\":{\"k\":\"old1\"}}"));
+
+    assertThat(site.ask("diff", GROUP).at("/clusters/0/change/0/diff").asText())
+        .contains("hidden, sha256")
+        .doesNotContain("old1", "new1");
+  }
+
+  @Test
+  void diffShowsThatTheClusterWouldRefuse() {
+    site.withCloud();
+    cluster().objects.put(SETTINGS, Json.parse("{\"kind\":\"ConfigMap\"}"));
+    cluster().dryRun = Optional.of(new ApplyOutcome.Rejected(SETTINGS, 422, "data is too long"));
+
+    assertThat(site.ask("diff", GROUP).at("/clusters/0/change/0/diff").asText())
+        .isEqualTo("the cluster would refuse it: data is too long");
+  }
+
+  @Test
+  void diffShowsWhatWouldVanishWithACluster() {
+    site.deployed().place("edge2");
+    site.clusters.put(EDGE2, new StubCluster());
+
+    JsonNode clusters = site.ask("diff", GROUP).path("clusters");
+    assertThat(clusters)
+        .extracting(c -> c.path("cluster").asText())
+        .containsExactly("p+edge2", "p+edge1");
+    assertThat(clusters.at("/1/remove/0/name").asText()).isEqualTo("settings");
+    assertThat(clusters.at("/1/add")).isEmpty();
+  }
+
+  @Test
+  void diffOfAClusterThatIsAwaySaysSo() {
+    site.withCloud();
+    assertThatThrownBy(() -> site.ask("diff", GROUP))
+        .isInstanceOfSatisfying(
+            BulkheadException.class,
+            refused -> assertThat(refused.problem()).isEqualTo(Problem.CLUSTER_UNREACHABLE))
+        .hasMessageContaining("p+edge1");
+  }
+}
