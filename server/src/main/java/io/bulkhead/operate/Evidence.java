@@ -22,12 +22,15 @@ import io.bulkhead.operate.ActionHandler.Call;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// The isolation report: for every untrusted pod its class, its node's handler, its overhead, and
@@ -40,7 +43,10 @@ final class Evidence {
   }
 
   /// Which pods are looked at on one cluster.
-  private record Scope(ClusterId cluster, String podsPath, Predicate<JsonNode> pods) {}
+  ///
+  /// @param pods asks the cluster when it must, where one that is away is a finding, no failure
+  private record Scope(
+      ClusterId cluster, String podsPath, Function<ClusterConnection, Predicate<JsonNode>> pods) {}
 
   Answer ofCloud(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
@@ -93,7 +99,7 @@ final class Evidence {
     String path = "/api/v1/namespaces/" + cloud.spec().namespace() + "/pods";
     return reader.deliveriesOf(cloudKey).stream()
         .filter(row -> row.desired() != null)
-        .map(row -> new Scope(row.id().cluster(), path, pods))
+        .map(row -> new Scope(row.id().cluster(), path, connection -> pods))
         .toList();
   }
 
@@ -103,20 +109,17 @@ final class Evidence {
     if (!parts.store().read(reader -> reader.exists(key))) {
       throw new BulkheadException(Problem.NOT_FOUND, "Cluster not found");
     }
-    List<String> untrusted = new ArrayList<>();
-    parts
-        .fleet()
-        .connection(cluster)
+    return report(
+        key, List.of(new Scope(cluster, "/api/v1/pods", Evidence::inUntrustedNamespaces)));
+  }
+
+  private static Predicate<JsonNode> inUntrustedNamespaces(ClusterConnection connection) {
+    Set<String> untrusted = new HashSet<>();
+    connection
         .list("v1", "Namespace", Labels.TRUST + "=untrusted")
         .items()
         .forEach(namespace -> untrusted.add(namespace.at("/metadata/name").asText()));
-    return report(
-        key,
-        List.of(
-            new Scope(
-                cluster,
-                "/api/v1/pods",
-                pod -> untrusted.contains(pod.at("/metadata/namespace").asText()))));
+    return pod -> untrusted.contains(pod.at("/metadata/namespace").asText());
   }
 
   private Answer report(DocumentKey key, List<Scope> scopes) {
@@ -127,9 +130,10 @@ final class Evidence {
       var facts = facts(scope.cluster());
       List<String> clusterReasons = new ArrayList<>(facts.reasons());
       try {
-        for (JsonNode pod :
-            parts.fleet().connection(scope.cluster()).read(scope.podsPath()).path("items")) {
-          if (scope.pods().test(pod) && running(pod)) {
+        ClusterConnection connection = parts.fleet().connection(scope.cluster());
+        Predicate<JsonNode> wanted = scope.pods().apply(connection);
+        for (JsonNode pod : connection.read(scope.podsPath()).path("items")) {
+          if (wanted.test(pod) && running(pod)) {
             Map<String, Object> finding = pod(scope.cluster(), pod, facts);
             holds &= Boolean.TRUE.equals(finding.get("holds"));
             pods.add(finding);
@@ -159,18 +163,21 @@ final class Evidence {
   }
 
   /// What the pods of one cluster are judged by.
+  ///
+  /// @param handlers of the sandbox classes of the catalogue, by name
   private record Facts(
-      Capabilities seen, List<String> allowed, String guard, List<String> reasons) {}
+      Capabilities seen, Map<String, String> handlers, String guard, List<String> reasons) {}
 
   private Facts facts(ClusterId cluster) {
     return parts
         .store()
         .read(reader -> {
           Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
-          List<String> allowed =
-              reader.roots(IsolationKinds.SANDBOX_CLASS).stream()
-                  .map(stored -> stored.body().metadata().name())
-                  .toList();
+          Map<String, String> handlers = new LinkedHashMap<>();
+          reader
+              .roots(IsolationKinds.SANDBOX_CLASS)
+              .forEach(stored ->
+                  handlers.put(stored.body().metadata().name(), stored.body().spec().handler()));
           List<String> reasons = new ArrayList<>();
           String wanted = guard(reader, cluster);
           if (wanted.isEmpty()) {
@@ -178,7 +185,7 @@ final class Evidence {
           } else if (!wanted.equals(seen.guardDigest())) {
             reasons.add("the guard is missing or differs from what was delivered");
           }
-          return new Facts(seen, allowed, seen.guardDigest(), reasons);
+          return new Facts(seen, handlers, seen.guardDigest(), reasons);
         });
   }
 
@@ -204,8 +211,13 @@ final class Evidence {
         facts.seen().runtimeClasses().stream().filter(c -> c.name().equals(sandbox)).findFirst();
     if (sandbox.isEmpty()) {
       reasons.add("it has no runtime class, so it runs on runc");
-    } else if (!facts.allowed().contains(sandbox)) {
+    } else if (!facts.handlers().containsKey(sandbox)) {
       reasons.add("the class " + sandbox + " is no sandbox of the catalogue");
+    } else if (known.isEmpty()) {
+      reasons.add("the cluster has no class " + sandbox);
+    } else if (!known.get().handler().equals(facts.handlers().get(sandbox))) {
+      // A class of the right name may stand for any runtime, runc included.
+      reasons.add("the class " + sandbox + " has handler " + known.get().handler() + " there");
     }
     boolean handler =
         known.isPresent()

@@ -1,0 +1,110 @@
+package io.bulkhead.operate;
+
+import static io.bulkhead.operate.Site.CLOUD;
+import static io.bulkhead.operate.Site.EDGE1;
+import static io.bulkhead.operate.Site.EDGE2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.ManifestKey;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the isolation report says of pods that are, and are not, what they should be.
+class EvidenceTest {
+  private static final DocumentKey EDGE1_DOCUMENT =
+      DocumentKey.of(FleetKinds.CLUSTER, "p", "edge1");
+  private Site site;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    site = new Site(folder).withCloud();
+    for (var cluster : java.util.List.of(EDGE1, EDGE2)) {
+      var stub = new StubCluster();
+      stub.reads.put("/api/v1/namespaces/acme-press/pods", Json.parse("{\"items\":[]}"));
+      stub.objects.put(
+          new ManifestKey("node.k8s.io/v1", "RuntimeClass", "", "gvisor"), Json.parse("{}"));
+      site.clusters.put(cluster, stub);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private void pod(String spec) {
+    site.clusters
+        .get(EDGE1)
+        .reads
+        .put(
+            "/api/v1/namespaces/acme-press/pods",
+            Json.parse(
+                "{\"items\":[{\"metadata\":{\"name\":\"web\",\"namespace\":\"acme-press\"},"
+                    + "\"status\":{\"phase\":\"Running\"},\"spec\":"
+                    + spec
+                    + "}]}"));
+  }
+
+  private String reasons() {
+    JsonNode pod = site.ask("verify", CLOUD).at("/pods/0");
+    return pod.path("reasons").toString();
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"nodeName":"n1"} | it has no runtime class
+          {"nodeName":"n1","runtimeClassName":"runc"} | is no sandbox of the catalogue
+          {"nodeName":"n2","runtimeClassName":"gvisor"} | does not report the handler
+          {"nodeName":"n1","runtimeClassName":"gvisor","overhead":{"cpu":"1"}} | overhead is not that of its class
+          {"nodeName":"n1","runtimeClassName":"gvisor"} | the guard has not been delivered
+          """)
+  void aPodThatIsNotAsItShouldBeIsFound(String spec, String reason) {
+    pod(spec);
+    assertThat(reasons()).contains(reason);
+    assertThat(site.ask("verify", CLOUD).path("holds").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aClassOfTheRightNameThatStandsForAnotherRuntimeIsFound() {
+    site.observe(EDGE1, "runc");
+    pod("{\"nodeName\":\"n1\",\"runtimeClassName\":\"gvisor\"}");
+
+    assertThat(reasons()).contains("the class gvisor has handler runc there");
+  }
+
+  @Test
+  void aPodAsItShouldBeHasOnlyTheMissingGuardAgainstIt() {
+    pod("{\"nodeName\":\"n1\",\"runtimeClassName\":\"gvisor\"}");
+    assertThat(reasons()).isEqualTo("[\"the guard has not been delivered\"]");
+  }
+
+  @Test
+  void aClusterThatCannotBeAskedIsAFinding() {
+    site.clusters.clear();
+    site.store.write(writer ->
+        writer.save(
+            FleetKinds.CLUSTER,
+            EDGE1_DOCUMENT,
+            new io.bulkhead.kind.fleet.Cluster(
+                new io.bulkhead.kind.Metadata("edge1", "", "", ""), null),
+            java.util.List.of()));
+    for (DocumentKey key : java.util.List.of(CLOUD, EDGE1_DOCUMENT)) {
+      JsonNode report = site.ask("verify", key);
+      assertThat(report.path("holds").asBoolean()).isFalse();
+      assertThat(report.at("/clusters/0/reasons").toString()).contains("connection refused");
+    }
+  }
+}
