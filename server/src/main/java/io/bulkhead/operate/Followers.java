@@ -44,6 +44,10 @@ final class Followers implements AutoCloseable {
     SandboxCatalogue.seed(parts.store());
     parts.store().onCommit(this::changed);
     clusters.addAll(parts.store().read(reader -> registered(reader)));
+    // A cluster that was deregistered just before a crash left its rows.
+    parts.store().read(reader -> reader.clustersWithDeliveries()).stream()
+        .filter(cluster -> !clusters.contains(cluster))
+        .forEach(cluster -> documents.add(BaselineKeeper.owner(cluster)));
     thread = Thread.ofVirtual().name("followers").start(this::follow);
   }
 
