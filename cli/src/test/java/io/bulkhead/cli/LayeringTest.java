@@ -28,6 +28,7 @@ class LayeringTest {
               "io.bulkhead.manifest..",
               "io.bulkhead.diagnostic..",
               "io.bulkhead.lifecycle..",
+              "io.bulkhead.reference..",
               "java..",
               "javax.net.ssl..",
               "com.sun.net.httpserver..",

@@ -2,29 +2,47 @@ package io.bulkhead.diagnostic;
 
 /// Every failure that Bulkhead can report. The name is public contract; a name is never reused.
 public enum Problem {
+  /// No kind and no action has this path.
   UNKNOWN_PATH(Blame.CALLER),
+  /// The path exists, but not with this method.
   METHOD_NOT_ALLOWED(Blame.CALLER),
+  /// A body is needed and none was sent.
   EMPTY_BODY(Blame.CALLER),
+  /// The body is not JSON, YAML or a form of the right shape.
   UNDECODABLE_BODY(Blame.CALLER),
+  /// The attached file is missing, or is no archive or kubeconfig that is accepted.
   INVALID_FILE(Blame.CALLER),
+  /// The body is larger than `--max-body` allows.
   BODY_TOO_LARGE(Blame.CALLER),
+  /// A member of the body breaks a rule of its kind.
   INVALID_SPEC(Blame.CALLER),
+  /// A query parameter is unknown or has a wrong value.
   INVALID_QUERY(Blame.CALLER),
+  /// Body and path name different documents.
   NAME_MISMATCH(Blame.CALLER),
+  /// The document does not exist.
   NOT_FOUND(Blame.CALLER),
+  /// A document that the path goes through does not exist.
   PARENT_NOT_FOUND(Blame.CALLER),
+  /// A document of this name exists already.
   ALREADY_EXISTS(Blame.CALLER),
+  /// Other documents belong to it; delete them first.
   HAS_CHILDREN(Blame.CALLER),
+  /// Another document names it; delete or change that first.
   STILL_REFERENCED(Blame.CALLER),
+  /// The document names another that does not exist.
   DANGLING_REFERENCE(Blame.CALLER),
   /// The lifecycle state does not allow what was asked.
   WRONG_STATE(Blame.CALLER),
+  /// Somebody else wrote the same at the same time; read again and retry.
   REVISION_CONFLICT(Blame.CALLER),
   /// `Accept` names nothing that the object can be shown as.
   NOT_ACCEPTABLE(Blame.CALLER),
   /// `Accept` leaves open which of several forms is meant.
   AMBIGUOUS_ACCEPT(Blame.CALLER),
+  /// No token was sent, or one that is not known.
   UNAUTHENTICATED(Blame.CALLER),
+  /// The caller may not do this; most often only an operator may.
   FORBIDDEN(Blame.CALLER),
   /// The intents contradict themselves or lack something (no placement, a cycle of dependencies).
   INVALID_INTENT(Blame.CALLER),
@@ -34,11 +52,15 @@ public enum Problem {
   RENDER_FAILED(Blame.CALLER),
   /// A tenant's object asks for what a sandboxed tenant may not have.
   ISOLATION_VIOLATION(Blame.CALLER),
+  /// It does not fit into the quota of the logical cloud.
   QUOTA_EXCEEDED(Blame.CALLER),
+  /// The cluster does not answer.
   CLUSTER_UNREACHABLE(Blame.CLUSTER),
+  /// The cluster answered and refused.
   CLUSTER_REJECTED(Blame.CLUSTER),
   /// The guard of a cluster is missing or differs from what we delivered.
   GUARD_BROKEN(Blame.CLUSTER),
+  /// An untrusted pod runs without its sandbox.
   NOT_SANDBOXED(Blame.CLUSTER),
   /// An invariant of ours does not hold: our bug, never the caller's.
   INTERNAL(Blame.PLATFORM);

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The one place where a problem becomes a status and a text.
-final class ProblemMapper {
+public final class ProblemMapper {
   static final String PROBLEM_JSON = "application/problem+json";
   private final Wire wire;
 
@@ -43,7 +43,8 @@ final class ProblemMapper {
         status, answer.contentType(), answer.body(), Map.of("WWW-Authenticate", "Bearer"));
   }
 
-  static int status(Problem problem) {
+  /// The HTTP status of a problem, unless a kind has its own.
+  public static int status(Problem problem) {
     return switch (problem) {
       case UNKNOWN_PATH, NOT_FOUND, PARENT_NOT_FOUND -> 404;
       case METHOD_NOT_ALLOWED -> 405;

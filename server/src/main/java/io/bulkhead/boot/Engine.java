@@ -61,7 +61,7 @@ final class Engine implements AutoCloseable {
   private static DeliveryMetrics counted(MeterRegistry metrics) {
     return (event, number) ->
         metrics
-            .counter("bulkhead_delivery_events", "event", event.name().toLowerCase(Locale.ROOT))
+            .counter(Metric.DELIVERY.meter(), "event", event.name().toLowerCase(Locale.ROOT))
             .increment(number);
   }
 

@@ -39,13 +39,13 @@ final class KindGauges implements AutoCloseable {
     for (Kind<?> kind : table.kinds()) {
       kind.gauge().ifPresent(name -> gauges.put(kind, MultiGauge.builder(name).register(metrics)));
       metrics.gauge(
-          "bulkhead_documents",
+          Metric.DOCUMENTS.meter(),
           Tags.of("kind", kind.name()),
           kind,
           row -> store.read(reader -> reader.count(row)));
     }
     metrics.gauge(
-        "emco_build",
+        Metric.BUILD.meter(),
         Tags.of("component", "bulkhead", "revision", "", "version", "0.1.0"),
         table,
         row -> 1);
@@ -112,7 +112,7 @@ final class KindGauges implements AutoCloseable {
   }
 
   /// The variables of the path, the parents' first; a kind's own first one is called `name`.
-  private static List<String> labels(Kind<?> kind) {
+  static List<String> labels(Kind<?> kind) {
     List<String> labels = new ArrayList<>();
     kind.parent().ifPresent(parent -> labels.addAll(pathLabels(parent)));
     labels.add("name");

@@ -19,11 +19,7 @@ record Options(
     String token,
     int maxBody,
     boolean help) {
-  static final String USAGE =
-      """
-      Usage: bulkhead server [--listen HOST:PORT] [--data DIR] [--database URL]
-                             [--auth token|none] [--max-body BYTES]
-      """;
+  static final String USAGE = Flag.usage();
 
   /// Throws IllegalArgumentException with a text for the user.
   static Options parse(String[] args, Map<String, String> environment) {

@@ -12,6 +12,7 @@ public interface DeliveryMetrics {
     APPLIED,
     /// Objects left alone because they had not changed.
     SKIPPED,
+    /// Objects deleted.
     DELETED,
     /// Objects, hooks or deletions that a cluster refused.
     FAILED,

@@ -1,0 +1,50 @@
+package io.bulkhead.boot;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// An option of `bulkhead server`. [Options] reads them; help and reference show them.
+///
+/// @param name such as `--listen`
+/// @param value what stands for the value in the help
+/// @param fallback what holds when it is not given
+record Flag(String name, String value, String fallback, String meaning) {
+  static final List<Flag> ALL =
+      List.of(
+          new Flag("--listen", "HOST:PORT", "127.0.0.1:9015", "Where the hub listens."),
+          new Flag(
+              "--data",
+              "DIR",
+              "$XDG_DATA_HOME/bulkhead, else ~/.local/share/bulkhead",
+              "The embedded database, and the key of the secrets."),
+          new Flag(
+              "--database",
+              "URL",
+              "SQLite in the data directory",
+              "A JDBC URL of PostgreSQL, such as jdbc:postgresql://db/bulkhead?user=hub."),
+          new Flag(
+              "--auth",
+              "token|none",
+              "token",
+              "Who may call. none is refused unless the hub listens on loopback."),
+          new Flag("--max-body", "BYTES", "1073741824", "The largest request body."));
+
+  static String usage() {
+    int width = ALL.stream().mapToInt(flag -> flag.heading().length()).max().orElse(0);
+    return ALL.stream()
+        .map(flag ->
+            "  %s  %s%n%s  Default: %s.%n"
+                .formatted(
+                    flag.heading() + " ".repeat(width - flag.heading().length()),
+                    flag.meaning,
+                    " ".repeat(width + 2),
+                    flag.fallback))
+        .collect(
+            Collectors.joining(
+                "", "Usage: bulkhead server [OPTION…]%n%nStarts the hub.%n%n".formatted(), ""));
+  }
+
+  private String heading() {
+    return name + " " + value;
+  }
+}

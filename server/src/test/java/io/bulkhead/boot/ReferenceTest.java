@@ -1,0 +1,79 @@
+package io.bulkhead.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.store.SqlStore;
+import io.bulkhead.store.StoreOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The hub's pages under `docs/reference` say what the code says.
+class ReferenceTest {
+  private static final Path ROOT = Path.of("..");
+
+  @TempDir Path data;
+
+  @TestFactory
+  Stream<DynamicTest> everyPageIsAsTheCodeSays() throws IOException {
+    return ReferenceWriter.pages(ROOT).entrySet().stream()
+        .map(page ->
+            DynamicTest.dynamicTest(
+                page.getKey(),
+                () -> {
+                  Path file = ROOT.resolve("docs/reference").resolve(page.getKey());
+                  assertThat(Files.exists(file) ? Files.readString(file) : "")
+                      .as("docs/reference/%s is old: run ./bulkhead dev generate", page.getKey())
+                      .isEqualTo(page.getValue());
+                }));
+  }
+
+  @Test
+  void everyFlagIsRead() {
+    Map<String, String> values = Map.of("--listen", "127.0.0.1:1", "--auth", "none");
+
+    List<String> all = new ArrayList<>();
+    Flag.ALL.forEach(flag -> all.add(flag.name() + "=" + values.getOrDefault(flag.name(), "7")));
+    Options options = Options.parse(all.toArray(String[]::new), Map.of());
+
+    assertThat(options.host()).isEqualTo("127.0.0.1");
+    assertThat(options.maxBody()).isEqualTo(7);
+  }
+
+  @Test
+  void everyMetricIsInTheList() {
+    try (SqlStore store = SqlStore.open(StoreOptions.embedded(data))) {
+      var metrics = new SimpleMeterRegistry();
+      try (Engine engine = Engine.on(store, metrics)) {
+        List<String> known =
+            Stream.concat(
+                    Metric.ALL.stream().map(Metric::meter),
+                    KindTable.standard().kinds().stream()
+                        .map(Kind::gauge)
+                        .flatMap(Optional::stream))
+                .toList();
+
+        List<String> registered =
+            metrics.getMeters().stream().map(meter -> meter.getId().getName()).distinct().toList();
+
+        assertThat(engine).isNotNull();
+        assertThat(registered)
+            .as("name every metric in Metric.ALL, then run ./bulkhead dev generate")
+            .isNotEmpty()
+            .isSubsetOf(known);
+      }
+    }
+  }
+}
