@@ -5,6 +5,8 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Draft.Item;
 import io.bulkhead.compiler.Draft.Variant;
 import io.bulkhead.compiler.Snapshot.ClusterFacts;
+import io.bulkhead.guard.Guard;
+import io.bulkhead.guard.Terms;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
@@ -49,7 +51,14 @@ final class BaselineObjects implements Pass {
             .sorted()
             .toList();
     if (facts.capabilities().validatingPolicy()) {
-      Guard.objects(allowed, variant.traits().setsClass())
+      var spec = model.guard();
+      var terms =
+          new Terms(
+              allowed,
+              variant.traits().setsClass(),
+              spec != null && spec.strict(),
+              spec == null ? List.of() : spec.trustedNamespaces());
+      Guard.objects(terms)
           .forEach(manifest ->
               items.add(
                   new Item(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Draft.Item;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.tenancy.ClusterQuota;
 import io.bulkhead.kind.tenancy.Trust;
@@ -106,7 +107,7 @@ final class CloudObjects implements Pass {
         .put(Labels.PROJECT, Labels.value(cloud.key().names().getFirst()))
         .put(Labels.LOGICAL_CLOUD, Labels.value(cloud.key().name()))
         .put(Labels.TRUST, cloud.trust().text())
-        .put("pod-security.kubernetes.io/enforce", untrusted ? "baseline" : "privileged");
+        .put(GuardLabels.LEVEL, untrusted ? cloud.grants().level().text() : "privileged");
     if (untrusted) {
       labels
           .put("pod-security.kubernetes.io/warn", "restricted")
@@ -114,6 +115,14 @@ final class CloudObjects implements Pass {
       if (sandbox != null) {
         labels.put(Labels.SANDBOX, sandbox);
       }
+    }
+    if (untrusted && !cloud.grants().lists().isEmpty()) {
+      ObjectNode annotations = ((ObjectNode) tree.get("metadata")).putObject("annotations");
+      cloud
+          .grants()
+          .lists()
+          .forEach(
+              (grant, values) -> annotations.put(grant.annotation(), String.join(",", values)));
     }
     return Manifest.of(tree);
   }

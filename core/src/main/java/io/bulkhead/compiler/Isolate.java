@@ -9,6 +9,7 @@ import io.bulkhead.compiler.PodTemplates.Template;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.tenancy.Grant;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class Isolate implements Pass {
   static final String DEFAULT_MEMORY = "512Mi";
 
   /// @param path of the deployment intent group, where findings are reported
-  private record Home(String app, String namespace, String path) {}
+  private record Home(String app, String namespace, String path, Grant.Level level) {}
 
   private final KindTable table;
 
@@ -49,7 +50,8 @@ final class Isolate implements Pass {
     var findings = new Findings();
     List<Part> parts = new ArrayList<>();
     for (Part part : draft.parts()) {
-      var home = new Home(part.name(), model.cloud().namespace(), path);
+      var home =
+          new Home(part.name(), model.cloud().namespace(), path, model.cloud().grants().level());
       var done = new LinkedHashMap<String, LinkedHashMap<Item, Item>>();
       List<Variant> variants = new ArrayList<>();
       for (Variant variant : part.variants()) {
@@ -82,6 +84,7 @@ final class Isolate implements Pass {
     List<Template> templates = PodTemplates.in(manifest);
     for (Template template : templates) {
       faults.addAll(HostAccess.ofTemplate(template));
+      faults.addAll(PodSecurity.ofTemplate(template, home.level()));
       faults.addAll(TenantReach.ofTemplate(template, home.namespace()));
       contradiction(template, sandbox).ifPresent(faults::add);
     }

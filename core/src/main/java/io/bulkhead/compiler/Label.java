@@ -27,15 +27,14 @@ final class Label implements Pass {
     List<Part> parts = new ArrayList<>();
     for (Part part : draft.parts()) {
       SequencedMap<String, String> labels = labels(draft.model(), part.name());
-      boolean templatesToo = draft.model() instanceof Model.Deployment;
+      SequencedMap<String, String> ofPods = ofPods(labels);
       Map<Item, Item> done = new IdentityHashMap<>();
       List<Variant> variants =
           part.variants().stream()
               .map(variant ->
                   variant.withItems(
                       variant.items().stream()
-                          .map(item ->
-                              done.computeIfAbsent(item, x -> labelled(x, labels, templatesToo)))
+                          .map(item -> done.computeIfAbsent(item, x -> labelled(x, labels, ofPods)))
                           .toList()))
               .toList();
       parts.add(new Part(part.name(), part.gates(), part.choices(), variants));
@@ -68,21 +67,33 @@ final class Label implements Pass {
     return labels;
   }
 
+  /// Only status needs to find pods. Controllers copy a template's labels to pods that they make
+  /// themselves, and the guard lets nobody but an operator write what begins with `bulkhead.io/`.
+  private static SequencedMap<String, String> ofPods(SequencedMap<String, String> labels) {
+    var kept = new LinkedHashMap<String, String>();
+    String id = labels.get(Labels.DEPLOYMENT_ID);
+    if (id != null) {
+      kept.put(Labels.DEPLOYMENT_ID, id);
+    }
+    return kept;
+  }
+
   private static Item labelled(
-      Item item, SequencedMap<String, String> labels, boolean templatesToo) {
+      Item item, SequencedMap<String, String> labels, SequencedMap<String, String> ofPods) {
     Manifest changed =
         item.entry()
             .manifest()
             .edit(tree -> {
               put(tree, labels);
-              if (templatesToo) {
-                PodTemplates.in(tree).forEach(template -> put(template.node(), labels));
-              }
+              PodTemplates.in(tree).forEach(template -> put(template.node(), ofPods));
             });
     return item.then(item.entry().with(changed), "labelled with its owner");
   }
 
   private static void put(ObjectNode object, SequencedMap<String, String> labels) {
+    if (labels.isEmpty()) {
+      return;
+    }
     ObjectNode target = child(child(object, "metadata"), "labels");
     labels.forEach(target::put);
   }

@@ -1,5 +1,6 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.manifest.Digest;
 import java.nio.charset.StandardCharsets;
@@ -13,16 +14,16 @@ public final class Labels {
   public static final String LOGICAL_CLOUD = "bulkhead.io/logical-cloud";
 
   /// On namespaces: `trusted` or `untrusted`. The guard selects by it.
-  public static final String TRUST = "bulkhead.io/trust";
+  public static final String TRUST = GuardLabels.TRUST;
 
   /// On untrusted namespaces: the class that the guard gives to pods without one.
-  public static final String SANDBOX = "bulkhead.io/sandbox";
+  public static final String SANDBOX = GuardLabels.SANDBOX;
 
   /// Hash of the owner's kind and path.
   public static final String OWNER = "bulkhead.io/owner";
 
   /// Annotation of the guard's policies: SHA-256 of their specs.
-  public static final String GUARD_DIGEST = "bulkhead.io/guard-digest";
+  public static final String GUARD_DIGEST = GuardLabels.DIGEST;
 
   /// EMCO's label; status is selected by it.
   public static final String DEPLOYMENT_ID = "emco/deployment-id";

@@ -2,6 +2,7 @@ package io.bulkhead.compiler;
 
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.tenancy.LogicalCloud;
@@ -20,13 +21,15 @@ public sealed interface Model {
   /// @param namespace `default` for level 0 when none was given
   /// @param sandbox the preferred class: the cloud's own word, else its project's, else null
   /// @param clusters the clusters of its references, in order of creation
+  /// @param grants the sum of what operators granted to it
   record Cloud(
       DocumentKey key,
       LogicalCloud body,
       Trust trust,
       String namespace,
       @Nullable String sandbox,
-      List<ClusterId> clusters) {
+      List<ClusterId> clusters,
+      Grants grants) {
     public Cloud {
       clusters = List.copyOf(clusters);
     }
@@ -60,5 +63,8 @@ public sealed interface Model {
       List<SandboxClass> sandboxClasses)
       implements Model {}
 
-  record Baseline(ClusterId cluster, List<SandboxClass> sandboxClasses) implements Model {}
+  /// @param guard null for the usual guard
+  record Baseline(
+      ClusterId cluster, List<SandboxClass> sandboxClasses, Cluster.@Nullable GuardSpec guard)
+      implements Model {}
 }

@@ -5,7 +5,9 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.tenancy.LogicalCloud;
@@ -35,8 +37,18 @@ final class Resolver {
           new DeploymentResolver(table, documents, findings, this).resolve(deployment);
       case Target.Cloud cloud -> cloud(cloud);
       case Target.Baseline baseline ->
-          Optional.of(new Model.Baseline(baseline.cluster(), sandboxClasses()));
+          Optional.of(
+              new Model.Baseline(baseline.cluster(), sandboxClasses(), guard(baseline.cluster())));
     };
+  }
+
+  private Cluster.@Nullable GuardSpec guard(ClusterId cluster) {
+    return documents
+        .find(
+            FleetKinds.CLUSTER,
+            DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()))
+        .map(stored -> stored.body().spec().guard())
+        .orElse(null);
   }
 
   List<SandboxClass> sandboxClasses() {
@@ -89,7 +101,14 @@ final class Resolver {
             .toList();
     Trust trust = Trust.of(project.get(), body);
     return Optional.of(
-        new Model.Cloud(key, body, trust, namespace, sandbox(key, project.get(), body), clusters));
+        new Model.Cloud(
+            key,
+            body,
+            trust,
+            namespace,
+            sandbox(key, project.get(), body),
+            clusters,
+            Grants.of(bodies(TenancyKinds.GRANT, key))));
   }
 
   private String namespace(DocumentKey key, LogicalCloud body) {

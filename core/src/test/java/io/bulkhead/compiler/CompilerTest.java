@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.guard.Guard;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
@@ -268,9 +269,18 @@ class CompilerTest {
     Compilation compiled = Fixture.shop().baseline();
     assertThat(only(compiled, "RuntimeClass").at("/overhead/podFixed/cpu").asText())
         .isEqualTo("250m");
-    Manifest guard = only(compiled, "ValidatingAdmissionPolicy");
-    assertThat(guard.at("/metadata/annotations/bulkhead.io~1guard-digest").asText()).hasSize(64);
-    assertThat(guard.at("/spec/validations/0/expression").asText()).contains("['kata']");
+    List<Manifest> guard =
+        compiled.parts().getFirst().groups().getFirst().bundle().entries().stream()
+            .map(entry -> entry.manifest())
+            .filter(manifest -> Guard.KINDS.contains(manifest.key().kind()))
+            .toList();
+    assertThat(guard)
+        .extracting(part -> part.at("/metadata/annotations/bulkhead.io~1guard-digest").asText())
+        .containsOnly(Guard.digest(guard.stream().map(Manifest::json).toList()));
+    assertThat(guard)
+        .filteredOn(part -> part.key().name().equals("bulkhead-guards-pods"))
+        .extracting(part -> part.at("/spec/validations/0/expression").asText())
+        .anyMatch(cel -> cel.contains("['kata']"));
     assertThat(only(compiled, "MutatingAdmissionPolicy").at("/spec/failurePolicy").asText())
         .isEqualTo("Fail");
   }

@@ -63,6 +63,11 @@ final class Fixture implements Documents {
         "{metadata: {name: press}, spec: {namespace: acme-press, user: {userName: dana}}}",
         "acme");
     fixture.put(
+        TenancyKinds.GRANT,
+        "{metadata: {name: level}, spec: {podSecurity: baseline}}",
+        "acme",
+        "press");
+    fixture.put(
         TenancyKinds.USER_PERMISSION,
         "{metadata: {name: all}, spec: {namespace: acme-press, apiGroups: [''], resources: [pods],"
             + " verbs: [get]}}",

@@ -37,7 +37,9 @@ class InvariantsTest {
   private static Draft draft(Trust trust, Bundle.Entry... entries) {
     Fixture world = Fixture.shop();
     LogicalCloud body = world.find(TenancyKinds.LOGICAL_CLOUD, Fixture.CLOUD).orElseThrow().body();
-    var cloud = new Model.Cloud(Fixture.CLOUD, body, trust, "acme-press", null, List.of());
+    var cloud =
+        new Model.Cloud(
+            Fixture.CLOUD, body, trust, "acme-press", null, List.of(), Grants.of(List.of()));
     var model = new Model.Deployment(Fixture.GROUP, "17", "r1", cloud, List.of(), List.of());
     var traits = new Draft.Traits("v1.37.2", "kata", true, List.of());
     var items = List.of(entries).stream().map(entry -> new Item(entry, List.of())).toList();

@@ -78,6 +78,7 @@ class KindTableTest {
             TenancyKinds.CLUSTER_REFERENCE,
             TenancyKinds.USER_PERMISSION,
             TenancyKinds.CLUSTER_QUOTA,
+            TenancyKinds.GRANT,
             TenancyKinds.LOGICAL_CLOUD_KV);
   }
 
@@ -110,6 +111,7 @@ class KindTableTest {
           projects/{}/logical-clouds/{}/cluster-references                  | 201 |     |     |
           projects/{}/logical-clouds/{}/user-permissions                    | 201 |     |     |
           projects/{}/logical-clouds/{}/cluster-quotas                      | 201 |     |     |
+          projects/{}/logical-clouds/{}/grants                              | 201 | 201 | 200 |
           projects/{}/logical-clouds/{}/kv-pairs                            | 201 |     |     |
           sandbox-classes                                                   | 201 | 201 | 200 |
           """)
@@ -135,7 +137,7 @@ class KindTableTest {
 
   @Test
   void theTableHasNoRowThatTheListAboveForgets() {
-    assertThat(STANDARD.kinds()).hasSize(24);
+    assertThat(STANDARD.kinds()).hasSize(25);
   }
 
   @ParameterizedTest

@@ -44,6 +44,10 @@ final class ObjectWriter {
 
   ApplyOutcome apply(Manifest manifest) {
     ApplyOutcome outcome = send(manifest.key(), connection -> connection.apply(manifest));
+    if (outcome instanceof ApplyOutcome.Applied(ManifestKey key, JsonNode live)
+        && ExactObjects.holdsMore(manifest, live)) {
+      outcome = send(key, connection -> ExactObjects.replace(connection, manifest, live));
+    }
     if (outcome instanceof ApplyOutcome.Rejected refused && mustBeMadeAnew(refused)) {
       return makeAnew(manifest, refused);
     }

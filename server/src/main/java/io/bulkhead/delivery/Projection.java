@@ -40,7 +40,9 @@ final class Projection {
         default ->
             kept.set(
                 member.getKey(),
-                project(member.getKey(), member.getValue(), live.path(member.getKey())));
+                ExactObjects.isExact(manifest.key())
+                    ? present(live.path(member.getKey()))
+                    : project(member.getKey(), member.getValue(), live.path(member.getKey())));
       }
     }
     return Digest.of(Json.canonical(kept));

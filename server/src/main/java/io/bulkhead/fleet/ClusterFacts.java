@@ -1,14 +1,19 @@
 package io.bulkhead.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.guard.Guard;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What is known of one cluster, fed by its watches. Thread-safe.
 final class ClusterFacts {
-  private static final String DIGEST = "bulkhead.io/guard-digest";
   private static final String ADMISSION = "admissionregistration.k8s.io/v1/";
 
   /// A node as observed, before its pods are counted.
@@ -25,7 +29,15 @@ final class ClusterFacts {
   private final SortedMap<String, Node> nodes = new TreeMap<>();
   private final SortedMap<String, RuntimeClassFact> classes = new TreeMap<>();
   private final Map<String, PodRequest> pods = new HashMap<>();
-  private final SortedMap<String, String> guard = new TreeMap<>();
+
+  /// The guard's objects as they are, by kind and name.
+  private final SortedMap<String, JsonNode> guard = new TreeMap<>();
+
+  /// Of [#guard]; null until somebody asks again.
+  private @Nullable String guardDigest;
+
+  private final Set<String> listed = new HashSet<>();
+
   private List<String> apis = List.of();
   private String version = "";
 
@@ -42,7 +54,16 @@ final class ClusterFacts {
       case "Pod" -> pods.clear();
       default -> guard.keySet().removeIf(key -> key.startsWith(kind + "/"));
     }
+    guardDigest = null;
     objects.forEach(object -> seen(kind, object));
+    listed.add(kind);
+  }
+
+  /// Whether each of the kinds was listed, or is not served: before, what is missing means nothing.
+  synchronized boolean complete(List<Selection> watched) {
+    return watched.stream()
+        .allMatch(
+            s -> listed.contains(s.kind()) || !apis.contains(s.apiVersion() + "/" + s.kind()));
   }
 
   synchronized void seen(String kind, JsonNode object) {
@@ -52,10 +73,9 @@ final class ClusterFacts {
       case "RuntimeClass" -> classes.put(name, runtimeClass(name, object));
       case "Pod" -> pods.put(object.at("/metadata/uid").asText(""), PodRequest.of(object));
       default -> {
-        if (name.startsWith("bulkhead-guard")) {
-          guard.put(
-              kind + "/" + name,
-              object.path("metadata").path("annotations").path(DIGEST).asText(""));
+        if (Guard.isPart(name)) {
+          guard.put(kind + "/" + name, guardPart(kind, name, object));
+          guardDigest = null;
         }
       }
     }
@@ -67,8 +87,19 @@ final class ClusterFacts {
       case "Node" -> nodes.remove(name);
       case "RuntimeClass" -> classes.remove(name);
       case "Pod" -> pods.remove(object.at("/metadata/uid").asText(""));
-      default -> guard.remove(kind + "/" + name);
+      default -> {
+        guard.remove(kind + "/" + name);
+        guardDigest = null;
+      }
     }
+  }
+
+  /// What counts of a policy; lists leave the kind out.
+  private static JsonNode guardPart(String kind, String name, JsonNode object) {
+    ObjectNode part = JsonNodeFactory.instance.objectNode();
+    part.put("kind", kind).putObject("metadata").put("name", name);
+    part.set("spec", object.path("spec"));
+    return part;
   }
 
   private static Node node(String name, JsonNode object) {
@@ -165,11 +196,13 @@ final class ClusterFacts {
     return counted;
   }
 
-  /// The digest that every part of the guard carries; empty when the parts disagree or one has
-  /// none. It says which guard was delivered, not that nobody edited a spec since.
   private String guardDigest() {
-    var digests = new TreeSet<>(guard.values());
-    return digests.size() == 1 ? digests.first() : "";
+    String known = guardDigest;
+    if (known == null) {
+      known = guard.isEmpty() ? "" : Guard.digest(guard.values());
+      guardDigest = known;
+    }
+    return known;
   }
 
   private String cni() {

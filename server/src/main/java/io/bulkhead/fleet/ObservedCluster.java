@@ -26,6 +26,7 @@ final class ObservedCluster implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ObservedCluster.class.getName());
   private static final String ADMISSION = "admissionregistration.k8s.io/v1";
   private static final Duration PROBE = Duration.ofSeconds(30);
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
   private static final Duration CONFIRM = Duration.ofMinutes(1);
   private static final Duration DEBOUNCE = Duration.ofMillis(250);
   private static final long LONGEST_PAUSE_MILLIS = 30_000;
@@ -36,7 +37,9 @@ final class ObservedCluster implements AutoCloseable {
           Selection.all("v1", "Node"),
           Selection.all("node.k8s.io/v1", "RuntimeClass"),
           Selection.all(ADMISSION, "ValidatingAdmissionPolicy"),
+          Selection.all(ADMISSION, "ValidatingAdmissionPolicyBinding"),
           Selection.all(ADMISSION, "MutatingAdmissionPolicy"),
+          Selection.all(ADMISSION, "MutatingAdmissionPolicyBinding"),
           new Selection("v1", "Pod", "", "status.phase!=Succeeded,status.phase!=Failed"));
 
   private final ClusterId cluster;
@@ -48,6 +51,10 @@ final class ObservedCluster implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<String> trouble = new AtomicReference<>("not asked yet");
   private volatile boolean closed;
+
+  /// Until then a first look that is not whole yet is kept back.
+  private Instant patience = Instant.MIN;
+
   private @Nullable Capabilities saved;
 
   ObservedCluster(
@@ -62,6 +69,7 @@ final class ObservedCluster implements AutoCloseable {
   }
 
   void start() {
+    patience = clock.instant().plus(FIRST_LOOK);
     threads.add(Thread.ofVirtual().name("observe-" + cluster).start(this::run));
     for (Selection selection : WATCHED) {
       threads.add(Thread.ofVirtual().start(() -> watch(selection)));
@@ -130,6 +138,9 @@ final class ObservedCluster implements AutoCloseable {
     Capabilities last = saved;
     Instant now = clock.instant();
     String why = trouble.get();
+    if (last == null && why.isEmpty() && !facts.complete(WATCHED) && now.isBefore(patience)) {
+      return;
+    }
     Instant seen = why.isEmpty() ? now : last == null ? null : last.observed();
     Capabilities next = facts.capabilities(seen, why);
     boolean same = last != null && alike(last, next);

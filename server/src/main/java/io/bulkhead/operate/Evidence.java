@@ -183,7 +183,11 @@ final class Evidence {
           if (wanted.isEmpty()) {
             reasons.add("the guard has not been delivered");
           } else if (!wanted.equals(seen.guardDigest())) {
-            reasons.add("the guard is missing or differs from what was delivered");
+            reasons.add(
+                seen.guardDigest().isEmpty()
+                    ? "the guard is missing"
+                    : "the guard differs from what was delivered: a policy or a binding was"
+                        + " changed, removed or added");
           }
           return new Facts(seen, handlers, seen.guardDigest(), reasons);
         });

@@ -2,14 +2,17 @@ package io.bulkhead.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.guard.Guard;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,8 +85,7 @@ class ObservedClusterTest {
     server.on("/apis/node.k8s.io/v1", 200, resources("RuntimeClass"));
     server.on(ADMISSION, 200, resources("ValidatingAdmissionPolicy", "MutatingAdmissionPolicy"));
     String guard =
-        "{\"metadata\":{\"name\":\"bulkhead-guard\",\"annotations\":"
-            + "{\"bulkhead.io/guard-digest\":\"d1\"}}}";
+        "{\"metadata\":{\"name\":\"bulkhead-guard\"},\"spec\":{\"failurePolicy\":\"Fail\"}}";
     serve(ADMISSION + "/ValidatingAdmissionPolicies", guard);
     serve(ADMISSION + "/MutatingAdmissionPolicies", guard);
     serve(
@@ -108,6 +110,16 @@ class ObservedClusterTest {
         """);
   }
 
+  private static String digest(String failurePolicy) {
+    return Guard.digest(
+        Stream.of("ValidatingAdmissionPolicy", "MutatingAdmissionPolicy")
+            .map(kind ->
+                Json.parse(
+                    "{\"kind\":\"%s\",\"metadata\":{\"name\":\"bulkhead-guard\"},\"spec\":{\"failurePolicy\":\"%s\"}}"
+                        .formatted(kind, failurePolicy)))
+            .toList());
+  }
+
   private Capabilities await(Predicate<Capabilities> wanted) throws InterruptedException {
     while (true) {
       Capabilities next = saved.poll(30, TimeUnit.SECONDS);
@@ -127,7 +139,8 @@ class ObservedClusterTest {
     cluster("{\"name\":\"runc\"},{\"name\":\"kata-qemu\"}");
     observed.start();
     Capabilities seen =
-        await(c -> c.nodes().getFirst().runningPods() == 1 && c.guardDigest().equals("d1"));
+        await(
+            c -> c.nodes().getFirst().runningPods() == 1 && c.guardDigest().equals(digest("Fail")));
     assertThat(seen.version()).isEqualTo("v1.37.2");
     assertThat(seen.unusable()).isEmpty();
     assertThat(seen.mutatingPolicy()).isTrue();

@@ -130,6 +130,11 @@ final class Site implements AutoCloseable {
         "{metadata: {name: press}, spec: {namespace: acme-press, user: {userName: dana}}}",
         "acme");
     put(
+        TenancyKinds.GRANT,
+        "{metadata: {name: level}, spec: {podSecurity: baseline}}",
+        "acme",
+        "press");
+    put(
         TenancyKinds.USER_PERMISSION,
         "{metadata: {name: all}, spec: {namespace: acme-press, apiGroups: [''], resources: [pods],"
             + " verbs: [get]}}",

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param validatingPolicy the API serves ValidatingAdmissionPolicy v1
 /// @param apis served `group/version/Kind` in order, for charts that ask
 /// @param cni name of the network plug-in as far as it shows, empty when unknown
-/// @param guardDigest digest of the guard as it is on the cluster, empty when absent
+/// @param guardDigest digest over the specs of the guard's objects as they are on the cluster,
+///   whoever wrote them; empty when there are none
 /// @param unusable why untrusted work must not go there; empty when it may
 public record Capabilities(
     @Nullable Instant observed,

@@ -1,9 +1,13 @@
 package io.bulkhead.kind.fleet;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.Zero;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One Kubernetes cluster; its kubeconfig is an attached file.
 public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
@@ -12,11 +16,26 @@ public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, Spec.NONE);
   }
 
-  public record Spec(@Valid GitOps gitOps) {
-    static final Spec NONE = new Spec(GitOps.NONE);
+  /// @param guard how strict the guard is; absent unless sent
+  public record Spec(
+      @Valid GitOps gitOps,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Valid @Nullable GuardSpec guard) {
+    static final Spec NONE = new Spec(GitOps.NONE, null);
 
     public Spec {
       gitOps = Zero.or(gitOps, GitOps.NONE);
+    }
+  }
+
+  /// @param strict every namespace that is not known as trusted counts as untrusted
+  /// @param trustedNamespaces known as trusted on a strict cluster, besides `kube-system`,
+  ///   `kube-public`, `kube-node-lease` and those of trusted logical clouds
+  public record GuardSpec(
+      boolean strict,
+      @Size(max = 256)
+          List<@Pattern(regexp = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?") String> trustedNamespaces) {
+    public GuardSpec {
+      trustedNamespaces = Zero.list(trustedNamespaces);
     }
   }
 

@@ -6,7 +6,9 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.KeyValues;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Codes;
+import io.bulkhead.kind.Kind.EmptyList;
 import io.bulkhead.kind.Kind.Verb;
+import io.bulkhead.kind.OperatorsOnly;
 import io.bulkhead.kind.Zero;
 import io.bulkhead.kind.fleet.FleetKinds;
 import java.util.EnumSet;
@@ -89,6 +91,21 @@ public final class TenancyKinds {
           .guard(EnumSet.of(Verb.CREATE), CloudRules::quotaNeedsLevelOne)
           .build();
 
+  public static final Kind<Grant> GRANT =
+      kind("Grant", Grant.class, g -> g.metadata().name())
+          .at("grants", "grant")
+          .under(LOGICAL_CLOUD)
+          .codes(Codes.PUT_TELLS)
+          .emptyList(EmptyList.ARRAY)
+          .texts("Grant not found", "Grant already exists")
+          .column("level", g -> g.spec().podSecurity() == null ? "" : g.spec().podSecurity().text())
+          .column("services", g -> String.join(",", g.spec().serviceTypes()))
+          .column("hosts", g -> String.join(",", g.spec().hosts()))
+          .column("storage", g -> String.join(",", g.spec().storageClasses()))
+          .describedAs("What an operator allows an untrusted logical cloud beyond the rules")
+          .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE, Verb.DELETE), OperatorsOnly::check)
+          .build();
+
   public static final Kind<KeyValues> LOGICAL_CLOUD_KV =
       kind("LogicalCloudKvPairs", KeyValues.class, kv -> kv.metadata().name())
           .at("kv-pairs", "logicalCloudKv")
@@ -105,6 +122,7 @@ public final class TenancyKinds {
           CLUSTER_REFERENCE,
           USER_PERMISSION,
           CLUSTER_QUOTA,
+          GRANT,
           LOGICAL_CLOUD_KV);
 
   private TenancyKinds() {}

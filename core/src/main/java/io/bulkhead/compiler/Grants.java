@@ -1,0 +1,51 @@
+package io.bulkhead.compiler;
+
+import io.bulkhead.guard.GuardLabels;
+import io.bulkhead.kind.tenancy.Grant;
+import io.bulkhead.kind.tenancy.Grant.Level;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// The sum of all grants of a logical cloud.
+///
+/// @param lists what is granted by list; lists without values are left out
+record Grants(Level level, Map<GuardLabels.Grant, SortedSet<String>> lists) {
+  Grants {
+    lists = Collections.unmodifiableMap(lists);
+  }
+
+  static Grants of(List<Grant> grants) {
+    var lists = new EnumMap<GuardLabels.Grant, SortedSet<String>>(GuardLabels.Grant.class);
+    Level level = Level.RESTRICTED;
+    for (Grant grant : grants) {
+      Grant.Spec spec = grant.spec();
+      if (spec.podSecurity() == Level.BASELINE) {
+        level = Level.BASELINE;
+      }
+      add(lists, GuardLabels.Grant.SERVICE_TYPES, spec.serviceTypes());
+      add(lists, GuardLabels.Grant.STORAGE_CLASSES, spec.storageClasses());
+      add(lists, GuardLabels.Grant.PRIORITY_CLASSES, spec.priorityClasses());
+      add(lists, GuardLabels.Grant.DEVICES, spec.devices());
+      add(lists, GuardLabels.Grant.TOLERATIONS, spec.tolerations());
+      add(lists, GuardLabels.Grant.HOSTS, spec.hosts());
+      add(lists, GuardLabels.Grant.GATEWAYS, spec.gateways());
+      add(lists, GuardLabels.Grant.EGRESS, spec.egress());
+      add(lists, GuardLabels.Grant.REGISTRIES, spec.registries());
+    }
+    return new Grants(level, lists);
+  }
+
+  private static void add(
+      Map<GuardLabels.Grant, SortedSet<String>> lists,
+      GuardLabels.Grant grant,
+      Collection<String> values) {
+    if (!values.isEmpty()) {
+      lists.computeIfAbsent(grant, x -> new TreeSet<>()).addAll(values);
+    }
+  }
+}

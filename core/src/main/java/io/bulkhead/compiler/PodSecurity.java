@@ -1,0 +1,131 @@
+package io.bulkhead.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.HostAccess.Fault;
+import io.bulkhead.compiler.PodTemplates.Template;
+import io.bulkhead.kind.tenancy.Grant.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Finds what the Pod Security Standards forbid at the cloud's level, so that a plan says it before
+/// the cluster refuses it (kubernetes.io/docs/concepts/security/pod-security-standards). What
+/// [HostAccess] finds is not repeated here.
+final class PodSecurity {
+  private static final Set<String> CAPABILITIES =
+      Set.of(
+          "AUDIT_WRITE",
+          "CHOWN",
+          "DAC_OVERRIDE",
+          "FOWNER",
+          "FSETID",
+          "KILL",
+          "MKNOD",
+          "NET_BIND_SERVICE",
+          "SETFCAP",
+          "SETGID",
+          "SETPCAP",
+          "SETUID",
+          "SYS_CHROOT");
+  private static final List<String> LISTS =
+      List.of("initContainers", "containers", "ephemeralContainers");
+
+  private final Template template;
+  private final Level level;
+  private final List<Fault> faults = new ArrayList<>();
+
+  private PodSecurity(Template template, Level level) {
+    this.template = template;
+    this.level = level;
+  }
+
+  static List<Fault> ofTemplate(Template template, Level level) {
+    var check = new PodSecurity(template, level);
+    JsonNode pod = template.spec().path("securityContext");
+    check.profile(pod, "spec.securityContext");
+    for (String list : LISTS) {
+      JsonNode containers = template.spec().path(list);
+      for (int i = 0; i < containers.size(); i++) {
+        JsonNode context = containers.path(i).path("securityContext");
+        String where = "spec." + list + "[" + i + "].securityContext";
+        check.baseline(context, where);
+        if (level == Level.RESTRICTED) {
+          check.restricted(pod, context, where);
+        }
+      }
+    }
+    return check.faults;
+  }
+
+  private void fault(String where, String what) {
+    faults.add(new Fault(template.at(where), what));
+  }
+
+  private void profile(JsonNode context, String where) {
+    if (context.at("/seccompProfile/type").asText("").equals("Unconfined")) {
+      fault(where + ".seccompProfile", "a sandboxed pod keeps its seccomp profile; remove it");
+    }
+    if (context.at("/appArmorProfile/type").asText("").equals("Unconfined")) {
+      fault(where + ".appArmorProfile", "a sandboxed pod keeps its AppArmor profile; remove it");
+    }
+    if (context.at("/windowsOptions/hostProcess").asBoolean(false)) {
+      fault(where + ".windowsOptions.hostProcess", "a sandboxed pod is no host process; remove it");
+    }
+  }
+
+  private void baseline(JsonNode context, String where) {
+    profile(context, where);
+    for (JsonNode capability : context.at("/capabilities/add")) {
+      if (!CAPABILITIES.contains(capability.asText(""))) {
+        fault(
+            where + ".capabilities.add",
+            "the capability " + capability.asText("") + " is beyond the level baseline; remove it");
+      }
+    }
+    String proc = context.path("procMount").asText("Default");
+    if (!proc.equals("Default")) {
+      fault(where + ".procMount", "/proc stays masked; remove it");
+    }
+  }
+
+  private void restricted(JsonNode pod, JsonNode context, String where) {
+    if (context.path("allowPrivilegeEscalation").asBoolean(true)) {
+      fault(where + ".allowPrivilegeEscalation", advice("must be false"));
+    }
+    boolean dropsAll = false;
+    for (JsonNode dropped : context.at("/capabilities/drop")) {
+      dropsAll |= dropped.asText("").equals("ALL");
+    }
+    if (!dropsAll) {
+      fault(where + ".capabilities.drop", advice("must be [ALL]"));
+    }
+    for (JsonNode added : context.at("/capabilities/add")) {
+      String capability = added.asText("");
+      if (CAPABILITIES.contains(capability) && !capability.equals("NET_BIND_SERVICE")) {
+        fault(where + ".capabilities.add", advice("may have NET_BIND_SERVICE only"));
+      }
+    }
+    JsonNode own = context.path("runAsNonRoot");
+    boolean nonRoot =
+        HostAccess.set(own) ? own.asBoolean(false) : pod.path("runAsNonRoot").asBoolean(false);
+    if (!nonRoot) {
+      fault(where + ".runAsNonRoot", advice("must be true"));
+    }
+    if (context.path("runAsUser").asInt(1) == 0 || pod.path("runAsUser").asInt(1) == 0) {
+      fault(where + ".runAsUser", advice("must not be 0"));
+    }
+    String profile =
+        context.at("/seccompProfile/type").asText(pod.at("/seccompProfile/type").asText(""));
+    if (!List.of("RuntimeDefault", "Localhost", "Unconfined").contains(profile)) {
+      fault(where + ".seccompProfile.type", advice("must be RuntimeDefault"));
+    }
+  }
+
+  private String advice(String what) {
+    return "at the level "
+        + level.text()
+        + " it "
+        + what
+        + "; change it, or ask an operator to grant the logical cloud podSecurity: baseline";
+  }
+}

@@ -1,0 +1,204 @@
+package io.bulkhead.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/// The admission policies of a cluster. They select namespaces by labels that a tenant cannot
+/// write.
+public final class Guard {
+  /// The kinds that the guard is made of.
+  public static final List<String> KINDS =
+      List.of(
+          "MutatingAdmissionPolicy",
+          "MutatingAdmissionPolicyBinding",
+          "ValidatingAdmissionPolicy",
+          "ValidatingAdmissionPolicyBinding");
+
+  public static final String API_VERSION = Policy.API;
+  private static final String PREFIX = "bulkhead-";
+  private static final String SETS_CLASS = "bulkhead-sets-sandbox";
+
+  private Guard() {}
+
+  /// Every object of the guard, each with the digest of all.
+  public static List<Manifest> objects(Terms terms) {
+    List<ObjectNode> trees = new ArrayList<>();
+    if (terms.setsClass()) {
+      trees.addAll(setsClass(terms));
+    }
+    trees.addAll(pods(terms).objects());
+    trees.addAll(templates(terms).objects());
+    ObjectRules.all(untrusted(terms), JsonNodeFactory.instance.objectNode())
+        .forEach(policy -> trees.addAll(policy.objects()));
+    String digest = digest(trees);
+    trees.forEach(tree ->
+        ((ObjectNode) tree.get("metadata"))
+            .putObject("annotations")
+            .put(GuardLabels.DIGEST, digest));
+    return trees.stream().map(Manifest::of).toList();
+  }
+
+  /// Whether an object of one of [#KINDS] belongs to the guard by its name. Policies of others that
+  /// take the name are counted in, so that they show.
+  public static boolean isPart(String name) {
+    return name.startsWith(PREFIX);
+  }
+
+  /// SHA-256 over kind, name and spec of each object, in order of kind and name: what the policies
+  /// mean, not how they are labelled. The same for live objects as for those that were delivered,
+  /// since every field that the API server would fill in is delivered.
+  public static String digest(Collection<? extends JsonNode> objects) {
+    var sorted = new TreeMap<String, JsonNode>();
+    objects.forEach(
+        o -> sorted.put(o.path("kind").asText("") + "/" + o.at("/metadata/name").asText(""), o));
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    sorted.forEach(
+        (name, object) -> all.addObject().put("object", name).set("spec", object.path("spec")));
+    return Digest.of(Json.canonical(all)).hex();
+  }
+
+  /// Label selector of the untrusted namespaces.
+  private static ObjectNode untrusted(Terms terms) {
+    ObjectNode selector = JsonNodeFactory.instance.objectNode();
+    if (!terms.strict()) {
+      selector.putObject("matchLabels").put(GuardLabels.TRUST, "untrusted");
+      return selector;
+    }
+    ArrayNode expressions = selector.putArray("matchExpressions");
+    expressions
+        .addObject()
+        .put("key", GuardLabels.TRUST)
+        .put("operator", "NotIn")
+        .putArray("values")
+        .add("trusted");
+    ArrayNode known =
+        expressions
+            .addObject()
+            .put("key", "kubernetes.io/metadata.name")
+            .put("operator", "NotIn")
+            .putArray("values");
+    known.add("kube-system").add("kube-public").add("kube-node-lease");
+    terms.trustedNamespaces().forEach(known::add);
+    return selector;
+  }
+
+  /// The condition makes pods that name their class cost nothing.
+  private static List<ObjectNode> setsClass(Terms terms) {
+    String standard =
+        !terms.strict() || terms.classes().isEmpty() ? "" : terms.classes().getFirst();
+    ObjectNode policy = Policy.object("MutatingAdmissionPolicy", SETS_CLASS);
+    ObjectNode spec = policy.putObject("spec");
+    spec.put("failurePolicy", "Fail").put("reinvocationPolicy", "IfNeeded");
+    ObjectNode constraints = spec.putObject("matchConstraints");
+    constraints.put("matchPolicy", "Equivalent");
+    constraints.set("namespaceSelector", namespaces(terms, standard));
+    constraints.putObject("objectSelector");
+    ObjectNode rule = constraints.putArray("resourceRules").addObject();
+    rule.putArray("apiGroups").add("");
+    rule.putArray("apiVersions").add("v1");
+    rule.putArray("operations").add("CREATE");
+    rule.putArray("resources").add("pods");
+    rule.put("scope", "Namespaced");
+    spec.putArray("matchConditions")
+        .addObject()
+        .put("name", "has-no-class")
+        .put("expression", "!has(object.spec.runtimeClassName)");
+    String label = "namespaceObject.metadata.labels[%s'" + GuardLabels.SANDBOX + "']";
+    String value =
+        standard.isEmpty()
+            ? label.formatted("")
+            : label.formatted("?") + ".orValue('" + standard + "')";
+    ObjectNode mutation = spec.putArray("mutations").addObject();
+    mutation.put("patchType", "JSONPatch");
+    mutation
+        .putObject("jsonPatch")
+        .put(
+            "expression",
+            "[JSONPatch{op: 'add', path: '/spec/runtimeClassName', value: " + value + "}]");
+    ObjectNode binding = Policy.object("MutatingAdmissionPolicyBinding", SETS_CLASS);
+    binding.putObject("spec").put("policyName", SETS_CLASS);
+    return List.of(policy, binding);
+  }
+
+  /// Without a class of the cluster's own only namespaces that name one can be served; pods of the
+  /// others are refused for want of a class.
+  private static ObjectNode namespaces(Terms terms, String standard) {
+    ObjectNode selector = untrusted(terms);
+    if (standard.isEmpty()) {
+      ArrayNode expressions =
+          selector.get("matchExpressions") instanceof ArrayNode known
+              ? known
+              : selector.putArray("matchExpressions");
+      expressions.addObject().put("key", GuardLabels.SANDBOX).put("operator", "Exists");
+    }
+    return selector;
+  }
+
+  private static Policy pods(Terms terms) {
+    Policy policy =
+        new Policy("bulkhead-guards-pods", untrusted(terms))
+            .on("", Policy.WRITES, "pods", "pods/ephemeralcontainers")
+            .when(
+                "is-not-only-going-away",
+                "request.operation != 'UPDATE' || request.?subResource.orValue('') != ''"
+                    + " || !has(object.metadata.deletionTimestamp)");
+    return PodRules.variables(policy, "object")
+        .rule(
+            "variables.spec.?runtimeClassName.orValue('') in " + PodRules.texts(terms.classes()),
+            terms.classes().isEmpty()
+                ? "this cluster has no sandbox for untrusted pods; use another cluster"
+                : "an untrusted pod runs in a sandbox: spec.runtimeClassName must be one of "
+                    + String.join(", ", terms.classes()))
+        .rule(
+            "request.operation != 'CREATE' || variables.spec.?nodeName.orValue('') == ''",
+            "the scheduler chooses the node: remove nodeName")
+        .rules(PodRules.all());
+  }
+
+  private static Policy templates(Terms terms) {
+    Policy policy =
+        new Policy("bulkhead-guards-templates", untrusted(terms))
+            .on("apps", Policy.WRITES, "deployments", "replicasets", "statefulsets", "daemonsets")
+            .on("batch", Policy.WRITES, "jobs", "cronjobs")
+            .on("", Policy.WRITES, "replicationcontrollers", "podtemplates")
+            .on("serving.knative.dev", Policy.WRITES, "services", "configurations", "revisions")
+            .on("argoproj.io", Policy.WRITES, "rollouts")
+            .when("is-not-only-going-away", "!has(object.metadata.deletionTimestamp)");
+    String pod =
+        """
+        object.kind == 'CronJob' ? dyn(object.spec.jobTemplate.spec.template)
+          : object.kind == 'PodTemplate' ? dyn(object.template)
+          : object.kind == 'Revision' ? dyn(object)
+          : dyn(object.spec.?template.orValue({'spec': {}}))
+        """;
+    String classes = PodRules.texts(terms.classes());
+    return PodRules.variables(policy, pod)
+        .let("restricted", restricted())
+        .rule(
+            "!has(variables.spec.runtimeClassName) || variables.spec.runtimeClassName in "
+                + classes,
+            "an untrusted pod runs in a sandbox: leave runtimeClassName out or take one of "
+                + String.join(", ", terms.classes()))
+        .rule("!has(variables.spec.overhead)", "the sandbox class sets the overhead: remove it")
+        .rule(
+            "variables.spec.?nodeName.orValue('') == ''",
+            "the scheduler chooses the node: remove nodeName")
+        .rules(PodRules.all())
+        .rules(RestrictedRules.all());
+  }
+
+  /// Without a label the strictest level counts.
+  private static String restricted() {
+    return "!(namespaceObject.metadata.?labels[?'%s'].orValue('restricted') in ['baseline', 'privileged'])"
+        .formatted(GuardLabels.LEVEL);
+  }
+}

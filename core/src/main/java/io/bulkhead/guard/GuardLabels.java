@@ -1,0 +1,51 @@
+package io.bulkhead.guard;
+
+/// What the guard reads from a namespace. Tenants cannot write any of it: the guard itself keeps
+/// everything under `bulkhead.io/` for operators.
+public final class GuardLabels {
+  /// `trusted` or `untrusted`; the guard selects namespaces by it.
+  public static final String TRUST = "bulkhead.io/trust";
+
+  /// The class that pods without one are given.
+  public static final String SANDBOX = "bulkhead.io/sandbox";
+
+  /// Pod Security level, `restricted` or `baseline`; the API server's own admission reads it, too.
+  public static final String LEVEL = "pod-security.kubernetes.io/enforce";
+
+  /// Annotation of the guard's own objects: SHA-256 over all of them.
+  public static final String DIGEST = "bulkhead.io/guard-digest";
+
+  private GuardLabels() {}
+
+  /// What an operator granted to a namespace: annotations whose values are lists between commas. An
+  /// absent annotation grants nothing.
+  public enum Grant {
+    /// `NodePort`, `LoadBalancer`.
+    SERVICE_TYPES("service-types"),
+    STORAGE_CLASSES("storage-classes"),
+    PRIORITY_CLASSES("priority-classes"),
+    /// Extended resources, such as `example.com/gpu`.
+    DEVICES("devices"),
+    /// Keys of taints that pods may tolerate, besides `node.kubernetes.io/`.
+    TOLERATIONS("tolerations"),
+    /// Host names of routes; `*.press.example` covers all names below.
+    HOSTS("hosts"),
+    /// `namespace/name` of gateways of others to which routes may attach.
+    GATEWAYS("gateways"),
+    /// CIDRs that egress rules may name.
+    EGRESS("egress"),
+    /// Images may come from these only: `registry.example/team`. Absent: from anywhere.
+    REGISTRIES("registries");
+
+    private final String word;
+
+    Grant(String word) {
+      this.word = word;
+    }
+
+    /// Name of the annotation.
+    public String annotation() {
+      return "bulkhead.io/granted-" + word;
+    }
+  }
+}

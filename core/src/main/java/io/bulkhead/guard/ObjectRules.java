@@ -1,0 +1,406 @@
+package io.bulkhead.guard;
+
+import static io.bulkhead.guard.PodRules.granted;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.guard.GuardLabels.Grant;
+import java.util.List;
+
+/// What objects other than pods must keep in an untrusted namespace: services, routes, network
+/// policies, claims, permissions, and everything that confines the namespace.
+final class ObjectRules {
+  private static final List<String> ALL_WRITES = List.of("CREATE", "UPDATE", "DELETE");
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
+  private static final String GRANTED = "namespaceObject.metadata.?annotations.orValue({})";
+
+  /// CEL: the host name in the variable `h` is one of the granted ones or below one.
+  private static final String HOST_GRANTED =
+      """
+      (h != '' && !h.startsWith('*') && %1$s.exists(g, g != '' && (h == g || (g.startsWith('*.') && h.endsWith(g.substring(1))))))
+      """
+          .formatted(granted(Grant.HOSTS))
+          .strip();
+
+  static List<Policy> all(ObjectNode untrusted, ObjectNode everywhere) {
+    return List.of(
+        services(untrusted),
+        addresses(untrusted),
+        ingresses(untrusted),
+        gateways(untrusted),
+        meshes(untrusted),
+        networkPolicies(untrusted),
+        networks(untrusted),
+        claims(untrusted),
+        permissions(untrusted),
+        fences(untrusted),
+        identities(untrusted),
+        reserved(untrusted),
+        namespaces(everywhere));
+  }
+
+  private static Policy services(ObjectNode untrusted) {
+    return new Policy("bulkhead-guards-services", untrusted)
+        .on("", Policy.WRITES, "services")
+        .let("granted", GRANTED)
+        .rule(
+            "object.spec.?type.orValue('ClusterIP') in (['ClusterIP'] + %s)"
+                .formatted(granted(Grant.SERVICE_TYPES)),
+            "a Service of this type must be granted: use ClusterIP or ask for a grant")
+        .rule(
+            "object.spec.?externalIPs.orValue([]).size() == 0",
+            "externalIPs can take the traffic of others (CVE-2020-8554): remove them");
+  }
+
+  /// Addresses that only the cluster itself may set: with them a tenant could send others' traffic,
+  /// or the API server's own requests, anywhere.
+  private static Policy addresses(ObjectNode untrusted) {
+    return new Policy("bulkhead-guards-addresses", untrusted)
+        .on("", Policy.WRITES, "endpoints", "services/status", "pods/status", "bindings")
+        .on("", List.of("CREATE"), "pods/binding")
+        .on("discovery.k8s.io", Policy.WRITES, "endpointslices")
+        .on("networking.k8s.io", Policy.WRITES, "ingresses/status")
+        .ruleOfTenants(
+            "false",
+            "endpoints, bindings and addresses in a status are set by the cluster: use a Service"
+                + " with a selector");
+  }
+
+  private static Policy ingresses(ObjectNode untrusted) {
+    return new Policy("bulkhead-guards-ingresses", untrusted)
+        .on("networking.k8s.io", Policy.WRITES, "ingresses")
+        .on("extensions", Policy.WRITES, "ingresses")
+        .let("granted", GRANTED)
+        .rule(
+            "object.spec.?rules.orValue([]).all(r, dyn(r.?host.orValue('')) != '')"
+                + " && object.spec.?rules.orValue([]).map(r, r.?host.orValue('')).all(h, h == '' || %s)"
+                    .formatted(HOST_GRANTED)
+                + " && object.spec.?tls.orValue([]).all(t, t.?hosts.orValue([]).all(h, %s))"
+                    .formatted(HOST_GRANTED),
+            "each host must be granted, and none may be a wildcard or left out: ask for a grant")
+        .rule(
+            "!has(object.spec.defaultBackend)",
+            "a default backend would take requests for hosts of others: use rules with hosts")
+        .rule(
+            """
+            object.metadata.?annotations.orValue({}).all(k,
+              !k.contains('snippet') && !k.contains('server-alias') && !k.contains('auth-url')
+              && !k.contains('auth-signin') && !k.contains('auth-tls-') && !k.contains('mirror-')
+              && !k.contains('auth-secret') && !k.contains('proxy-ssl-secret') && !k.contains('upstream-vhost')
+              && !k.contains('x-forwarded-prefix') && !k.contains('backend-config') && !k.contains('lua-')
+              && !k.contains('router.middlewares') && !k.contains('router.entrypoints') && !k.contains('configuration'))
+            """,
+            "annotations that put configuration into the controller, or reach beyond the namespace,"
+                + " are not allowed (CVE-2025-1974, CVE-2021-25742): remove them");
+  }
+
+  private static Policy gateways(ObjectNode untrusted) {
+    String group = "gateway.networking.k8s.io";
+    return new Policy("bulkhead-guards-gateways", untrusted)
+        .on(group, Policy.WRITES, "*")
+        .on("gateway.networking.x-k8s.io", Policy.WRITES, "*")
+        .let("granted", GRANTED)
+        .let("spec", "dyn(object.?spec.orValue({}))")
+        .ruleOfTenants(
+            "object.kind != 'ReferenceGrant'",
+            "references from other namespaces are opened by the operator: remove the"
+                + " ReferenceGrant")
+        .rule(
+            """
+            !object.kind.endsWith('Route') || object.kind in ['TCPRoute', 'UDPRoute']
+              || (variables.spec.?hostnames.orValue([]).size() > 0 && variables.spec.hostnames.all(h, %s))
+            """
+                .formatted(HOST_GRANTED),
+            "each hostname must be granted, and none may be a wildcard or left out: ask for a"
+                + " grant")
+        .rule(
+            """
+            variables.spec.?parentRefs.orValue([]).all(p, p.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace
+              || (p.namespace + '/' + p.name) in %s)
+            """
+                .formatted(granted(Grant.GATEWAYS)),
+            "gateways of others must be granted: ask for a grant")
+        .rule(
+            """
+            variables.spec.?rules.orValue([]).all(r, r.?backendRefs.orValue([]).all(b, b.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace)
+              && r.?filters.orValue([]).all(f, f.?requestMirror.?backendRef.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace
+                && f.?extensionRef.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace))
+            """,
+            "backends must be in the own namespace: remove the namespace")
+        .rule(
+            """
+            variables.spec.?listeners.orValue([]).all(l, dyn(l.?hostname.orValue('')) != ''
+              && l.?allowedRoutes.?namespaces.?from.orValue('Same') == 'Same'
+              && l.?tls.?certificateRefs.orValue([]).all(c, c.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace))
+              && variables.spec.?listeners.orValue([]).map(l, l.?hostname.orValue('')).all(h, h == '' || %s)
+              && variables.spec.?addresses.orValue([]).size() == 0
+            """
+                .formatted(HOST_GRANTED),
+            "listeners must have granted hostnames and take routes and certificates of the own"
+                + " namespace only");
+  }
+
+  private static Policy meshes(ObjectNode untrusted) {
+    return new Policy("bulkhead-guards-meshes", untrusted)
+        .on("networking.istio.io", Policy.WRITES, "*")
+        .on("extensions.istio.io", Policy.WRITES, "*")
+        .on("security.istio.io", Policy.WRITES, "*")
+        .on("telemetry.istio.io", Policy.WRITES, "*")
+        .on("serving.knative.dev", Policy.WRITES, "domainmappings")
+        .on("eventing.knative.dev", Policy.WRITES, "*")
+        .on("messaging.knative.dev", Policy.WRITES, "*")
+        .on("sources.knative.dev", Policy.WRITES, "*")
+        .on("traefik.io", Policy.WRITES, "*")
+        .on("projectcontour.io", Policy.WRITES, "*")
+        .let("granted", GRANTED)
+        .let("spec", "dyn(object.?spec.orValue({}))")
+        .let("home", "object.metadata.namespace")
+        .rule(
+            """
+            !(object.kind in ['EnvoyFilter', 'ServiceEntry', 'WorkloadEntry', 'WorkloadGroup', 'ProxyConfig', 'WasmPlugin',
+              'ServersTransport', 'ServersTransportTCP', 'TLSOption', 'TLSStore', 'ExtensionService', 'ContourConfiguration', 'ContourDeployment', 'TLSCertificateDelegation'])
+            """,
+            "this kind changes the mesh or the proxy for others, too: it is for the operator")
+        .rule(
+            """
+            !(object.kind in ['VirtualService', 'DestinationRule']) || variables.spec.?exportTo.orValue(['.']).all(e, e == '.' || e == variables.home)
+            """,
+            "rules of the mesh hold in the own namespace only: set exportTo to [.]")
+        .rule(
+            """
+            object.kind != 'VirtualService' || (variables.spec.?hosts.orValue([]).size() > 0
+              && variables.spec.hosts.all(h, !h.contains('.') || h.endsWith('.' + variables.home + '.svc.cluster.local') || h.endsWith('.' + variables.home + '.svc') || %s)
+              && variables.spec.hosts.all(h, h != '*')
+              && variables.spec.?gateways.orValue([]).all(g, g == 'mesh' || !g.contains('/') || g.startsWith(variables.home + '/') || g in %s)
+              && [variables.spec.?http.orValue([]), variables.spec.?tcp.orValue([]), variables.spec.?tls.orValue([])].all(rules, dyn(rules).all(r,
+                r.?route.orValue([]).all(d, %s)
+                && r.?mirrors.orValue([]).all(d, %s)
+                && (!has(r.mirror) || [{'destination': r.mirror}].all(d, %s))
+                && r.?delegate.?namespace.orValue(variables.home) == variables.home)))
+            """
+                .formatted(
+                    HOST_GRANTED,
+                    granted(Grant.GATEWAYS),
+                    ownDestination(),
+                    ownDestination(),
+                    ownDestination()),
+            "hosts must be granted; gateways, delegates and destinations must be in the own"
+                + " namespace")
+        .rule(
+            """
+            object.kind != 'DestinationRule' || !variables.spec.?host.orValue('').contains('.')
+              || variables.spec.host.endsWith('.' + variables.home + '.svc.cluster.local') || variables.spec.host.endsWith('.' + variables.home + '.svc')
+            """,
+            "a DestinationRule is for services of the own namespace only")
+        .rule(
+            """
+            object.kind != 'Gateway' || variables.spec.?servers.orValue([]).all(s, s.?hosts.orValue([]).size() > 0 && s.hosts.all(x,
+              (!x.contains('/') || x.startsWith('./') || x.startsWith(variables.home + '/'))
+              && [x.contains('/') ? x.split('/')[1] : x].all(h, %s)))
+            """
+                .formatted(HOST_GRANTED),
+            "hosts of a gateway must be granted, and none may be a wildcard: ask for a grant")
+        .rule(
+            """
+            object.kind != 'Sidecar' || variables.spec.?egress.orValue([]).all(e, e.?hosts.orValue([]).all(x, x.startsWith('./') || x.startsWith(variables.home + '/') || x.startsWith('~/')))
+            """,
+            "a Sidecar may name hosts of the own namespace only")
+        .rule(
+            """
+            !(object.kind in ['DomainMapping', 'Trigger', 'Broker', 'Subscription', 'Channel', 'PingSource', 'ApiServerSource', 'ContainerSource', 'SinkBinding', 'InMemoryChannel'])
+              || [variables.spec.?ref, variables.spec.?subscriber.?ref, variables.spec.?reply.?ref, variables.spec.?sink.?ref, variables.spec.?channel,
+                  variables.spec.?delivery.?deadLetterSink.?ref, variables.spec.?config, variables.spec.?subject].all(o, dyn(o.orValue({})).?namespace.orValue(variables.home) == variables.home)
+            """,
+            "references must stay in the own namespace: remove the namespace")
+        .rule(
+            """
+            object.kind != 'DomainMapping' || [object.metadata.name].all(h, %s)
+            """
+                .formatted(HOST_GRANTED),
+            "the domain must be granted: ask for a grant")
+        .rule(
+            """
+            object.kind != 'PeerAuthentication' || variables.spec.?mtls.?mode.orValue('STRICT') in ['STRICT', 'UNSET']
+            """,
+            "a tenant must not turn mutual TLS off")
+        .rule(
+            """
+            !(object.kind in ['IngressRoute', 'IngressRouteTCP', 'IngressRouteUDP', 'HTTPProxy', 'Middleware', 'MiddlewareTCP', 'TraefikService'])
+            """,
+            "use an Ingress or an HTTPRoute, whose hosts the guard knows");
+  }
+
+  private static String ownDestination() {
+    return """
+    (!d.?destination.?host.orValue('').contains('.') || d.destination.host.endsWith('.' + variables.home + '.svc.cluster.local') || d.destination.host.endsWith('.' + variables.home + '.svc'))
+    """
+        .strip();
+  }
+
+  /// Policies add up, so one that is too wide opens the namespace whatever the others say.
+  private static Policy networkPolicies(ObjectNode untrusted) {
+    String own =
+        """
+        (!has(p.ipBlock) && has(p.podSelector) && !has(p.namespaceSelector))
+          || (!has(p.ipBlock) && has(p.namespaceSelector)
+            && p.namespaceSelector.?matchLabels[?'kubernetes.io/metadata.name'].orValue('') == object.metadata.namespace)
+        """
+            .strip();
+    return new Policy("bulkhead-guards-network", untrusted)
+        .on("networking.k8s.io", Policy.WRITES, "networkpolicies")
+        .when("is-not-the-operators", "!(" + Policy.SYSTEM + ")")
+        .let("granted", GRANTED)
+        .rule(
+            """
+            object.spec.?ingress.orValue([]).all(r, r.?from.orValue([]).size() > 0 && r.from.all(p, %s))
+            """
+                .formatted(own),
+            "ingress may be opened to the own namespace only: name a podSelector in each from, and"
+                + " no namespaceSelector and no ipBlock")
+        .rule(
+            """
+            object.spec.?egress.orValue([]).all(r, r.?to.orValue([]).size() > 0 && r.to.all(p, %s
+              || (has(p.namespaceSelector) && !has(p.ipBlock)
+                && p.namespaceSelector.?matchLabels[?'kubernetes.io/metadata.name'].orValue('') == 'kube-system'
+                && r.?ports.orValue([]).size() > 0 && r.ports.all(q, has(q.port) && string(q.port) == '53' && !has(q.endPort)))
+              || (has(p.ipBlock) && %s.exists(g, g != '' && cidr(g).containsCIDR(p.ipBlock.cidr)))))
+            """
+                .formatted(own, granted(Grant.EGRESS)),
+            "egress may be opened to the own namespace, to name resolution and to granted address"
+                + " ranges only: ask for a grant");
+  }
+
+  private static Policy networks(ObjectNode untrusted) {
+    return new Policy("bulkhead-guards-networks", untrusted)
+        .on("k8s.cni.cncf.io", ALL_WRITES, "*")
+        .on("cilium.io", ALL_WRITES, "*")
+        .on("crd.projectcalico.org", ALL_WRITES, "*")
+        .on("projectcalico.org", ALL_WRITES, "*")
+        .on("crd.antrea.io", ALL_WRITES, "*")
+        .on("kubeovn.io", ALL_WRITES, "*")
+        .on("k8s.ovn.org", ALL_WRITES, "*")
+        .on("k8s.plugin.opnfv.org", ALL_WRITES, "*")
+        .on("whereabouts.cni.cncf.io", ALL_WRITES, "*")
+        .on("sriovnetwork.openshift.io", ALL_WRITES, "*")
+        .ruleOfTenants(
+            "false",
+            "objects of the network plug-in are for the operator: use networking.k8s.io"
+                + " NetworkPolicy");
+  }
+
+  private static Policy claims(ObjectNode untrusted) {
+    return new Policy("bulkhead-guards-claims", untrusted)
+        .on("", Policy.WRITES, "persistentvolumeclaims")
+        .let("granted", GRANTED)
+        .rule(
+            "request.operation != 'CREATE' || object.spec.?volumeName.orValue('') == ''",
+            "a claim must not choose its volume: remove volumeName")
+        .rule(
+            "object.spec.?storageClassName.orValue('') in ([''] + %s)"
+                .formatted(granted(Grant.STORAGE_CLASSES)),
+            "the storage class must be granted: ask for a grant")
+        .rule(
+            """
+            request.operation != 'CREATE' || !has(object.spec.selector)
+            """,
+            "a claim must not select volumes: remove the selector")
+        .rule(
+            "object.spec.?dataSourceRef.?namespace.orValue(object.metadata.namespace) =="
+                + " object.metadata.namespace",
+            "a claim must not copy data of another namespace: remove dataSourceRef.namespace");
+  }
+
+  private static Policy permissions(ObjectNode untrusted) {
+    return new Policy("bulkhead-guards-permissions", untrusted)
+        .on(RBAC, Policy.WRITES, "roles", "rolebindings")
+        .when("is-not-the-operators", "!(" + Policy.SYSTEM + ")")
+        .rule(
+            """
+            object.kind != 'Role' || object.?rules.orValue([]).all(r, r.?verbs.orValue([]).all(v, !(v in ['bind', 'escalate', 'impersonate'])))
+            """,
+            "a role must not let anyone bind, escalate or impersonate: remove these verbs")
+        .rule(
+            """
+            object.kind != 'RoleBinding' || object.?subjects.orValue([]).all(s,
+              (s.kind == 'ServiceAccount' && s.?namespace.orValue('') == object.metadata.namespace)
+              || (s.kind == 'User' && !s.name.startsWith('system:'))
+              || (s.kind == 'Group' && (!s.name.startsWith('system:') || s.name == 'system:serviceaccounts:' + object.metadata.namespace)))
+            """,
+            "permissions may be given to users and to service accounts of the own namespace only")
+        .rule(
+            "object.kind != 'RoleBinding' || object.roleRef.kind == 'Role' || object.roleRef.name in ['view', 'edit']",
+            "of the roles of the cluster only view and edit may be bound: use a Role");
+  }
+
+  /// What confines the namespace is the operator's, and what Bulkhead made stays.
+  private static Policy fences(ObjectNode untrusted) {
+    return new Policy("bulkhead-guards-fences", untrusted)
+        .on("", ALL_WRITES, "resourcequotas", "limitranges")
+        .on("", List.of("UPDATE"), "resourcequotas/status")
+        .on("networking.k8s.io", ALL_WRITES, "networkpolicies")
+        .on(RBAC, ALL_WRITES, "roles", "rolebindings")
+        .when(
+            "is-a-fence",
+            """
+            request.resource.resource in ['resourcequotas', 'limitranges']
+              || [object, oldObject].exists(o, o != null && (o.metadata.?name.orValue('').startsWith('bulkhead-')
+                || 'bulkhead.io/managed' in o.metadata.?labels.orValue({})))
+            """)
+        .ruleOfTenants(
+            "false",
+            "quotas, limit ranges and what Bulkhead made here are for the operator: change the"
+                + " logical cloud instead");
+  }
+
+  private static Policy identities(ObjectNode untrusted) {
+    return new Policy("bulkhead-guards-identities", untrusted)
+        .on("", List.of("CREATE"), "serviceaccounts/token")
+        .when("is-not-the-operators", "!(" + Policy.SYSTEM + ")")
+        .rule(
+            "object.spec.?audiences.orValue([]).size() == 0"
+                + " || object.spec.audiences.all(a, a.startsWith('https://kubernetes.default.svc'))",
+            "tokens of service accounts are for this cluster only: remove the audiences");
+  }
+
+  /// Pods have this rule in their own policy; what controllers write often is left out for speed.
+  private static Policy reserved(ObjectNode untrusted) {
+    String foreign =
+        """
+        [object.metadata.?labels.orValue({}), object.metadata.?annotations.orValue({})].exists(m, m.exists(k, k.startsWith('bulkhead.io/')))
+        """
+            .strip();
+    return new Policy("bulkhead-guards-labels", untrusted)
+        .on("*", Policy.WRITES, "*")
+        .except("", "pods", "events", "endpoints")
+        .except("coordination.k8s.io", "leases")
+        .except("events.k8s.io", "events")
+        .except("discovery.k8s.io", "endpointslices")
+        .except("authorization.k8s.io", "*")
+        .when("is-labelled", "has(object.metadata) && " + foreign)
+        .ruleOfTenants(
+            """
+            oldObject != null
+              && object.metadata.?labels.orValue({}).all(k, !k.startsWith('bulkhead.io/') || oldObject.metadata.?labels[?k].orValue('') == object.metadata.labels[k])
+              && object.metadata.?annotations.orValue({}).all(k, !k.startsWith('bulkhead.io/') || oldObject.metadata.?annotations[?k].orValue('') == object.metadata.annotations[k])
+            """,
+            "labels and annotations under bulkhead.io/ are for the operator: remove them");
+  }
+
+  /// Matches every namespace: a change of the label that the other policies select by must be seen
+  /// even when it takes the namespace out of their sight.
+  private static Policy namespaces(ObjectNode everywhere) {
+    return new Policy("bulkhead-guards-namespaces", everywhere)
+        .on("", ALL_WRITES, "namespaces", "namespaces/status", "namespaces/finalize")
+        .when(
+            "is-ours",
+            """
+            [object, oldObject].exists(o, o != null && (o.metadata.?labels.orValue({}).exists(k, k.startsWith('bulkhead.io/'))
+              || o.metadata.?annotations.orValue({}).exists(k, k.startsWith('bulkhead.io/'))))
+            """)
+        .ruleOfTenants(
+            "false",
+            "namespaces of Bulkhead are changed by the operator: change the logical cloud instead");
+  }
+
+  private ObjectRules() {}
+}

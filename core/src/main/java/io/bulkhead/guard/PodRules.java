@@ -1,0 +1,333 @@
+package io.bulkhead.guard;
+
+import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.guard.Policy.Rule;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What every pod of an untrusted namespace must keep, as CEL over `variables.meta`,
+/// `variables.spec` and `variables.containers`. The same rules judge pods and the templates of
+/// controllers, so that a user sees the refusal when the controller is applied.
+///
+/// The lists of capabilities, sysctls and SELinux types are those of the Pod Security Standards'
+/// baseline level (kubernetes.io/docs/concepts/security/pod-security-standards).
+final class PodRules {
+  private static final String CAPABILITIES =
+      texts(
+          "AUDIT_WRITE",
+          "CHOWN",
+          "DAC_OVERRIDE",
+          "FOWNER",
+          "FSETID",
+          "KILL",
+          "MKNOD",
+          "NET_BIND_SERVICE",
+          "SETFCAP",
+          "SETGID",
+          "SETPCAP",
+          "SETUID",
+          "SYS_CHROOT");
+
+  private static final String SYSCTLS =
+      texts(
+          "kernel.shm_rmid_forced",
+          "net.ipv4.ip_local_port_range",
+          "net.ipv4.ip_local_reserved_ports",
+          "net.ipv4.ip_unprivileged_port_start",
+          "net.ipv4.ping_group_range",
+          "net.ipv4.tcp_fin_timeout",
+          "net.ipv4.tcp_keepalive_intvl",
+          "net.ipv4.tcp_keepalive_probes",
+          "net.ipv4.tcp_keepalive_time",
+          "net.ipv4.tcp_rmem",
+          "net.ipv4.tcp_syncookies",
+          "net.ipv4.tcp_wmem");
+
+  /// Volumes that are made of the API's own objects or of claims; all others mount something that
+  /// the node can reach.
+  private static final String VOLUMES =
+      texts(
+          "name",
+          "configMap",
+          "csi",
+          "downwardAPI",
+          "emptyDir",
+          "ephemeral",
+          "image",
+          "persistentVolumeClaim",
+          "projected",
+          "secret");
+
+  /// Annotations by which runtimes and network plug-ins let a pod choose what is the operator's.
+  private static final List<String> ANNOTATIONS =
+      List.of(
+          "io.katacontainers.",
+          "dev.gvisor.",
+          "io.kubernetes.cri-o.",
+          "io.kubernetes.cri.",
+          "io.containerd.",
+          "run.oci.",
+          "org.systemd.",
+          "cpu-load-balancing.crio.io",
+          "cpu-quota.crio.io",
+          "irq-load-balancing.crio.io",
+          "devices.gvisor.dev",
+          "cdi.k8s.io/",
+          "v1.multus-cni.io/",
+          "k8s.plugin.opnfv.org/",
+          "cni.projectcalico.org/",
+          "k8s.ovn.org/",
+          "ovn.kubernetes.io/",
+          "ipam.cilium.io/",
+          "cni.cilium.io/",
+          "antrea.io/",
+          "ipam.antrea.io/");
+
+  static String texts(String... words) {
+    return texts(List.of(words));
+  }
+
+  static String texts(List<String> words) {
+    return "[" + String.join(", ", words.stream().map(w -> "'" + w + "'").toList()) + "]";
+  }
+
+  /// CEL: the list that was granted to the namespace.
+  static String granted(Grant grant) {
+    return "variables.granted[?'%s'].orValue('').split(',')".formatted(grant.annotation());
+  }
+
+  /// The variables that the rules need, for an expression of the object that has `metadata` and
+  /// `spec`.
+  static Policy variables(Policy policy, String pod) {
+    return policy
+        .let("pod", pod)
+        .let("spec", "variables.pod.spec")
+        .let("annotations", "variables.pod.?metadata.?annotations.orValue({})")
+        .let("granted", "namespaceObject.metadata.?annotations.orValue({})")
+        .let(
+            "containers",
+            """
+            dyn(variables.spec.?containers.orValue([])) + dyn(variables.spec.?initContainers.orValue([]))
+              + dyn(variables.spec.?ephemeralContainers.orValue([]))
+            """);
+  }
+
+  static List<Rule> all() {
+    List<Rule> rules = new ArrayList<>();
+    host(rules);
+    volumes(rules);
+    containers(rules);
+    security(rules);
+    scheduling(rules);
+    annotations(rules);
+    return rules;
+  }
+
+  private static void host(List<Rule> rules) {
+    rules.add(
+        new Rule(
+            """
+            !variables.spec.?hostNetwork.orValue(false) && !variables.spec.?hostPID.orValue(false)
+              && !variables.spec.?hostIPC.orValue(false)
+            """,
+            "an untrusted pod has no part of the host: remove hostNetwork, hostPID and hostIPC"));
+  }
+
+  private static void volumes(List<Rule> rules) {
+    rules.add(
+        new Rule(
+            "variables.spec.?volumes.orValue([]).all(v, !has(v.hostPath))",
+            "an untrusted pod must not see the files of the host: use an emptyDir or a"
+                + " PersistentVolumeClaim instead of hostPath"));
+    rules.add(
+        new Rule(
+            "variables.spec.?volumes.orValue([]).all(v, has(v.hostPath) || v.all(k, k in %s))"
+                .formatted(VOLUMES),
+            "volumes must be config maps, secrets, projections, empty directories or claims: use a"
+                + " PersistentVolumeClaim"));
+    rules.add(
+        new Rule(
+            """
+            variables.spec.?volumes.orValue([]).all(v, !has(v.projected)
+              || v.projected.?sources.orValue([]).all(s, !has(s.serviceAccountToken)
+                || s.serviceAccountToken.?audience.orValue('') == ''))
+            """,
+            "tokens of service accounts are for this cluster only: remove the audience"));
+    rules.add(
+        new Rule(
+            """
+            variables.spec.?volumes.orValue([]).all(v, !has(v.ephemeral)
+              || (v.ephemeral.?volumeClaimTemplate.?spec.?volumeName.orValue('') == ''
+                && v.ephemeral.?volumeClaimTemplate.?spec.?storageClassName.orValue('') in ([''] + %s)))
+            """
+                .formatted(granted(Grant.STORAGE_CLASSES)),
+            "a volume must use a storage class that was granted, and name no volume: ask for a"
+                + " grant"));
+  }
+
+  private static void containers(List<Rule> rules) {
+    rules.add(
+        new Rule(
+            "variables.containers.all(c, !c.?securityContext.?privileged.orValue(false))",
+            "an untrusted container must not be privileged: remove securityContext.privileged"));
+    rules.add(
+        new Rule(
+            """
+            variables.containers.all(c, !has(c.securityContext) ||
+              (c.securityContext.?capabilities.?add.orValue([]).all(a, a in %s)
+                && c.securityContext.?procMount.orValue('Default') in ['Default', '']))
+            """
+                .formatted(CAPABILITIES),
+            "capabilities beyond the baseline and an unmasked /proc are not allowed: remove them"
+                + " from the securityContext"));
+    rules.add(
+        new Rule(
+            """
+            variables.containers.all(c, !has(c.ports) || c.ports.all(p, !has(p.hostPort) || p.hostPort == 0))
+            """,
+            "an untrusted pod must not take ports of the host: use a Service instead of"
+                + " hostPort"));
+    rules.add(
+        new Rule(
+            """
+            variables.containers.all(c,
+              (!has(c.livenessProbe) || (c.livenessProbe.?httpGet.?host.orValue('') == '' && c.livenessProbe.?tcpSocket.?host.orValue('') == ''))
+              && (!has(c.readinessProbe) || (c.readinessProbe.?httpGet.?host.orValue('') == '' && c.readinessProbe.?tcpSocket.?host.orValue('') == ''))
+              && (!has(c.startupProbe) || (c.startupProbe.?httpGet.?host.orValue('') == '' && c.startupProbe.?tcpSocket.?host.orValue('') == ''))
+              && (!has(c.lifecycle) || ['postStart', 'preStop'].all(h, !(h in c.lifecycle)
+                || (c.lifecycle[h].?httpGet.?host.orValue('') == '' && c.lifecycle[h].?tcpSocket.?host.orValue('') == ''))))
+            """,
+            "probes and hooks are made by the node, so they may ask the pod only: remove host"));
+    rules.add(
+        new Rule(
+            """
+            variables.containers.all(c, !has(c.resources) ||
+              (c.resources.?claims.orValue([]).size() == 0
+                && c.resources.?limits.orValue({}).all(r, !r.contains('/') || r in %1$s)
+                && c.resources.?requests.orValue({}).all(r, !r.contains('/') || r in %1$s)))
+              && variables.spec.?resourceClaims.orValue([]).size() == 0
+            """
+                .formatted(granted(Grant.DEVICES)),
+            "devices of the host must be granted: remove the extended resources or ask for a"
+                + " grant"));
+    rules.add(
+        new Rule(
+            """
+            !('%s' in variables.granted) || (
+              variables.containers.all(c, %s.exists(r, c.?image.orValue('').startsWith(r + '/')))
+              && variables.spec.?volumes.orValue([]).all(v, !has(v.image)
+                || %s.exists(r, v.image.?reference.orValue('').startsWith(r + '/'))))
+            """
+                .formatted(
+                    Grant.REGISTRIES.annotation(),
+                    granted(Grant.REGISTRIES),
+                    granted(Grant.REGISTRIES)),
+            "images must come from the granted registries, with the full name of the registry"));
+  }
+
+  private static void security(List<Rule> rules) {
+    rules.add(
+        new Rule(
+            """
+            !has(variables.spec.securityContext) ||
+              (variables.spec.securityContext.?sysctls.orValue([]).all(s, s.name in %s)
+                && variables.spec.securityContext.?seccompProfile.?type.orValue('') != 'Unconfined'
+                && variables.spec.securityContext.?appArmorProfile.?type.orValue('') != 'Unconfined'
+                && !variables.spec.securityContext.?windowsOptions.?hostProcess.orValue(false)
+                && %s)
+            """
+                .formatted(SYSCTLS, selinux("variables.spec.securityContext")),
+            "unsafe sysctls, unconfined profiles, SELinux options and host processes are not"
+                + " allowed: remove them from the securityContext of the pod"));
+    rules.add(
+        new Rule(
+            """
+            variables.containers.all(c, !has(c.securityContext) ||
+              (c.securityContext.?seccompProfile.?type.orValue('') != 'Unconfined'
+                && c.securityContext.?appArmorProfile.?type.orValue('') != 'Unconfined'
+                && !c.securityContext.?windowsOptions.?hostProcess.orValue(false)
+                && %s))
+            """
+                .formatted(selinux("c.securityContext")),
+            "unconfined profiles, SELinux options and host processes are not allowed: remove them"
+                + " from the securityContext of the container"));
+  }
+
+  private static String selinux(String context) {
+    return """
+    (!has(%1$s.seLinuxOptions) || (%1$s.seLinuxOptions.?user.orValue('') == ''
+      && %1$s.seLinuxOptions.?role.orValue('') == ''
+      && %1$s.seLinuxOptions.?type.orValue('') in ['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']))
+    """
+        .formatted(context)
+        .strip();
+  }
+
+  private static void scheduling(List<Rule> rules) {
+    rules.add(
+        new Rule(
+            "variables.spec.?priorityClassName.orValue('') in ([''] + %s)"
+                .formatted(granted(Grant.PRIORITY_CLASSES)),
+            "the priority class must be granted: remove priorityClassName or ask for a grant"));
+    rules.add(
+        new Rule(
+            """
+            variables.spec.?tolerations.orValue([]).all(t, t.?key.orValue('').startsWith('node.kubernetes.io/')
+              || (has(t.key) && t.key != '' && t.key in %s))
+            """
+                .formatted(granted(Grant.TOLERATIONS)),
+            "tolerations of tainted nodes must be granted: remove them or ask for a grant"));
+    rules.add(
+        new Rule(
+            """
+            variables.spec.?nodeSelector.orValue({}).all(k, %s)
+              && [dyn(variables.spec.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.orValue([])),
+                  dyn(variables.spec.?affinity.?nodeAffinity.?preferredDuringSchedulingIgnoredDuringExecution.orValue([]).map(p, p.preference))].all(terms,
+                terms.all(term, term.?matchExpressions.orValue([]).all(e, !e.key.startsWith('bulkhead.io/') && !e.key.startsWith('node-role.kubernetes.io/'))))
+            """
+                .formatted(
+                    "!k.startsWith('bulkhead.io/') && !k.startsWith('node-role.kubernetes.io/')"),
+            "nodes of the operator cannot be chosen: remove node selectors with bulkhead.io/ and"
+                + " node-role.kubernetes.io/"));
+  }
+
+  private static void annotations(List<Rule> rules) {
+    rules.add(
+        new Rule(
+            "variables.annotations.all(k, !%s.exists(p, k.startsWith(p)))"
+                .formatted(texts(ANNOTATIONS)),
+            "the settings of the sandbox, the runtime and the network are for the operator: remove"
+                + " the annotations io.katacontainers.*, dev.gvisor.* and the like"));
+    rules.add(
+        new Rule(
+            """
+            variables.annotations.all(k, !k.startsWith('container.apparmor.security.beta.kubernetes.io/')
+                || variables.annotations[k] == 'runtime/default' || variables.annotations[k].startsWith('localhost/'))
+              && variables.annotations.all(k, !k.startsWith('seccomp.security.alpha.kubernetes.io/')
+                && !k.startsWith('container.seccomp.security.alpha.kubernetes.io/'))
+            """,
+            "profiles of AppArmor and seccomp are set in the securityContext: remove the"
+                + " annotations"));
+    rules.add(
+        new Rule(
+            """
+            !('k8s.v1.cni.cncf.io/networks' in variables.annotations)
+              || (!variables.annotations['k8s.v1.cni.cncf.io/networks'].contains('/')
+                && !variables.annotations['k8s.v1.cni.cncf.io/networks'].contains('{'))
+              || variables.annotations['k8s.v1.cni.cncf.io/networks'].matches(
+                '^\\\\s*' + request.namespace + '/[a-z0-9.@-]+\\\\s*(,\\\\s*' + request.namespace + '/[a-z0-9.@-]+\\\\s*)*$')
+            """,
+            "a pod may be attached to networks of its own namespace only, by name and without an"
+                + " address"));
+    rules.add(
+        new Rule(
+            """
+            variables.annotations.all(k, !k.startsWith('bulkhead.io/'))
+              && variables.pod.?metadata.?labels.orValue({}).all(k, !k.startsWith('bulkhead.io/'))
+            """,
+            "labels and annotations under bulkhead.io/ are for the operator: remove them",
+            true));
+  }
+
+  private PodRules() {}
+}

@@ -1,0 +1,22 @@
+package io.bulkhead.guard;
+
+import java.util.List;
+
+/// What the guard of one cluster depends on.
+///
+/// @param classes names of the RuntimeClasses that an untrusted pod may have, in order
+/// @param setsClass the cluster's API serves MutatingAdmissionPolicy
+/// @param strict every namespace that is not known as trusted counts as untrusted
+/// @param trustedNamespaces known as trusted on a strict cluster, besides those that are labelled
+///   and Kubernetes' own
+public record Terms(
+    List<String> classes, boolean setsClass, boolean strict, List<String> trustedNamespaces) {
+  public Terms {
+    classes = List.copyOf(classes);
+    trustedNamespaces = List.copyOf(trustedNamespaces);
+  }
+
+  public Terms(List<String> classes, boolean setsClass) {
+    this(classes, setsClass, false, List.of());
+  }
+}

@@ -1,0 +1,97 @@
+package io.bulkhead.kind.tenancy;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.bulkhead.kind.Metadata;
+import io.bulkhead.kind.Zero;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What an operator allows an untrusted logical cloud beyond the strictest rules. Several grants of
+/// one cloud add up. Without any, nothing of this is allowed (images may come from anywhere).
+public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
+  private static final String HOST =
+      "(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+  private static final String NAME = "[a-z0-9]([-a-z0-9.]*[a-z0-9])?";
+  private static final String QUALIFIED =
+      "[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?";
+
+  public Grant {
+    metadata = Zero.or(metadata, Metadata.NONE);
+    spec = Zero.or(spec, Spec.NONE);
+  }
+
+  /// A level of the Pod Security Standards. `privileged` cannot be granted: it opens the host.
+  public enum Level {
+    @JsonProperty("baseline")
+    BASELINE,
+    @JsonProperty("restricted")
+    RESTRICTED;
+
+    public String text() {
+      return this == BASELINE ? "baseline" : "restricted";
+    }
+  }
+
+  /// @param podSecurity `baseline` instead of `restricted`
+  /// @param serviceTypes besides ClusterIP
+  /// @param priorityClasses by name, as are storageClasses
+  /// @param devices extended resources, such as `example.com/gpu`
+  /// @param tolerations keys of taints
+  /// @param hosts of routes; `*.press.example` covers all names below
+  /// @param gateways of others, `namespace/name`
+  /// @param egress CIDRs outside the cluster
+  /// @param registries the only ones that images may come from, as the image's name begins
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Spec(
+      @Nullable Level podSecurity,
+      @Size(max = 8)
+          List<
+                  @Pattern(
+                      regexp = "NodePort|LoadBalancer",
+                      message = "must be NodePort or LoadBalancer")
+                  String>
+              serviceTypes,
+      @Size(max = 64) List<@Pattern(regexp = NAME) String> storageClasses,
+      @Size(max = 64)
+          List<
+                  @Pattern(
+                      regexp = "(?!system-)" + NAME,
+                      message = "must be a priority class that is not the system's")
+                  String>
+              priorityClasses,
+      @Size(max = 64) List<@Pattern(regexp = QUALIFIED) String> devices,
+      @Size(max = 64)
+          List<
+                  @Pattern(
+                      regexp = "(?!bulkhead\\.io/)(?!node-role\\.kubernetes\\.io/)[-A-Za-z0-9_./]+",
+                      message = "must not be a taint of the operator")
+                  String>
+              tolerations,
+      @Size(max = 64) List<@Pattern(regexp = HOST) String> hosts,
+      @Size(max = 64) List<@Pattern(regexp = QUALIFIED) String> gateways,
+      @Size(max = 64)
+          List<@Pattern(regexp = "[0-9a-fA-F.:]+/[0-9]{1,3}", message = "must be a CIDR") String>
+              egress,
+      @Size(max = 64) List<@Pattern(regexp = "[-a-z0-9.:/_]+[-a-z0-9_]") String> registries) {
+    static final Spec NONE =
+        new Spec(
+            null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of(), List.of());
+
+    public Spec {
+      serviceTypes = Zero.list(serviceTypes);
+      storageClasses = Zero.list(storageClasses);
+      priorityClasses = Zero.list(priorityClasses);
+      devices = Zero.list(devices);
+      tolerations = Zero.list(tolerations);
+      hosts = Zero.list(hosts);
+      gateways = Zero.list(gateways);
+      egress = Zero.list(egress);
+      registries = Zero.list(registries);
+    }
+  }
+}

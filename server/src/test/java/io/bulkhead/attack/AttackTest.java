@@ -1,0 +1,108 @@
+package io.bulkhead.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.guard.Terms;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every file of `attacks` against one guarded API server, while no hub runs.
+@Tag("cluster")
+class AttackTest {
+  private static final Path FOLDER = Path.of("src/test/resources/attacks");
+  private static GuardedCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = GuardedCluster.start(new Terms(List.of("kata"), true));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void thereAreEnoughAttacks() throws IOException {
+    List<Attack> all = Attack.in(FOLDER);
+
+    assertThat(all.stream().filter(attack -> !attack.allowed())).hasSizeGreaterThanOrEqualTo(300);
+    assertThat(all.stream().filter(Attack::allowed)).hasSizeGreaterThanOrEqualTo(50);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> attacks() throws IOException {
+    return Attack.in(FOLDER).stream()
+        .map(attack ->
+            DynamicTest.dynamicTest(attack.name() + ": " + attack.what(), () -> run(attack)));
+  }
+
+  private static void run(Attack attack) {
+    Api.Answer answer = attempt(attack);
+    if (attack.allowed()) {
+      assertThat(answer.status()).as(attack.name() + " " + answer).isBetween(200, 299);
+    } else {
+      assertThat(answer.status()).as(attack.name() + " " + answer).isEqualTo(attack.status());
+      assertThat(answer.message()).as(attack.name()).contains(attack.says());
+    }
+  }
+
+  /// With the API server's own Pod Security admission in front of the guard it is refused as well,
+  /// by whichever comes first.
+  @TestFactory
+  Stream<DynamicTest> attacksOfPodsAtTheLevelBaseline() throws IOException {
+    return Attack.in(FOLDER).stream()
+        .filter(attack -> attack.namespace().equals("open") && !attack.allowed())
+        .map(attack -> attack.inNamespace("press"))
+        .map(attack ->
+            DynamicTest.dynamicTest(
+                attack.name(),
+                () -> assertThat(attempt(attack).status()).as(attack.name()).isEqualTo(403)));
+  }
+
+  /// Everything is a dry run, in which admission has its say, so attacks do not meet one another.
+  private static Api.Answer attempt(Attack attack) {
+    Api tenant = cluster.tenant();
+    ObjectNode body = attack.body();
+    String named = attack.path();
+    String collection = attack.path();
+    if (named.isEmpty()) {
+      if (attack.object() != null && !attack.namespace().isEmpty()) {
+        ((ObjectNode) body.get("metadata"))
+            .putIfAbsent("namespace", body.textNode(attack.namespace()));
+      }
+      collection =
+          attack.object() == null
+              ? Attack.COLLECTIONS.get(attack.carrier()).formatted(attack.namespace())
+              : GuardedCluster.collection(body);
+      named = collection + "/" + body.at("/metadata/name").asText();
+    }
+    String dry = "?dryRun=All&fieldManager=tenant";
+    return switch (attack.verb()) {
+      case "create" -> tenant.send("POST", collection + dry, body);
+      case "apply" -> tenant.send("APPLY", named + dry + "&force=true", body);
+      case "patch" -> tenant.send("PATCH", named + dry, body);
+      case "put" -> tenant.send("PUT", named + dry, body);
+      case "update" -> tenant.send("PUT", named + dry, current(tenant, named, body));
+      case "delete" -> tenant.send("DELETE", named + "?dryRun=All", null);
+      case "get" -> tenant.send("GET", named, null);
+      default -> throw new IllegalStateException("no such verb: " + attack.verb());
+    };
+  }
+
+  private static ObjectNode current(Api tenant, String path, ObjectNode body) {
+    Api.Answer live = tenant.send("GET", path, null);
+    ((ObjectNode) body.get("metadata"))
+        .set("resourceVersion", live.body().at("/metadata/resourceVersion"));
+    return body;
+  }
+}

@@ -1,0 +1,171 @@
+package io.bulkhead.attack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.guard.Guard;
+import io.bulkhead.guard.Terms;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.testbed.TestBed;
+import io.bulkhead.testbed.TestBedOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/// One API server with the guard, and on it: the namespaces of a department at each level, of its
+/// neighbour and of the telco; a tenant with all rights in its namespaces; and good objects of
+/// every kind that carries pods.
+final class GuardedCluster implements AutoCloseable {
+  static final String TENANT = "dana";
+  static final String NEIGHBOUR = "nils";
+  private final TestBed bed;
+  private final Api administrator;
+
+  private GuardedCluster(TestBed bed) {
+    this.bed = bed;
+    this.administrator = Api.administrator(bed.cluster());
+  }
+
+  static GuardedCluster start(Terms terms) {
+    var cluster = new GuardedCluster(TestBed.start(TestBedOptions.controlPlane(1)));
+    try {
+      cluster.prepare(terms);
+      return cluster;
+    } catch (RuntimeException | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  Api administrator() {
+    return administrator;
+  }
+
+  Api tenant() {
+    return administrator.as(TENANT);
+  }
+
+  TestBed bed() {
+    return bed;
+  }
+
+  private void prepare(Terms terms) {
+    documents("site.yaml").forEach(this::put);
+    Guard.objects(terms).forEach(manifest -> put(manifest.json()));
+    for (String kind : Attack.COLLECTIONS.keySet()) {
+      for (String namespace : List.of("press", "restricted", "granted")) {
+        good(kind, namespace);
+      }
+    }
+    awaitGuard();
+  }
+
+  private void good(String kind, String namespace) {
+    var attack =
+        new Attack(
+            "",
+            "",
+            "patch",
+            namespace,
+            kind,
+            Json.parse("{\"spec\": {\"runtimeClassName\": \"kata\"}}"),
+            null,
+            "",
+            "",
+            0);
+    Api.Answer answer =
+        administrator.send(
+            "POST", Attack.COLLECTIONS.get(kind).formatted(namespace), attack.body());
+    if (!answer.ok()) {
+      throw new IllegalStateException(kind + ": " + answer);
+    }
+  }
+
+  /// Policies hold some moments after they were made.
+  private void awaitGuard() {
+    ObjectNode unsandboxed =
+        (ObjectNode)
+            Json.parse(
+                """
+                {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "early"},
+                 "spec": {"runtimeClassName": "fast", "containers": [{"name": "c", "image": "i"}]}}
+                """);
+    ObjectNode namespace = (ObjectNode) Json.parse("{\"metadata\": {\"labels\": {\"x\": \"y\"}}}");
+    Instant end = Instant.now().plus(Duration.ofSeconds(60));
+    while (tenant().send("POST", "/api/v1/namespaces/press/pods?dryRun=All", unsandboxed).ok()
+        || tenant().send("PATCH", "/api/v1/namespaces/press?dryRun=All", namespace).ok()) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException("the guard does not hold after a minute");
+      }
+      try {
+        Thread.sleep(200);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /// Applies as the administrator; the kind's plural is guessed by the rules of English.
+  void put(JsonNode object) {
+    String path = path(object);
+    Instant end = Instant.now().plus(Duration.ofSeconds(30));
+    Api.Answer answer;
+    do {
+      answer = administrator.send("APPLY", path + "?fieldManager=bulkhead&force=true", object);
+      // Definitions are served a little later than they are accepted.
+    } while (answer.status() == 404 && Instant.now().isBefore(end));
+    if (!answer.ok()) {
+      throw new IllegalStateException(path + ": " + answer);
+    }
+  }
+
+  static String path(JsonNode object) {
+    return collection(object) + "/" + object.at("/metadata/name").asText();
+  }
+
+  static String collection(JsonNode object) {
+    String version = object.path("apiVersion").asText();
+    String namespace = object.at("/metadata/namespace").asText("");
+    return (version.contains("/") ? "/apis/" : "/api/")
+        + version
+        + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
+        + "/"
+        + plural(object.path("kind").asText());
+  }
+
+  static String plural(String kind) {
+    String word = kind.toLowerCase(Locale.ROOT);
+    if (word.endsWith("endpoints")) {
+      return word;
+    }
+    if (word.endsWith("s") || word.endsWith("x")) {
+      return word + "es";
+    }
+    return word.endsWith("cy") || word.endsWith("ry")
+        ? word.substring(0, word.length() - 1) + "ies"
+        : word + "s";
+  }
+
+  static List<JsonNode> documents(String resource) {
+    try (InputStream in = GuardedCluster.class.getResourceAsStream("/attack-site/" + resource)) {
+      return Json.parseYaml(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    bed.close();
+  }
+
+  static Manifest manifest(JsonNode tree) {
+    return Manifest.of(tree);
+  }
+}
