@@ -7,6 +7,7 @@ import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Nearest;
 import io.bulkhead.cli.session.Surroundings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -102,10 +103,40 @@ final class Program {
 
   private int wrongCommandLine(CommandLine.ParameterException e, String[] args) {
     CommandLine at = e.getCommandLine();
-    at.getErr().println(e.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, at.getErr());
+    at.getErr().println(text(e));
+    String question = question(e);
+    if (!question.isEmpty()) {
+      at.getErr().println(question);
+    }
     at.getErr().println("See: " + at.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.number();
+  }
+
+  private static String text(CommandLine.ParameterException e) {
+    boolean word =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && !e.getCommandLine().getSubcommands().isEmpty();
+    return word
+        ? "There is no command \"%s %s\"."
+            .formatted(
+                e.getCommandLine().getCommandSpec().qualifiedName(),
+                ((CommandLine.UnmatchedArgumentException) e).getUnmatched().getFirst())
+        : String.valueOf(e.getMessage());
+  }
+
+  /// What may have been meant by a word that is neither a command nor an option.
+  private static String question(CommandLine.ParameterException e) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    String typed = unmatched.getUnmatched().getFirst();
+    if (!typed.startsWith("-")) {
+      return Nearest.question(typed, spec.subcommands().keySet());
+    }
+    return Nearest.question(typed.replaceFirst("=.*", ""), spec.optionsMap().keySet());
   }
 
   private int failed(Exception e, CommandLine at) throws Exception {

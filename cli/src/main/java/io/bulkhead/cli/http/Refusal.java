@@ -71,7 +71,10 @@ public final class Refusal extends HubFailure {
                 problem.path("code").asText("refused"),
                 status,
                 field.isEmpty() ? "" : " at " + field));
-    detail.lines().forEach(line -> lines.add("  " + line));
+    if (problem.path("diagnostics").findValuesAsText("message").stream()
+        .noneMatch(detail::equals)) {
+      detail.lines().forEach(line -> lines.add("  " + line));
+    }
     for (JsonNode diagnostic : problem.path("diagnostics")) {
       String line = diagnosticLine(diagnostic);
       if (!lines.contains(line)) {

@@ -40,8 +40,9 @@ public final class Audit extends Verb {
 
   @Override
   protected ExitCode run() {
+    boolean machine = format.forAnswers().machine();
     JsonNode entries = hub().get("/v2/audit?after=%d&limit=%d".formatted(after, limit));
-    if (format.machine()) {
+    if (machine) {
       format.write(out(), entries);
       return ExitCode.DONE;
     }

@@ -52,6 +52,7 @@ public final class Explain extends Inquiry {
 
   @Override
   void print(JsonNode explanation) {
+    out().println("Explanation of " + explanation.path("target").asText());
     for (JsonNode object : explanation.path("objects")) {
       out()
           .println(
@@ -63,5 +64,6 @@ public final class Explain extends Inquiry {
       object.path("story").forEach(line -> out().println("  - " + line.asText(line.toString())));
     }
     Words.verdicts(out(), explanation.path("verdicts"));
+    Words.diagnostics(out(), explanation.path("diagnostics"));
   }
 }

@@ -49,10 +49,11 @@ abstract class Inquiry extends Verb implements Flagged {
 
   @Override
   protected final ExitCode run() {
+    boolean machine = format.forAnswers().machine();
     Kind<?> kind = Nouns.standard().kindWith(action, noun);
     DocumentKey key = flags.key(kind, name);
     JsonNode answer = hub().get(Paths.url(kind, key) + "/" + action + query());
-    if (format.machine()) {
+    if (machine) {
       format.write(out(), answer);
     } else {
       print(answer);

@@ -40,11 +40,12 @@ public final class Operations extends Verb {
 
   @Override
   protected ExitCode run() {
+    boolean machine = format.forAnswers().machine();
     JsonNode answer =
         id == null
             ? hub().get("/v2/operations?limit=" + limit)
             : hub().get("/v2/operations/" + Hub.segment(id));
-    if (format.machine()) {
+    if (machine) {
       format.write(out(), answer);
       return ExitCode.DONE;
     }

@@ -65,13 +65,14 @@ public final class Status extends Verb implements Flagged {
 
   @Override
   protected ExitCode run() {
+    boolean machine = format.forAnswers().machine();
     Kind<?> kind = Nouns.standard().kindWith("status", noun);
     var target = new Target(kind, flags.key(kind, name));
     if (watch) {
       return watch(target);
     }
     JsonNode ready = hub().get(target.url("status?output=all&status=ready"));
-    if (format.machine()) {
+    if (machine) {
       format.write(out(), ready);
       return ExitCode.DONE;
     }

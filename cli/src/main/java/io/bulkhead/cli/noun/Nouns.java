@@ -1,6 +1,7 @@
 package io.bulkhead.cli.noun;
 
 import io.bulkhead.cli.session.CommandFailure;
+import io.bulkhead.cli.session.Nearest;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;
@@ -49,12 +50,27 @@ public final class Nouns {
       return found.getFirst();
     }
     if (found.isEmpty()) {
-      throw CommandFailure.usage(
-          "nothing is called \"%s\"; the nouns are: %s"
-              .formatted(noun, String.join(", ", all(table.kinds()))));
+      throw CommandFailure.usage(unknown(noun));
     }
     throw CommandFailure.usage(
         "\"%s\" may be any of: %s".formatted(noun, String.join(", ", all(found))));
+  }
+
+  private String unknown(String noun) {
+    List<String> words = new ArrayList<>();
+    for (Kind<?> kind : table.kinds()) {
+      words.add(singular(kind));
+      words.add(kind.segment());
+      words.addAll(kind.shortNames());
+      words.addAll(plurals(singular(kind)));
+    }
+    String question = Nearest.question(noun, words);
+    return "nothing is called \"%s\"%s"
+        .formatted(
+            noun,
+            question.isEmpty()
+                ? "; the nouns are: " + String.join(", ", all(table.kinds()))
+                : ". " + question);
   }
 
   /// A kind on which an action can be asked for.

@@ -3,6 +3,7 @@ package io.bulkhead.cli.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.manifest.Json;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -18,6 +19,15 @@ public enum Format {
   /// For a program: JSON or YAML.
   public boolean machine() {
     return this == YAML || this == JSON;
+  }
+
+  /// For answers that are no documents: they have no names and nothing more to show. Throws a usage
+  /// failure for `wide` and `name`.
+  public Format forAnswers() {
+    if (this == WIDE || this == NAME) {
+      throw CommandFailure.usage("-o " + this + " is for get; here it is table, yaml or json");
+    }
+    return this;
   }
 
   /// Writes a tree with its members sorted, so that equal answers give equal text.
