@@ -57,7 +57,7 @@ public final class Demo {
       var scenes = new Scenes(story, hub, one.cluster(), two.cluster(), work, real);
       scenes.all();
       if (keep) {
-        awaitEnd(hub, one.cluster(), two.cluster());
+        awaitEnd(hub, one.cluster(), two.cluster(), work);
       }
       story.step("Take everything down", scenes::takeDown);
       story.say("Every step did what it says.");
@@ -72,18 +72,27 @@ public final class Demo {
 
   /// Runs until the user ends it; the shutdown hooks and the resources above then take everything
   /// down.
-  private static void awaitEnd(Hub hub, TestCluster one, TestCluster two) {
+  private static void awaitEnd(Hub hub, TestCluster one, TestCluster two, Path work) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  hub.close();
+                  remove(work);
+                },
+                "end-of-demo"));
     System.out.printf(
         """
 
         Left running:
-          export BULKHEAD_SERVER=%s BULKHEAD_TOKEN=%s
+          export BULKHEAD_SERVER=%1$s BULKHEAD_TOKEN=%2$s
           ./bulkhead get projects
-          kubectl --kubeconfig %s get pods -A     # cluster edge+one
-          kubectl --kubeconfig %s get pods -A     # cluster edge+two
-        Press Enter to take everything down.
+          kubectl --kubeconfig %3$s get pods -A     # cluster edge+one
+          kubectl --kubeconfig %4$s get pods -A     # cluster edge+two
+        The API in a browser: %1$s/docs
+        Press Enter or Ctrl-C to take everything down; from elsewhere: kill %5$d
         """,
-        hub.url(), Hub.TOKEN, one.kubeconfig(), two.kubeconfig());
+        hub.url(), Hub.TOKEN, one.kubeconfig(), two.kubeconfig(), ProcessHandle.current().pid());
     try {
       if (System.in.read() < 0) {
         Thread.currentThread().join();
@@ -102,6 +111,9 @@ public final class Demo {
   }
 
   static void remove(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

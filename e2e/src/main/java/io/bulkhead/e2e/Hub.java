@@ -36,6 +36,8 @@ public final class Hub implements AutoCloseable {
   /// Starts a hub and waits until it is ready.
   public static Hub start(Path data, String... extra) {
     var hub = new Hub(data, freePort(), List.of(extra));
+    // A process that is ended by a signal takes its hub with it.
+    Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "end-of-hub"));
     hub.start();
     return hub;
   }
@@ -117,7 +119,7 @@ public final class Hub implements AutoCloseable {
     });
   }
 
-  private void stop(java.util.function.UnaryOperator<Process> end) {
+  private synchronized void stop(java.util.function.UnaryOperator<Process> end) {
     Process running = process;
     process = null;
     if (running == null) {
