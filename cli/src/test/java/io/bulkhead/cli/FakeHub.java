@@ -21,6 +21,7 @@ final class FakeHub implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Deque<Canned>> canned = new TreeMap<>();
   private final Map<String, String> documents = new TreeMap<>();
+  private String unknown = "";
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
@@ -47,6 +48,12 @@ final class FakeHub implements AutoCloseable {
 
   FakeHub problem(String request, int status, String body) {
     return answers(request, status, "application/problem+json", body);
+  }
+
+  /// What is answered as JSON to a GET of what nobody laid down, instead of 404.
+  FakeHub otherwise(String body) {
+    unknown = body;
+    return this;
   }
 
   /// Lays a document down, to be found at its path.
@@ -92,6 +99,9 @@ final class FakeHub implements AutoCloseable {
     }
     if (request.startsWith("GET ")) {
       String document = documents.get(path);
+      if (document == null && !unknown.isEmpty()) {
+        return new Canned(200, "application/json", unknown);
+      }
       return document == null
           ? new Canned(404, "text/plain", "not found\n")
           : new Canned(200, "application/json", document);

@@ -65,13 +65,16 @@ class GoldenOutputTest {
     return String.join("\n", lines).replace(hub.address(), "http://hub");
   }
 
-  /// Requests with their answers. A member `status` makes an answer a problem; all else is JSON.
+  /// Requests with their answers. A member `status` makes an answer a problem; all else is JSON;
+  /// `otherwise` answers what is not named.
   private static FakeHub hub(String yaml) throws IOException {
     var hub = new FakeHub();
     for (JsonNode answers : Json.parseYaml(yaml)) {
       for (Map.Entry<String, JsonNode> answer : answers.properties()) {
         String body = answer.getValue().toString();
-        if (answer.getValue().has("code")) {
+        if (answer.getKey().equals("otherwise")) {
+          hub.otherwise(body);
+        } else if (answer.getValue().has("code")) {
           hub.problem(answer.getKey(), answer.getValue().path("status").asInt(), body);
         } else {
           hub.json(answer.getKey(), body);
