@@ -21,7 +21,7 @@ public final class CommandLine {
 
   private final SequencedMap<String, String> environment;
 
-  private CommandLine(Map<String, String> environment) {
+  CommandLine(Map<String, String> environment) {
     this.environment = new TreeMap<>(environment);
   }
 

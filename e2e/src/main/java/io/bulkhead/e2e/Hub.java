@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,42 +25,74 @@ public final class Hub implements AutoCloseable {
 
   private final Path data;
   private final int port;
+  private final String token;
   private final List<String> extra;
   private @Nullable Process process;
 
-  private Hub(Path data, int port, List<String> extra) {
+  private Hub(Path data, String token, List<String> extra) {
     this.data = data;
-    this.port = port;
+    this.port = freePort();
+    this.token = token;
     this.extra = List.copyOf(extra);
   }
 
   /// Starts a hub and waits until it is ready.
   public static Hub start(Path data, String... extra) {
-    var hub = new Hub(data, freePort(), List.of(extra));
+    var hub = new Hub(data, TOKEN, List.of(extra));
     // A process that is ended by a signal takes its hub with it.
     Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "end-of-hub"));
     hub.start();
     return hub;
   }
 
+  /// Starts a hub that makes its operator's token itself.
+  static Hub withOwnToken(Path data) {
+    var hub = new Hub(data, "", List.of());
+    hub.start();
+    return hub;
+  }
+
+  /// What a hub says that is started with these arguments only and cannot run.
+  static CommandLine.Result refused(Path data, String... arguments) {
+    var hub = new Hub(data, "", List.of());
+    List<String> command = hub.command();
+    command.addAll(List.of(arguments));
+    return new CommandLine(hub.environment()).run(command);
+  }
+
   /// Starts it again on the same port and data after [#kill].
   public void start() {
     process = launch();
-    awaitReady(Duration.ofSeconds(60));
+    awaitReady(Duration.ofSeconds(120));
   }
 
+  private List<String> command() {
+    String launcher = Project.root().resolve("bulkhead").toString();
+    return new ArrayList<>(List.of(launcher, "server", "--data", data.toString()));
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "BULKHEAD_OPERATOR_TOKEN",
+        token,
+        "BULKHEAD_SERVER_OPTS",
+        "-Xmx512m",
+        // Whoever runs this has built the hub, with the same JDK.
+        "BULKHEAD_BUILD",
+        "no",
+        "BULKHEAD_JAVA_HOME",
+        System.getProperty("java.home"));
+  }
+
+  /// The launcher becomes the hub, so its process is the hub's.
   private Process launch() {
-    Path jar = Project.root().resolve("server/target/quarkus-app/quarkus-run.jar");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("-jar", jar.toString()));
-    command.addAll(List.of("--listen", "127.0.0.1:" + port, "--data", data.toString()));
+    List<String> command = command();
+    command.addAll(List.of("--listen", "127.0.0.1:" + port));
     command.addAll(extra);
     try {
       Files.createDirectories(data);
       var builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put("BULKHEAD_OPERATOR_TOKEN", TOKEN);
+      builder.environment().putAll(environment());
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
       return builder.start();
     } catch (IOException e) {

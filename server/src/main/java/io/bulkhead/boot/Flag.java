@@ -27,7 +27,19 @@ record Flag(String name, String value, String fallback, String meaning) {
               "token|none",
               "token",
               "Who may call. none is refused unless the hub listens on loopback."),
+          new Flag(
+              "--log",
+              "json|text",
+              "text on a terminal, else json",
+              "How log entries look: one JSON object a line, or text for people."),
           new Flag("--max-body", "BYTES", "1073741824", "The largest request body."));
+
+  private static final String WITHOUT =
+      """
+
+      Each can also be an environment variable, such as BULKHEAD_MAX_BODY, or a system property, such
+      as bulkhead.max-body. The option counts more than the property, that more than the variable.
+      """;
 
   static String usage() {
     int width = ALL.stream().mapToInt(flag -> flag.heading().length()).max().orElse(0);
@@ -41,7 +53,7 @@ record Flag(String name, String value, String fallback, String meaning) {
                     flag.fallback))
         .collect(
             Collectors.joining(
-                "", "Usage: bulkhead server [OPTION…]%n%nStarts the hub.%n%n".formatted(), ""));
+                "", "Usage: bulkhead server [OPTION…]%n%nStarts the hub.%n%n".formatted(), WITHOUT));
   }
 
   private String heading() {

@@ -11,13 +11,17 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Ties the parts together when the HTTP server is made, and closes them at the end.
+///
+/// The store opens on a thread of its own while Quarkus starts: both take long.
 @ApplicationScoped
 public class Hub {
-  private static volatile @Nullable Options chosen;
+  private static volatile @Nullable Opening begun;
   private @Nullable SqlStore store;
   private @Nullable ResourcesApi api;
   private @Nullable Engine engine;
@@ -27,19 +31,26 @@ public class Hub {
     this.metrics = metrics;
   }
 
-  /// Hands the command line over; Quarkus makes the object itself.
-  static void options(Options options) {
-    chosen = options;
-  }
+  private record Opening(Options options, FutureTask<SqlStore> store) {}
 
-  void start(@Observes Router router) {
-    Options known = chosen;
-    Options options = known == null ? Options.parse(new String[0], System.getenv()) : known;
+  /// Hands the command line over, as Quarkus makes the object itself, and begins to open the store.
+  static void begin(Options options) {
     StoreOptions where =
         options.database().isEmpty()
             ? StoreOptions.embedded(options.data())
             : new StoreOptions(options.database(), options.data(), "", "");
-    SqlStore opened = SqlStore.open(where);
+    var store = new FutureTask<>(() -> SqlStore.open(where));
+    begun = new Opening(options, store);
+    Thread.ofPlatform().daemon().name("store-opening").start(store);
+  }
+
+  void start(@Observes Router router) {
+    Opening opening = begun;
+    if (opening == null) {
+      throw new IllegalStateException("the hub starts by Main");
+    }
+    Options options = opening.options();
+    SqlStore opened = result(opening.store());
     store = opened;
     Engine running = Engine.on(opened, metrics);
     engine = running;
@@ -50,6 +61,19 @@ public class Hub {
     running.start();
   }
 
+  private static SqlStore result(FutureTask<SqlStore> store) {
+    try {
+      return store.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException("the store cannot be opened", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the store was being opened", e);
+    }
+  }
+
   private static Function<String, Optional<Identity>> access(Options options, SqlStore store) {
     if (!options.authenticate()) {
       var anybody = new Identity("anonymous", Identity.Role.OPERATOR);
@@ -58,7 +82,8 @@ public class Hub {
     Tokens.Opened tokens = Tokens.open(store, options.token());
     tokens
         .fresh()
-        .ifPresent(token -> System.out.println("Operator token, shown only now: " + token));
+        // Not a log entry: logs are kept and sent elsewhere.
+        .ifPresent(token -> System.err.println("Operator token, shown only now: " + token));
     return tokens.tokens()::identify;
   }
 

@@ -2,6 +2,8 @@ package io.bulkhead.boot;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.logging.LogManager;
+import org.slf4j.LoggerFactory;
 
 /// Starts the hub.
 @QuarkusMain
@@ -9,21 +11,34 @@ public final class Main {
   private Main() {}
 
   public static void main(String... args) {
+    boolean training = Boolean.getBoolean(Settings.TRAINING);
     Options options;
     try {
-      options = Options.parse(args, System.getenv());
+      options = Options.parse(args, System.getenv(), System.getProperties());
+      if (options.help()) {
+        System.out.print(Options.USAGE);
+        return;
+      }
+      if (training) {
+        Training.limit();
+      }
+      // Two threads that log first at the same time would wait for each other for ever, within the
+      // initializers of the log manager's classes. So it is ready before there are two.
+      LogManager.getLogManager();
+      LoggerFactory.getLogger(Main.class);
+      Hub.begin(options);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
       return;
     }
-    if (options.help()) {
-      System.out.print(Options.USAGE);
-      return;
-    }
     System.setProperty("quarkus.http.host", options.host());
     System.setProperty("quarkus.http.port", Integer.toString(options.port()));
-    Hub.options(options);
-    Quarkus.run(args);
+    System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(options.jsonLog()));
+    if (training) {
+      Quarkus.run(Training.class, args);
+    } else {
+      Quarkus.run(args);
+    }
   }
 }

@@ -3,13 +3,16 @@ package io.bulkhead.boot;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /// How the hub was asked to start.
 ///
 /// @param database a JDBC URL, empty for SQLite in the data directory
 /// @param token preset operator token, empty to make one
 /// @param maxBody bytes
+/// @param jsonLog whether each log entry is one JSON object in a line, or text for people
 record Options(
     String host,
     int port,
@@ -18,66 +21,62 @@ record Options(
     boolean authenticate,
     String token,
     int maxBody,
+    boolean jsonLog,
     boolean help) {
   static final String USAGE = Flag.usage();
 
   /// Throws IllegalArgumentException with a text for the user.
-  static Options parse(String[] args, Map<String, String> environment) {
-    String home = environment.getOrDefault("HOME", ".");
-    String share = environment.getOrDefault("XDG_DATA_HOME", home + "/.local/share");
-    String listen = "127.0.0.1:9015";
-    Path data = Path.of(share, "bulkhead");
-    String database = "";
-    String auth = "token";
-    String maxBody = Integer.toString(1 << 30);
-    boolean help = false;
-    for (int i = 0; i < args.length; i++) {
-      String name = args[i].replaceFirst("=.*", "");
-      if (name.equals("--help")) {
-        help = true;
-        continue;
-      }
-      boolean inline = args[i].length() > name.length();
-      if (!inline && i + 1 == args.length) {
-        throw new IllegalArgumentException(name + " needs a value.\n" + USAGE);
-      }
-      String value = inline ? args[i].substring(name.length() + 1) : args[++i];
-      switch (name) {
-        case "--listen" -> listen = value;
-        case "--data" -> data = Path.of(value);
-        case "--database" -> database = value;
-        case "--auth" -> auth = value;
-        case "--max-body" -> maxBody = value;
-        default -> throw new IllegalArgumentException("Unknown option " + name + ".\n" + USAGE);
-      }
-    }
+  ///
+  /// @param properties the system's properties
+  static Options parse(String[] args, Map<String, String> environment, Properties properties) {
+    Settings settings = Settings.of(args, environment, properties);
+    String listen = settings.get(Setting.LISTEN, "127.0.0.1:9015");
     int colon = listen.lastIndexOf(':');
-    if (colon <= 0 || !(auth.equals("token") || auth.equals("none"))) {
-      throw new IllegalArgumentException(
-          "--listen takes HOST:PORT, --auth takes token or none.\n" + USAGE);
+    if (colon <= 0) {
+      throw new IllegalArgumentException("--listen takes HOST:PORT, not " + listen + ".\n" + USAGE);
     }
     String host = listen.substring(0, colon);
+    int port = number("the port of --listen", listen.substring(colon + 1), 0xffff);
+    String auth = word(Setting.AUTH, settings.get(Setting.AUTH, "token"), "token", "none");
     if (auth.equals("none") && !loopback(host)) {
       throw new IllegalArgumentException(
           "--auth none is only allowed when the hub listens on loopback, such as 127.0.0.1.");
     }
+    String usual =
+        Boolean.parseBoolean(properties.getProperty(Settings.TERMINAL)) ? "text" : "json";
     return new Options(
         host,
-        number(listen.substring(colon + 1)),
-        data,
-        database,
+        port,
+        Path.of(settings.get(Setting.DATA, share(environment) + "/bulkhead")),
+        settings.get(Setting.DATABASE, ""),
         auth.equals("token"),
-        environment.getOrDefault("BULKHEAD_OPERATOR_TOKEN", ""),
-        number(maxBody),
-        help);
+        settings.get(Setting.OPERATOR_TOKEN, ""),
+        number("--max-body", settings.get(Setting.MAX_BODY, "" + (1 << 30)), Integer.MAX_VALUE),
+        word(Setting.LOG, settings.get(Setting.LOG, usual), "json", "text").equals("json"),
+        settings.help());
   }
 
-  private static int number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("not a number: " + text + "\n" + USAGE, e);
+  private static String share(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", ".");
+    return environment.getOrDefault("XDG_DATA_HOME", home + "/.local/share");
+  }
+
+  private static String word(Setting setting, String value, String... allowed) {
+    if (List.of(allowed).contains(value)) {
+      return value;
     }
+    String words = String.join(" or ", allowed);
+    throw new IllegalArgumentException(
+        setting.flag() + " takes " + words + ", not " + value + ".\n" + USAGE);
+  }
+
+  private static int number(String what, String text, int most) {
+    // Longer ones would not fit the number.
+    if (text.matches("[0-9]{1,10}") && Long.parseLong(text) <= most) {
+      return Integer.parseInt(text);
+    }
+    throw new IllegalArgumentException(
+        what + " is a number from 0 to " + most + ", not " + text + ".\n" + USAGE);
   }
 
   private static boolean loopback(String host) {

@@ -116,6 +116,9 @@ final class ReferenceWriter {
                 List.of(
                     "`BULKHEAD_OPERATOR_TOKEN`",
                     "the operator's token; without it the first start makes one and shows it once"),
+                List.of(
+                    "`BULKHEAD_BUILD`",
+                    "`no`: the launcher runs what is built and looks at no sources"),
                 List.of("`BULKHEAD_JAVA_HOME`", "the JDK that the launcher uses"),
                 List.of("`BULKHEAD_SERVER_OPTS`", "further options of the hub's JVM"),
                 List.of("`XDG_DATA_HOME`", "where the data directory is by default")));

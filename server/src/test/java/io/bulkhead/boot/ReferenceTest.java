@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -42,11 +43,11 @@ class ReferenceTest {
 
   @Test
   void everyFlagIsRead() {
-    Map<String, String> values = Map.of("--listen", "127.0.0.1:1", "--auth", "none");
+    Map<String, String> values = Map.of("--listen", "127.0.0.1:1", "--auth", "none", "--log", "text");
 
     List<String> all = new ArrayList<>();
     Flag.ALL.forEach(flag -> all.add(flag.name() + "=" + values.getOrDefault(flag.name(), "7")));
-    Options options = Options.parse(all.toArray(String[]::new), Map.of());
+    Options options = Options.parse(all.toArray(String[]::new), Map.of(), new Properties());
 
     assertThat(options.host()).isEqualTo("127.0.0.1");
     assertThat(options.maxBody()).isEqualTo(7);

@@ -1,0 +1,54 @@
+package io.bulkhead.boot;
+
+import io.quarkus.runtime.QuarkusApplication;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/// Starts the hub, asks it what is asked first, and ends it, so that the JVM can keep the classes
+/// which that needs for the next start. The launcher runs it once per build, on a folder of its own
+/// and without tokens.
+public final class Training implements QuarkusApplication {
+  private static final Duration MOST = Duration.ofMinutes(5);
+  private static final String PROJECT =
+      """
+      {"metadata": {"name": "training"}}
+      """;
+
+  /// Ends the process when it takes too long: somebody waits for the hub.
+  static void limit() {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            Thread.sleep(MOST);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          Runtime.getRuntime().halt(1);
+        });
+  }
+
+  @Override
+  public int run(String... args) throws IOException, InterruptedException {
+    int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+    URI hub = URI.create("http://127.0.0.1:" + port);
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      client.send(
+          HttpRequest.newBuilder(hub.resolve("/v2/projects"))
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(PROJECT))
+              .build(),
+          BodyHandlers.discarding());
+      for (String path : new String[] {"/q/health/ready", "/v2/projects", "/metrics"}) {
+        client.send(HttpRequest.newBuilder(hub.resolve(path)).build(), BodyHandlers.discarding());
+      }
+    }
+    return 0;
+  }
+}

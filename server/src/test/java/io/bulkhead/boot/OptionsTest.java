@@ -1,0 +1,136 @@
+package io.bulkhead.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+  private static final Map<String, String> HOME = Map.of("HOME", "/home/olga");
+
+  private static Options parse(String... args) {
+    return Options.parse(args, HOME, new Properties());
+  }
+
+  private static Properties properties(String name, String value) {
+    var properties = new Properties();
+    properties.setProperty(name, value);
+    return properties;
+  }
+
+  @Test
+  void withoutAWordTheHubListensOnLoopbackAndAsksForTokens() {
+    Options options = parse();
+    assertThat(options.host()).isEqualTo("127.0.0.1");
+    assertThat(options.port()).isEqualTo(9015);
+    assertThat(options.data()).isEqualTo(Path.of("/home/olga/.local/share/bulkhead"));
+    assertThat(options.authenticate()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --lisen 127.0.0.1:1     | Unknown option --lisen. Did you mean --listen?
+          --databse=x             | Unknown option --databse. Did you mean --database?
+          --atuh=none             | Unknown option --atuh. Did you mean --auth?
+          --operator-token=secret | Unknown option --operator-token. Known are --listen, --data,
+          --frobnicate=1          | Unknown option --frobnicate. Known are --listen, --data,
+          start                   | Unknown argument start. Known are
+          --listen                | --listen needs a value.
+          --listen 9015           | --listen takes HOST:PORT, not 9015.
+          --listen localhost:http | the port of --listen is a number from 0 to 65535, not http.
+          --listen localhost:-1   | the port of --listen is a number from 0 to 65535, not -1.
+          --listen localhost:70000| the port of --listen is a number from 0 to 65535, not 70000.
+          --auth maybe            | --auth takes token or none, not maybe.
+          --log xml               | --log takes json or text, not xml.
+          --max-body 1G           | --max-body is a number from 0 to 2147483647, not 1G.
+          --max-body 9999999999   | --max-body is a number from 0 to 2147483647, not 9999999999.
+          """)
+  void whatCannotBeMeantIsRefusedWithWhatCouldBe(String line, String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parse(line.split(" ")))
+        .withMessageContaining(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0:9015", "192.0.2.1:9015", "[::]:9015", "hub.invalid:9015"})
+  void nobodyIsTheOperatorBeyondThisMachine(String listen) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parse("--listen", listen, "--auth", "none"))
+        .withMessageContaining("--auth none is only allowed when the hub listens on loopback");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:9015", "127.9.9.9:1", "localhost:9015", "[::1]:9015"})
+  void withoutTokensTheHubListensOnLoopback(String listen) {
+    assertThat(parse("--listen", listen, "--auth", "none").authenticate()).isFalse();
+  }
+
+  @Test
+  void aFlagCountsMoreThanAPropertyAndThatMoreThanAVariable() {
+    Map<String, String> environment = Map.of("BULKHEAD_LISTEN", "127.0.0.1:1");
+    Properties property = properties("bulkhead.listen", "127.0.0.1:2");
+    String[] flag = {"--listen=127.0.0.1:3"};
+    String[] none = {};
+    assertThat(Options.parse(none, environment, new Properties()).port()).isEqualTo(1);
+    assertThat(Options.parse(none, environment, property).port()).isEqualTo(2);
+    assertThat(Options.parse(flag, environment, property).port()).isEqualTo(3);
+  }
+
+  @Test
+  void anUnknownConfigurationKeyIsRefusedWithTheNearest() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Options.parse(new String[0], HOME, properties("bulkhead.maxbody", "1")))
+        .withMessage("Unknown configuration key bulkhead.maxbody. Did you mean bulkhead.max-body?");
+  }
+
+  @Test
+  void anUnknownVariableIsRefusedWithTheNearest() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            Options.parse(new String[0], Map.of("BULKHEAD_OPERATER_TOKEN", "x"), new Properties()))
+        .withMessage(
+            "Unknown environment variable BULKHEAD_OPERATER_TOKEN."
+                + " Did you mean BULKHEAD_OPERATOR_TOKEN?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BULKHEAD_SERVER",
+        "BULKHEAD_CONFIG",
+        "BULKHEAD_SERVICE_HOST",
+        "BULKHEAD_SERVICE_PORT_HTTP",
+        "BULKHEAD_PORT_9015_TCP_ADDR",
+        "BULKHEAD_HUB_PORT",
+        "PATH"
+      })
+  void variablesOfTheCommandLineAndOfKubernetesAreLeftAlone(String name) {
+    Options options = Options.parse(new String[0], Map.of(name, "tcp://x:1"), new Properties());
+    assertThat(options).isEqualTo(Options.parse(new String[0], Map.of(), new Properties()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, , false", "false, , true", "true, json, true", "false, text, false"})
+  void logsAreTextForATerminalAndJsonElsewhereUnlessSaid(
+      String terminal, String said, boolean json) {
+    String[] args = said == null ? new String[0] : new String[] {"--log", said};
+    Options options = Options.parse(args, HOME, properties("bulkhead.terminal.out", terminal));
+    assertThat(options.jsonLog()).isEqualTo(json);
+  }
+
+  @Test
+  void everySettingWithAFlagIsInTheHelp() {
+    assertThat(Arrays.stream(Setting.values()).filter(Setting::hasFlag).map(Setting::flag))
+        .containsExactlyInAnyOrderElementsOf(Flag.ALL.stream().map(Flag::name).toList());
+  }
+}
