@@ -1,0 +1,106 @@
+package io.bulkhead.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What an operator meets when the hub starts for the first time, and when it does not start.
+class FirstStartE2E {
+  private static final String SHOWN = "Operator token, shown only now: ";
+
+  /// What the launcher says when it is the first one after a build.
+  private static final String LAUNCHER = "Preparing fast starts of the hub";
+
+  @TempDir private Path work;
+
+  @Test
+  void theTokenIsShownAtTheFirstStartOnly() throws Exception {
+    try (Hub hub = Hub.withOwnToken(work)) {
+      List<String> shown = tokens(hub);
+      assertThat(shown).hasSize(1);
+      assertThat(projects(hub, shown.getFirst())).isEqualTo(200);
+      assertThat(projects(hub, "another")).isEqualTo(401);
+      hub.close();
+      hub.start();
+      assertThat(tokens(hub)).isEqualTo(shown);
+      assertThat(projects(hub, shown.getFirst())).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void eachLogEntryIsOneJsonObjectWhenNobodyWatches() throws IOException {
+    try (Hub hub = Hub.withOwnToken(work)) {
+      List<String> entries =
+          Files.readAllLines(hub.log()).stream()
+              .filter(line -> !line.startsWith(SHOWN) && !line.startsWith(LAUNCHER))
+              .toList();
+      assertThat(entries).isNotEmpty();
+      for (String entry : entries) {
+        JsonNode fields = new ObjectMapper().readTree(entry);
+        assertThat(fields.has("timestamp") && fields.has("level") && fields.has("message"))
+            .as(entry)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void healthSpeaksOfNothingThatIsNotThere() throws Exception {
+    try (Hub hub = Hub.withOwnToken(work)) {
+      assertThat(get(hub, "/q/health", "")).isEqualTo(200);
+      var health = HttpRequest.newBuilder(URI.create(hub.url() + "/q/health")).build();
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        String body = client.send(health, BodyHandlers.ofString()).body();
+        assertThat(body).contains("UP").doesNotContain("Database connections");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --auth none --listen 0.0.0.0:0 | --auth none is only allowed when the hub listens on
+          --lisen 127.0.0.1:0            | Unknown option --lisen. Did you mean --listen?
+          """)
+  void aHubThatWasAskedForTheWrongDoesNotStart(String arguments, String text) {
+    CommandLine.Result result = Hub.refused(work, arguments.split(" "));
+    assertThat(result.exit()).as(result.output()).isEqualTo(2);
+    assertThat(result.output()).contains(text);
+  }
+
+  private static List<String> tokens(Hub hub) throws IOException {
+    return Files.readAllLines(hub.log()).stream()
+        .filter(line -> line.startsWith(SHOWN))
+        .map(line -> line.substring(SHOWN.length()))
+        .toList();
+  }
+
+  private static int projects(Hub hub, String token) throws Exception {
+    return get(hub, "/v2/projects", token);
+  }
+
+  private static int get(Hub hub, String path, String token) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(hub.url() + path))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+  }
+}
