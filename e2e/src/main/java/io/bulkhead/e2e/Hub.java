@@ -63,7 +63,7 @@ public final class Hub implements AutoCloseable {
   /// Starts it again on the same port and data after [#kill].
   public void start() {
     process = launch();
-    awaitReady(Duration.ofSeconds(120));
+    awaitReady(Duration.ofMinutes(4));
   }
 
   private List<String> command() {

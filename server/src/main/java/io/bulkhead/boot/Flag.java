@@ -53,7 +53,9 @@ record Flag(String name, String value, String fallback, String meaning) {
                     flag.fallback))
         .collect(
             Collectors.joining(
-                "", "Usage: bulkhead server [OPTION…]%n%nStarts the hub.%n%n".formatted(), WITHOUT));
+                "",
+                "Usage: bulkhead server [OPTION…]%n%nStarts the hub.%n%n".formatted(),
+                WITHOUT));
   }
 
   private String heading() {

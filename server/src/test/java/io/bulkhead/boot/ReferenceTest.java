@@ -43,7 +43,8 @@ class ReferenceTest {
 
   @Test
   void everyFlagIsRead() {
-    Map<String, String> values = Map.of("--listen", "127.0.0.1:1", "--auth", "none", "--log", "text");
+    Map<String, String> values =
+        Map.of("--listen", "127.0.0.1:1", "--auth", "none", "--log", "text");
 
     List<String> all = new ArrayList<>();
     Flag.ALL.forEach(flag -> all.add(flag.name() + "=" + values.getOrDefault(flag.name(), "7")));
