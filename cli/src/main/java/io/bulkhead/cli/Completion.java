@@ -2,12 +2,14 @@ package io.bulkhead.cli;
 
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +26,12 @@ final class Completion implements Callable<Integer> {
   enum Shell {
     BASH,
     ZSH,
-    FISH
+    FISH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish.")
@@ -63,6 +70,13 @@ final class Completion implements Callable<Integer> {
           script.append(
               "complete -c bulkhead -n __fish_use_subcommand -a %s -d '%s'\n"
                   .formatted(verb, quoted(spec.usageMessage().header())));
+          for (PositionalParamSpec word : spec.positionalParameters()) {
+            if (word.completionCandidates() != null) {
+              script.append(
+                  "complete -c bulkhead -n '__fish_seen_subcommand_from %s' -a '%s'\n"
+                      .formatted(verb, String.join(" ", word.completionCandidates())));
+            }
+          }
           for (OptionSpec option : spec.options()) {
             script.append(
                 "complete -c bulkhead -n '__fish_seen_subcommand_from %s' -l %s -d '%s'%s\n"

@@ -2,6 +2,7 @@ package io.bulkhead.cli.insight;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
 import io.bulkhead.cli.noun.Paths;
@@ -16,7 +17,11 @@ import picocli.CommandLine.Parameters;
 
 /// A question about a document that the hub answers with a tree.
 abstract class Inquiry extends Verb implements Flagged {
-  @Parameters(index = "0", paramLabel = "NOUN", description = "dig, lc, or what else has it.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NOUN",
+      completionCandidates = NounWords.class,
+      description = "dig, lc, or what else has it.")
   private String noun = "";
 
   @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")

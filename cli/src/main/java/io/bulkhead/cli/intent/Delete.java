@@ -8,6 +8,7 @@ import io.bulkhead.cli.lifecycle.Ending;
 import io.bulkhead.cli.lifecycle.Target;
 import io.bulkhead.cli.lifecycle.WaitOptions;
 import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
 import io.bulkhead.cli.noun.Paths;
@@ -47,6 +48,7 @@ public final class Delete extends Verb implements Flagged {
       index = "0",
       arity = "0..1",
       paramLabel = "NOUN",
+      completionCandidates = NounWords.class,
       description = "What kind of document.")
   private @Nullable String noun;
 

@@ -6,6 +6,7 @@ import io.bulkhead.cli.http.Refusal;
 import io.bulkhead.cli.lifecycle.Rollout;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.Listing;
+import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
 import io.bulkhead.cli.noun.Paths;
@@ -34,7 +35,11 @@ import picocli.CommandLine.Parameters;
       "  bulkhead describe cluster edge/one"
     })
 public final class Describe extends Verb implements Flagged {
-  @Parameters(index = "0", paramLabel = "NOUN", description = "What kind of document.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NOUN",
+      completionCandidates = NounWords.class,
+      description = "What kind of document.")
   private String noun = "";
 
   @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")

@@ -2,6 +2,7 @@ package io.bulkhead.cli.intent;
 
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.Listing;
+import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
 import io.bulkhead.cli.noun.Paths;
@@ -38,7 +39,11 @@ import picocli.CommandLine.Parameters;
       "  bulkhead get clusters -A -o wide"
     })
 public final class Get extends Verb implements Flagged {
-  @Parameters(index = "0", paramLabel = "NOUN", description = "What kind of document.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NOUN",
+      completionCandidates = NounWords.class,
+      description = "What kind of document.")
   private String noun = "";
 
   @Parameters(

@@ -1,6 +1,7 @@
 package io.bulkhead.cli.lifecycle;
 
 import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
 import io.bulkhead.cli.session.ExitCode;
@@ -22,7 +23,11 @@ import picocli.CommandLine.Parameters;
       "  ${COMMAND-FULL-NAME} dig press --project acme --composite-app shop-floor --version v1"
     })
 public final class Act extends Verb implements Flagged {
-  @Parameters(index = "0", paramLabel = "NOUN", description = "dig or lc.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NOUN",
+      completionCandidates = NounWords.class,
+      description = "dig or lc.")
   private String noun = "";
 
   @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")

@@ -1,6 +1,7 @@
 package io.bulkhead.cli.lifecycle;
 
 import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
 import io.bulkhead.cli.session.ExitCode;
@@ -32,7 +33,11 @@ import picocli.CommandLine.Parameters;
       "  bulkhead deploy dig acme/shop-floor/v1/press --update"
     })
 public final class Deploy extends Verb implements Flagged {
-  @Parameters(index = "0", paramLabel = "NOUN", description = "dig or lc.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NOUN",
+      completionCandidates = NounWords.class,
+      description = "dig or lc.")
   private String noun = "";
 
   @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")

@@ -2,6 +2,7 @@ package io.bulkhead.cli.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
 import io.bulkhead.cli.output.Format;
@@ -29,7 +30,11 @@ import picocli.CommandLine.Parameters;
 public final class Status extends Verb implements Flagged {
   private static final long PAUSE_MILLIS = 1000;
 
-  @Parameters(index = "0", paramLabel = "NOUN", description = "dig or lc.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NOUN",
+      completionCandidates = NounWords.class,
+      description = "dig or lc.")
   private String noun = "";
 
   @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")

@@ -1,0 +1,53 @@
+package io.bulkhead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The script, sourced by a real bash.
+class CompletionTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest(name = "bulkhead {0}")
+  @CsvSource({
+    "ge, get",
+    "context l, list",
+    "get logicalcloudk, logicalcloudkvpairs",
+    "deploy di, dig",
+    "get lc --outp, --output",
+    "get lc -o y, yaml",
+    "completion f, fish",
+  })
+  void bashCompletesWhatIsTyped(String typed, String completed) throws Exception {
+    String script = new Shell(folder, "http://127.0.0.1:1").run("completion", "bash").out();
+    Path file = folder.resolve("completion.sh");
+    Files.writeString(file, script + "\n" + press(typed));
+
+    assertThat(bash(file)).isEqualTo(completed);
+  }
+
+  /// What bash does when the Tab key is pressed.
+  private static String press(String typed) {
+    int words = typed.split(" ").length;
+    return """
+    COMP_WORDS=(bulkhead %s); COMP_CWORD=%d; COMP_LINE="bulkhead %s"
+    _complete_bulkhead 2>/dev/null
+    echo "${COMPREPLY[*]}"
+    """
+        .formatted(typed, words, typed);
+  }
+
+  private static String bash(Path file) throws IOException, InterruptedException {
+    Process bash = new ProcessBuilder("bash", "--norc", file.toString()).start();
+    bash.getOutputStream().close();
+    String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    bash.waitFor();
+    return out.strip();
+  }
+}
