@@ -19,6 +19,11 @@ record Grants(Level level, Map<GuardLabels.Grant, SortedSet<String>> lists) {
     lists = Collections.unmodifiableMap(lists);
   }
 
+  boolean allows(GuardLabels.Grant grant, String value) {
+    SortedSet<String> granted = lists.get(grant);
+    return granted != null && granted.contains(value);
+  }
+
   static Grants of(List<Grant> grants) {
     var lists = new EnumMap<GuardLabels.Grant, SortedSet<String>>(GuardLabels.Grant.class);
     Level level = Level.RESTRICTED;

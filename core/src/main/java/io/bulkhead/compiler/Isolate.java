@@ -9,7 +9,7 @@ import io.bulkhead.compiler.PodTemplates.Template;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.KindTable;
-import io.bulkhead.kind.tenancy.Grant;
+import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
@@ -27,7 +27,12 @@ final class Isolate implements Pass {
   static final String DEFAULT_MEMORY = "512Mi";
 
   /// @param path of the deployment intent group, where findings are reported
-  private record Home(String app, String namespace, String path, Grant.Level level) {}
+  /// @param cluster one of those that get the object
+  private record Home(String app, Model.Cloud cloud, String path, ClusterId cluster) {
+    String namespace() {
+      return cloud.namespace();
+    }
+  }
 
   private final KindTable table;
 
@@ -50,8 +55,6 @@ final class Isolate implements Pass {
     var findings = new Findings();
     List<Part> parts = new ArrayList<>();
     for (Part part : draft.parts()) {
-      var home =
-          new Home(part.name(), model.cloud().namespace(), path, model.cloud().grants().level());
       var done = new LinkedHashMap<String, LinkedHashMap<Item, Item>>();
       List<Variant> variants = new ArrayList<>();
       for (Variant variant : part.variants()) {
@@ -64,6 +67,7 @@ final class Isolate implements Pass {
                   .onCluster(variant.clusters().getFirst().toString()));
           continue;
         }
+        var home = new Home(part.name(), model.cloud(), path, variant.clusters().getFirst());
         var known = done.computeIfAbsent(sandbox, x -> new LinkedHashMap<>());
         variants.add(
             variant.withItems(
@@ -80,16 +84,16 @@ final class Isolate implements Pass {
   private static Item isolated(Item item, String sandbox, Home home, Findings findings) {
     Manifest manifest = item.entry().manifest();
     List<HostAccess.Fault> faults = new ArrayList<>(HostAccess.ofObject(manifest));
-    faults.addAll(TenantReach.ofObject(manifest, home.namespace()));
+    faults.addAll(TenantReach.ofObject(manifest, home.namespace(), home.cloud().grants()));
     List<Template> templates = PodTemplates.in(manifest);
     for (Template template : templates) {
       faults.addAll(HostAccess.ofTemplate(template));
-      faults.addAll(PodSecurity.ofTemplate(template, home.level()));
+      faults.addAll(PodSecurity.ofTemplate(template, home.cloud().grants().level()));
       faults.addAll(TenantReach.ofTemplate(template, home.namespace()));
       contradiction(template, sandbox).ifPresent(faults::add);
     }
     for (HostAccess.Fault fault : faults) {
-      findings.add(
+      findings.addOnce(
           Diagnostic.error(
                   Problem.ISOLATION_VIOLATION,
                   "app "
@@ -101,7 +105,8 @@ final class Isolate implements Pass {
                       + ": "
                       + fault.what())
               .onIntent(home.path())
-              .atField(fault.field()));
+              .atField(fault.field())
+              .onCluster(home.cluster().toString()));
     }
     if (templates.isEmpty()) {
       return item;

@@ -3,6 +3,7 @@ package io.bulkhead.compiler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.HostAccess.Fault;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
@@ -30,13 +31,23 @@ final class TenantReach {
           new Bar(RBAC, "roles"),
           new Bar(RBAC, "rolebindings"));
 
-  static List<Fault> ofObject(Manifest manifest, String namespace) {
+  /// @param grants what the operator allows the cloud beyond the rules
+  static List<Fault> ofObject(Manifest manifest, String namespace, Grants grants) {
     List<Fault> faults = new ArrayList<>();
     String kind = manifest.key().kind();
     switch (manifest.key().group()) {
       case "" -> {
-        if (kind.equals("Service")) {
-          service(manifest, faults);
+        switch (kind) {
+          case "Service" -> service(manifest, grants, faults);
+          case "Endpoints" -> faults.add(handMade(kind));
+          default -> {
+            // The others open nothing.
+          }
+        }
+      }
+      case "discovery.k8s.io" -> {
+        if (kind.equals("EndpointSlice")) {
+          faults.add(handMade(kind));
         }
       }
       case "networking.k8s.io" -> {
@@ -116,13 +127,38 @@ final class TenantReach {
     return true;
   }
 
-  private static void service(Manifest service, List<Fault> faults) {
+  /// With addresses of its own choice a chart would send others' traffic, the API server's too,
+  /// anywhere.
+  private static Fault handMade(String kind) {
+    return new Fault(
+        "kind",
+        "the addresses behind a Service are the cluster's to say; remove the "
+            + kind
+            + " and give the Service a selector");
+  }
+
+  private static void service(Manifest service, Grants grants, List<Fault> faults) {
     String type = service.at("/spec/type").asText("");
-    if (type.equals("NodePort") || type.equals("LoadBalancer")) {
-      faults.add(
-          new Fault(
-              "spec.type",
-              "a Service of type " + type + " takes ports of the nodes; use ClusterIP"));
+    switch (type) {
+      case "NodePort", "LoadBalancer" -> {
+        if (!grants.allows(GuardLabels.Grant.SERVICE_TYPES, type)) {
+          faults.add(
+              new Fault(
+                  "spec.type",
+                  "a Service of type "
+                      + type
+                      + " takes ports of the nodes; use ClusterIP or ask the operator for a grant"));
+        }
+      }
+      case "ExternalName" ->
+          faults.add(
+              new Fault(
+                  "spec.type",
+                  "a Service of type ExternalName leads to a name outside the namespace; use"
+                      + " ClusterIP with a selector"));
+      default -> {
+        // ClusterIP, also when nothing is said.
+      }
     }
     if (!service.at("/spec/externalIPs").isEmpty()) {
       faults.add(

@@ -38,6 +38,9 @@ class TenantReachTest {
         .satisfies(d -> {
           assertThat(d.problem()).isEqualTo(Problem.ISOLATION_VIOLATION);
           assertThat(d.field()).isEqualTo(field);
+          assertThat(d.intent())
+              .isEqualTo("/v2/projects/acme/composite-apps/shop/v1/deployment-intent-groups/dig");
+          assertThat(d.cluster()).isNotBlank();
           assertThat(d.message()).contains(field).contains(advice);
         });
   }
@@ -144,7 +147,8 @@ class TenantReachTest {
       textBlock =
           """
           type: NodePort                        | spec.type        | use ClusterIP
-          type: LoadBalancer                    | spec.type        | use ClusterIP
+          type: LoadBalancer                    | spec.type        | ask the operator
+          type: ExternalName, externalName: a.b | spec.type        | with a selector
           externalIPs: [192.0.2.1]              | spec.externalIPs | remove it
           """)
   void aServiceThatTakesAddressesIsRefused(String spec, String field, String advice) {
@@ -170,6 +174,32 @@ class TenantReachTest {
             + ", kind: Service, metadata: {name: s}, spec: {"
             + spec
             + "}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v1,Endpoints", "discovery.k8s.io/v1,EndpointSlice"})
+  void handMadeAddressesOfAServiceAreRefused(String apiVersion, String kind) {
+    isRefusedAt(
+        "{apiVersion: " + apiVersion + ", kind: " + kind + ", metadata: {name: e}}",
+        "kind",
+        "give the Service a selector");
+  }
+
+  @Test
+  void aGrantedTypeOfServiceIsAcceptedAndNoOther() {
+    Fixture fixture =
+        Fixture.shop()
+            .put(
+                TenancyKinds.GRANT,
+                "{metadata: {name: g}, spec: {serviceTypes: [LoadBalancer], podSecurity: baseline}}",
+                "acme",
+                "press");
+    String service = "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {type: %s}}";
+
+    fixture.charts.put("web", service.formatted("LoadBalancer"));
+    assertThat(fixture.deploy().diagnostics()).isEmpty();
+    fixture.charts.put("web", service.formatted("NodePort"));
+    assertThat(fixture.deploy().diagnostics()).hasSize(1);
   }
 
   private static String attached(String annotation, String value) {
