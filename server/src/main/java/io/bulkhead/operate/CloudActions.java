@@ -1,5 +1,6 @@
 package io.bulkhead.operate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -14,6 +15,7 @@ import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.lifecycle.CloudLifecycle;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.lifecycle.Lifecycle.State;
+import io.bulkhead.manifest.Json;
 import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
 import io.bulkhead.store.Reader;
@@ -24,6 +26,14 @@ import java.util.Objects;
 
 /// The lifecycle of logical clouds, and their users' kubeconfigs.
 final class CloudActions {
+  /// What EMCO answers to an update: a logical cloud of which nothing is said.
+  private static final JsonNode UPDATED =
+      Json.parse(
+          """
+          {"metadata":{"name":"","description":"","userData1":"","userData2":""},\
+          "spec":{"namespace":"","labels":null,"level":"","user":{"userName":"","type":""}}}
+          """);
+
   private final Parts parts;
   private final Plans plans;
 
@@ -93,7 +103,7 @@ final class CloudActions {
           OperationKeeper.begin(writer, parts, "update", key, call.who(), instant());
           return key;
         });
-    return Answer.EMPTY;
+    return Answer.json(UPDATED);
   }
 
   Answer terminate(Call call) {

@@ -44,7 +44,7 @@ final class StatusAction implements ActionHandler {
         reader.lifecycle(key).orElseGet(() -> Lifecycle.created(java.time.Instant.EPOCH));
     requireKept(lifecycle, query.instance());
     List<Delivery> all = shown(lifecycle, reader.deliveriesOf(key));
-    List<Delivery> rows = query.select(all);
+    List<Delivery> rows = query.select(all, this::pods);
     switch (query.list()) {
       case APPS -> body.put("apps", rows.stream().map(d -> d.id().part()).distinct().toList());
       case CLUSTERS -> body.put("clustersByApp", StatusRows.clustersByApp(rows));
@@ -118,10 +118,7 @@ final class StatusAction implements ActionHandler {
     SequencedMap<String, Integer> counts = new TreeMap<>();
     resources.forEach(resource -> counts.merge(resource.value(), 1, Integer::sum));
     boolean ready =
-        !resources.isEmpty()
-            && resources.stream()
-                .filter(r -> !r.pod())
-                .allMatch(r -> observed(r.cluster(), r.key()) == Observations.Readiness.READY);
+        !resources.isEmpty() && resources.stream().filter(query::judges).allMatch(this::ready);
     boolean empty = scope.rows().stream().allMatch(row -> row.objects().isEmpty());
     String readiness = ready || (empty && settled(scope.rows())) ? "Ready" : "NotReady";
     if (query.statusMode()) {
@@ -148,6 +145,18 @@ final class StatusAction implements ActionHandler {
 
   private static boolean settled(List<Delivery> rows) {
     return rows.stream().allMatch(Delivery::settled);
+  }
+
+  private boolean ready(Resource resource) {
+    return resource.pod()
+        ? resource.value().equals(Observations.Readiness.READY.text())
+        : observed(resource.cluster(), resource.key()) == Observations.Readiness.READY;
+  }
+
+  private List<String> pods(Delivery row) {
+    return parts.observations().pods(row.id()).stream()
+        .map(pod -> pod.at("/metadata/name").asText())
+        .toList();
   }
 
   private Observations.Readiness observed(ClusterId cluster, ManifestKey key) {

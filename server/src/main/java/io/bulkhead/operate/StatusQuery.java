@@ -7,6 +7,7 @@ import io.bulkhead.store.Delivery;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /// The parameters of a status query, checked.
 ///
@@ -94,7 +95,9 @@ record StatusQuery(
   }
 
   /// The deliveries that were asked for. A filter that names nothing is a 404.
-  List<Delivery> select(List<Delivery> all) {
+  ///
+  /// @param pods names of the pods of a delivery
+  List<Delivery> select(List<Delivery> all, Function<Delivery, List<String>> pods) {
     for (String app : apps) {
       if (all.stream().noneMatch(row -> row.id().part().equals(app))) {
         throw new BulkheadException(Problem.NOT_FOUND, "App not found: " + app, "app");
@@ -106,11 +109,18 @@ record StatusQuery(
       }
     }
     for (String resource : resources) {
-      boolean known =
+      boolean object =
           all.stream()
               .flatMap(row -> row.objects().stream())
-              .anyMatch(object -> object.key().name().equals(resource));
-      if (!known) {
+              .anyMatch(o -> o.key().name().equals(resource));
+      boolean pod = !object && all.stream().anyMatch(row -> pods.apply(row).contains(resource));
+      if (pod && !readiness) {
+        throw new BulkheadException(
+            Problem.NOT_FOUND,
+            "Resource not found: " + resource + " is a pod; add status=ready, which shows pods",
+            "resource");
+      }
+      if (!object && !pod) {
         throw new BulkheadException(
             Problem.NOT_FOUND, "Resource not found: " + resource, "resource");
       }
@@ -119,6 +129,11 @@ record StatusQuery(
         .filter(row -> apps.isEmpty() || apps.contains(row.id().part()))
         .filter(row -> clusters.isEmpty() || clusters.contains(row.id().cluster().toString()))
         .toList();
+  }
+
+  /// Whether the resource counts for the readiness of what was asked: pods do when they are named.
+  boolean judges(StatusRows.Resource resource) {
+    return !resource.pod() || !resources.isEmpty();
   }
 
   boolean wants(ManifestKey key) {

@@ -130,6 +130,39 @@ class StatusActionTest {
     assertThat(body.path("readyCounts")).isEqualTo(Json.parse("{\"NotPresent\":1}"));
   }
 
+  private static JsonNode pod(String name, String ready) {
+    return Json.parse(
+        """
+        {"metadata":{"namespace":"acme-press","name":"%s"},
+         "status":{"conditions":[{"type":"Ready","status":"%s"}]}}
+        """
+            .formatted(name, ready));
+  }
+
+  @Test
+  void aPodMayBeNamedAndThenDecidesTheReadiness() {
+    site.deployed();
+    site.observations.pods = List.of(pod("web-1", "True"), pod("web-2", "False"));
+
+    assertThat(site.ask("status", GROUP, "status=ready").path("readyStatus").asText())
+        .isEqualTo("Ready");
+    JsonNode one = site.ask("status", GROUP, "status=ready", "resource=web-2");
+    assertThat(one.path("readyCounts")).isEqualTo(Json.parse("{\"NotReady\":1}"));
+    assertThat(one.path("readyStatus").asText()).isEqualTo("NotReady");
+    assertThat(one.at("/apps/0/clusters/0/resources"))
+        .singleElement()
+        .satisfies(r -> {
+          assertThat(r.path("name").asText()).isEqualTo("web-2");
+          assertThat(r.at("/GVK/Kind").asText()).isEqualTo("Pod");
+        });
+    JsonNode both =
+        site.ask("status", GROUP, "type=cluster", "resource=web-1", "resource=settings");
+    assertThat(both.path("clusterStatus")).isEqualTo(Json.parse("{\"Ready\":2}"));
+    refused(Problem.NOT_FOUND, "resource=web-1");
+    assertThatThrownBy(() -> site.ask("status", GROUP, "type=rsync", "resource=web-1"))
+        .hasMessageContaining("status=ready");
+  }
+
   @Test
   void detailsHideWhatASecretHolds() {
     site.chart("{apiVersion: v1, kind: Secret, metadata: {name: settings}, stringData: {k: v}}");
