@@ -194,6 +194,11 @@ public final class Kind<D> {
     return row.upsert;
   }
 
+  /// Whether a PUT may bring metadata beyond the limits; its name is checked all the same.
+  public boolean lenientPut() {
+    return row.lenientPut;
+  }
+
   /// Whether this document must come with its file.
   public boolean fileNeeded(D body) {
     return row.fileNeeded.test(body);
@@ -300,6 +305,7 @@ public final class Kind<D> {
     private String emptyBodyText = "Empty body";
     private @Nullable String mismatchText;
     private boolean upsert = true;
+    private boolean lenientPut;
     private Predicate<D> fileNeeded = body -> true;
     private Function<D, @Nullable String> fault = body -> null;
     private boolean sealedBody;
@@ -417,6 +423,12 @@ public final class Kind<D> {
     /// A PUT needs the document to exist.
     public Builder<D> replaceOnly() {
       this.upsert = false;
+      return this;
+    }
+
+    /// Of the metadata, a PUT checks the name only, as EMCO does for projects.
+    public Builder<D> lenientPut() {
+      this.lenientPut = true;
       return this;
     }
 

@@ -1,12 +1,19 @@
 package io.bulkhead.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What goes back over HTTP.
 record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
   static Answer empty(int status) {
     return new Answer(status, "", new byte[0], Map.of());
+  }
+
+  Answer with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new Answer(status, contentType, body, more);
   }
 
   static Answer json(int status, byte[] line) {

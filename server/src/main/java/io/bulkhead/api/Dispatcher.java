@@ -15,6 +15,7 @@ import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -49,6 +50,8 @@ final class Dispatcher {
     Answer answer;
     try {
       return route(request);
+    } catch (WrongVerb wrong) {
+      answer = notAllowed(wrong, request);
     } catch (BulkheadException refused) {
       answer = problems.answer(refused, request.accept());
     } catch (RuntimeException broken) {
@@ -67,8 +70,17 @@ final class Dispatcher {
     return answer;
   }
 
+  /// Refuses before the path has been looked at.
+  Answer refuse(BulkheadException why, Request request) {
+    Answer answer = problems.answer(why, request.accept());
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      refused(request, answer.status());
+    }
+    return answer;
+  }
+
   /// Keeps a refused write in the audit.
-  void refused(Request request, int status) {
+  private void refused(Request request, int status) {
     try {
       store.write(writer -> {
         audit(request, "refused", status, writer);
@@ -91,40 +103,41 @@ final class Dispatcher {
   }
 
   private <D> Answer collection(Kind<D> kind, Place.Collection at, Request request) {
-    Verb verb =
-        switch (request.method()) {
-          case "POST" -> Verb.CREATE;
-          case "GET" -> Verb.LIST;
-          default -> throw wrongVerb();
-        };
-    require(kind, verb);
-    if (verb == Verb.LIST) {
+    Map<String, Verb> verbs = new LinkedHashMap<>(Map.of("GET", Verb.LIST));
+    if (!at.slash()) {
+      verbs.put("POST", Verb.CREATE);
+    }
+    if (verb(kind, verbs, request) == Verb.LIST) {
       return store.read(reader -> resources.list(kind, at.parents(), at.slash(), request, reader));
     }
-    if (at.slash()) {
-      throw Paths.unknown();
-    }
-    Resources.Checked<D> sent = resources.checked(kind, request);
+    Resources.Checked<D> sent = resources.checked(kind, Verb.CREATE, request);
     return write(request, w -> resources.create(kind, at.parents(), sent, request, w));
   }
 
   private <D> Answer one(Kind<D> kind, Place.One at, Request request) {
-    switch (request.method()) {
-      case "GET" -> {
-        require(kind, Verb.GET);
-        return store.read(reader -> resources.get(kind, at.key(), request, reader));
+    Map<String, Verb> verbs = new LinkedHashMap<>();
+    verbs.put("GET", Verb.GET);
+    verbs.put("PUT", Verb.REPLACE);
+    verbs.put("DELETE", Verb.DELETE);
+    return switch (verb(kind, verbs, request)) {
+      case REPLACE -> {
+        Resources.Checked<D> sent = resources.checked(kind, Verb.REPLACE, request);
+        yield write(request, w -> resources.replace(kind, at.key(), sent, request, w));
       }
-      case "PUT" -> {
-        require(kind, Verb.REPLACE);
-        Resources.Checked<D> sent = resources.checked(kind, request);
-        return write(request, w -> resources.replace(kind, at.key(), sent, request, w));
-      }
-      case "DELETE" -> {
-        require(kind, Verb.DELETE);
-        return write(request, w -> resources.delete(kind, at.key(), request, w));
-      }
-      default -> throw wrongVerb();
+      case DELETE -> write(request, w -> resources.delete(kind, at.key(), request, w));
+      case GET, LIST, CREATE ->
+          store.read(reader -> resources.get(kind, at.key(), request, reader));
+    };
+  }
+
+  /// What the method means here.
+  private static Verb verb(Kind<?> kind, Map<String, Verb> verbs, Request request) {
+    verbs.values().retainAll(kind.verbs());
+    Verb verb = verbs.get(request.method());
+    if (verb == null) {
+      throw new WrongVerb(List.copyOf(verbs.keySet()));
     }
+    return verb;
   }
 
   private Answer act(Place.Act at, Request request) {
@@ -132,7 +145,8 @@ final class Dispatcher {
         at.actions().stream()
             .filter(a -> a.method().name().equals(request.method()))
             .findFirst()
-            .orElseThrow(Dispatcher::wrongVerb);
+            .orElseThrow(
+                () -> new WrongVerb(at.actions().stream().map(a -> a.method().name()).toList()));
     for (String parameter : request.query().keySet()) {
       if (!action.parameters().contains(parameter)) {
         throw new BulkheadException(
@@ -194,13 +208,22 @@ final class Dispatcher {
             ""));
   }
 
-  private static void require(Kind<?> kind, Verb verb) {
-    if (!kind.verbs().contains(verb)) {
-      throw wrongVerb();
-    }
+  private Answer notAllowed(WrongVerb wrong, Request request) {
+    String allowed = String.join(", ", wrong.allowed);
+    var refused =
+        new BulkheadException(
+            Problem.METHOD_NOT_ALLOWED,
+            request.method() + " is not allowed here; use one of " + allowed);
+    return problems.answer(refused, request.accept()).with("Allow", allowed);
   }
 
-  private static BulkheadException wrongVerb() {
-    return new BulkheadException(Problem.METHOD_NOT_ALLOWED, "This verb is not allowed here.");
+  private static final class WrongVerb extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient List<String> allowed;
+
+    WrongVerb(List<String> allowed) {
+      super("wrong verb", null, false, false);
+      this.allowed = allowed;
+    }
   }
 }

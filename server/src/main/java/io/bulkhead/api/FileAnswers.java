@@ -5,40 +5,65 @@ import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Stored;
+import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Reader;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Shows one document, as JSON, as its file or as both, as `Accept` asks.
 final class FileAnswers {
+  private static final String JSON = "application/json";
+  private static final String BYTES = "application/octet-stream";
+  private static final String FORM = "multipart/form-data";
+
   private final Wire wire;
 
   FileAnswers(Wire wire) {
     this.wire = wire;
   }
 
-  Answer show(Kind<?> kind, Stored<?> one, String accept, Reader reader) {
+  Answer show(Kind<?> kind, Stored<?> one, Request request, Reader reader) {
     byte[] json = wire.line(one.body());
-    if (kind.file().isEmpty()
-        || accept.isBlank()
-        || accept.contains("*/*")
-        || accept.contains("json")) {
+    Kind.FilePart part = kind.file().orElse(null);
+    String form = part == null ? JSON : form(Accept.of(request.accept()));
+    if (part == null || form.equals(JSON)) {
       return Answer.json(200, json);
     }
-    if (accept.contains("application/octet-stream")) {
-      return new Answer(200, "application/octet-stream", file(kind, one, reader), Map.of());
+    if (part.secret() && !request.who().operator()) {
+      throw new BulkheadException(
+          Problem.FORBIDDEN, "Only an operator may read this file; set Accept: application/json");
     }
-    if (accept.contains("multipart/form-data")) {
-      String boundary = "bulkhead-" + Long.toHexString(one.revision()) + "-f6a1c09b7d3e";
-      Kind.FilePart part = kind.file().get();
-      String name = part.shownAs() == null ? "" : part.shownAs();
-      byte[] form = Multipart.write(boundary, json, part.part(), name, file(kind, one, reader));
-      return new Answer(200, "multipart/form-data; boundary=" + boundary, form, Map.of());
+    byte[] file = file(kind, one, reader);
+    if (form.equals(BYTES)) {
+      return new Answer(200, BYTES, file, Map.of());
     }
-    throw accept.matches("\\s*[\\w.+*-]+/[\\w.+*-]+.*")
-        ? new BulkheadException(
-            Problem.AMBIGUOUS_ACCEPT,
-            "set Accept: multipart/form-data, application/json or application/octet-stream")
-        : new BulkheadException(Problem.NOT_ACCEPTABLE, "Accept names no media type");
+    // Made from the content, so that nobody can put the boundary into a file.
+    String boundary = "bulkhead-" + Digest.of(file).hex();
+    String name = part.shownAs() == null ? "" : part.shownAs();
+    byte[] body = Multipart.write(boundary, json, part.part(), name, file);
+    return new Answer(200, FORM + "; boundary=" + boundary, body, Map.of());
+  }
+
+  private static String form(Accept accept) {
+    if (accept.silent()) {
+      return JSON;
+    }
+    if (!accept.readable()) {
+      throw new BulkheadException(
+          Problem.NOT_ACCEPTABLE,
+          "Accept cannot be read: set multipart/form-data, application/json or"
+              + " application/octet-stream",
+          "Accept");
+    }
+    return accept
+        .best(List.of(JSON, BYTES, FORM))
+        .or(() -> accept.names(ProblemMapper.PROBLEM_JSON) ? Optional.of(JSON) : Optional.empty())
+        .orElseThrow(() ->
+            new BulkheadException(
+                Problem.AMBIGUOUS_ACCEPT,
+                "set Accept: multipart/form-data, application/json or application/octet-stream",
+                "Accept"));
   }
 
   private static byte[] file(Kind<?> kind, Stored<?> one, Reader reader) {

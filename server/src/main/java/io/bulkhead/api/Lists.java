@@ -7,10 +7,7 @@ import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.EmptyList;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.store.Reader;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Answers reads of collections: whole, page by page, or one of the row's special ways.
@@ -42,11 +39,16 @@ final class Lists {
     if (bodies.isEmpty() && kind.emptyRefusal().isPresent()) {
       throw new BulkheadException(Problem.INVALID_QUERY, kind.emptyRefusal().get());
     }
-    if (kind.listShape().isPresent()) {
-      return Answer.json(200, wire.line(kind.listShape().get().apply(bodies)));
-    }
     boolean shownAsNull = bodies.isEmpty() && kind.emptyList() == EmptyList.NULL;
-    return Answer.json(200, wire.line(shownAsNull ? null : bodies));
+    return shownAsNull && kind.listShape().isEmpty()
+        ? Answer.json(200, wire.line(null))
+        : shown(kind, bodies);
+  }
+
+  private <D> Answer shown(Kind<D> kind, List<D> bodies) {
+    return Answer.json(
+        200,
+        wire.line(kind.listShape().isPresent() ? kind.listShape().get().apply(bodies) : bodies));
   }
 
   private <D> Answer special(
@@ -59,46 +61,39 @@ final class Lists {
         way.answer().of(parent, request.query(way.parameter()), all(kind, parent, reader), reader);
     return switch (shown) {
       case null -> throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
-      case Stored<?> one when way.asFile() -> files.show(kind, one, request.accept(), reader);
+      case Stored<?> one when way.asFile() -> files.show(kind, one, request, reader);
       default -> Answer.json(200, wire.line(shown));
     };
   }
 
   private <D> Answer page(
       Kind<D> kind, @Nullable DocumentKey parent, Request request, Reader reader) {
-    int limit = limit(request.query("limit"));
-    List<Stored<D>> found = reader.page(kind, parent, after(request.query("continue")), limit);
-    Answer answer = Answer.json(200, wire.line(bodies(found)));
-    if (limit == 0 || found.size() < limit) {
-      return answer;
+    int limit = limit(request);
+    long after = PageToken.after(request.query("continue"), kind, parent);
+    // One more than asked for tells whether there is a next page.
+    List<Stored<D>> found = reader.page(kind, parent, after, limit == 0 ? 0 : limit + 1);
+    if (limit == 0 || found.size() <= limit) {
+      return shown(kind, bodies(found));
     }
-    byte[] order = Long.toString(found.getLast().order()).getBytes(StandardCharsets.US_ASCII);
-    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(order);
-    return new Answer(200, answer.contentType(), answer.body(), Map.of("X-Continue", token));
+    List<Stored<D>> page = found.subList(0, limit);
+    return shown(kind, bodies(page))
+        .with("X-Continue", PageToken.of(page.getLast().order(), kind, parent));
   }
 
-  private static int limit(String text) {
+  private static int limit(Request request) {
+    String text = request.query("limit");
     try {
-      int limit = text.isEmpty() ? 0 : Integer.parseInt(text);
+      int limit = request.query().containsKey("limit") ? Integer.parseInt(text) : 0;
       if (limit >= 0) {
-        return limit;
+        return Math.min(limit, Integer.MAX_VALUE - 1);
       }
     } catch (NumberFormatException e) {
       // told below
     }
-    throw new BulkheadException(Problem.INVALID_QUERY, "limit must be a number", "limit");
-  }
-
-  private static long after(String token) {
-    try {
-      return token.isEmpty()
-          ? 0
-          : Long.parseLong(
-              new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII));
-    } catch (IllegalArgumentException e) {
-      throw new BulkheadException(
-          Problem.INVALID_QUERY, "continue must be what X-Continue said", "continue");
-    }
+    throw new BulkheadException(
+        Problem.INVALID_QUERY,
+        "limit must be a whole number of documents, 0 for all, not \"" + text + "\"",
+        "limit");
   }
 
   private static <D> List<Stored<D>> all(

@@ -35,6 +35,7 @@ final class Pages {
   }
 
   Optional<Answer> find(String method, String path) {
-    return method.equals("GET") ? Optional.ofNullable(pages.get(path)) : Optional.empty();
+    Optional<Answer> page = Optional.ofNullable(pages.get(path));
+    return method.equals("GET") ? page : page.map(p -> Answer.empty(405).with("Allow", "GET"));
   }
 }

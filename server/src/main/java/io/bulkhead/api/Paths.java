@@ -43,8 +43,14 @@ final class Paths {
       segments.add(decode(raw[i]));
     }
     return at(null, List.of(), segments, slash)
-        .filter(place -> !slash || place instanceof Place.Collection)
+        .filter(place -> !slash || readWithSlash(place))
         .orElseThrow(Paths::unknown);
+  }
+
+  /// Three collections are queried with a slash at the end; nothing else ends with one.
+  private static boolean readWithSlash(Place place) {
+    return place instanceof Place.Collection collection
+        && collection.kind().reads().stream().anyMatch(r -> r.slash() == null || r.slash());
   }
 
   private Optional<Place> at(

@@ -3,7 +3,9 @@ package io.bulkhead.api;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The one place where a problem becomes a status and a text.
@@ -15,11 +17,12 @@ public final class ProblemMapper {
     this.wire = wire;
   }
 
+  /// @param accept the header of the request
   Answer answer(BulkheadException refused, String accept) {
     int status = status(refused.problem());
     String text = String.valueOf(refused.getMessage());
     Answer answer;
-    if (accept.contains(PROBLEM_JSON)) {
+    if (wanted(Accept.of(accept))) {
       Map<String, @Nullable Object> body = new LinkedHashMap<>();
       body.put("type", "about:blank");
       body.put("title", text.lines().findFirst().orElse(""));
@@ -36,11 +39,13 @@ public final class ProblemMapper {
     } else {
       answer = Answer.text(status, text);
     }
-    if (status != 401) {
-      return answer;
-    }
-    return new Answer(
-        status, answer.contentType(), answer.body(), Map.of("WWW-Authenticate", "Bearer"));
+    return status == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
+  }
+
+  /// Only who names it gets it: EMCO's clients say that they take anything and print the text.
+  private static boolean wanted(Accept accept) {
+    return accept.names(PROBLEM_JSON)
+        && accept.best(List.of(PROBLEM_JSON, "text/plain")).equals(Optional.of(PROBLEM_JSON));
   }
 
   /// The HTTP status of a problem, unless a kind has its own.

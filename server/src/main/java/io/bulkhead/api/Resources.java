@@ -36,27 +36,32 @@ final class Resources {
   /// A body that has passed every check that needs no store.
   record Checked<D>(D body, byte @Nullable [] file) {}
 
-  <D> Checked<D> checked(Kind<D> kind, Request request) {
-    if (request.body().length == 0) {
-      throw new BulkheadException(Problem.EMPTY_BODY, kind.emptyBodyText());
-    }
+  <D> Checked<D> checked(Kind<D> kind, Verb verb, Request request) {
     byte[] json = request.body();
     byte[] file = null;
-    if (Multipart.is(request.contentType())) {
+    if (Multipart.is(request.contentType()) && json.length > 0) {
+      if (kind.file().isEmpty()) {
+        throw new BulkheadException(
+            Problem.UNDECODABLE_BODY,
+            "A " + kind + " takes no files: send the document itself as JSON, not a form.");
+      }
       Map<String, byte[]> parts = Multipart.read(request.contentType(), json);
       json = parts.getOrDefault("metadata", new byte[0]);
-      file = kind.file().isPresent() ? parts.get(kind.file().get().part()) : null;
+      file = parts.get(kind.file().get().part());
+    }
+    if (Wire.blank(json)) {
+      throw new BulkheadException(Problem.EMPTY_BODY, kind.emptyBodyText());
     }
     D body = wire.decode(kind, json);
     if (kind.file().isPresent()) {
       if (file == null && kind.fileNeeded(body)) {
-        throw new BulkheadException(Problem.INVALID_FILE, "Unable to process file");
+        throw new BulkheadException(Problem.INVALID_FILE, "Unable to process file", "file");
       }
       if (file != null) {
         check.check(kind.file().get().content(), file);
       }
     }
-    wire.validate(kind, body);
+    wire.validate(kind, body, verb == Verb.REPLACE && kind.lenientPut());
     return new Checked<>(body, file);
   }
 
@@ -124,7 +129,7 @@ final class Resources {
         return Answer.json(200, wire.line(value));
       }
     }
-    return shows.show(kind, stored, request.accept(), reader);
+    return shows.show(kind, stored, request, reader);
   }
 
   <D> Answer list(

@@ -2,6 +2,8 @@ package io.bulkhead.api;
 
 import io.bulkhead.access.Identity;
 import io.bulkhead.chart.TarGz;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.operate.ActionHandler;
@@ -95,21 +97,17 @@ public final class ResourcesApi implements AutoCloseable {
             header(http, "Content-Type"),
             body.getBytes(),
             who.orElse(NOBODY));
-    Answer early =
-        who.isEmpty()
-            ? new Answer(
-                401,
-                "text/plain; charset=utf-8",
-                "A bearer token is needed.\n".getBytes(StandardCharsets.UTF_8),
-                Map.of("WWW-Authenticate", "Bearer"))
-            : Answer.text(413, "The body is larger than " + maxBody + " bytes.");
-    if (who.isPresent() && body.length() <= maxBody) {
-      return dispatcher.answer(request);
+    if (who.isEmpty()) {
+      return dispatcher.refuse(
+          new BulkheadException(Problem.UNAUTHENTICATED, "A bearer token is needed."), request);
     }
-    if (!request.method().equals("GET")) {
-      dispatcher.refused(request, early.status());
+    if (body.length() > maxBody) {
+      return dispatcher.refuse(
+          new BulkheadException(
+              Problem.BODY_TOO_LARGE, "The body is larger than " + maxBody + " bytes."),
+          request);
     }
-    return early;
+    return dispatcher.answer(request);
   }
 
   private static void send(HttpServerRequest request, Answer answer) {
@@ -126,8 +124,7 @@ public final class ResourcesApi implements AutoCloseable {
   }
 
   private static String header(HttpServerRequest request, String name) {
-    String value = request.getHeader(name);
-    return value == null ? "" : value;
+    return String.join(", ", request.headers().getAll(name));
   }
 
   private static SequencedMap<String, List<String>> query(@Nullable String text) {

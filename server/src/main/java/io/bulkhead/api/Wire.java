@@ -21,6 +21,7 @@ import jakarta.validation.Validator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
@@ -88,21 +89,44 @@ final class Wire {
     return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
   }
 
+  /// Nothing but white space, which EMCO takes for an empty body.
+  static boolean blank(byte[] body) {
+    for (byte b : body) {
+      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Throws the 400 for a body that breaks its schema, one line per violation.
-  <D> void validate(Kind<D> kind, D body) {
+  ///
+  /// @param lenient whether metadata beyond the limits is let through; the name never is
+  <D> void validate(Kind<D> kind, D body, boolean lenient) {
     kind.fault(body)
         .ifPresent(text -> {
           throw new BulkheadException(Problem.INVALID_SPEC, text);
         });
-    var violations = validator.validate(body);
+    var violations = new TreeMap<String, String>();
+    validator
+        .validate(body)
+        .forEach(v ->
+            violations.merge(
+                v.getPropertyPath().toString(),
+                v.getMessage(),
+                (one, other) -> one + ", " + other));
+    if (lenient) {
+      violations
+          .keySet()
+          .removeIf(field -> field.startsWith("metadata.") && !field.equals("metadata.name"));
+    }
     if (!violations.isEmpty()) {
       String lines =
-          violations.stream()
-              .map(v -> v.getPropertyPath() + ": " + v.getMessage())
-              .sorted()
+          violations.entrySet().stream()
+              .map(v -> v.getKey() + ": " + v.getValue())
               .collect(Collectors.joining("\n"));
-      String field = violations.iterator().next().getPropertyPath().toString();
-      throw new BulkheadException(Problem.INVALID_SPEC, "Invalid Input:\n" + lines, field);
+      throw new BulkheadException(
+          Problem.INVALID_SPEC, "Invalid Input:\n" + lines, violations.firstKey());
     }
     if (new String(line(body), StandardCharsets.UTF_8).contains("\\u0000")) {
       throw new BulkheadException(

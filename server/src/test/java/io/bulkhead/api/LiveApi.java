@@ -95,7 +95,8 @@ final class LiveApi implements AutoCloseable {
   }
 
   /// A form as EMCO's client makes it: a value `metadata` and one file.
-  HttpResponse<String> form(String method, String path, String metadata, String part, byte[] file) {
+  HttpResponse<String> form(
+      String method, String path, String metadata, String part, byte[] file, String... headers) {
     String boundary = "b0undary";
     var body = new java.io.ByteArrayOutputStream();
     text(
@@ -117,12 +118,10 @@ final class LiveApi implements AutoCloseable {
       text(body, "\r\n");
     }
     text(body, "--" + boundary + "--\r\n");
-    return send(
-        method,
-        path,
-        body.toByteArray(),
-        "Content-Type",
-        "multipart/form-data; boundary=" + boundary);
+    List<String> all =
+        new ArrayList<>(List.of("Content-Type", "multipart/form-data; boundary=" + boundary));
+    all.addAll(List.of(headers));
+    return send(method, path, body.toByteArray(), all.toArray(String[]::new));
   }
 
   private static void text(java.io.ByteArrayOutputStream body, String text) {

@@ -20,6 +20,7 @@ public final class TenancyKinds {
       kind("Project", Project.class, p -> p.metadata().name())
           .at("projects", "project")
           .codes(Codes.PUT_OK)
+          .lenientPut()
           .texts("Project not found", "Project already exists")
           .describedAs("A customer, or the telco itself")
           .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), CloudRules::projectTrust)

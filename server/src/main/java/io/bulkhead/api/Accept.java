@@ -1,0 +1,124 @@
+package io.bulkhead.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What a client takes for an answer: the media ranges of its `Accept` header.
+final class Accept {
+  private static final String TOKEN = "[!#$%&'+.^_`|~0-9A-Za-z-]+";
+  private static final Pattern RANGE =
+      Pattern.compile("(?<type>" + TOKEN + "|\\*)/(?<subtype>" + TOKEN + "|\\*)");
+  private static final Pattern PARAMETER =
+      Pattern.compile("(" + TOKEN + ")\\s*=\\s*(" + TOKEN + "|\"[^\"]*\")");
+  private static final Pattern QUALITY =
+      Pattern.compile("0(\\.[0-9]{0,3})?|\\.[0-9]{1,3}|1(\\.0{0,3})?");
+
+  /// Outside quotes.
+  private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+
+  private static final Pattern SEMICOLON = Pattern.compile(";(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+
+  private record Range(String type, String subtype, double quality) {
+    /// 0 does not match, 3 is the very type.
+    int closeness(String mediaType) {
+      int slash = mediaType.indexOf('/');
+      if (type.equals("*")) {
+        return 1;
+      }
+      if (!type.equals(mediaType.substring(0, slash))) {
+        return 0;
+      }
+      return subtype.equals("*") ? 2 : subtype.equals(mediaType.substring(slash + 1)) ? 3 : 0;
+    }
+  }
+
+  private final List<Range> ranges;
+  private final boolean readable;
+
+  private Accept(List<Range> ranges, boolean readable) {
+    this.ranges = List.copyOf(ranges);
+    this.readable = readable;
+  }
+
+  static Accept of(String header) {
+    List<Range> ranges = new ArrayList<>();
+    for (String element : COMMA.split(header)) {
+      if (!element.isBlank()) {
+        Optional<Range> range = range(element);
+        if (range.isEmpty()) {
+          return new Accept(List.of(), false);
+        }
+        ranges.add(range.get());
+      }
+    }
+    return new Accept(ranges, true);
+  }
+
+  private static Optional<Range> range(String element) {
+    String[] pieces = SEMICOLON.split(element);
+    Matcher named = RANGE.matcher(pieces[0].strip().toLowerCase(Locale.ROOT));
+    if (!named.matches()
+        || (named.group("type").equals("*") && !named.group("subtype").equals("*"))) {
+      return Optional.empty();
+    }
+    double quality = 1;
+    for (int i = 1; i < pieces.length; i++) {
+      Matcher parameter = PARAMETER.matcher(pieces[i].strip());
+      if (!parameter.matches()) {
+        return Optional.empty();
+      }
+      if (parameter.group(1).equalsIgnoreCase("q")) {
+        String value = parameter.group(2);
+        if (!QUALITY.matcher(value).matches()) {
+          return Optional.empty();
+        }
+        quality = Double.parseDouble(value);
+      }
+    }
+    return Optional.of(new Range(named.group("type"), named.group("subtype"), quality));
+  }
+
+  /// False for a header that is no list of media ranges.
+  boolean readable() {
+    return readable;
+  }
+
+  /// Nothing was said, so everything will do.
+  boolean silent() {
+    return readable && ranges.isEmpty();
+  }
+
+  /// The offer that the client likes best; of equals the first. Empty when it takes none of them.
+  Optional<String> best(List<String> offers) {
+    String best = null;
+    for (String offer : offers) {
+      if (quality(offer) > (best == null ? 0 : quality(best))) {
+        best = offer;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /// Whether the very type is wanted, not just by a wildcard.
+  boolean names(String mediaType) {
+    return ranges.stream().anyMatch(r -> r.closeness(mediaType) == 3 && r.quality() > 0);
+  }
+
+  /// What the closest range says of the type; 0 when there is none.
+  private double quality(String mediaType) {
+    int closest = 0;
+    double quality = 0;
+    for (Range range : ranges) {
+      int closeness = range.closeness(mediaType);
+      if (closeness > closest) {
+        closest = closeness;
+        quality = range.quality();
+      }
+    }
+    return quality;
+  }
+}

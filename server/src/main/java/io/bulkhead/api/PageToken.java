@@ -1,0 +1,52 @@
+package io.bulkhead.api;
+
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.manifest.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/// Where the next page begins. A token stays good while documents come and go, but only for the
+/// collection that it was given for.
+final class PageToken {
+  private static final int MARK = 12;
+
+  static String of(long order, Kind<?> kind, @Nullable DocumentKey parent) {
+    byte[] text = (order + "." + mark(kind, parent)).getBytes(StandardCharsets.US_ASCII);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
+  }
+
+  /// The order of the last document of the page before; 0 without a token.
+  static long after(String token, Kind<?> kind, @Nullable DocumentKey parent) {
+    if (token.isEmpty()) {
+      return 0;
+    }
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII);
+      String end = "." + mark(kind, parent);
+      if (text.endsWith(end)) {
+        long order = Long.parseLong(text.substring(0, text.length() - end.length()));
+        if (order >= 0) {
+          return order;
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      // told below
+    }
+    throw new BulkheadException(
+        Problem.INVALID_QUERY,
+        "continue must be what the header X-Continue of this list's page before said; leave it out"
+            + " to begin again",
+        "continue");
+  }
+
+  private static String mark(Kind<?> kind, @Nullable DocumentKey parent) {
+    String collection = kind.name() + " " + (parent == null ? "" : parent.joined());
+    return Digest.of(collection.getBytes(StandardCharsets.UTF_8)).hex().substring(0, MARK);
+  }
+
+  private PageToken() {}
+}
