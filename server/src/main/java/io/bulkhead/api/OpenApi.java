@@ -1,6 +1,5 @@
 package io.bulkhead.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,14 +8,9 @@ import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.KindTable;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The OpenAPI 3.1 description, generated from the tables of kinds and actions.
@@ -64,17 +58,21 @@ final class OpenApi {
   }
 
   private void kind(Kind<?> kind) {
-    record(kind.name(), kind.type());
+    new OpenApiSchemas(schemas).record(kind.name(), kind.type());
     String collection = template(kind, "");
     String item = collection + own(kind);
     if (kind.verbs().contains(Verb.LIST)) {
-      operation(collection, "get", kind, "List: " + kind.description(), 200);
+      ObjectNode list = operation(collection, "get", kind, "List: " + kind.description(), 200);
+      kind.reads().forEach(read -> query(list, read.parameter(), "Another way to read the list"));
+      query(list, "limit", "At most so many; the header X-Continue tells how to go on");
+      query(list, "continue", "What X-Continue said");
     }
     if (kind.verbs().contains(Verb.CREATE)) {
       body(operation(collection, "post", kind, "Create", kind.codes().created()), kind);
     }
     if (kind.verbs().contains(Verb.GET)) {
-      operation(item, "get", kind, "Read", 200);
+      ObjectNode read = operation(item, "get", kind, "Read", 200);
+      kind.lookups().keySet().forEach(name -> query(read, name, "One value of the document"));
     }
     if (kind.verbs().contains(Verb.REPLACE)) {
       body(operation(item, "put", kind, "Create or replace", kind.codes().putReplaced()), kind);
@@ -97,15 +95,20 @@ final class OpenApi {
             on,
             action.description(),
             action.code());
-    for (String name : action.parameters()) {
-      operation
-          .withArray("parameters")
-          .addObject()
-          .put("name", name)
-          .put("in", "query")
-          .putObject("schema")
-          .put("type", "string");
+    action.parameters().forEach(name -> query(operation, name, ""));
+  }
+
+  /// A parameter that two ways to read share is described once.
+  private static void query(ObjectNode operation, String name, String description) {
+    ArrayNode all = operation.withArray("parameters");
+    if (all.findValuesAsText("name").contains(name)) {
+      return;
     }
+    ObjectNode parameter = all.addObject().put("name", name).put("in", "query");
+    if (!description.isEmpty()) {
+      parameter.put("description", description);
+    }
+    parameter.putObject("schema").put("type", "string");
   }
 
   private static String template(Kind<?> kind, String end) {
@@ -163,56 +166,6 @@ final class OpenApi {
               properties.putObject(part.part()).put("type", "string").put("format", "binary");
             },
             () -> content.putObject("application/json").putObject("schema").put("$ref", reference));
-  }
-
-  private void record(String name, Class<?> type) {
-    if (!schemas.has(name)) {
-      ObjectNode schema = schemas.putObject(name).put("type", "object");
-      ObjectNode properties = schema.putObject("properties");
-      for (RecordComponent component : type.getRecordComponents()) {
-        JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
-        String member =
-            renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
-        describe(properties.putObject(member), component.getGenericType(), name);
-      }
-    }
-  }
-
-  private void describe(ObjectNode schema, Type type, String owner) {
-    Class<?> raw = raw(type);
-    if (raw.isRecord()) {
-      String name = raw.getNestHost() == raw ? raw.getSimpleName() : owner + raw.getSimpleName();
-      record(name, raw);
-      schema.put("$ref", "#/components/schemas/" + name);
-    } else if (raw.isEnum()) {
-      schema.put("type", "string");
-    } else if (Collection.class.isAssignableFrom(raw)) {
-      schema.put("type", "array");
-      describe(schema.putObject("items"), argument(type, 0), owner);
-    } else if (Map.class.isAssignableFrom(raw)) {
-      schema.put("type", "object");
-      describe(schema.putObject("additionalProperties"), argument(type, 1), owner);
-    } else if (raw == int.class || raw == long.class) {
-      schema.put("type", "integer");
-    } else if (raw == boolean.class) {
-      schema.put("type", "boolean");
-    } else if (raw == String.class) {
-      schema.put("type", "string");
-    }
-  }
-
-  private static Class<?> raw(Type type) {
-    return switch (type) {
-      case Class<?> plain -> plain;
-      case ParameterizedType generic -> raw(generic.getRawType());
-      default -> Object.class;
-    };
-  }
-
-  private static Type argument(Type type, int index) {
-    return type instanceof ParameterizedType generic
-        ? generic.getActualTypeArguments()[index]
-        : Object.class;
   }
 
   /// Names of all operations, as `GET /v2/projects`.

@@ -55,6 +55,10 @@ final class LiveApi implements AutoCloseable {
             .get();
   }
 
+  String url() {
+    return "http://127.0.0.1:" + server.actualPort();
+  }
+
   /// @param headers names and values in turn
   HttpResponse<String> send(String method, String path, byte[] body, String... headers) {
     var request =

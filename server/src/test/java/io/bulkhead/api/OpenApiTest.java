@@ -73,6 +73,26 @@ class OpenApiTest {
   }
 
   @Test
+  void whatAMemberMayBeIsDescribed() {
+    var schemas = description.at("/components/schemas");
+
+    assertThat(schemas.at("/LogicalCloudSpec/properties/trust/enum"))
+        .extracting(com.fasterxml.jackson.databind.JsonNode::asText)
+        .containsExactly("untrusted", "trusted");
+    assertThat(schemas.at("/Metadata/properties/name/maxLength").asInt()).isEqualTo(128);
+    assertThat(schemas.at("/ControllerSpec/properties/port/maximum").asInt()).isEqualTo(50000);
+    assertThat(schemas.at("/LogicalCloudSpec/properties/labels/additionalProperties/maxLength"))
+        .hasToString("128");
+  }
+
+  @Test
+  void whatALaterPageNeedsIsDescribed() {
+    var parameters = description.at("/paths/~1v2~1projects/get/parameters");
+
+    assertThat(parameters.findValuesAsText("name")).containsExactly("limit", "continue");
+  }
+
+  @Test
   void theDescriptionAndItsPageAreOpenToAll(@TempDir Path data) throws Exception {
     try (var api = new LiveApi(data)) {
       assertThat(api.get("/openapi", "Authorization", "none").body())
