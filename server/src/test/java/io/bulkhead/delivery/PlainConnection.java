@@ -192,7 +192,12 @@ final class PlainConnection implements ClusterConnection {
   @Override
   public ApplyOutcome send(
       ManifestKey key, String method, String path, String contentType, byte[] body) {
-    throw new UnsupportedOperationException();
+    return write(
+        key,
+        request(path)
+            .header("Content-Type", contentType)
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+            .build());
   }
 
   @Override

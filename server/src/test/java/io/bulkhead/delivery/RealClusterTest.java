@@ -13,6 +13,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.delivery.Observations.Readiness;
+import io.bulkhead.guard.Guard;
+import io.bulkhead.guard.GuardLabels;
+import io.bulkhead.guard.Terms;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The engine on a real API server, with the real store.
 @Tag("cluster")
@@ -213,6 +218,78 @@ class RealClusterTest {
 
     assertThat(versions()).isEqualTo(before);
     assertThat(counted).doesNotContainKeys(DeliveryMetrics.Event.APPLIED);
+  }
+
+  /// However the guard is opened by hand, it is soon as it was delivered, to the last member.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          delete    | validatingadmissionpolicybinding bulkhead-guards-pods |
+          delete    | validatingadmissionpolicy bulkhead-guards-pods        |
+          delete    | mutatingadmissionpolicybinding bulkhead-sets-sandbox  |
+          patch     | validatingadmissionpolicybinding bulkhead-guards-pods | {"spec":{"validationActions":["Audit"]}}
+          patch     | validatingadmissionpolicybinding bulkhead-guards-pods | {"spec":{"matchResources":{"namespaceSelector":{"matchLabels":{"no":"where"}}}}}
+          patch     | validatingadmissionpolicy bulkhead-guards-pods        | {"spec":{"failurePolicy":"Ignore"}}
+          patch     | validatingadmissionpolicy bulkhead-guards-pods        | {"spec":{"matchConditions":[{"name":"never","expression":"false"}]}}
+          patch     | validatingadmissionpolicy bulkhead-guards-namespaces  | {"spec":{"matchConstraints":{"objectSelector":{"matchLabels":{"no":"where"}}}}}
+          patch     | validatingadmissionpolicy bulkhead-guards-templates   | {"spec":{"validations":[{"expression":"true"}]}}
+          apply-add | validatingadmissionpolicy bulkhead-guards-pods        | {"spec":{"matchConditions":[{"name":"never","expression":"false"}]}}
+          """)
+  void theGuardComesBackExactlyAsItWas(String how, String what, @Nullable String change) {
+    List<Manifest> guard =
+        Guard.objects(new Terms(List.of("kata"), true)).stream()
+            .map(part ->
+                part.edit(
+                    tree -> tree.withObject("/metadata/labels").put("bulkhead.io/managed", "true")))
+            .toList();
+    order(bundle(guard.toArray()));
+    await(State.APPLIED);
+    assertThat(liveDigest(guard)).as("as delivered").isEqualTo(wantedDigest(guard));
+    String[] kindAndName = what.split(" ");
+    String before = uidAndGeneration(kindAndName);
+
+    switch (how) {
+      case "delete" -> bed.cluster().kubectl("delete", kindAndName[0], kindAndName[1]);
+      case "patch" ->
+          bed.cluster()
+              .kubectl("patch", kindAndName[0], kindAndName[1], "--type=merge", "-p", change);
+      default ->
+          // As another manager who only adds: server-side apply by us would leave that in place.
+          bed.cluster()
+              .kubectl("patch", kindAndName[0], kindAndName[1], "--type=strategic", "-p", change);
+    }
+    until(
+        () ->
+            !uidAndGeneration(kindAndName).equals(before)
+                && liveDigest(guard).equals(wantedDigest(guard)),
+        () -> connection.get(key(guard, kindAndName[1])).toString());
+  }
+
+  private static ManifestKey key(List<Manifest> guard, String name) {
+    return guard.stream().map(Manifest::key).filter(k -> k.name().equals(name)).findFirst().get();
+  }
+
+  private static String uidAndGeneration(String... kindAndName) {
+    return bed.cluster()
+        .kubectl(
+            "get",
+            kindAndName[0],
+            kindAndName[1],
+            "--ignore-not-found",
+            "-o",
+            "jsonpath={.metadata.uid}/{.metadata.resourceVersion}")
+        .output();
+  }
+
+  private static String wantedDigest(List<Manifest> guard) {
+    return guard.getFirst().at("/metadata/annotations").path(GuardLabels.DIGEST).asText();
+  }
+
+  private static String liveDigest(List<Manifest> guard) {
+    return Guard.digest(
+        guard.stream().flatMap(part -> connection.get(part.key()).stream()).toList());
   }
 
   @Test
