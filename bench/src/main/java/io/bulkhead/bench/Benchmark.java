@@ -1,0 +1,24 @@
+package io.bulkhead.bench;
+
+import java.util.List;
+
+/// One benchmark by name.
+interface Benchmark {
+  /// In the order of `bench all`.
+  List<Benchmark> ALL =
+      List.of(
+          new ApplyBenchmark(),
+          new ResyncBenchmark(),
+          new ReactBenchmark(),
+          new PlanBenchmark(),
+          new FleetBenchmark(),
+          new GuardBenchmark());
+
+  String name();
+
+  /// One line for `--help`.
+  String describes();
+
+  /// @param rounds how often everything is measured; each figure is the median
+  void run(Report report, int rounds) throws Exception;
+}

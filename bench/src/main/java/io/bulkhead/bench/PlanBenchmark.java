@@ -1,0 +1,264 @@
+package io.bulkhead.bench;
+
+import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.chart.HelmRenderer;
+import io.bulkhead.chart.RememberingRenderer;
+import io.bulkhead.chart.TarGz;
+import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.Compiler;
+import io.bulkhead.compiler.Snapshot;
+import io.bulkhead.compiler.Snapshot.ClusterFacts;
+import io.bulkhead.compiler.Target;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Capabilities.NodeFact;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.manifest.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/// The compiler alone: a thousand clusters of ten kinds, a chart with a hundred objects.
+final class PlanBenchmark implements Benchmark {
+  private static final int CLUSTERS = 1_000;
+  private static final int KINDS = 10;
+  private static final int OBJECTS = 100;
+  private static final int WARM_UP = 20;
+
+  @Override
+  public String name() {
+    return "plan";
+  }
+
+  @Override
+  public String describes() {
+    return "compile 1,000 clusters (10 kinds of them) x 100 objects, warm; then one more cluster";
+  }
+
+  @Override
+  public void run(Report report, int rounds) throws Exception {
+    byte[] chart = chart();
+    var charts =
+        new RememberingRenderer(
+            new HelmRenderer(digest -> Optional.of(chart), TarGz.Limits.STANDARD), 64L << 20);
+    var compiler = new Compiler(KindTable.standard(), charts);
+    Snapshot thousand = snapshot(chart, CLUSTERS);
+    Snapshot oneMore = snapshot(chart, CLUSTERS + 1);
+    for (int i = 0; i < WARM_UP; i++) {
+      checked(compiler.compile(thousand), CLUSTERS);
+      checked(compiler.compile(oneMore), CLUSTERS + 1);
+    }
+    List<Double> whole = new ArrayList<>();
+    List<Double> more = new ArrayList<>();
+    for (int i = 0; i < Math.max(rounds, 15); i++) {
+      double one = millis(compiler, thousand);
+      double two = millis(compiler, oneMore);
+      whole.add(one);
+      more.add(two - one);
+    }
+    report.add(name(), "compile of 1,000 clusters x 100 objects", "ms", whole, Bar.atMost(200));
+    report.add(name(), "compile with the 1,001st, less the one before", "ms", more, Bar.atMost(5));
+    Runtime.getRuntime().gc();
+    double before = used();
+    Compilation held = compiler.compile(thousand);
+    Runtime.getRuntime().gc();
+    double grown = used();
+    checked(held, CLUSTERS);
+    report.add(
+        name(),
+        "heap in use while the plan is held, all in all",
+        "MB",
+        Report.list(grown),
+        Bar.atMost(300));
+    report.add(name(), "of which for the plan", "MB", Report.list(Math.max(0, grown - before)));
+  }
+
+  private static double millis(Compiler compiler, Snapshot snapshot) {
+    long begin = System.nanoTime();
+    compiler.compile(snapshot);
+    return (System.nanoTime() - begin) / 1e6;
+  }
+
+  private static double used() {
+    Runtime runtime = Runtime.getRuntime();
+    return (runtime.totalMemory() - runtime.freeMemory()) / 1e6;
+  }
+
+  /// A benchmark of a compile that failed would be fast and worthless.
+  private static void checked(Compilation compiled, int clusters) {
+    if (compiled.failed()) {
+      throw new IllegalStateException(compiled.diagnostics().toString());
+    }
+    int reached =
+        compiled.parts().stream()
+            .flatMap(part -> part.groups().stream())
+            .mapToInt(group -> group.clusters().size())
+            .sum();
+    int objects = compiled.parts().getFirst().groups().getFirst().bundle().entries().size();
+    if (reached != clusters || objects != OBJECTS) {
+      throw new IllegalStateException(reached + " clusters, " + objects + " objects");
+    }
+  }
+
+  private static Snapshot snapshot(byte[] chart, int clusters) {
+    var intents = new Intents();
+    intents.put(
+        IsolationKinds.SANDBOX_CLASS,
+        "{metadata: {name: kata}, spec: {handler: kata-qemu, isolation: vm, create: true,"
+            + " overhead: {cpu: 250m, memory: 320Mi}}}");
+    intents.put(TenancyKinds.PROJECT, "{metadata: {name: acme}}");
+    intents.put(
+        TenancyKinds.LOGICAL_CLOUD,
+        "{metadata: {name: press}, spec: {namespace: acme-press, user: {userName: dana}}}",
+        "acme");
+    intents.put(
+        TenancyKinds.GRANT,
+        "{metadata: {name: g}, spec: {podSecurity: baseline}}",
+        "acme",
+        "press");
+    intents.put(
+        WorkloadKinds.COMPOSITE_APP,
+        "{metadata: {name: shop}, spec: {compositeAppVersion: v1}}",
+        "acme");
+    intents.put(
+        WorkloadKinds.APP, "{metadata: {name: web}}", Digest.of(chart), "acme", "shop", "v1");
+    intents.put(WorkloadKinds.COMPOSITE_PROFILE, "{metadata: {name: plain}}", "acme", "shop", "v1");
+    intents.put(
+        WorkloadKinds.DEPLOYMENT_INTENT_GROUP,
+        "{metadata: {name: dig}, spec: {compositeProfile: plain, version: r1, logicalCloud: press}}",
+        "acme",
+        "shop",
+        "v1");
+    intents.put(
+        WorkloadKinds.GENERIC_PLACEMENT_INTENT,
+        "{metadata: {name: gpi}}",
+        "acme",
+        "shop",
+        "v1",
+        "dig");
+    intents.put(
+        WorkloadKinds.APP_INTENT,
+        "{metadata: {name: web}, spec: {app: web, intent: {allOf: [{clusterProvider: p,"
+            + " clusterLabel: edge}]}}}",
+        "acme",
+        "shop",
+        "v1",
+        "dig",
+        "gpi");
+    intents.put(
+        WorkloadKinds.GROUP_INTENT,
+        "{metadata: {name: all}, spec: {intent: {genericPlacementIntent: gpi}}}",
+        "acme",
+        "shop",
+        "v1",
+        "dig");
+    var facts = new TreeMap<ClusterId, ClusterFacts>();
+    for (int i = 0; i < clusters; i++) {
+      String name = "edge-%04d".formatted(i);
+      intents.put(
+          TenancyKinds.CLUSTER_REFERENCE,
+          "{metadata: {name: " + name + "}, spec: {clusterProvider: p, cluster: " + name + "}}",
+          "acme",
+          "press");
+      var id = new ClusterId("p", name);
+      facts.put(id, new ClusterFacts(id, List.of("edge"), capabilities(i % KINDS)));
+    }
+    DocumentKey group =
+        DocumentKey.of(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, "acme", "shop", "v1", "dig");
+    return new Snapshot(new Target.Deployment(group, "17"), intents, facts);
+  }
+
+  /// Clusters of one kind have one version of Kubernetes.
+  private static Capabilities capabilities(int kind) {
+    List<NodeFact> nodes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      nodes.add(
+          new NodeFact(
+              "n" + i,
+              true,
+              List.of("runc", "kata-qemu"),
+              List.of(),
+              64_000,
+              256L << 30,
+              250,
+              0,
+              0,
+              0));
+    }
+    return new Capabilities(
+        Instant.EPOCH,
+        true,
+        "v1.37." + kind,
+        true,
+        true,
+        List.of("v1/Pod", "apps/v1/Deployment"),
+        List.of(),
+        nodes,
+        "",
+        "",
+        List.of());
+  }
+
+  /// A chart that makes seventy settings, twenty services and ten deployments.
+  private static byte[] chart() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+      entry(tar, "web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 0.1.0\n");
+      entry(tar, "web/values.yaml", "text: " + "x".repeat(1_000) + "\n");
+      entry(
+          tar,
+          "web/templates/all.yaml",
+          """
+          {{- range $i := until 70 }}
+          ---
+          apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: settings-{{ $i }}}
+          data: {text: {{ $.Values.text | quote }}}
+          {{- end }}
+          {{- range $i := until 20 }}
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata: {name: web-{{ $i }}}
+          spec: {selector: {app: web-{{ $i }}}, ports: [{port: 80}]}
+          {{- end }}
+          {{- range $i := until 10 }}
+          ---
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: web-{{ $i }}}
+          spec:
+            replicas: 2
+            selector: {matchLabels: {app: web-{{ $i }}}}
+            template:
+              metadata: {labels: {app: web-{{ $i }}}}
+              spec: {containers: [{name: web, image: "registry.example/web:1"}]}
+          {{- end }}
+          """);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void entry(TarArchiveOutputStream tar, String path, String text)
+      throws IOException {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    var entry = new TarArchiveEntry(path);
+    entry.setSize(content.length);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+}
