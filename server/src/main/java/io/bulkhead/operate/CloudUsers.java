@@ -12,23 +12,9 @@ import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.Optional;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,35 +57,14 @@ final class CloudUsers {
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  /// Makes the key pair if there is none. An elliptic curve rather than EMCO's RSA of 4096 bits: as
-  /// strong, made in a millisecond, and every Kubernetes client reads it.
+  /// Makes the key pair if there is none.
   static void ensureKey(Writer writer, DocumentKey cloud, String userName) {
     if (request(writer, cloud).isPresent()) {
       return;
     }
-    try {
-      var generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      KeyPair pair = generator.generateKeyPair();
-      var name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, userName).build();
-      var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
-      var request = new JcaPKCS10CertificationRequestBuilder(name, pair.getPublic()).build(signer);
-      // PKCS#8: the older form leaves out the curve, and kubectl cannot read it.
-      writer.saveSecret(secret(cloud, "key"), pem(new JcaPKCS8Generator(pair.getPrivate(), null)));
-      writer.saveSecret(secret(cloud, "request"), pem(request));
-    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-      throw new IllegalStateException("cannot make a key pair", e);
-    }
-  }
-
-  private static byte[] pem(Object object) {
-    var text = new StringWriter();
-    try (var writer = new JcaPEMWriter(text)) {
-      writer.writeObject(object);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    UserKey key = UserKey.make(userName);
+    writer.saveSecret(secret(cloud, "key"), key.privateKey());
+    writer.saveSecret(secret(cloud, "request"), key.request());
   }
 
   /// The certificates end with the cloud's time on its clusters.
