@@ -1,8 +1,11 @@
 package io.bulkhead.api;
 
 import io.bulkhead.access.Identity;
+import io.bulkhead.kind.Action;
+import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Records;
 import io.bulkhead.store.SqlStore;
+import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -18,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The API over real HTTP with a real store, without the rest of the hub.
 final class LiveApi implements AutoCloseable {
@@ -31,13 +36,17 @@ final class LiveApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   LiveApi(Path data) throws Exception {
+    this(data, store -> new Records(store).handlers());
+  }
+
+  LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers) throws Exception {
     store = SqlStore.open(StoreOptions.embedded(data));
     var operator = new Identity("operator", Identity.Role.OPERATOR);
     var tenant = new Identity("tenant", Identity.Role.TENANT);
     api =
         new ResourcesApi(
             store,
-            new Records(store).handlers(),
+            handlers.apply(store),
             header ->
                 header.equals("Bearer tenant")
                     ? Optional.of(tenant)

@@ -1,0 +1,168 @@
+package io.bulkhead.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.chart.HelmRenderer;
+import io.bulkhead.chart.TarGz;
+import io.bulkhead.compiler.Compiler;
+import io.bulkhead.delivery.ClusterConnection;
+import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.delivery.Observations;
+import io.bulkhead.fleet.Fleet;
+import io.bulkhead.kind.Action;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.operate.ActionHandler;
+import io.bulkhead.operate.Operate;
+import io.bulkhead.operate.Parts;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.ObjectState;
+import io.bulkhead.store.Delivery.ObjectState.Outcome;
+import io.bulkhead.store.Store;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The API over real HTTP with the real actions; instead of an engine and clusters there is
+/// [#settle].
+final class EmcoHub implements AutoCloseable {
+  final LiveApi api;
+
+  EmcoHub(Path data) throws Exception {
+    api = new LiveApi(data, EmcoHub::handlers);
+  }
+
+  private static Map<Action, ActionHandler> handlers(Store store) {
+    KindTable table = KindTable.standard();
+    var charts = new HelmRenderer(digest -> store.read(r -> r.blob(digest)), TarGz.Limits.STANDARD);
+    // Not closed: it has nothing open before it is started.
+    var operate =
+        new Operate(
+            new Parts(
+                table,
+                store,
+                new Compiler(table, charts),
+                new AllReady(),
+                new NoFleet(),
+                Clock.systemUTC()));
+    return operate.handlers();
+  }
+
+  /// Says what was observed of a cluster: one node with gVisor.
+  void observe(ClusterId cluster) {
+    var node =
+        new Capabilities.NodeFact(
+            "n1", true, List.of("runc", "gvisor"), List.of(), 4000, 8L << 30, 110, 0, 0, 0);
+    var facts =
+        new Capabilities(
+            Instant.EPOCH,
+            true,
+            "v1.37.2",
+            true,
+            true,
+            List.of(),
+            List.of(new Capabilities.RuntimeClassFact("gvisor", "gvisor", 0, 0, List.of())),
+            List.of(node),
+            "",
+            "",
+            List.of());
+    api.store.write(writer -> {
+      writer.saveCapabilities(cluster, facts);
+      return cluster;
+    });
+  }
+
+  /// Does what the engine does on healthy clusters with all that is not settled.
+  void settle(DocumentKey owner) {
+    for (Delivery row : api.store.read(reader -> reader.deliveriesOf(owner))) {
+      if (!row.settled()) {
+        Delivery after = arrived(row);
+        api.store.write(writer -> {
+          writer.saveDelivery(after);
+          return owner;
+        });
+      }
+    }
+  }
+
+  private Delivery arrived(Delivery row) {
+    Digest desired = row.desired();
+    if (desired == null) {
+      return with(
+          row,
+          Delivery.State.GONE,
+          row.objects().stream()
+              .map(o -> new ObjectState(o.key(), Outcome.DELETED, null, null, ""))
+              .toList());
+    }
+    Bundle bundle = api.store.read(reader -> reader.bundle(desired)).orElseThrow();
+    return with(
+        row,
+        Delivery.State.APPLIED,
+        bundle.entries().stream()
+            .map(e ->
+                new ObjectState(
+                    e.manifest().key(), Outcome.APPLIED, e.manifest().digest(), null, ""))
+            .toList());
+  }
+
+  private static Delivery with(Delivery row, Delivery.State state, List<ObjectState> objects) {
+    return new Delivery(
+        row.id(),
+        row.contextId(),
+        row.desired(),
+        row.desired(),
+        row.desired() == null ? List.of() : List.of(row.desired()),
+        row.gates(),
+        row.hooksDone(),
+        row.stopped(),
+        state,
+        objects,
+        "",
+        Instant.EPOCH);
+  }
+
+  private static final class NoFleet implements Fleet {
+    @Override
+    public ClusterConnection connection(ClusterId cluster) {
+      throw new ClusterUnavailable("connection refused");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class AllReady implements Observations {
+    @Override
+    public Readiness readiness(ClusterId cluster, ManifestKey key) {
+      return Readiness.READY;
+    }
+
+    @Override
+    public Connectivity connectivity(ClusterId cluster) {
+      return Connectivity.AVAILABLE;
+    }
+
+    @Override
+    public List<JsonNode> pods(Delivery.Id delivery) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<JsonNode> live(ClusterId cluster, ManifestKey key) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

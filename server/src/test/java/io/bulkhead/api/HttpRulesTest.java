@@ -1,0 +1,379 @@
+package io.bulkhead.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.manifest.Json;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What holds for every kind: PUT, `Accept`, pages, methods.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpRulesTest {
+  private static final String PROBLEM = "application/problem+json";
+  private static final String CL = "/v2/cluster-providers/cp/clusters/c1";
+  private LiveApi api;
+
+  @BeforeAll
+  void start(@TempDir Path data) throws Exception {
+    api = new LiveApi(data);
+    api.post("/v2/projects", named("p"));
+    api.post("/v2/cluster-providers", named("cp"));
+    api.form(
+        "POST", "/v2/cluster-providers/cp/clusters", named("c1"), "file", KindSamples.KUBECONFIG);
+  }
+
+  @AfterAll
+  void stop() {
+    api.close();
+  }
+
+  private static String named(String name) {
+    return "{\"metadata\":{\"name\":\"" + name + "\"}}";
+  }
+
+  private static void answers(HttpResponse<String> answer, int code, String text) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
+    assertThat(answer.body()).isEqualTo(text + "\n");
+  }
+
+  // PUT
+
+  @Test
+  void ofAProjectAPutChecksTheNameOnly() {
+    String longText = "d".repeat(2000);
+    String body =
+        "{\"metadata\":{\"name\":\"lenient\",\"description\":\""
+            + longText
+            + "\",\"userData1\":\""
+            + longText
+            + "\"}}";
+
+    assertThat(api.post("/v2/projects", body).statusCode()).isEqualTo(400);
+    assertThat(api.put("/v2/projects/lenient", body).statusCode()).isEqualTo(200);
+    assertThat(api.get("/v2/projects/lenient").body()).contains(longText);
+    answers(
+        api.put("/v2/projects/other", body),
+        400,
+        "The name in the body is not the name in the URL.");
+    assertThat(api.put("/v2/projects/lenient", "{}").body()).contains("metadata.name");
+    assertThat(api.put("/v2/projects/-bad", named("-bad")).statusCode()).isEqualTo(400);
+    assertThat(
+            api.put(
+                    "/v2/projects/lenient",
+                    "{\"metadata\":{\"name\":\"lenient\"},\"spec\":{\"trust\":\"maybe\"}}")
+                .statusCode())
+        .isEqualTo(422);
+    assertThat(api.put("/v2/cluster-providers/lenient", body).statusCode()).isEqualTo(400);
+    api.delete("/v2/projects/lenient");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ca/v2,ca,v1", "cb/v1,ca,v1", "cb/v2,ca,v1"})
+  void ofACompositeAppAPutComparesNameAndVersion(String path, String name, String version) {
+    String body =
+        "{\"metadata\":{\"name\":\""
+            + name
+            + "\"},\"spec\":{\"compositeAppVersion\":\""
+            + version
+            + "\"}}";
+
+    answers(
+        api.put("/v2/projects/p/composite-apps/" + path, body),
+        400,
+        "The name in the body is not the name in the URL.");
+    assertThat(api.get("/v2/projects/p/composite-apps").body()).isEqualTo("null\n");
+  }
+
+  @Test
+  void ofALogicalCloudAPutOfAnotherNameIsAConflict() {
+    String clouds = "/v2/projects/p/logical-clouds";
+    api.post(clouds, named("lc"));
+
+    answers(api.put(clouds + "/lc", named("other")), 409, "Logical Cloud name mismatch");
+    answers(api.put(clouds + "/none", named("other")), 409, "Logical Cloud name mismatch");
+    answers(api.put(clouds + "/none", named("none")), 404, "Logical Cloud not found");
+    answers(api.put(clouds + "/lc", ""), 400, "EOF");
+    api.delete(clouds + "/lc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n\t\r\n"})
+  void aBodyOfWhiteSpaceIsEmpty(String body) {
+    answers(api.post("/v2/projects", body), 400, "Empty body");
+  }
+
+  @Test
+  void everyViolationHasALineAndTheFirstIsTheField() {
+    HttpResponse<String> answer =
+        api.send(
+            "POST",
+            "/v2/controllers",
+            "{\"metadata\":{\"name\":\"-\"},\"spec\":{\"host\":\"\",\"port\":-1}}"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            "Accept",
+            PROBLEM);
+
+    assertThat(Json.parse(answer.body()).path("detail").asText().lines())
+        .hasSize(4)
+        .first()
+        .isEqualTo("Invalid Input:");
+    assertThat(Json.parse(answer.body()).path("field").asText()).isEqualTo("metadata.name");
+  }
+
+  // Accept
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          application/json                                          | 200 | application/json
+          APPLICATION/JSON                                          | 200 | application/json
+          application/json; charset=utf-8                           | 200 | application/json
+          application/*                                             | 200 | application/json
+          */*                                                       | 200 | application/json
+          *                                                         | 406 | text/plain; charset=utf-8
+          application/octet-stream                                  | 200 | application/octet-stream
+          application/octet-stream, */*;q=0.1                       | 200 | application/octet-stream
+          application/json;q=0.5, application/octet-stream          | 200 | application/octet-stream
+          application/json;q=0.5, application/octet-stream;q=0.4    | 200 | application/json
+          application/octet-stream, application/json                | 200 | application/json
+          application/json;q=0, */*                                 | 200 | application/octet-stream
+          application/json;q=0                                      | 300 | text/plain; charset=utf-8
+          text/html, application/octet-stream;q=0.001               | 200 | application/octet-stream
+          multipart/form-data                                       | 200 | multipart/form-data
+          multipart/*                                               | 200 | multipart/form-data
+          multipart/form-data; boundary="a,b;c"                     | 200 | multipart/form-data
+          application/vnd.json                                      | 300 | text/plain; charset=utf-8
+          application/x-json+octet-stream                           | 300 | text/plain; charset=utf-8
+          text/html, image/png                                      | 300 | text/plain; charset=utf-8
+          application/problem+json                                  | 200 | application/json
+          application/octet-stream, application/problem+json        | 200 | application/octet-stream
+          json                                                      | 406 | text/plain; charset=utf-8
+          application/                                              | 406 | text/plain; charset=utf-8
+          */json                                                    | 406 | text/plain; charset=utf-8
+          application/json;q=2                                      | 406 | text/plain; charset=utf-8
+          application/json;q=-1                                     | 406 | text/plain; charset=utf-8
+          application/json;q=x                                      | 406 | text/plain; charset=utf-8
+          application/json q=1                                      | 406 | text/plain; charset=utf-8
+          application/json;                                         | 200 | application/json
+          ,, application/octet-stream,                              | 200 | application/octet-stream
+          """)
+  void aFileIsShownAsTheClientLikesItBest(String accept, int code, String type) {
+    HttpResponse<String> answer = api.get(CL, "Accept", accept);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(type);
+    if (code != 200) {
+      assertThat(answer.body()).contains("application/octet-stream");
+    }
+    assertThat(api.get("/v2/projects/p", "Accept", accept).statusCode()).isEqualTo(200);
+    assertThat(api.get("/v2/cluster-providers/cp/clusters", "Accept", accept).statusCode())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          application/problem+json                       | true
+          application/json, application/problem+json     | true
+          text/plain;q=0.5, application/problem+json     | true
+          text/plain, application/problem+json;q=0.5     | false
+          application/problem+json;q=0                   | false
+          application/json                               | false
+          */*                                            | false
+          broken, application/problem+json               | false
+          """)
+  void aProblemIsJsonForThoseWhoNameIt(String accept, boolean json) {
+    HttpResponse<String> answer = api.get("/v2/projects/none", "Accept", accept);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValue(json ? PROBLEM : "text/plain; charset=utf-8");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, UNAUTHENTICATED, GET, /v2/projects, Bearer nobody",
+    "404, UNKNOWN_PATH, GET, /v2/none, Bearer operator",
+    "405, METHOD_NOT_ALLOWED, PATCH, /v2/projects, Bearer operator",
+    "413, BODY_TOO_LARGE, POST, /v2/projects, Bearer operator",
+    "400, INVALID_QUERY, GET, /v2/projects?limit=x, Bearer operator",
+    "403, FORBIDDEN, DELETE, /v2/cluster-providers/cp, Bearer tenant"
+  })
+  void everyRefusalMayBeHadAsAProblem(
+      int code, String problem, String method, String path, String token) {
+    byte[] body = code == 413 ? new byte[(int) LiveApi.MAX_BODY + 1] : new byte[0];
+    HttpResponse<String> answer =
+        api.send(method, path, body, "Authorization", token, "Accept", PROBLEM);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
+    assertThat(Json.parse(answer.body()).path("code").asText()).isEqualTo(problem);
+    assertThat(Json.parse(answer.body()).path("detail").asText()).isNotBlank();
+    assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent()).isEqualTo(code == 401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/octet-stream", "multipart/form-data"})
+  void onlyOperatorsReadAKubeconfig(String accept) {
+    HttpResponse<String> refused = api.get(CL, "Accept", accept, "Authorization", "Bearer tenant");
+
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).doesNotContain("current-context").contains("operator");
+    assertThat(api.get(CL, "Authorization", "Bearer tenant").statusCode()).isEqualTo(200);
+  }
+
+  // Methods
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /v2/operations   | POST, PUT, DELETE, PATCH, HEAD, OPTIONS, BREW | GET
+          /v2/audit        | POST, DELETE, HEAD                            | GET
+          /docs            | POST, DELETE, HEAD                            | GET
+          /openapi         | PUT, OPTIONS                                  | GET
+          /v2/projects/p/composite-apps/ca/v1/deployment-intent-groups/d/intents/ | POST, PUT | GET
+          """)
+  void anActionOrAPageSaysItsMethods(String path, String methods, String allow) {
+    for (String method : methods.split(", ")) {
+      HttpResponse<String> answer = api.send(method, path, new byte[0]);
+      assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(405);
+      assertThat(answer.headers().firstValue("Allow")).hasValue(allow);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT", "HEAD", "OPTIONS", "BREW"})
+  void anUnknownPathIsNotFoundWhateverTheMethod(String method) {
+    for (String path : List.of("/", "/x", "/v2", "/v2/none", "/v2/projects/", "/v2/projects/p/")) {
+      if (!path.equals("/")) {
+        assertThat(api.send(method, path, new byte[0]).statusCode())
+            .as(method + " " + path)
+            .isEqualTo(404);
+      }
+    }
+  }
+
+  // Pages
+
+  @Test
+  void aListComesInPagesOnlyWhenAsked() {
+    List<String> names = controllers(7);
+
+    assertThat(page("").headers().firstValue("X-Continue")).isEmpty();
+    assertThat(namesOf(page(""))).isEqualTo(names);
+    for (int limit = 1; limit <= 9; limit++) {
+      List<String> read = new ArrayList<>();
+      int pages = 0;
+      String next = "?limit=" + limit;
+      while (!next.isEmpty()) {
+        HttpResponse<String> page = page(next);
+        assertThat(namesOf(page)).hasSizeBetween(1, limit);
+        read.addAll(namesOf(page));
+        pages++;
+        int again = limit;
+        next =
+            page.headers()
+                .firstValue("X-Continue")
+                .map(token -> "?limit=" + again + "&continue=" + token)
+                .orElse("");
+      }
+      assertThat(read).as("limit " + limit).isEqualTo(names);
+      assertThat(pages).as("limit " + limit).isEqualTo((6 + limit) / limit);
+    }
+    for (String all : List.of("?limit=0", "?limit=7", "?limit=2147483647", "?continue=")) {
+      assertThat(namesOf(page(all))).as(all).isEqualTo(names);
+      assertThat(page(all).headers().firstValue("X-Continue")).as(all).isEmpty();
+    }
+    forget(names);
+  }
+
+  @Test
+  void aTokenStaysGoodWhileDocumentsComeAndGo() {
+    List<String> names = controllers(4);
+    String token = page("?limit=2").headers().firstValue("X-Continue").orElseThrow();
+
+    api.delete("/v2/controllers/" + names.get(1));
+    api.delete("/v2/controllers/" + names.get(2));
+    api.post("/v2/controllers", controller("late"));
+    api.put("/v2/controllers/" + names.get(3), controller(names.get(3)));
+
+    assertThat(namesOf(page("?continue=" + token))).containsExactly(names.get(3), "late");
+    forget(List.of(names.get(0), names.get(3), "late"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "limit=x",
+        "limit=",
+        "limit=-1",
+        "limit=1.5",
+        "limit=99999999999",
+        "limit=%00",
+        "continue=x",
+        "continue=!",
+        "continue=MTA",
+        "continue=LTEuYWJj",
+        "limit=1&continue=%20"
+      })
+  void aWrongPageIsRefusedWithWhatToDo(String query) {
+    HttpResponse<String> answer = page("?" + query);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains(" must be ");
+  }
+
+  @Test
+  void aTokenOfAnotherListIsRefused() {
+    List<String> names = controllers(2);
+    String token = page("?limit=1").headers().firstValue("X-Continue").orElseThrow();
+
+    for (String path :
+        List.of("/v2/projects", "/v2/clm-controllers", "/v2/cluster-providers/cp/clusters")) {
+      assertThat(api.get(path + "?continue=" + token).statusCode()).as(path).isEqualTo(400);
+    }
+    forget(names);
+  }
+
+  private List<String> controllers(int count) {
+    // Not in the order of the alphabet, so that the order of creation shows.
+    List<String> names = IntStream.range(0, count).mapToObj(i -> "k" + (i * 5 % count)).toList();
+    names.forEach(name -> api.post("/v2/controllers", controller(name)));
+    return names;
+  }
+
+  private static String controller(String name) {
+    return "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"host\":\"h\"}}";
+  }
+
+  private HttpResponse<String> page(String query) {
+    return api.get("/v2/controllers" + query);
+  }
+
+  private static List<String> namesOf(HttpResponse<String> list) {
+    List<String> names = new ArrayList<>();
+    Json.parse(list.body()).forEach(one -> names.add(one.at("/metadata/name").asText()));
+    return names;
+  }
+
+  private void forget(List<String> names) {
+    names.forEach(name -> api.delete("/v2/controllers/" + name));
+  }
+}
