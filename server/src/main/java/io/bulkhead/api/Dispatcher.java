@@ -42,7 +42,7 @@ final class Dispatcher {
     this.clock = clock;
     this.handlers = handlers;
     this.paths = new Paths(table, List.copyOf(handlers.keySet()));
-    this.resources = new Resources(table, wire, check);
+    this.resources = new Resources(table, wire, check, clock);
   }
 
   /// Never throws; what went wrong is in the answer.

@@ -2,15 +2,19 @@ package io.bulkhead.api;
 
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.Action;
+import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.Stored;
+import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +28,11 @@ final class Resources {
   private final FileAnswers shows;
   private final Lists lists;
   private final FileCheck check;
+  private final Clock clock;
 
-  Resources(KindTable table, Wire wire, FileCheck check) {
+  Resources(KindTable table, Wire wire, FileCheck check, Clock clock) {
     this.table = table;
+    this.clock = clock;
     this.wire = wire;
     this.check = check;
     this.shows = new FileAnswers(wire);
@@ -74,6 +80,7 @@ final class Resources {
     requireParents(kind, key, writer);
     allow(kind, Verb.CREATE, key, sent.body(), by, writer);
     save(kind, key, sent, writer);
+    begin(kind, key, writer);
     return Answer.json(kind.codes().created(), wire.line(sent.body()));
   }
 
@@ -96,6 +103,9 @@ final class Resources {
     }
     allow(kind, Verb.REPLACE, key, sent.body(), by, writer);
     save(kind, key, sent, writer);
+    if (!there) {
+      begin(kind, key, writer);
+    }
     int code = there ? kind.codes().putReplaced() : kind.codes().putCreated();
     return Answer.json(code, wire.line(sent.body()));
   }
@@ -176,6 +186,15 @@ final class Resources {
         throw new BulkheadException(
             Problem.DANGLING_REFERENCE, reference.missingText(), reference.field());
       }
+    }
+  }
+
+  /// What can be acted on has a history, which begins now.
+  private void begin(Kind<?> kind, DocumentKey key, Writer writer) {
+    boolean acts =
+        Actions.ALL.stream().anyMatch(a -> a.on() == kind && a.method() == Action.Method.POST);
+    if (acts) {
+      writer.saveLifecycle(key, Lifecycle.created(clock.instant()));
     }
   }
 

@@ -2,11 +2,16 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Json;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +110,29 @@ class HttpRulesTest {
     answers(api.put(clouds + "/none", named("none")), 404, "Logical Cloud not found");
     answers(api.put(clouds + "/lc", ""), 400, "EOF");
     api.delete(clouds + "/lc");
+  }
+
+  @Test
+  void theHistoryBeginsWhenTheDocumentIsMade() {
+    var before = Instant.now();
+    api.post("/v2/projects/p/logical-clouds", named("lc"));
+    var key = DocumentKey.of(TenancyKinds.LOGICAL_CLOUD, "p", "lc");
+
+    Lifecycle made = history(key).orElseThrow();
+    assertThat(made.actions())
+        .singleElement()
+        .satisfies(e -> {
+          assertThat(e.state()).isEqualTo(Lifecycle.State.CREATED);
+          assertThat(e.time()).isBetween(before, Instant.now());
+        });
+    api.put("/v2/projects/p/logical-clouds/lc", named("lc"));
+    assertThat(history(key)).hasValue(made);
+    api.delete("/v2/projects/p/logical-clouds/lc");
+    assertThat(history(key)).isEmpty();
+  }
+
+  private Optional<Lifecycle> history(DocumentKey key) {
+    return api.store.read(reader -> reader.lifecycle(key));
   }
 
   @ParameterizedTest

@@ -33,7 +33,10 @@ final class LiveApi implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final ResourcesApi api;
   private final HttpServer server;
-  private final HttpClient client = HttpClient.newHttpClient();
+
+  /// As EMCO's client speaks.
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   LiveApi(Path data) throws Exception {
     this(data, store -> new Records(store).handlers());
