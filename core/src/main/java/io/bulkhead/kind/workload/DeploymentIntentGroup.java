@@ -23,7 +23,7 @@ public record DeploymentIntentGroup(@Valid Metadata metadata, @Valid Spec spec) 
       @Name String compositeProfile,
       @Name String version,
       @Name String logicalCloud,
-      @Valid @Nullable List<@Valid Override> overrideValues) {
+      @Nullable List<@Valid Override> overrideValues) {
     public Spec {
       compositeProfile = Zero.text(compositeProfile);
       version = Zero.text(version);
