@@ -19,9 +19,8 @@ record Grants(Level level, Map<GuardLabels.Grant, SortedSet<String>> lists) {
     lists = Collections.unmodifiableMap(lists);
   }
 
-  boolean allows(GuardLabels.Grant grant, String value) {
-    SortedSet<String> granted = lists.get(grant);
-    return granted != null && granted.contains(value);
+  SortedSet<String> of(GuardLabels.Grant grant) {
+    return lists.getOrDefault(grant, Collections.emptySortedSet());
   }
 
   static Grants of(List<Grant> grants) {

@@ -12,7 +12,6 @@ import java.util.List;
 /// Finds what an object of an untrusted chart would open beyond its own namespace: network,
 /// permissions, addresses of the nodes.
 final class TenantReach {
-  private static final String OWN_NAME = "kubernetes.io/metadata.name";
   private static final String ATTACHMENTS = "k8s.v1.cni.cncf.io/networks";
   private static final List<String> OPERATORS_NETWORKS =
       List.of("v1.multus-cni.io/default-network", "k8s.plugin.opnfv.org/nfn-network");
@@ -52,8 +51,7 @@ final class TenantReach {
       }
       case "networking.k8s.io" -> {
         if (kind.equals("NetworkPolicy")) {
-          direction(manifest, new Direction("ingress", "from"), namespace, faults);
-          direction(manifest, new Direction("egress", "to"), namespace, faults);
+          faults.addAll(PolicyReach.of(manifest, namespace, grants));
         }
       }
       case RBAC -> {
@@ -141,7 +139,7 @@ final class TenantReach {
     String type = service.at("/spec/type").asText("");
     switch (type) {
       case "NodePort", "LoadBalancer" -> {
-        if (!grants.allows(GuardLabels.Grant.SERVICE_TYPES, type)) {
+        if (!grants.of(GuardLabels.Grant.SERVICE_TYPES).contains(type)) {
           faults.add(
               new Fault(
                   "spec.type",
@@ -165,45 +163,6 @@ final class TenantReach {
           new Fault(
               "spec.externalIPs",
               "a Service must not take traffic for addresses that others may own; remove it"));
-    }
-  }
-
-  /// @param rules member of the policy's spec
-  /// @param peers member of a rule
-  private record Direction(String rules, String peers) {}
-
-  private static void direction(
-      Manifest policy, Direction direction, String namespace, List<Fault> faults) {
-    JsonNode rules = policy.at("/spec/" + direction.rules());
-    for (int r = 0; r < rules.size(); r++) {
-      String where = "spec." + direction.rules() + "[" + r + "]";
-      JsonNode peers = rules.path(r).path(direction.peers());
-      if (peers.isEmpty()) {
-        faults.add(
-            new Fault(
-                where + "." + direction.peers(),
-                "without peers the rule is open to everybody; name peers by podSelector"));
-      }
-      for (int p = 0; p < peers.size(); p++) {
-        peer(peers.path(p), where + "." + direction.peers() + "[" + p + "]", namespace, faults);
-      }
-    }
-  }
-
-  private static void peer(JsonNode peer, String where, String namespace, List<Fault> faults) {
-    if (HostAccess.set(peer.path("ipBlock"))) {
-      faults.add(
-          new Fault(
-              where + ".ipBlock",
-              "an untrusted namespace may talk to itself only; use podSelector"));
-    }
-    JsonNode selector = peer.path("namespaceSelector");
-    if (HostAccess.set(selector)
-        && !selector.path("matchLabels").path(OWN_NAME).asText("").equals(namespace)) {
-      faults.add(
-          new Fault(
-              where + ".namespaceSelector",
-              "it selects other namespaces; remove it, a podSelector alone means " + namespace));
     }
   }
 

@@ -83,6 +83,60 @@ class TenantReachTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "192.0.2.0/24, true",
+    "192.0.2.128/25, true",
+    "192.0.2.7/32, true",
+    "192.0.0.0/16, false",
+    "192.0.3.0/24, false",
+    "0.0.0.0/0, false",
+    "2001:db8:0:1::/64, true",
+    "2001:0db8::1/128, true",
+    "2001:db9::/32, false",
+    "::/0, false",
+    "192.0.2.0, false",
+    "192.0.2.0/33, false",
+    "192.0.2/24, false",
+    "x/24, false"
+  })
+  void egressToAGrantedRangeIsAcceptedAndToNoOther(String cidr, boolean accepted) {
+    Fixture fixture =
+        Fixture.shop()
+            .put(
+                TenancyKinds.GRANT,
+                "{metadata: {name: g}, spec: {egress: ['192.0.2.0/24', '2001:db8::/32']}}",
+                "acme",
+                "press");
+    String peer = "[{ipBlock: {cidr: '" + cidr + "'}}]";
+
+    fixture.charts.put("web", policy("egress: [{to: " + peer + "}]"));
+    assertThat(fixture.deploy().diagnostics()).hasSize(accepted ? 0 : 1);
+    fixture.charts.put("web", policy("ingress: [{from: " + peer + "}]"));
+    assertThat(fixture.deploy().diagnostics())
+        .singleElement()
+        .satisfies(d -> assertThat(d.field()).isEqualTo("spec.ingress[0].from[0].ipBlock"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          egress: [{to: [P], ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]}]  | true
+          egress: [{to: [P], ports: [{port: 53}, {port: 443}]}]                               | false
+          egress: [{to: [P], ports: [{port: 53, endPort: 99}]}]                               | false
+          egress: [{to: [P], ports: []}]                                                      | false
+          egress: [{to: [P]}]                                                                 | false
+          ingress: [{from: [P], ports: [{port: 53}]}]                                         | false
+          """)
+  void ofTheClustersNamespaceOnlyNameResolutionMayBeAsked(String spec, boolean accepted) {
+    String peer = "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}";
+
+    assertThat(deployed(policy(spec.replace("P]", peer + "]"))).diagnostics())
+        .hasSize(accepted ? 0 : 1);
+  }
+
+  @ParameterizedTest
   @CsvSource({"cilium.io/v2,CiliumNetworkPolicy", "crd.projectcalico.org/v1,NetworkPolicy"})
   void aPolicyOfANetworkPluginIsRefused(String apiVersion, String kind) {
     isRefusedAt(

@@ -1,0 +1,79 @@
+package io.bulkhead.compiler;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A range of addresses, such as `192.0.2.0/24` or `2001:db8::/32`.
+///
+/// @param first the lowest address; bits beyond the prefix are cleared
+/// @param bits of an address: 32 or 128
+record Cidr(BigInteger first, int bits, int prefix) {
+  private static final int V4 = 32;
+  private static final int V6 = 128;
+  private static final int GROUPS = 8;
+
+  /// Empty for what is no range.
+  static Optional<Cidr> parse(String text) {
+    String[] sides = text.split("/", -1);
+    if (sides.length != 2 || !sides[1].matches("0|[1-9][0-9]{0,2}")) {
+      return Optional.empty();
+    }
+    int bits = sides[0].contains(":") ? V6 : V4;
+    int prefix = Integer.parseInt(sides[1]);
+    Optional<BigInteger> address = bits == V6 ? v6(sides[0]) : v4(sides[0]);
+    return prefix > bits
+        ? Optional.empty()
+        : address.map(
+            a -> new Cidr(a.shiftRight(bits - prefix).shiftLeft(bits - prefix), bits, prefix));
+  }
+
+  boolean contains(Cidr other) {
+    return bits == other.bits
+        && prefix <= other.prefix
+        && other.first.shiftRight(bits - prefix).equals(first.shiftRight(bits - prefix));
+  }
+
+  private static Optional<BigInteger> v4(String text) {
+    String[] bytes = text.split("\\.", -1);
+    BigInteger address = BigInteger.ZERO;
+    for (String one : bytes) {
+      if (!one.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(one) > 255) {
+        return Optional.empty();
+      }
+      address = address.shiftLeft(8).add(new BigInteger(one));
+    }
+    return bytes.length == 4 ? Optional.of(address) : Optional.empty();
+  }
+
+  private static Optional<BigInteger> v6(String text) {
+    String[] halves = text.split("::", -1);
+    if (halves.length > 2) {
+      return Optional.empty();
+    }
+    List<String> groups = groups(halves[0]);
+    if (halves.length == 2) {
+      List<String> end = groups(halves[1]);
+      if (groups.size() + end.size() >= GROUPS) {
+        return Optional.empty();
+      }
+      while (groups.size() + end.size() < GROUPS) {
+        groups.add("0");
+      }
+      groups.addAll(end);
+    }
+    BigInteger address = BigInteger.ZERO;
+    for (String group : groups) {
+      if (!group.matches("[0-9a-fA-F]{1,4}")) {
+        return Optional.empty();
+      }
+      address = address.shiftLeft(16).add(new BigInteger(group, 16));
+    }
+    return groups.size() == GROUPS ? Optional.of(address) : Optional.empty();
+  }
+
+  private static List<String> groups(String half) {
+    return half.isEmpty() ? new ArrayList<>() : new ArrayList<>(List.of(half.split(":", -1)));
+  }
+}

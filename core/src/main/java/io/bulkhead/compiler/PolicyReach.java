@@ -1,0 +1,93 @@
+package io.bulkhead.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.HostAccess.Fault;
+import io.bulkhead.guard.GuardLabels;
+import io.bulkhead.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds what a NetworkPolicy of an untrusted chart would open beyond its own namespace, name
+/// resolution and the granted address ranges. The guard on the cluster judges alike.
+final class PolicyReach {
+  private static final String OWN_NAME = "kubernetes.io/metadata.name";
+  private static final String DNS_NAMESPACE = "kube-system";
+  private static final String DNS_PORT = "53";
+
+  private final String namespace;
+  private final List<Cidr> granted;
+  private final List<Fault> faults = new ArrayList<>();
+
+  private PolicyReach(String namespace, Grants grants) {
+    this.namespace = namespace;
+    this.granted =
+        grants.of(GuardLabels.Grant.EGRESS).stream()
+            .map(Cidr::parse)
+            .flatMap(Optional::stream)
+            .toList();
+  }
+
+  static List<Fault> of(Manifest policy, String namespace, Grants grants) {
+    var reach = new PolicyReach(namespace, grants);
+    reach.direction(policy, "ingress", "from");
+    reach.direction(policy, "egress", "to");
+    return reach.faults;
+  }
+
+  /// @param rules member of the policy's spec
+  /// @param peers member of a rule
+  private void direction(Manifest policy, String rules, String peers) {
+    JsonNode all = policy.at("/spec/" + rules);
+    for (int r = 0; r < all.size(); r++) {
+      JsonNode rule = all.path(r);
+      String where = "spec." + rules + "[" + r + "]." + peers;
+      if (rule.path(peers).isEmpty()) {
+        faults.add(
+            new Fault(
+                where, "without peers the rule is open to everybody; name peers by podSelector"));
+      }
+      boolean egress = rules.equals("egress");
+      for (int p = 0; p < rule.path(peers).size(); p++) {
+        peer(rule.path(peers).path(p), where + "[" + p + "]", egress, egress && dnsOnly(rule));
+      }
+    }
+  }
+
+  /// @param dns whether the rule is about name resolution
+  private void peer(JsonNode peer, String where, boolean egress, boolean dns) {
+    JsonNode block = peer.path("ipBlock");
+    if (HostAccess.set(block) && !(egress && isGranted(block.path("cidr").asText("")))) {
+      String what =
+          egress
+              ? "an untrusted namespace may talk to itself and to granted addresses only; use"
+                  + " podSelector or ask the operator for a grant"
+              : "an untrusted namespace may be talked to by itself only; use podSelector";
+      faults.add(new Fault(where + ".ipBlock", what));
+    }
+    JsonNode selector = peer.path("namespaceSelector");
+    String selected = selector.path("matchLabels").path(OWN_NAME).asText("");
+    if (HostAccess.set(selector)
+        && !selected.equals(namespace)
+        && !(dns && selected.equals(DNS_NAMESPACE))) {
+      faults.add(
+          new Fault(
+              where + ".namespaceSelector",
+              "it selects other namespaces; remove it, a podSelector alone means " + namespace));
+    }
+  }
+
+  private static boolean dnsOnly(JsonNode rule) {
+    for (JsonNode port : rule.path("ports")) {
+      if (!port.path("port").asText("").equals(DNS_PORT) || HostAccess.set(port.path("endPort"))) {
+        return false;
+      }
+    }
+    return !rule.path("ports").isEmpty();
+  }
+
+  private boolean isGranted(String cidr) {
+    Optional<Cidr> wanted = Cidr.parse(cidr);
+    return wanted.isPresent() && granted.stream().anyMatch(g -> g.contains(wanted.get()));
+  }
+}
