@@ -129,6 +129,7 @@ final class Resources {
   }
 
   <D> Answer get(Kind<D> kind, DocumentKey key, Request request, Reader reader) {
+    mayRead(kind, request);
     Stored<D> stored = find(kind, key, reader);
     for (var lookup : kind.lookups().entrySet()) {
       if (request.query().containsKey(lookup.getKey())) {
@@ -144,11 +145,20 @@ final class Resources {
 
   <D> Answer list(
       Kind<D> kind, List<String> parents, boolean slash, Request request, Reader reader) {
+    mayRead(kind, request);
     DocumentKey parent = kind.parent().map(up -> new DocumentKey(up.name(), parents)).orElse(null);
     if (parent != null) {
       requireAll(parent, reader);
     }
     return lists.list(kind, parent, slash, request, reader);
+  }
+
+  /// What is encrypted at rest is the operator's.
+  private static void mayRead(Kind<?> kind, Request request) {
+    if (kind.sealedBody() && !request.who().operator()) {
+      throw new BulkheadException(
+          Problem.FORBIDDEN, "A " + kind + " holds secrets: only an operator may read it.");
+    }
   }
 
   /// Throws the 404 of the outermost document on the path that is missing.

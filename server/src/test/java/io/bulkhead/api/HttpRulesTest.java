@@ -265,6 +265,21 @@ class HttpRulesTest {
     assertThat(api.get(CL, "Authorization", "Bearer tenant").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void onlyOperatorsReadSyncObjects() {
+    String objects = "/v2/cluster-providers/cp/cluster-sync-objects";
+    String body = "{\"metadata\":{\"name\":\"so\"},\"spec\":{\"kv\":[{\"token\":\"hidden\"}]}}";
+    assertThat(api.post(objects, body).statusCode()).isEqualTo(201);
+
+    for (String path : List.of(objects, objects + "/so", objects + "/so?key=token")) {
+      HttpResponse<String> refused = api.get(path, "Authorization", "Bearer tenant");
+      assertThat(refused.statusCode()).as(path).isEqualTo(403);
+      assertThat(refused.body()).doesNotContain("hidden");
+      assertThat(api.get(path).body()).contains("hidden");
+    }
+    api.delete(objects + "/so");
+  }
+
   // Methods
 
   @ParameterizedTest
