@@ -12,7 +12,9 @@ interface Benchmark {
           new ReactBenchmark(),
           new PlanBenchmark(),
           new FleetBenchmark(),
-          new GuardBenchmark());
+          new GuardBenchmark(),
+          new StartBenchmark(),
+          new CliBenchmark());
 
   String name();
 
