@@ -11,6 +11,7 @@ import io.bulkhead.cli.session.Nearest;
 import io.bulkhead.cli.session.Surroundings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine;
@@ -31,7 +32,7 @@ final class Program {
     "  bulkhead cluster add one --provider edge --kubeconfig one.kubeconfig --label sandboxed",
     "  bulkhead apply -f acme.yaml                     say what you want",
     "  bulkhead deploy lc acme/press-shop              make the department",
-    "  bulkhead plan dig acme/shop-floor/v1/press      look before you leap",
+    "  bulkhead plan dig acme/shop-floor/v1/press      see what would go where",
     "  bulkhead deploy dig acme/shop-floor/v1/press    run the app",
     "  bulkhead verify lc acme/press-shop              see that it is isolated",
     "",
@@ -59,7 +60,7 @@ final class Program {
   /// @param wanted which verbs are made in full; the others are only listed
   CommandLine commandLine(Predicate<String> wanted) {
     CommandSpec root = CommandSpec.create().name("bulkhead");
-    root.usageMessage().description(DESCRIPTION).footer(FOOTER).synopsisSubcommandLabel("VERB");
+    root.usageMessage().description(DESCRIPTION).footer(footer()).synopsisSubcommandLabel("VERB");
     root.addOption(
         OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
     for (Verbs.Row row : Verbs.ALL) {
@@ -68,6 +69,15 @@ final class Program {
     var line = new CommandLine(root);
     configure(line);
     return line;
+  }
+
+  private static String[] footer() {
+    List<String> lines = new ArrayList<>(List.of("", "From a checkout, ./bulkhead also runs:"));
+    for (Verbs.Launched verb : Verbs.LAUNCHED) {
+      lines.add("  %-26s  %s".formatted(verb.name() + " " + verb.options(), verb.summary()));
+    }
+    lines.addAll(List.of(FOOTER));
+    return lines.toArray(String[]::new);
   }
 
   private CommandLine subcommand(Verbs.Row row, boolean full) {
@@ -134,7 +144,11 @@ final class Program {
     CommandSpec spec = e.getCommandLine().getCommandSpec();
     String typed = unmatched.getUnmatched().getFirst();
     if (!typed.startsWith("-")) {
-      return Nearest.question(typed, spec.subcommands().keySet());
+      var words = new ArrayList<>(spec.subcommands().keySet());
+      if (spec.parent() == null) {
+        Verbs.LAUNCHED.forEach(verb -> words.add(verb.name()));
+      }
+      return Nearest.question(typed, words);
     }
     return Nearest.question(typed.replaceFirst("=.*", ""), spec.optionsMap().keySet());
   }

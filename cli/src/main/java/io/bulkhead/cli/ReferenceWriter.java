@@ -25,9 +25,8 @@ import java.util.stream.Stream;
 final class ReferenceWriter {
   private ReferenceWriter() {}
 
-  /// @param args the checkout
-  public static void main(String[] args) throws IOException {
-    Path root = Path.of(args[0]);
+  /// @param root the checkout
+  static void write(Path root) throws IOException {
     Path folder = root.resolve("docs/reference");
     clear(folder.resolve("kinds"));
     for (Map.Entry<String, String> page : pages(root).entrySet()) {

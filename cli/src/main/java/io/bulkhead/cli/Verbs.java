@@ -52,6 +52,21 @@ final class Verbs {
           new Row("version", "Show the versions of command and hub", Version::new),
           new Row("completion", "Print a script for your shell", Completion::new));
 
+  /// What the launcher `./bulkhead` runs itself; the command line only knows of it.
+  ///
+  /// @param options what may stand behind the name
+  record Launched(String name, String options, String summary) {}
+
+  static final List<Launched> LAUNCHED =
+      List.of(
+          new Launched("demo", "[--keep]", "The main job on two real clusters, told in steps"),
+          new Launched("server", "[OPTION…]", "The hub; server --help shows its options"),
+          new Launched("testbed", "up|down|list|build", "Real Kubernetes clusters on this machine"),
+          new Launched("test", "[--fast]", "All tests; --fast leaves out what needs a cluster"),
+          new Launched("bench", "[NAME]", "What the hub costs, against plain programs"),
+          new Launched("dev", "", "The hub, reloading as its sources change"),
+          new Launched("dev", "generate", "Write the pages under docs/reference from the code"));
+
   private static Function<Surroundings, Object> act(String action) {
     return surroundings -> new Act(surroundings, action);
   }

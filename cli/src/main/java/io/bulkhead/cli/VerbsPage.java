@@ -21,13 +21,12 @@ final class VerbsPage {
     page.heading("Verbs that the launcher runs itself")
         .table(
             List.of("Verb", "What it does"),
-            List.of(
-                List.of("`demo [--keep]`", "the main job on two real clusters, told in steps"),
-                List.of("`server`", "the hub: see [configuration](configuration.md)"),
-                List.of("`testbed up`, `testbed down`", "real Kubernetes clusters on this machine"),
-                List.of("`test [--fast]`", "all tests; `--fast` leaves out what needs a cluster"),
-                List.of("`dev`", "the hub, reloading as its sources change"),
-                List.of("`dev generate`", "writes these pages")));
+            Verbs.LAUNCHED.stream()
+                .map(verb ->
+                    List.of(
+                        ("`" + verb.name() + " " + verb.options()).strip() + "`", verb.summary()))
+                .toList());
+    page.paragraph("The options of `server` are in its [configuration](configuration.md).");
     root.getSubcommands().forEach((verb, line) -> section(page, "bulkhead " + verb, line));
     return page.page();
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -16,6 +17,14 @@ import org.junit.jupiter.api.TestFactory;
 class ReferenceTest {
   private static final Path ROOT = Path.of("..");
   private static final Path FOLDER = ROOT.resolve("docs/reference");
+
+  /// `./bulkhead dev generate` asks for this.
+  @BeforeAll
+  static void writeWhenAsked() throws IOException {
+    if (Boolean.getBoolean("reference.write")) {
+      ReferenceWriter.write(ROOT);
+    }
+  }
 
   @TestFactory
   Stream<DynamicTest> everyPageIsAsTheCodeSays() throws IOException {

@@ -23,9 +23,8 @@ import java.util.TreeMap;
 final class ReferenceWriter {
   private ReferenceWriter() {}
 
-  /// @param args the checkout
-  public static void main(String[] args) throws IOException {
-    Path root = Path.of(args[0]);
+  /// @param root the checkout
+  static void write(Path root) throws IOException {
     for (Map.Entry<String, String> page : pages(root).entrySet()) {
       Files.writeString(root.resolve("docs/reference").resolve(page.getKey()), page.getValue());
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -26,6 +27,14 @@ class ReferenceTest {
   private static final Path ROOT = Path.of("..");
 
   @TempDir Path data;
+
+  /// `./bulkhead dev generate` asks for this.
+  @BeforeAll
+  static void writeWhenAsked() throws IOException {
+    if (Boolean.getBoolean("reference.write")) {
+      ReferenceWriter.write(ROOT);
+    }
+  }
 
   @TestFactory
   Stream<DynamicTest> everyPageIsAsTheCodeSays() throws IOException {
