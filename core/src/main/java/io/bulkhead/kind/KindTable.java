@@ -1,5 +1,6 @@
 package io.bulkhead.kind;
 
+import io.bulkhead.kind.access.AccessKinds;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -56,6 +57,7 @@ public final class KindTable {
   /// The table of contents: every kind that Bulkhead knows.
   public static KindTable standard() {
     List<Kind<?>> all = new ArrayList<>();
+    all.addAll(AccessKinds.ALL);
     all.addAll(IsolationKinds.ALL);
     all.addAll(FleetKinds.ALL);
     all.addAll(TenancyKinds.ALL);
@@ -80,6 +82,32 @@ public final class KindTable {
 
   public List<Kind<?>> childrenOf(Kind<?> parent) {
     return kinds.stream().filter(k -> k.parent().equals(Optional.of(parent))).toList();
+  }
+
+  /// The document that a path from [#path] names; empty for any other text.
+  public Optional<DocumentKey> keyOf(String path) {
+    List<String> segments = List.of(path.split("/", -1));
+    if (segments.size() < 4 || !segments.getFirst().isEmpty() || !segments.get(1).equals("v2")) {
+      return Optional.empty();
+    }
+    Kind<?> kind = null;
+    List<String> names = new ArrayList<>();
+    int at = 2;
+    while (at < segments.size()) {
+      Kind<?> above = kind;
+      String segment = segments.get(at);
+      kind =
+          kinds.stream()
+              .filter(k -> k.parent().orElse(null) == above && k.segment().equals(segment))
+              .findFirst()
+              .orElse(null);
+      if (kind == null || at + kind.variables().size() >= segments.size()) {
+        return Optional.empty();
+      }
+      names.addAll(segments.subList(at + 1, at + 1 + kind.variables().size()));
+      at += 1 + kind.variables().size();
+    }
+    return kind == null ? Optional.empty() : Optional.of(new DocumentKey(kind.name(), names));
   }
 
   public String path(DocumentKey key) {

@@ -1,17 +1,23 @@
 package io.bulkhead.access;
 
+import io.bulkhead.kind.access.Role;
+import io.bulkhead.kind.access.RoleScope;
+import java.util.List;
+
 /// Who asks.
 ///
-/// @param name for the audit, such as `operator` or `token:ci`
-public record Identity(String name, Role role) {
-  public enum Role {
-    /// The telco: owns clusters, trust and the baseline.
-    OPERATOR,
-    /// Works with projects and what is below them; may not say `trusted`.
-    TENANT
+/// @param name for the audit, such as `operator`, `token:ci` or `oidc:dana@acme.example`
+/// @param roles that the caller has; permissions add up
+public record Identity(String name, List<RoleScope> roles) {
+  public Identity {
+    roles = List.copyOf(roles);
+  }
+
+  public static Identity operator(String name) {
+    return new Identity(name, List.of(RoleScope.of(Role.OPERATOR)));
   }
 
   public boolean operator() {
-    return role == Role.OPERATOR;
+    return roles.stream().anyMatch(scope -> scope.role() == Role.OPERATOR);
   }
 }

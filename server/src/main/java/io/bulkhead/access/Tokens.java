@@ -51,7 +51,7 @@ public final class Tokens {
     }
     byte[] hash = hash(Arrays.copyOf(kept, SALT), authorization.substring(7).strip());
     return MessageDigest.isEqual(hash, Arrays.copyOfRange(kept, SALT, kept.length))
-        ? Optional.of(new Identity("operator", Identity.Role.OPERATOR))
+        ? Optional.of(Identity.operator("operator"))
         : Optional.empty();
   }
 

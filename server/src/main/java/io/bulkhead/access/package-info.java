@@ -1,9 +1,9 @@
 /// Who asks, and what they may do.
 ///
-/// - **Front door:** [Identity].
-/// - **May use:** `store` for hashed tokens.
+/// - **Front door:** [Authority] decides, [Identity] is who asks.
+/// - **May use:** `store`, `core`'s list of permissions.
 /// - **Must not use:** the compiler, delivery.
-/// - **Read next:** `api`, which asks before it acts.
+/// - **Read next:** [io.bulkhead.authorization.Permissions], the list.
 @NullMarked
 package io.bulkhead.access;
 

@@ -1,5 +1,6 @@
 package io.bulkhead.api;
 
+import io.bulkhead.access.Authority;
 import io.bulkhead.api.Paths.Place;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -8,9 +9,8 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.KindTable;
-import io.bulkhead.manifest.Digest;
 import io.bulkhead.operate.ActionHandler;
-import io.bulkhead.store.AuditEntry;
+import io.bulkhead.store.AuditTrail;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
 import java.nio.charset.StandardCharsets;
@@ -20,17 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// From a request to its answer: finds the row, asks it, and writes the audit.
 final class Dispatcher {
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
   private final Store store;
-  private final Clock clock;
+  private final AuditBook book;
   private final Map<Action, ActionHandler> handlers;
   private final Paths paths;
   private final Wire wire = new Wire();
   private final ProblemMapper problems = new ProblemMapper(wire);
   private final Resources resources;
+  private final Gatekeeper gate;
 
   Dispatcher(
       Store store,
@@ -39,21 +41,29 @@ final class Dispatcher {
       Map<Action, ActionHandler> handlers,
       FileCheck check) {
     this.store = store;
-    this.clock = clock;
+    this.book = new AuditBook(store, clock);
     this.handlers = handlers;
     this.paths = new Paths(table, List.copyOf(handlers.keySet()));
-    this.resources = new Resources(table, wire, check, clock);
+    this.gate = new Gatekeeper(table, new Authority(table));
+    this.resources = new Resources(gate, wire, check, clock);
   }
 
   /// Never throws; what went wrong is in the answer.
   Answer answer(Request request) {
     Answer answer;
+    String told;
     try {
-      return route(request);
+      Answer good = route(request);
+      if (request.note().secret()) {
+        book.told(request, good.status());
+      }
+      return good;
     } catch (WrongVerb wrong) {
       answer = notAllowed(wrong, request);
+      told = request.method() + " is not allowed here";
     } catch (BulkheadException refused) {
       answer = problems.answer(refused, request.accept());
+      told = String.valueOf(refused.getMessage());
     } catch (RuntimeException broken) {
       LOG.errorf(broken, "%s %s failed", request.method(), request.path());
       answer =
@@ -63,32 +73,17 @@ final class Dispatcher {
                   "The server encountered an internal error and was unable to complete your"
                       + " request."),
               request.accept());
+      told = "internal error";
     }
-    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      refused(request, answer.status());
-    }
+    book.refused(request, answer.status(), told);
     return answer;
   }
 
   /// Refuses before the path has been looked at.
   Answer refuse(BulkheadException why, Request request) {
     Answer answer = problems.answer(why, request.accept());
-    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      refused(request, answer.status());
-    }
+    book.refused(request, answer.status(), String.valueOf(why.getMessage()));
     return answer;
-  }
-
-  /// Keeps a refused write in the audit.
-  private void refused(Request request, int status) {
-    try {
-      store.write(writer -> {
-        audit(request, "refused", status, writer);
-        return 0;
-      });
-    } catch (RuntimeException e) {
-      LOG.error("The audit could not be written", e);
-    }
   }
 
   private Answer route(Request request) {
@@ -147,32 +142,41 @@ final class Dispatcher {
             .findFirst()
             .orElseThrow(
                 () -> new WrongVerb(at.actions().stream().map(a -> a.method().name()).toList()));
+    permit(action, at.key(), request);
     for (String parameter : request.query().keySet()) {
       if (!action.parameters().contains(parameter)) {
         throw new BulkheadException(
             Problem.INVALID_QUERY, "Unknown query parameter: " + parameter, parameter);
       }
     }
-    DocumentKey key = at.key();
-    if (key != null) {
-      store.read(reader -> {
-        resources.requireAll(key, reader);
-        return 0;
-      });
-    }
     ActionHandler handler = handlers.get(action);
     if (handler == null) {
       throw Paths.unknown();
     }
-    ActionHandler.Answer said =
-        handler.handle(
-            new ActionHandler.Call(
-                at.key(), at.variables(), request.query(), request.body(), request.who()));
-    Answer answer = shown(action.code(), said);
-    if (action.method() == Action.Method.POST) {
-      write(request, writer -> answer);
+    var call =
+        new ActionHandler.Call(
+            at.key(), at.variables(), request.query(), request.body(), request.who());
+    if (action.method() == Action.Method.GET) {
+      return shown(action.code(), handler.handle(call));
     }
-    return answer;
+    // The row goes into the action's own transaction; an action that writes nothing gets one here.
+    var trail = new AuditTrail(book.allowed(request, action.code()));
+    ActionHandler.Answer said =
+        ScopedValue.where(AuditTrail.CURRENT, trail).call(() -> handler.handle(call));
+    if (!trail.written()) {
+      book.told(request, action.code());
+    }
+    return shown(action.code(), said);
+  }
+
+  private void permit(Action action, @Nullable DocumentKey key, Request request) {
+    store.read(reader -> {
+      if (key != null) {
+        gate.requireSeen(key, request, reader);
+      }
+      gate.requireAct(action, key, request, reader);
+      return 0;
+    });
   }
 
   private Answer shown(int code, ActionHandler.Answer said) {
@@ -187,25 +191,9 @@ final class Dispatcher {
   private Answer write(Request request, Function<Writer, Answer> work) {
     return store.write(writer -> {
       Answer answer = work.apply(writer);
-      audit(request, "allowed", answer.status(), writer);
+      book.allowed(request, answer.status(), writer);
       return answer;
     });
-  }
-
-  private void audit(Request request, String decision, int status, Writer writer) {
-    String digest = request.body().length == 0 ? "" : Digest.of(request.body()).hex();
-    writer.audit(
-        new AuditEntry(
-            0,
-            clock.instant(),
-            request.who().name(),
-            request.method(),
-            request.path(),
-            decision,
-            status,
-            digest,
-            "",
-            ""));
   }
 
   private Answer notAllowed(WrongVerb wrong, Request request) {

@@ -18,9 +18,11 @@ final class FileAnswers {
   private static final String FORM = "multipart/form-data";
 
   private final Wire wire;
+  private final Gatekeeper gate;
 
-  FileAnswers(Wire wire) {
+  FileAnswers(Wire wire, Gatekeeper gate) {
     this.wire = wire;
+    this.gate = gate;
   }
 
   Answer show(Kind<?> kind, Stored<?> one, Request request, Reader reader) {
@@ -30,9 +32,9 @@ final class FileAnswers {
     if (part == null || form.equals(JSON)) {
       return Answer.json(200, json);
     }
-    if (part.secret() && !request.who().operator()) {
-      throw new BulkheadException(
-          Problem.FORBIDDEN, "Only an operator may read this file; set Accept: application/json");
+    gate.requireFile(kind, one.key(), request, reader);
+    if (part.secret()) {
+      request.note().tellsSecret();
     }
     byte[] file = file(kind, one, reader);
     if (form.equals(BYTES)) {

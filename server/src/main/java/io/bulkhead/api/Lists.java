@@ -7,6 +7,7 @@ import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.EmptyList;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.store.Reader;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Lists {
   private final Wire wire;
   private final FileAnswers files;
+  private final Gatekeeper gate;
 
-  Lists(Wire wire, FileAnswers files) {
+  Lists(Wire wire, FileAnswers files, Gatekeeper gate) {
     this.wire = wire;
     this.files = files;
+    this.gate = gate;
   }
 
   <D> Answer list(
@@ -35,7 +38,7 @@ final class Lists {
     if (paged) {
       return page(kind, parent, request, reader);
     }
-    List<D> bodies = bodies(all(kind, parent, reader));
+    List<D> bodies = bodies(all(kind, parent, request, reader));
     if (bodies.isEmpty() && kind.emptyRefusal().isPresent()) {
       throw new BulkheadException(Problem.INVALID_QUERY, kind.emptyRefusal().get());
     }
@@ -58,7 +61,8 @@ final class Lists {
       Request request,
       Reader reader) {
     Object shown =
-        way.answer().of(parent, request.query(way.parameter()), all(kind, parent, reader), reader);
+        way.answer()
+            .of(parent, request.query(way.parameter()), all(kind, parent, request, reader), reader);
     return switch (shown) {
       case null -> throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
       case Stored<?> one when way.asFile() -> files.show(kind, one, request, reader);
@@ -71,7 +75,7 @@ final class Lists {
     int limit = limit(request);
     long after = PageToken.after(request.query("continue"), kind, parent);
     // One more than asked for tells whether there is a next page.
-    List<Stored<D>> found = reader.page(kind, parent, after, limit == 0 ? 0 : limit + 1);
+    List<Stored<D>> found = seen(kind, parent, after, limit == 0 ? 0 : limit + 1, request, reader);
     if (limit == 0 || found.size() <= limit) {
       return shown(kind, bodies(found));
     }
@@ -96,9 +100,27 @@ final class Lists {
         "limit");
   }
 
-  private static <D> List<Stored<D>> all(
-      Kind<D> kind, @Nullable DocumentKey parent, Reader reader) {
-    return parent == null ? reader.roots(kind) : reader.children(kind, parent);
+  private <D> List<Stored<D>> all(
+      Kind<D> kind, @Nullable DocumentKey parent, Request request, Reader reader) {
+    return gate.visible(
+        kind, parent == null ? reader.roots(kind) : reader.children(kind, parent), request, reader);
+  }
+
+  /// A page of what the caller may see, so that a page never tells how much is hidden.
+  private <D> List<Stored<D>> seen(
+      Kind<D> kind,
+      @Nullable DocumentKey parent,
+      long after,
+      int limit,
+      Request request,
+      Reader reader) {
+    List<Stored<D>> page = reader.page(kind, parent, after, limit);
+    List<Stored<D>> seen = new ArrayList<>(gate.visible(kind, page, request, reader));
+    while (limit > 0 && page.size() == limit && seen.size() < limit) {
+      page = reader.page(kind, parent, page.getLast().order(), limit);
+      seen.addAll(gate.visible(kind, page, request, reader));
+    }
+    return limit > 0 && seen.size() > limit ? seen.subList(0, limit) : seen;
   }
 
   private static <D> List<D> bodies(List<Stored<D>> all) {

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /// What came in over HTTP, with the path still encoded.
+///
+/// @param from the address of the caller
+/// @param note what the audit will say besides
 record Request(
     String method,
     String path,
@@ -12,11 +15,17 @@ record Request(
     String accept,
     String contentType,
     byte[] body,
-    Identity who) {
+    Identity who,
+    String from,
+    AuditNote note) {
 
   /// The first value of a query parameter, empty when absent.
   String query(String name) {
     List<String> values = query.get(name);
     return values == null || values.isEmpty() ? "" : values.getFirst();
+  }
+
+  boolean reads() {
+    return method.equals("GET") || method.equals("HEAD");
   }
 }

@@ -1,5 +1,6 @@
 package io.bulkhead.api;
 
+import io.bulkhead.authorization.Deed;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Action;
@@ -8,7 +9,6 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
-import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
@@ -23,20 +23,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Creates, replaces, reads and deletes documents of any kind by its row.
 final class Resources {
-  private final KindTable table;
+  private static final byte[] NOTHING = new byte[0];
+
   private final Wire wire;
   private final FileAnswers shows;
   private final Lists lists;
+  private final Gatekeeper gate;
   private final FileCheck check;
   private final Clock clock;
 
-  Resources(KindTable table, Wire wire, FileCheck check, Clock clock) {
-    this.table = table;
+  Resources(Gatekeeper gate, Wire wire, FileCheck check, Clock clock) {
+    this.gate = gate;
     this.clock = clock;
     this.wire = wire;
     this.check = check;
-    this.shows = new FileAnswers(wire);
-    this.lists = new Lists(wire, shows);
+    this.shows = new FileAnswers(wire, gate);
+    this.lists = new Lists(wire, shows, gate);
   }
 
   /// A body that has passed every check that needs no store.
@@ -74,13 +76,16 @@ final class Resources {
   <D> Answer create(
       Kind<D> kind, List<String> parents, Checked<D> sent, Request by, Writer writer) {
     DocumentKey key = kind.key(parents, sent.body());
+    requireParents(kind, key, by, writer);
+    gate.requireEver(kind, Deed.CREATE, by);
     if (writer.exists(key)) {
       throw new BulkheadException(Problem.ALREADY_EXISTS, kind.existsText());
     }
-    requireParents(kind, key, writer);
+    gate.requireWrite(kind, Deed.CREATE, key, sent.body(), by, writer);
     allow(kind, Verb.CREATE, key, sent.body(), by, writer);
     save(kind, key, sent, writer);
-    begin(kind, key, writer);
+    begin(kind, key, by, writer);
+    by.note().changed(NOTHING, wire.line(sent.body()));
     return Answer.json(kind.codes().created(), wire.line(sent.body()));
   }
 
@@ -96,22 +101,35 @@ final class Resources {
                   "The name in the body is not the name in the URL.",
                   "metadata.name"));
     }
-    requireParents(kind, key, writer);
-    boolean there = writer.exists(key);
+    requireParents(kind, key, by, writer);
+    gate.requireEver(kind, Deed.REPLACE, by);
+    Stored<D> before = writer.find(kind, key).orElse(null);
+    boolean there = before != null;
     if (!there && !kind.upsert()) {
       throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
     }
+    if (there && gate.hidden(kind, key, by, writer)) {
+      // As if it had been posted: the name is taken, and no more is said.
+      throw kind.upsert()
+          ? new BulkheadException(Problem.ALREADY_EXISTS, kind.existsText())
+          : new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
+    }
+    gate.requireWrite(kind, Deed.REPLACE, key, sent.body(), by, writer);
     allow(kind, Verb.REPLACE, key, sent.body(), by, writer);
     save(kind, key, sent, writer);
     if (!there) {
-      begin(kind, key, writer);
+      begin(kind, key, by, writer);
     }
+    by.note().changed(before == null ? NOTHING : wire.line(before.body()), wire.line(sent.body()));
     int code = there ? kind.codes().putReplaced() : kind.codes().putCreated();
     return Answer.json(code, wire.line(sent.body()));
   }
 
   <D> Answer delete(Kind<D> kind, DocumentKey key, Request by, Writer writer) {
-    Stored<D> stored = find(kind, key, writer);
+    requireParents(kind, key, by, writer);
+    gate.requireEver(kind, Deed.DELETE, by);
+    Stored<D> stored = find(kind, key, by, writer);
+    gate.requireWrite(kind, Deed.DELETE, key, null, by, writer);
     for (Kind.Guard<D> guard : kind.guards(Verb.DELETE)) {
       guard.check(key, stored.body(), new StoreWorld(writer, by.who().operator()));
     }
@@ -125,12 +143,16 @@ final class Resources {
           "Cannot delete without deleting or updating referencing resources first");
     }
     writer.delete(key);
+    by.note().changed(wire.line(stored.body()), NOTHING);
     return Answer.empty(204);
   }
 
   <D> Answer get(Kind<D> kind, DocumentKey key, Request request, Reader reader) {
-    mayRead(kind, request);
-    Stored<D> stored = find(kind, key, reader);
+    requireParents(kind, key, request, reader);
+    Stored<D> stored = find(kind, key, request, reader);
+    if (kind.sealedBody()) {
+      request.note().tellsSecret();
+    }
     for (var lookup : kind.lookups().entrySet()) {
       if (request.query().containsKey(lookup.getKey())) {
         Object value = lookup.getValue().apply(stored.body(), request.query(lookup.getKey()));
@@ -145,39 +167,23 @@ final class Resources {
 
   <D> Answer list(
       Kind<D> kind, List<String> parents, boolean slash, Request request, Reader reader) {
-    mayRead(kind, request);
     DocumentKey parent = kind.parent().map(up -> new DocumentKey(up.name(), parents)).orElse(null);
     if (parent != null) {
-      requireAll(parent, reader);
+      gate.requireSeen(parent, request, reader);
+    }
+    if (kind.sealedBody() && gate.ever(kind, Deed.LIST, request)) {
+      request.note().tellsSecret();
     }
     return lists.list(kind, parent, slash, request, reader);
   }
 
-  /// What is encrypted at rest is the operator's.
-  private static void mayRead(Kind<?> kind, Request request) {
-    if (kind.sealedBody() && !request.who().operator()) {
-      throw new BulkheadException(
-          Problem.FORBIDDEN, "A " + kind + " holds secrets: only an operator may read it.");
-    }
+  private void requireParents(Kind<?> kind, DocumentKey key, Request by, Reader reader) {
+    kind.parentKey(key).ifPresent(up -> gate.requireSeen(up, by, reader));
   }
 
-  /// Throws the 404 of the outermost document on the path that is missing.
-  void requireAll(DocumentKey key, Reader reader) {
-    Kind<?> kind = table.byName(key.kind()).orElseThrow(IllegalStateException::new);
-    kind.parentKey(key).ifPresent(up -> requireAll(up, reader));
-    if (!reader.exists(key)) {
-      throw new BulkheadException(Problem.PARENT_NOT_FOUND, kind.notFoundText());
-    }
-  }
-
-  private void requireParents(Kind<?> kind, DocumentKey key, Reader reader) {
-    kind.parentKey(key).ifPresent(up -> requireAll(up, reader));
-  }
-
-  private <D> Stored<D> find(Kind<D> kind, DocumentKey key, Reader reader) {
+  private <D> Stored<D> find(Kind<D> kind, DocumentKey key, Request by, Reader reader) {
     Optional<Stored<D>> stored = reader.find(kind, key);
-    if (stored.isEmpty()) {
-      requireParents(kind, key, reader);
+    if (stored.isEmpty() || gate.hidden(kind, key, by, reader)) {
       throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
     }
     return stored.get();
@@ -200,12 +206,13 @@ final class Resources {
   }
 
   /// What can be acted on has a history, which begins now.
-  private void begin(Kind<?> kind, DocumentKey key, Writer writer) {
+  private void begin(Kind<?> kind, DocumentKey key, Request by, Writer writer) {
     boolean acts =
         Actions.ALL.stream().anyMatch(a -> a.on() == kind && a.method() == Action.Method.POST);
     if (acts) {
       writer.saveLifecycle(key, Lifecycle.created(clock.instant()));
     }
+    writer.saveOwners(key, gate.owners(key, by));
   }
 
   private <D> void save(Kind<D> kind, DocumentKey key, Checked<D> sent, Writer writer) {

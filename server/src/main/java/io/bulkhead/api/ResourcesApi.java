@@ -1,5 +1,6 @@
 package io.bulkhead.api;
 
+import io.bulkhead.access.Authority;
 import io.bulkhead.access.Identity;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.diagnostic.BulkheadException;
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The only HTTP handler. It collects the body on the event loop and works on a virtual thread.
 public final class ResourcesApi implements AutoCloseable {
-  private static final Identity NOBODY = new Identity("unknown", Identity.Role.TENANT);
+  private static final Identity NOBODY = new Identity("unknown", List.of());
+  private static final String METRICS = "/metrics";
+  private final Authority authority = new Authority(KindTable.standard());
   private final Dispatcher dispatcher;
   private final Function<String, Optional<Identity>> access;
   private final long maxBody;
@@ -62,8 +65,11 @@ public final class ResourcesApi implements AutoCloseable {
           String named = context.request().path();
           String path = named == null ? "" : named;
           boolean metrics =
-              "/metrics".equals(path)
-                  && access.apply(header(context.request(), "Authorization")).isPresent();
+              METRICS.equals(path)
+                  && access
+                      .apply(header(context.request(), "Authorization"))
+                      .filter(who -> authority.page(who, METRICS))
+                      .isPresent();
           Optional<Answer> page = pages.find(context.request().method().name(), path);
           if (page.isPresent()) {
             send(context.request(), page.get());
@@ -96,7 +102,9 @@ public final class ResourcesApi implements AutoCloseable {
             header(http, "Accept"),
             header(http, "Content-Type"),
             body.getBytes(),
-            who.orElse(NOBODY));
+            who.orElse(NOBODY),
+            http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress(),
+            new AuditNote());
     if (who.isEmpty()) {
       return dispatcher.refuse(
           new BulkheadException(Problem.UNAUTHENTICATED, "A bearer token is needed."), request);

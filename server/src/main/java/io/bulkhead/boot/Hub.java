@@ -76,7 +76,7 @@ public class Hub {
 
   private static Function<String, Optional<Identity>> access(Options options, SqlStore store) {
     if (!options.authenticate()) {
-      var anybody = new Identity("anonymous", Identity.Role.OPERATOR);
+      var anybody = Identity.operator("anonymous");
       return header -> Optional.of(anybody);
     }
     Tokens.Opened tokens = Tokens.open(store, options.token());

@@ -1,9 +1,13 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.access.Authority;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Actions;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.store.Operation;
+import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +17,8 @@ import java.util.Map;
 public final class Records {
   private static final int MOST = 1000;
   private final Store store;
+  private final KindTable table = KindTable.standard();
+  private final Authority authority = new Authority(table);
 
   public Records(Store store) {
     this.store = store;
@@ -33,21 +39,41 @@ public final class Records {
 
   private ActionHandler.Answer operations(ActionHandler.Call call) {
     int limit = (int) number(call, "limit", 100);
-    return ActionHandler.Answer.json(store.read(reader -> reader.operations(limit)));
+    return ActionHandler.Answer.json(
+        store.read(reader -> {
+          boolean all = everything(call);
+          return reader.operations(all ? limit : MOST).stream()
+              .filter(operation -> all || sees(call, operation, reader))
+              .limit(all ? Long.MAX_VALUE : limit)
+              .toList();
+        }));
   }
 
   private ActionHandler.Answer operation(ActionHandler.Call call) {
     String id = call.variables().getFirst();
     return ActionHandler.Answer.json(
         store
-            .read(reader -> reader.operation(id))
+            .read(reader ->
+                reader.operation(id).filter(found -> everything(call) || sees(call, found, reader)))
             .orElseThrow(() -> new BulkheadException(Problem.NOT_FOUND, "Operation not found")));
   }
 
+  private boolean everything(ActionHandler.Call call) {
+    return Actions.ALL.stream()
+        .filter(action -> action.on() == null && action.name().equals("operations"))
+        .allMatch(action -> authority.everywhere(call.who(), action));
+  }
+
+  /// An operation belongs to the document that it works on.
+  private boolean sees(ActionHandler.Call call, Operation operation, Reader reader) {
+    return table
+        .keyOf(operation.target())
+        .filter(
+            key -> authority.sees(call.who(), table.byName(key.kind()).orElseThrow(), key, reader))
+        .isPresent();
+  }
+
   private ActionHandler.Answer audit(ActionHandler.Call call) {
-    if (!call.who().operator()) {
-      throw new BulkheadException(Problem.FORBIDDEN, "Only an operator may read the audit.");
-    }
     long after = number(call, "after", 0);
     int limit = (int) Math.min(MOST, number(call, "limit", 100));
     return ActionHandler.Answer.json(store.read(reader -> reader.audit(after, limit)));

@@ -1,25 +1,108 @@
 package io.bulkhead.store;
 
+import io.bulkhead.kind.Zero;
 import java.time.Instant;
 
 /// Who did what. Each row carries the hash of the row before it.
 ///
 /// @param number from 1; 0 until the store has filled it
+/// @param remote the address that the request came from
 /// @param decision `allowed` or `refused`
+/// @param reason why it was refused, empty when it was allowed
 /// @param bodyDigest SHA-256 of what was sent, empty for none
+/// @param diffDigest SHA-256 of the document before and after, empty when none changed
 /// @param previousHash of the row before, empty for the first; filled by the store, as is `hash`
 public record AuditEntry(
     long number,
     Instant time,
     String identity,
+    String remote,
     String verb,
     String path,
     String decision,
+    String reason,
     int status,
     String bodyDigest,
+    String diffDigest,
     String previousHash,
     String hash) {
+  /// Rows from before a member was added do not have it.
+  public AuditEntry {
+    remote = Zero.text(remote);
+    reason = Zero.text(reason);
+    diffDigest = Zero.text(diffDigest);
+  }
+
   public static AuditEntry of(Instant time, String identity, String verb, String path) {
-    return new AuditEntry(0, time, identity, verb, path, "allowed", 0, "", "", "");
+    return new AuditEntry(0, time, identity, "", verb, path, "allowed", "", 0, "", "", "", "");
+  }
+
+  public AuditEntry from(String address) {
+    return new AuditEntry(
+        number,
+        time,
+        identity,
+        address,
+        verb,
+        path,
+        decision,
+        reason,
+        status,
+        bodyDigest,
+        diffDigest,
+        previousHash,
+        hash);
+  }
+
+  /// @param why empty when it was allowed
+  public AuditEntry decided(String answer, String why, int httpStatus) {
+    return new AuditEntry(
+        number,
+        time,
+        identity,
+        remote,
+        verb,
+        path,
+        answer,
+        why,
+        httpStatus,
+        bodyDigest,
+        diffDigest,
+        previousHash,
+        hash);
+  }
+
+  public AuditEntry with(String sent, String changed) {
+    return new AuditEntry(
+        number,
+        time,
+        identity,
+        remote,
+        verb,
+        path,
+        decision,
+        reason,
+        status,
+        sent,
+        changed,
+        previousHash,
+        hash);
+  }
+
+  AuditEntry filled(long position, String previous, String own) {
+    return new AuditEntry(
+        position,
+        time,
+        Keys.clean(identity),
+        Keys.clean(remote),
+        Keys.clean(verb),
+        Keys.clean(path),
+        decision,
+        Keys.clean(reason),
+        status,
+        bodyDigest,
+        diffDigest,
+        previous,
+        own);
   }
 }

@@ -23,7 +23,7 @@ final class AuditRows {
   private record Row(long number, byte[] entry, String previousHash, String hash) {
     AuditEntry read() {
       AuditEntry entry = DocumentCodec.decode(AuditEntry.class, entry());
-      return filled(entry, number, previousHash, hash);
+      return entry.filled(number, previousHash, hash);
     }
   }
 
@@ -52,7 +52,7 @@ final class AuditRows {
   void append(AuditEntry entry) {
     Head head = head();
     long number = head.number() + 1;
-    byte[] json = DocumentCodec.encode(filled(entry, number, "", ""));
+    byte[] json = DocumentCodec.encode(entry.filled(number, "", ""));
     String hash = hash(head.hash(), json);
     handle
         .createUpdate(
@@ -77,6 +77,12 @@ final class AuditRows {
         .createQuery("SELECT audit_number, audit_hash FROM counter WHERE id = 1")
         .map((rs, c) -> new Head(rs.getLong("audit_number"), rs.getString("audit_hash")))
         .one();
+  }
+
+  /// How many rows there are, and the hash of the last.
+  AuditHead newest() {
+    Head head = head();
+    return new AuditHead(head.number(), head.hash());
   }
 
   /// The number of the first row that was changed, removed or put in; empty when all is well.
@@ -108,24 +114,5 @@ final class AuditRows {
     both.writeBytes(previous.getBytes(StandardCharsets.UTF_8));
     both.writeBytes(entry);
     return Digest.of(both.toByteArray()).hex();
-  }
-
-  private static AuditEntry filled(AuditEntry e, long number, String previous, String hash) {
-    return new AuditEntry(
-        number,
-        e.time(),
-        clean(e.identity()),
-        clean(e.verb()),
-        clean(e.path()),
-        e.decision(),
-        e.status(),
-        e.bodyDigest(),
-        previous,
-        hash);
-  }
-
-  /// What callers sent may be no valid Unicode; that must not keep it out of the audit.
-  private static String clean(String text) {
-    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 }

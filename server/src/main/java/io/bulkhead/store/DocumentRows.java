@@ -302,6 +302,37 @@ final class DocumentRows {
         .execute();
   }
 
+  List<String> owners(DocumentKey key) {
+    if (!Keys.storable(key)) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            """
+            SELECT logical_cloud FROM document_owner WHERE kind = :kind AND path = :path
+            ORDER BY logical_cloud\
+            """)
+        .bind("kind", key.kind())
+        .bind("path", key.joined())
+        .mapTo(String.class)
+        .list();
+  }
+
+  void saveOwners(DocumentKey key, List<String> logicalClouds) {
+    remove("document_owner", key);
+    for (String cloud : logicalClouds) {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO document_owner (kind, path, logical_cloud) VALUES (:kind, :path, :cloud)\
+              """)
+          .bind("kind", key.kind())
+          .bind("path", key.joined())
+          .bind("cloud", Keys.requireText(cloud))
+          .execute();
+    }
+  }
+
   Optional<Lifecycle> lifecycle(DocumentKey key) {
     if (!Keys.storable(key)) {
       return Optional.empty();

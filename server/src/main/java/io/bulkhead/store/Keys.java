@@ -2,6 +2,7 @@ package io.bulkhead.store;
 
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What may be the key of a row. Names are joined with slashes, so a slash in a name would make one
@@ -52,6 +53,11 @@ final class Keys {
 
   static DocumentKey read(String kind, String path) {
     return new DocumentKey(kind, List.of(path.split("/", -1)));
+  }
+
+  /// What callers sent may be no valid Unicode; that must not keep it out of the audit.
+  static String clean(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private Keys() {}

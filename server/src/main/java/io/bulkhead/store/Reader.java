@@ -65,4 +65,9 @@ public interface Reader extends Documents {
   Optional<Operation> operation(String id);
 
   List<AuditEntry> audit(long after, int limit);
+
+  AuditHead auditHead();
+
+  /// The logical clouds, as `project/name`, whose users made the document. Empty for most.
+  List<String> owners(DocumentKey key);
 }

@@ -141,4 +141,14 @@ class SqlReader implements Reader {
   public List<AuditEntry> audit(long after, int limit) {
     return audit.page(after, limit);
   }
+
+  @Override
+  public AuditHead auditHead() {
+    return audit.newest();
+  }
+
+  @Override
+  public List<String> owners(DocumentKey key) {
+    return documents.owners(key);
+  }
 }

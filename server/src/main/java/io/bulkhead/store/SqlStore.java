@@ -116,8 +116,7 @@ public final class SqlStore implements Store {
     return change(transaction -> new Garbage(transaction.handle).collect());
   }
 
-  /// Recomputes the audit's hash chain. Returns the number of the first row that was changed,
-  /// removed or put in; empty when all is well.
+  @Override
   public OptionalLong verifyAudit() {
     return database.reads().inTransaction(handle -> new AuditRows(handle).firstBroken());
   }
@@ -131,6 +130,9 @@ public final class SqlStore implements Store {
     writer.lock();
     try {
       Committed<T> committed = Failsafe.with(AGAIN).get(() -> attempt(work));
+      if (AuditTrail.CURRENT.isBound()) {
+        AuditTrail.CURRENT.get().committed();
+      }
       tell(committed.changes());
       return committed.result();
     } finally {
@@ -144,6 +146,9 @@ public final class SqlStore implements Store {
         .inTransaction(handle -> {
           var transaction = new SqlWriter(handle, keys);
           T result = work.apply(transaction);
+          if (AuditTrail.CURRENT.isBound() && !AuditTrail.CURRENT.get().written()) {
+            transaction.audit(AuditTrail.CURRENT.get().entry());
+          }
           return new Committed<>(result, transaction.changes());
         });
   }

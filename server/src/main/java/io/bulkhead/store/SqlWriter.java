@@ -44,6 +44,11 @@ final class SqlWriter extends SqlReader implements Writer {
   }
 
   @Override
+  public void saveOwners(DocumentKey key, List<String> logicalClouds) {
+    documents.saveOwners(key, logicalClouds);
+  }
+
+  @Override
   public void delete(DocumentKey key) {
     if (documents.delete(key)) {
       changedDocuments.add(key);

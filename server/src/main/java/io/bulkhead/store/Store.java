@@ -3,6 +3,7 @@ package io.bulkhead.store;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,6 +20,10 @@ public interface Store extends AutoCloseable {
   /// Calls back after each commit of this hub, in order of commit, on the writer's thread; must
   /// return quickly.
   void onCommit(Consumer<Changes> listener);
+
+  /// Recomputes the audit's hash chain. Returns the number of the first row that was changed,
+  /// removed or put in; empty when all is well.
+  OptionalLong verifyAudit();
 
   @Override
   void close();

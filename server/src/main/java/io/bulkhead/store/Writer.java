@@ -17,6 +17,9 @@ public interface Writer extends Reader {
   /// from the kind's row.
   <D> Stored<D> save(Kind<D> kind, DocumentKey key, D body, List<FileAttachment> files);
 
+  /// Remembers which logical clouds made an existing document; see [#owners].
+  void saveOwners(DocumentKey key, List<String> logicalClouds);
+
   /// Deletes the document with its lifecycle; does nothing when it is absent. The caller has
   /// checked children and referrers.
   void delete(DocumentKey key);

@@ -85,6 +85,7 @@ final class KindSamples {
 
   private static final Map<String, Document> DOCUMENTS =
       Map.ofEntries(
+          entry("RoleBinding", spec("{\"role\":\"auditor\",\"groups\":[\"audit\"]}")),
           entry(
               "SandboxClass",
               spec(

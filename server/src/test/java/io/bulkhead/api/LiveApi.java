@@ -2,6 +2,8 @@ package io.bulkhead.api;
 
 import io.bulkhead.access.Identity;
 import io.bulkhead.kind.Action;
+import io.bulkhead.kind.access.Role;
+import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Records;
 import io.bulkhead.store.SqlStore;
@@ -29,6 +31,18 @@ import java.util.function.Function;
 final class LiveApi implements AutoCloseable {
   static final long MAX_BODY = 1 << 20;
 
+  /// Callers by their `Authorization` header. A tenant is the owner of the project `p`.
+  private static final Map<String, Identity> CALLERS =
+      Map.of(
+          "Bearer operator", Identity.operator("operator"),
+          "Bearer auditor", new Identity("auditor", List.of(RoleScope.of(Role.AUDITOR))),
+          "Bearer tenant", new Identity("tenant", List.of(RoleScope.owner("p"))),
+          "Bearer owner", new Identity("owner", List.of(RoleScope.owner("p"))),
+          "Bearer other-owner", new Identity("other-owner", List.of(RoleScope.owner("q"))),
+          "Bearer user", new Identity("user", List.of(RoleScope.department("p/lc"))),
+          "Bearer neighbour", new Identity("neighbour", List.of(RoleScope.department("p/next"))),
+          "Bearer no-role", new Identity("no-role", List.of()));
+
   final SqlStore store;
   private final Vertx vertx = Vertx.vertx();
   private final ResourcesApi api;
@@ -44,16 +58,11 @@ final class LiveApi implements AutoCloseable {
 
   LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers) throws Exception {
     store = SqlStore.open(StoreOptions.embedded(data));
-    var operator = new Identity("operator", Identity.Role.OPERATOR);
-    var tenant = new Identity("tenant", Identity.Role.TENANT);
     api =
         new ResourcesApi(
             store,
             handlers.apply(store),
-            header ->
-                header.equals("Bearer tenant")
-                    ? Optional.of(tenant)
-                    : header.equals("Bearer operator") ? Optional.of(operator) : Optional.empty(),
+            header -> Optional.ofNullable(CALLERS.get(header)),
             MAX_BODY);
     Router router = Router.router(vertx);
     api.mount(router);

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -109,6 +110,11 @@ final class FakeStore {
     @Override
     public void onCommit(Consumer<Changes> listener) {
       listeners.add(listener);
+    }
+
+    @Override
+    public OptionalLong verifyAudit() {
+      throw new UnsupportedOperationException("verifyAudit");
     }
 
     @Override

@@ -48,7 +48,7 @@ final class Site implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   private static final String[] IN_GROUP = {"acme", "shop", "v1", "dig"};
-  private static final Identity OPERATOR = new Identity("operator", Identity.Role.OPERATOR);
+  private static final Identity OPERATOR = Identity.operator("operator");
 
   final Store store;
   final Map<ClusterId, StubCluster> clusters = new TreeMap<>();

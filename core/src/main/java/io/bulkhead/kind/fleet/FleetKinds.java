@@ -7,15 +7,10 @@ import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Codes;
 import io.bulkhead.kind.Kind.EmptyList;
 import io.bulkhead.kind.Kind.Verb;
-import io.bulkhead.kind.OperatorsOnly;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /// The fleet's rows of the kind table.
 public final class FleetKinds {
-  private static final Set<Verb> WRITES = EnumSet.of(Verb.CREATE, Verb.REPLACE, Verb.DELETE);
-
   public static final Kind<ClusterProvider> CLUSTER_PROVIDER =
       kind("ClusterProvider", ClusterProvider.class, p -> p.metadata().name())
           .at("cluster-providers", "clusterProvider")
@@ -23,7 +18,6 @@ public final class FleetKinds {
           .texts("Cluster provider not found", "ClusterProvider already exists")
           .shortNames("cp")
           .describedAs("Who provides clusters")
-          .guard(WRITES, OperatorsOnly::check)
           .gauge("emco_cluster_provider")
           .build();
 
@@ -38,7 +32,6 @@ public final class FleetKinds {
           .texts("Cluster not found", "Cluster already exists")
           .shortNames("cl")
           .describedAs("A Kubernetes cluster, registered with its kubeconfig")
-          .guard(WRITES, OperatorsOnly::check)
           .read(new Kind.Read<>("label", null, false, ClusterReads::byLabel))
           .read(new Kind.Read<>("withLabels", null, false, ClusterReads::withLabels))
           .gauge("emco_cluster")
@@ -52,7 +45,6 @@ public final class FleetKinds {
           .emptyList(EmptyList.ARRAY)
           .texts("Cluster label not found", "Cluster Label already exists")
           .describedAs("A label by which placement finds the cluster")
-          .guard(WRITES, OperatorsOnly::check)
           .build();
 
   public static final Kind<KeyValues> CLUSTER_KV =
@@ -62,7 +54,6 @@ public final class FleetKinds {
           .emptyList(EmptyList.ARRAY)
           .texts("Cluster key value pair not found", "Cluster KV Pair already exists")
           .describedAs("Key-value pairs of a cluster")
-          .guard(WRITES, OperatorsOnly::check)
           .lookup("key", ClusterReads::value)
           .build();
 
@@ -74,7 +65,6 @@ public final class FleetKinds {
           .sealed()
           .texts("Cluster sync object not found", "Cluster Sync Objects already exists")
           .describedAs("Credentials of a Git server, kept encrypted")
-          .guard(WRITES, OperatorsOnly::check)
           .lookup("key", ClusterReads::value)
           .build();
 
@@ -83,7 +73,6 @@ public final class FleetKinds {
           .at("controllers", "controller")
           .texts("Controller not found", "Controller already exists")
           .describedAs("A controller of EMCO's; stored, never dialled")
-          .guard(WRITES, OperatorsOnly::check)
           .gauge("emco_controller")
           .column("host", c -> c.spec().host())
           .column("port", c -> Integer.toString(c.spec().port()))
@@ -97,7 +86,6 @@ public final class FleetKinds {
           .codes(Codes.PUT_OK)
           .texts("ClmController not found", "ClmController already exists")
           .describedAs("A controller that EMCO tells of clusters; stored, never dialled")
-          .guard(WRITES, OperatorsOnly::check)
           .build();
 
   public static final Kind<Controller> DTC_CONTROLLER =
@@ -105,7 +93,6 @@ public final class FleetKinds {
           .at("dtc-controllers", "dtcController")
           .texts("Controller not found", "Controller already exists")
           .describedAs("A controller of EMCO's traffic service; stored, never dialled")
-          .guard(WRITES, OperatorsOnly::check)
           .build();
 
   public static final List<Kind<?>> ALL =

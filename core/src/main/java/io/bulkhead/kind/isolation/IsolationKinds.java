@@ -5,9 +5,6 @@ import static io.bulkhead.kind.Kind.kind;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Codes;
 import io.bulkhead.kind.Kind.EmptyList;
-import io.bulkhead.kind.Kind.Verb;
-import io.bulkhead.kind.OperatorsOnly;
-import java.util.EnumSet;
 import java.util.List;
 
 /// The isolation rows of the kind table.
@@ -22,7 +19,6 @@ public final class IsolationKinds {
           .column("isolation", c -> c.spec().isolation() == null ? "" : c.spec().isolation().text())
           .shortNames("sc")
           .describedAs("A way to sandbox pods: RuntimeClass, handler, overhead")
-          .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE, Verb.DELETE), OperatorsOnly::check)
           .build();
 
   public static final List<Kind<?>> ALL = List.of(SANDBOX_CLASS);

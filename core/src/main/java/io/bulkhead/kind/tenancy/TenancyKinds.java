@@ -8,7 +8,6 @@ import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Codes;
 import io.bulkhead.kind.Kind.EmptyList;
 import io.bulkhead.kind.Kind.Verb;
-import io.bulkhead.kind.OperatorsOnly;
 import io.bulkhead.kind.Zero;
 import io.bulkhead.kind.fleet.FleetKinds;
 import java.util.EnumSet;
@@ -104,7 +103,6 @@ public final class TenancyKinds {
           .column("hosts", g -> String.join(",", g.spec().hosts()))
           .column("storage", g -> String.join(",", g.spec().storageClasses()))
           .describedAs("What an operator allows an untrusted logical cloud beyond the rules")
-          .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE, Verb.DELETE), OperatorsOnly::check)
           .build();
 
   public static final Kind<KeyValues> LOGICAL_CLOUD_KV =

@@ -1,0 +1,21 @@
+package io.bulkhead.authorization;
+
+import io.bulkhead.kind.access.Role;
+
+/// One row of [Permissions].
+///
+/// @param subject a kind such as `LogicalCloud`; for what belongs to no kind, its path such as
+///   `/v2/audit`
+/// @param deed a [Deed], or an action such as `POST instantiate`
+/// @param operator how far an operator's permission goes, and so on for the other roles
+public record Permission(
+    String subject, String deed, Reach operator, Reach auditor, Reach owner, Reach department) {
+  public Reach of(Role role) {
+    return switch (role) {
+      case OPERATOR -> operator;
+      case AUDITOR -> auditor;
+      case PROJECT_OWNER -> owner;
+      case DEPARTMENT_USER -> department;
+    };
+  }
+}

@@ -1,0 +1,65 @@
+package io.bulkhead.api;
+
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.store.AuditEntry;
+import io.bulkhead.store.Store;
+import io.bulkhead.store.Writer;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/// Puts requests into the audit: all that write, reads that were refused for who asked, and reads
+/// of secrets.
+final class AuditBook {
+  private static final Logger LOG = Logger.getLogger(AuditBook.class);
+  private static final int LONGEST_REASON = 512;
+
+  private final Store store;
+  private final Clock clock;
+
+  AuditBook(Store store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  AuditEntry allowed(Request request, int status) {
+    return entry(request).decided("allowed", "", status);
+  }
+
+  /// Within the transaction of the work itself.
+  void allowed(Request request, int status, Writer writer) {
+    writer.audit(allowed(request, status));
+  }
+
+  /// A read that told a secret. It is kept before it is told.
+  void told(Request request, int status) {
+    store.write(writer -> {
+      allowed(request, status, writer);
+      return 0;
+    });
+  }
+
+  /// @param told what the caller was told
+  void refused(Request request, int status, String told) {
+    boolean forWho = status == 401 || status == 403 || !request.note().reason().isEmpty();
+    if (request.reads() && !forWho) {
+      return;
+    }
+    String why = request.note().reason().isEmpty() ? told : request.note().reason();
+    String reason = why.length() > LONGEST_REASON ? why.substring(0, LONGEST_REASON) : why;
+    try {
+      store.write(writer -> {
+        writer.audit(entry(request).decided("refused", reason, status));
+        return 0;
+      });
+    } catch (RuntimeException e) {
+      LOG.error("The audit could not be written", e);
+    }
+  }
+
+  private AuditEntry entry(Request request) {
+    String sent = request.body().length == 0 ? "" : Digest.of(request.body()).hex();
+    return AuditEntry.of(clock.instant(), request.who().name(), request.method(), request.path())
+        .from(request.from())
+        .with(sent, request.note().diffDigest());
+  }
+}

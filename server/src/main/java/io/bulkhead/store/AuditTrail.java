@@ -1,0 +1,29 @@
+package io.bulkhead.store;
+
+/// Puts a row into the audit within the transaction of the work that it is about, where that work
+/// is done by code which knows nothing of requests.
+///
+/// Bound with [ScopedValue#where]; the first write of the thread's work takes the row with it.
+public final class AuditTrail {
+  public static final ScopedValue<AuditTrail> CURRENT = ScopedValue.newInstance();
+
+  private final AuditEntry entry;
+  private volatile boolean written;
+
+  public AuditTrail(AuditEntry entry) {
+    this.entry = entry;
+  }
+
+  /// Whether a transaction with the row was committed.
+  public boolean written() {
+    return written;
+  }
+
+  AuditEntry entry() {
+    return entry;
+  }
+
+  void committed() {
+    written = true;
+  }
+}
