@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /// The labels and annotations that Bulkhead puts on objects, and how names become legal values.
 public final class Labels {
   public static final String MANAGED = "bulkhead.io/managed";
-  public static final String PROJECT = "bulkhead.io/project";
-  public static final String LOGICAL_CLOUD = "bulkhead.io/logical-cloud";
+  public static final String PROJECT = GuardLabels.PROJECT;
+  public static final String LOGICAL_CLOUD = GuardLabels.LOGICAL_CLOUD;
 
   /// On namespaces: `trusted` or `untrusted`. The guard selects by it.
   public static final String TRUST = GuardLabels.TRUST;

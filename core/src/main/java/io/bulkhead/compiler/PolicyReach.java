@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.HostAccess.Fault;
 import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.reachability.Cidr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,11 @@ public final class GuardLabels {
   /// `trusted` or `untrusted`; the guard selects namespaces by it.
   public static final String TRUST = "bulkhead.io/trust";
 
+  /// Whose a namespace is: the customer, and its department.
+  public static final String PROJECT = "bulkhead.io/project";
+
+  public static final String LOGICAL_CLOUD = "bulkhead.io/logical-cloud";
+
   /// The class that pods without one are given.
   public static final String SANDBOX = "bulkhead.io/sandbox";
 

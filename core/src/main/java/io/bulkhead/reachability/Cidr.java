@@ -1,4 +1,4 @@
-package io.bulkhead.compiler;
+package io.bulkhead.reachability;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -9,13 +9,13 @@ import java.util.Optional;
 ///
 /// @param first the lowest address; bits beyond the prefix are cleared
 /// @param bits of an address: 32 or 128
-record Cidr(BigInteger first, int bits, int prefix) {
+public record Cidr(BigInteger first, int bits, int prefix) {
   private static final int V4 = 32;
   private static final int V6 = 128;
   private static final int GROUPS = 8;
 
   /// Empty for what is no range.
-  static Optional<Cidr> parse(String text) {
+  public static Optional<Cidr> parse(String text) {
     String[] sides = text.split("/", -1);
     if (sides.length != 2 || !sides[1].matches("0|[1-9][0-9]{0,2}")) {
       return Optional.empty();
@@ -29,10 +29,46 @@ record Cidr(BigInteger first, int bits, int prefix) {
             a -> new Cidr(a.shiftRight(bits - prefix).shiftLeft(bits - prefix), bits, prefix));
   }
 
-  boolean contains(Cidr other) {
+  /// A single address as the range that holds only it; empty for what is no address.
+  public static Optional<Cidr> address(String text) {
+    return parse(text + (text.contains(":") ? "/" + V6 : "/" + V4));
+  }
+
+  /// Its lowest address alone.
+  Cidr lowest() {
+    return new Cidr(first, bits, bits);
+  }
+
+  /// The address behind its highest one; itself where addresses end.
+  Cidr behind() {
+    BigInteger next = first.add(BigInteger.ONE.shiftLeft(bits - prefix));
+    return next.bitLength() > bits ? lowest() : new Cidr(next, bits, bits);
+  }
+
+  public boolean contains(Cidr other) {
     return bits == other.bits
         && prefix <= other.prefix
         && other.first.shiftRight(bits - prefix).equals(first.shiftRight(bits - prefix));
+  }
+
+  @Override
+  public String toString() {
+    byte[] bytes = new byte[bits / 8];
+    BigInteger rest = first;
+    for (int i = bytes.length - 1; i >= 0; i--) {
+      bytes[i] = rest.byteValue();
+      rest = rest.shiftRight(8);
+    }
+    var text = new StringBuilder();
+    for (int i = 0; i < bytes.length; i += bits == V6 ? 2 : 1) {
+      if (bits == V6) {
+        text.append(i == 0 ? "" : ":");
+        text.append(Integer.toHexString((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff));
+      } else {
+        text.append(i == 0 ? "" : ".").append(bytes[i] & 0xff);
+      }
+    }
+    return text.append('/').append(prefix).toString();
   }
 
   private static Optional<BigInteger> v4(String text) {

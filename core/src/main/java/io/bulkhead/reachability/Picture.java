@@ -1,0 +1,103 @@
+package io.bulkhead.reachability;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// One cluster as policies see it: its namespaces, who is there, and the policies.
+public final class Picture {
+  static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+  /// What address ranges in policies mean; plug-ins differ, and the API leaves it open.
+  public enum Ranges {
+    /// Pods and nodes too, by their addresses.
+    EVERYTHING,
+    /// Only what is outside of the cluster: pods and nodes are known by who they are.
+    OUTSIDE_ONLY;
+
+    /// @param plugin name of the network plug-in, empty when unknown
+    public static Ranges of(String plugin) {
+      return plugin.toLowerCase(java.util.Locale.ROOT).contains("cilium")
+          ? OUTSIDE_ONLY
+          : EVERYTHING;
+    }
+  }
+
+  private final SortedMap<String, Namespace> namespaces = new TreeMap<>();
+  private final List<Party.Pod> pods = new ArrayList<>();
+  private final List<Party.Node> nodes = new ArrayList<>();
+  private final List<Policy> policies = new ArrayList<>();
+  private final Ranges ranges;
+
+  /// @param labels and `annotations`, in order
+  record Namespace(
+      String name, SortedMap<String, String> labels, SortedMap<String, String> annotations) {}
+
+  private Picture(Ranges ranges) {
+    this.ranges = ranges;
+  }
+
+  /// From objects as an API server lists them, or as bundles hold them: namespaces, nodes, pods,
+  /// controllers with pod templates, and policies. Other kinds are passed over.
+  ///
+  /// A controller's template stands for its pods; give pods or controllers, not both.
+  public static Picture of(Iterable<JsonNode> objects, Ranges ranges) {
+    var picture = new Picture(ranges);
+    objects.forEach(picture::add);
+    picture.policies.sort(
+        Comparator.comparing(Policy::tier)
+            .thenComparing(Policy::priority)
+            .thenComparing(Policy::name));
+    return picture;
+  }
+
+  private void add(JsonNode object) {
+    String kind = object.path("kind").asText("");
+    switch (kind) {
+      case "Namespace" -> {
+        String name = object.at("/metadata/name").asText("");
+        SortedMap<String, String> labels = PodReader.texts(object.at("/metadata/labels"));
+        labels.put(NAMESPACE_NAME, name);
+        namespaces.put(
+            name, new Namespace(name, labels, PodReader.texts(object.at("/metadata/annotations"))));
+      }
+      case "Node" -> nodes.add(PodReader.node(object));
+      default -> {
+        PodReader.read(object).ifPresent(pods::add);
+        PolicyReader.read(object).ifPresent(policies::add);
+      }
+    }
+  }
+
+  Ranges ranges() {
+    return ranges;
+  }
+
+  public List<Party.Pod> pods() {
+    return Collections.unmodifiableList(pods);
+  }
+
+  public List<Party.Node> nodes() {
+    return Collections.unmodifiableList(nodes);
+  }
+
+  /// Those of a tier that decide earlier come first.
+  List<Policy> policies() {
+    return Collections.unmodifiableList(policies);
+  }
+
+  SortedMap<String, Namespace> namespaces() {
+    return Collections.unmodifiableSortedMap(namespaces);
+  }
+
+  /// A namespace that is not in the picture has its name and no other labels.
+  Map<String, String> labelsOf(String namespace) {
+    Namespace known = namespaces.get(namespace);
+    return known == null ? Map.of(NAMESPACE_NAME, namespace) : known.labels();
+  }
+}

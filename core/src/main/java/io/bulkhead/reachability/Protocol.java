@@ -1,0 +1,21 @@
+package io.bulkhead.reachability;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// The protocols that policies tell apart.
+public enum Protocol {
+  TCP,
+  UDP,
+  SCTP;
+
+  /// As policies and pods write it; TCP is meant where nothing is written.
+  static Optional<Protocol> parse(String text) {
+    return switch (text.toUpperCase(Locale.ROOT)) {
+      case "", "TCP" -> Optional.of(TCP);
+      case "UDP" -> Optional.of(UDP);
+      case "SCTP" -> Optional.of(SCTP);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,10 @@
+/// Computes from network policies who can reach whom, on which ports, and through which rule.
+///
+/// - **Front door:** [Reachability#report]; [Judge#judge] for one pair of pods.
+/// - **May use:** `manifest`, `guard` (its labels).
+/// - **Must not use:** `compiler`, clock, files, network.
+/// - **Read next:** [Judge], the order in which policies decide.
+@NullMarked
+package io.bulkhead.reachability;
+
+import org.jspecify.annotations.NullMarked;
