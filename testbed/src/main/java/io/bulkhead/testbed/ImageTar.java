@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -16,7 +17,42 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /// busybox.
 final class ImageTar {
   static final String BUSYBOX = "bulkhead.io/testbed/busybox:1";
+  private static final Pattern LIBRARY = Pattern.compile("/[^ ]+");
   static final String PAUSE = "bulkhead.io/testbed/pause:1";
+
+  /// Has socat, which listens and sends on any protocol, with its libraries. It comes with busybox.
+  static final String NETWORK = "bulkhead.io/testbed/network:1";
+
+  /// Writes an archive with the image for tests of networks.
+  static void writeNetwork(Path file, Path busybox, Path socat) throws IOException {
+    byte[] layer = layer(busybox);
+    byte[] programs = programs(socat);
+    byte[] shell = config(sha256(layer) + "\",\"sha256:" + sha256(programs), "[\"/bin/sh\"]");
+    String manifest =
+        "[{\"Config\":\"%s.json\",\"RepoTags\":[\"%s\"],\"Layers\":[\"layer.tar\",\"programs.tar\"]}]"
+            .formatted(sha256(shell), NETWORK);
+    try (var tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
+      put(tar, "layer.tar", layer, 0644);
+      put(tar, "programs.tar", programs, 0644);
+      put(tar, sha256(shell) + ".json", shell, 0644);
+      put(tar, "manifest.json", manifest.getBytes(StandardCharsets.UTF_8), 0644);
+    }
+  }
+
+  private static byte[] programs(Path program) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(bytes)) {
+      put(tar, "bin/" + program.getFileName(), Files.readAllBytes(program), 0755);
+      for (String line : Shell.must("ldd", program.toString()).lines().toList()) {
+        var library = LIBRARY.matcher(line);
+        if (library.find()) {
+          String name = library.group().substring(1);
+          put(tar, name, Files.readAllBytes(Path.of(library.group())), 0755);
+        }
+      }
+    }
+    return bytes.toByteArray();
+  }
 
   /// Writes an archive with both images, in the form that `ctr images import` reads.
   static void write(Path file, Path busybox) throws IOException {

@@ -37,7 +37,7 @@ public final class Main implements Callable<Integer> {
       Pattern.compile("none|real|(real\\+)?fake:(?<fake>[0-9]{1,4})");
 
   public static void main(String[] arguments) {
-    var line = new CommandLine(new Main());
+    var line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((e, command, _) -> {
       command.getErr().println("bulkhead testbed: " + e.getMessage());
       return e instanceof IllegalArgumentException ? 2 : 1;
@@ -66,11 +66,18 @@ public final class Main implements Callable<Integer> {
               description =
                   "real, fake:N, real+fake:N or none, for each cluster (${DEFAULT-VALUE}).")
           String nodes,
+      @Option(
+              names = "--network",
+              defaultValue = "bridge",
+              description =
+                  "Of a real node: bridge, or cilium, which keeps policies"
+                      + " (${DEFAULT-VALUE}).")
+          TestBedOptions.Network network,
       @Option(names = "--no-sandboxes", description = "Fake nodes know only runc.")
           boolean noSandboxes,
       @Option(names = "--json", description = "Print what was started as JSON.") boolean json)
       throws IOException {
-    TestBed bed = TestBed.startDetached(options(dir, clusters, nodes, noSandboxes));
+    TestBed bed = TestBed.startDetached(options(dir, clusters, nodes, noSandboxes).with(network));
     ObjectNode told = JSON.createObjectNode();
     told.put("dir", bed.folder().toString());
     var list = told.putArray("clusters");
@@ -107,6 +114,7 @@ public final class Main implements Callable<Integer> {
         nodes.startsWith("real"),
         noSandboxes ? TestBedOptions.NOT_SANDBOXED : TestBedOptions.SANDBOXED,
         true,
+        TestBedOptions.Network.BRIDGE,
         System.err::println);
   }
 
@@ -136,7 +144,7 @@ public final class Main implements Callable<Integer> {
   int build(@Option(names = "--real", description = "Those of a real node too.") boolean real) {
     var tools = new Toolchain(Toolchain.userCache().resolve("bin"), System.err::println);
     for (Tool tool : Tool.values()) {
-      boolean node = tool.module().equals("containerd") || tool.module().equals("gvisor");
+      boolean node = List.of("containerd", "gvisor", "cilium").contains(tool.module());
       if (real || !(node || tool == Tool.KUBELET)) {
         OUT.println(tools.binary(tool));
       }

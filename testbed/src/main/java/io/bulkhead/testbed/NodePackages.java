@@ -1,5 +1,6 @@
 package io.bulkhead.testbed;
 
+import io.bulkhead.testbed.TestBedOptions.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,13 +27,30 @@ final class NodePackages {
     NEEDED.put("socat", List.of("/usr/bin/socat"));
   }
 
-  static List<String> missing() {
+  /// What Cilium compiles its programs for the kernel with.
+  private static final Map<String, List<String>> COMPILERS = new LinkedHashMap<>();
+
+  static {
+    COMPILERS.put("clang-19", List.of("/usr/bin/clang-19"));
+    COMPILERS.put("llvm-19", List.of("/usr/bin/llc-19"));
+  }
+
+  private static Map<String, List<String>> needed(Network network) {
+    Map<String, List<String>> needed = new LinkedHashMap<>(NEEDED);
+    if (network == Network.CILIUM) {
+      needed.putAll(COMPILERS);
+    }
+    return needed;
+  }
+
+  static List<String> missing(Network network) {
     List<String> missing = new ArrayList<>();
-    NEEDED.forEach((name, files) -> {
-      if (files.stream().noneMatch(file -> Files.exists(Path.of(file)))) {
-        missing.add(name);
-      }
-    });
+    needed(network)
+        .forEach((name, files) -> {
+          if (files.stream().noneMatch(file -> Files.exists(Path.of(file)))) {
+            missing.add(name);
+          }
+        });
     return missing;
   }
 
@@ -40,8 +58,8 @@ final class NodePackages {
     return Files.isExecutable(Path.of("/usr/bin/apt-get"));
   }
 
-  static void install(Consumer<String> progress) {
-    List<String> missing = missing();
+  static void install(Network network, Consumer<String> progress) {
+    List<String> missing = missing(network);
     if (missing.isEmpty()) {
       return;
     }
@@ -57,7 +75,7 @@ final class NodePackages {
 
   /// The first of a package's files that exists.
   static Path file(String name) {
-    return Optional.ofNullable(NEEDED.get(name)).orElse(List.of()).stream()
+    return Optional.ofNullable(needed(Network.CILIUM).get(name)).orElse(List.of()).stream()
         .map(Path::of)
         .filter(Files::exists)
         .findFirst()

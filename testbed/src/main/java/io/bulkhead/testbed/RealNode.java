@@ -1,5 +1,6 @@
 package io.bulkhead.testbed;
 
+import io.bulkhead.testbed.TestBedOptions.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// A node that runs pods: containerd, kubelet, runc and gVisor, in one folder, with a bridge and
 /// control groups of its own.
@@ -22,25 +25,25 @@ final class RealNode {
   private final Path folder;
   private final ControlPlane plane;
   private final Toolchain tools;
-  private final NodeNetwork network;
+  private final PodNetwork network;
   private final String group;
 
-  private RealNode(ControlPlane plane, Toolchain tools) {
+  private RealNode(ControlPlane plane, Toolchain tools, Network wanted) {
     this.folder = plane.folder().resolve("node");
     this.plane = plane;
     this.tools = tools;
-    this.network = NodeNetwork.of(folder);
+    this.network = PodNetwork.of(wanted, folder, plane, tools);
     this.group = group(folder);
   }
 
-  static Optional<String> obstacle() {
+  static Optional<String> obstacle(Network network) {
     if (!System.getProperty("os.name").equals("Linux")) {
       return Optional.of("a real node needs Linux");
     }
     if (!"root".equals(System.getProperty("user.name"))) {
       return Optional.of("a real node needs root");
     }
-    List<String> missing = NodePackages.missing();
+    List<String> missing = NodePackages.missing(network);
     if (!missing.isEmpty() && !NodePackages.installable()) {
       return Optional.of("a real node needs these packages: " + String.join(" ", missing));
     }
@@ -48,16 +51,21 @@ final class RealNode {
   }
 
   static void start(
-      TestCluster cluster, ControlPlane plane, Toolchain tools, Consumer<String> progress) {
-    obstacle()
+      TestCluster cluster,
+      ControlPlane plane,
+      Toolchain tools,
+      Network network,
+      Consumer<String> progress) {
+    obstacle(network)
         .ifPresent(why -> {
           throw new IllegalStateException(why);
         });
-    NodePackages.install(progress);
-    var node = new RealNode(plane, tools);
+    NodePackages.install(network, progress);
+    var node = new RealNode(plane, tools, network);
     node.checkLength();
     try {
       node.writeFiles();
+      node.network.startPlugin(cluster);
       node.startContainerd();
       node.startKubelet();
     } catch (IOException e) {
@@ -107,10 +115,13 @@ final class RealNode {
     Files.createDirectories(folder.resolve("bin"));
     Cgroups.create(group);
     network.create();
-    Files.writeString(folder.resolve("net.d/10-bridge.conflist"), network.cniConfig());
     Files.writeString(folder.resolve("containerd.toml"), containerdConfig());
     Files.writeString(folder.resolve("kubelet.yaml"), kubeletConfig());
     ImageTar.write(folder.resolve("images.tar"), NodePackages.file("busybox-static"));
+    ImageTar.writeNetwork(
+        folder.resolve("network.tar"),
+        NodePackages.file("busybox-static"),
+        NodePackages.file("socat"));
     Path wrapper = folder.resolve("bin/runsc-wrapper");
     Files.writeString(
         wrapper,
@@ -146,7 +157,7 @@ final class RealNode {
       restrict_oom_score_adj = true
       netns_mounts_under_state_dir = true
       [plugins.'io.containerd.cri.v1.runtime'.cni]
-        bin_dirs = ["%3$s"]
+        bin_dirs = [%3$s]
         conf_dir = "%1$s/net.d"
       [plugins.'io.containerd.cri.v1.runtime'.containerd]
         default_runtime_name = "runc"
@@ -166,7 +177,9 @@ final class RealNode {
         .formatted(
             folder,
             ImageTar.PAUSE,
-            NodePackages.file("containernetworking-plugins").getParent(),
+            network.plugins().stream()
+                .map(plugins -> "\"" + plugins + "\"")
+                .collect(Collectors.joining(", ")),
             NodePackages.file("runc"),
             runtimeRoot(folder));
   }
@@ -194,20 +207,22 @@ final class RealNode {
     podLogsDir: %5$s/pods
     syncFrequency: 10s
     """
-        .formatted(network.gateway(), Daemons.freePort(), group, socket(), folder.resolve("log"));
+        .formatted(network.address(), Daemons.freePort(), group, socket(), folder.resolve("log"));
   }
 
   private void startContainerd() {
     Path shim = tools.binary(Tool.SHIM).getParent();
+    Map<String, String> environment = new LinkedHashMap<>(network.environment());
+    environment.put("PATH", shim + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     plane
         .daemons()
         .start(
             "containerd",
-            List.of(
+            inside(
                 tools.binary(Tool.CONTAINERD).toString(),
                 "--config",
                 folder.resolve("containerd.toml").toString()),
-            Map.of("PATH", shim + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
+            environment);
     plane
         .daemons()
         .await(
@@ -215,8 +230,10 @@ final class RealNode {
             "containerd's socket",
             Duration.ofSeconds(60),
             () -> Shell.run(ctr("version")).exit() == 0);
-    List<String> importing = ctr("-n", "k8s.io", "images", "import", folder + "/images.tar");
-    Shell.must(importing.toArray(String[]::new));
+    for (String images : List.of("/images.tar", "/network.tar")) {
+      List<String> importing = ctr("-n", "k8s.io", "images", "import", folder + images);
+      Shell.must(importing.toArray(String[]::new));
+    }
   }
 
   private List<String> ctr(String... arguments) {
@@ -226,17 +243,24 @@ final class RealNode {
     return command;
   }
 
+  /// A command in the node's network.
+  private List<String> inside(String... words) {
+    List<String> command = new ArrayList<>(network.entering());
+    command.addAll(List.of(words));
+    return command;
+  }
+
   private void startKubelet() {
     plane
         .daemons()
         .start(
             "kubelet",
-            List.of(
+            inside(
                 tools.binary(Tool.KUBELET).toString(),
                 "--config=" + folder.resolve("kubelet.yaml"),
-                "--kubeconfig=" + plane.nodeKubeconfig(),
+                "--kubeconfig=" + network.kubeconfig(),
                 "--hostname-override=" + plane.nodeName(),
-                "--node-ip=" + network.gateway(),
+                "--node-ip=" + network.address(),
                 "--cert-dir=" + folder.resolve("pki"),
                 "--root-dir=" + folder.resolve("kubelet")),
             Map.of());
@@ -251,12 +275,13 @@ final class RealNode {
     var daemons = new Daemons(cluster.resolve("run"));
     daemons.stop("kubelet");
     daemons.stop("containerd");
+    daemons.stop("cilium-agent");
     Leftovers.endShims(folder.resolve("c.sock"), runtimeRoot(folder));
     Cgroups.remove(group(folder));
     Leftovers.unmountBelow(folder);
     // gVisor mounts an empty network namespace there.
     Leftovers.unmountBelow(runtimeRoot(folder));
-    NodeNetwork.of(folder).remove();
+    PodNetwork.remove(folder);
     Leftovers.removeFiles(folder, runtimeRoot(folder));
   }
 }

@@ -101,13 +101,18 @@ public final class TestBed implements AutoCloseable {
     }
     if (options.realNode()) {
       cluster.apply(GVISOR_CLASS);
-      RealNode.start(cluster, plane, tools, options.progress());
+      RealNode.start(cluster, plane, tools, options.network(), options.progress());
     }
   }
 
   /// Why a real node cannot run here; empty when it can.
   public static Optional<String> realNodeObstacle() {
-    return RealNode.obstacle();
+    return RealNode.obstacle(TestBedOptions.Network.BRIDGE);
+  }
+
+  /// As [#realNodeObstacle()], for a node with a given network.
+  public static Optional<String> realNodeObstacle(TestBedOptions.Network network) {
+    return RealNode.obstacle(network);
   }
 
   public Path folder() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param realNode one real node per cluster: containerd, kubelet, runc and gVisor
 /// @param handlers runtime handlers of the fake nodes
 /// @param controllers whether controller manager and scheduler run
+/// @param network of real nodes
 /// @param progress gets lines for people
 public record TestBedOptions(
     @Nullable Path folder,
@@ -20,7 +21,16 @@ public record TestBedOptions(
     boolean realNode,
     List<String> handlers,
     boolean controllers,
+    Network network,
     Consumer<String> progress) {
+  /// What connects the pods of a real node.
+  public enum Network {
+    /// A bridge, which lets everything through.
+    BRIDGE,
+    /// Cilium, which keeps network policies.
+    CILIUM
+  }
+
   public static final List<String> SANDBOXED = List.of("runc", "kata-qemu");
   public static final List<String> NOT_SANDBOXED = List.of("runc");
 
@@ -33,27 +43,35 @@ public record TestBedOptions(
 
   /// etcd and API server only: ready in seconds, no controllers, no nodes.
   public static TestBedOptions controlPlane(int clusters) {
-    return new TestBedOptions(null, clusters, 0, false, SANDBOXED, false, System.err::println);
+    return new TestBedOptions(
+        null, clusters, 0, false, SANDBOXED, false, Network.BRIDGE, System.err::println);
   }
 
   /// Whole control planes with fake nodes that have a Kata-shaped sandbox.
   public static TestBedOptions fake(int clusters, int nodes) {
-    return new TestBedOptions(null, clusters, nodes, false, SANDBOXED, true, System.err::println);
+    return new TestBedOptions(
+        null, clusters, nodes, false, SANDBOXED, true, Network.BRIDGE, System.err::println);
   }
 
   /// One cluster with one real node.
   public static TestBedOptions real() {
-    return new TestBedOptions(null, 1, 0, true, SANDBOXED, true, System.err::println);
+    return new TestBedOptions(
+        null, 1, 0, true, SANDBOXED, true, Network.BRIDGE, System.err::println);
   }
 
   /// Fake nodes that only know runc.
   public TestBedOptions withoutSandboxes() {
     return new TestBedOptions(
-        folder, clusters, fakeNodes, realNode, NOT_SANDBOXED, controllers, progress);
+        folder, clusters, fakeNodes, realNode, NOT_SANDBOXED, controllers, network, progress);
   }
 
   public TestBedOptions in(Path place) {
     return new TestBedOptions(
-        place, clusters, fakeNodes, realNode, handlers, controllers, progress);
+        place, clusters, fakeNodes, realNode, handlers, controllers, network, progress);
+  }
+
+  public TestBedOptions with(Network wanted) {
+    return new TestBedOptions(
+        folder, clusters, fakeNodes, realNode, handlers, controllers, wanted, progress);
   }
 }

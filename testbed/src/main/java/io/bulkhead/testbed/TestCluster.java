@@ -169,6 +169,22 @@ public final class TestCluster {
     FakeNodes.add(this, node, handlers);
   }
 
+  /// Where the real node's pods find what is not a pod. Only with Cilium.
+  ///
+  /// @param apiServer the forwarder that the node reaches the API server by
+  public record Surroundings(
+      String node,
+      int kubeletPort,
+      String apiServer,
+      int apiPort,
+      String metadata,
+      String internet) {}
+
+  /// What surrounds the real node of a bed with Cilium.
+  public Surroundings surroundings() {
+    return CiliumNetwork.surroundings(plane);
+  }
+
   /// Writes a file for this cluster; for kubeconfigs of users, say.
   public Path write(String file, String content) {
     try {

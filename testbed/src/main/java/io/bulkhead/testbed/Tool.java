@@ -18,9 +18,12 @@ enum Tool {
       "containerd",
       "github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2"),
   CTR("ctr", "containerd", "github.com/containerd/containerd/v2/cmd/ctr"),
-  RUNSC("runsc", "gvisor", "gvisor.dev/gvisor/runsc");
+  RUNSC("runsc", "gvisor", "gvisor.dev/gvisor/runsc"),
+  CILIUM_AGENT("cilium-agent", "cilium", "github.com/cilium/cilium/daemon"),
+  CILIUM_CNI("cilium-cni", "cilium", "github.com/cilium/cilium/plugins/cilium-cni");
 
   private static final String KUBERNETES = "1.37.2";
+  private static final String CILIUM = "1.20.2";
 
   private final String program;
   private final String module;
@@ -59,6 +62,13 @@ enum Tool {
       case "containerd" ->
           List.of(
               "-trimpath", "-tags", "no_btrfs no_aufs no_zfs no_devmapper", "-ldflags", "-s -w");
+      case "cilium" ->
+          List.of(
+              "-trimpath",
+              "-tags",
+              "osusergo",
+              "-ldflags",
+              "-s -w -X github.com/cilium/cilium/pkg/version.ciliumVersion=" + CILIUM);
       default -> List.of("-trimpath", "-ldflags", "-s -w");
     };
   }

@@ -1,5 +1,7 @@
 package io.bulkhead.testbed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Builds the programs once into the user's cache, each module in a folder named by the hash of its
 /// pinned versions.
@@ -50,7 +53,7 @@ final class Toolchain {
 
   /// The program, built first if it is not there.
   Path binary(Tool tool) {
-    Path folder = cache.resolve(tool.module() + "-" + versionHash(tool.module()));
+    Path folder = folder(tool);
     Path binary = folder.resolve(tool.program());
     if (Files.isExecutable(binary)) {
       return binary;
@@ -63,6 +66,64 @@ final class Toolchain {
       }
     }
     return binary;
+  }
+
+  private Path folder(Tool tool) {
+    return cache.resolve(tool.module() + "-" + versionHash(tool.module()));
+  }
+
+  /// A folder of files of a Go module that a tool's go.mod pins, copied beside the tool.
+  ///
+  /// @param path of the Go module, such as `github.com/cilium/cilium`
+  /// @param inside the folder within it
+  Path files(Tool tool, String path, String inside) {
+    binary(tool);
+    Path folder = folder(tool);
+    Path copy = folder.resolve("files").resolve(inside);
+    synchronized (BUILDING) {
+      try {
+        if (!Files.isDirectory(copy)) {
+          copyFiles(folder, path, inside, copy);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot copy " + inside + " of " + path, e);
+      }
+    }
+    return copy;
+  }
+
+  private void copyFiles(Path folder, String path, String inside, Path copy) throws IOException {
+    var builder =
+        new ProcessBuilder(go, "list", "-m", "-f", "{{.Dir}}", path)
+            .directory(folder.resolve("module").toFile());
+    builder.environment().put("GOWORK", "off");
+    Process process = startGo(builder);
+    String source = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    Path from = Path.of(source).resolve(inside);
+    if (source.isEmpty() || !Files.isDirectory(from)) {
+      throw new IOException("the module " + path + " has no folder " + inside);
+    }
+    // Another launcher may copy at the same time; the first to finish gives the folder its name.
+    Path fresh = Files.createTempDirectory(folder, "files-");
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.toList()) {
+        Path to = fresh.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(to);
+        } else {
+          Files.write(to, Files.readAllBytes(file));
+        }
+      }
+    }
+    Files.createDirectories(copy.getParent());
+    try {
+      Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      if (!Files.isDirectory(copy)) {
+        throw e;
+      }
+      BedFolder.deleteTree(fresh);
+    }
   }
 
   /// Two callers must not build the same thing on two cores; the second finds it built.
