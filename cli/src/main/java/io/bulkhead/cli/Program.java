@@ -1,12 +1,12 @@
 package io.bulkhead.cli;
 
-import io.bulkhead.cli.access.ClusterAdd;
 import io.bulkhead.cli.http.HubFailure;
 import io.bulkhead.cli.http.Refusal;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Family;
 import io.bulkhead.cli.session.Nearest;
 import io.bulkhead.cli.session.Surroundings;
 import java.io.PrintWriter;
@@ -92,8 +92,8 @@ final class Program {
     if (command instanceof Flagged flagged) {
       flagged.flags().addTo(line.getCommandSpec(), Nouns.standard().table(), flagged.action());
     }
-    if (row.name().equals("cluster")) {
-      line.addSubcommand("add", new ClusterAdd(surroundings));
+    if (command instanceof Family family) {
+      family.members().forEach(line::addSubcommand);
     }
     return line;
   }

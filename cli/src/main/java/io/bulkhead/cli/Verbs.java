@@ -4,6 +4,7 @@ import io.bulkhead.cli.access.ClusterCommand;
 import io.bulkhead.cli.access.ContextCommand;
 import io.bulkhead.cli.access.Kubeconfig;
 import io.bulkhead.cli.access.Login;
+import io.bulkhead.cli.access.TokenCommand;
 import io.bulkhead.cli.insight.Audit;
 import io.bulkhead.cli.insight.Diff;
 import io.bulkhead.cli.insight.Explain;
@@ -43,10 +44,11 @@ final class Verbs {
           new Row("update", "Deliver the present intents as a new revision", act("update")),
           new Row("stop", "Stop what is being instantiated or terminated", act("stop")),
           new Row("terminate", "Remove it from all clusters", act("terminate")),
-          new Row("cluster", "Register clusters", s -> new ClusterCommand()),
+          new Row("cluster", "Register clusters", ClusterCommand::new),
           new Row("kubeconfig", "Fetch the kubeconfig of a department's user", Kubeconfig::new),
           new Row("operations", "Show what is running", Operations::new),
           new Row("audit", "Show who did what", Audit::new),
+          new Row("token", "Make, list and revoke bearer tokens", TokenCommand::new),
           new Row("login", "Remember a hub and a token", Login::new),
           new Row("context", "List, choose and forget hubs", ContextCommand::new),
           new Row("version", "Show the versions of command and hub", Version::new),

@@ -126,6 +126,10 @@ public final class Permissions {
           at("/v2/operations", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
           at("/v2/operations/{operation}", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
           at("/v2/audit", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
+          at("/v2/audit-verification", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
+          at("/v2/tokens", "POST", EVERYTHING, NOTHING, NOTHING, NOTHING),
+          at("/v2/tokens", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
+          at("/v2/tokens/{token}", "DELETE", EVERYTHING, NOTHING, NOTHING, NOTHING),
           // Its labels are the names of all tenants' documents.
           at("/metrics", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING));
 

@@ -26,6 +26,7 @@ public record Action(
 
   public enum Method {
     GET,
-    POST
+    POST,
+    DELETE
   }
 }

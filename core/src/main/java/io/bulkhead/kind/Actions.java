@@ -1,5 +1,6 @@
 package io.bulkhead.kind;
 
+import static io.bulkhead.kind.Action.Method.DELETE;
 import static io.bulkhead.kind.Action.Method.GET;
 import static io.bulkhead.kind.Action.Method.POST;
 
@@ -64,7 +65,12 @@ public final class Actions {
           get("operations", null, List.of("limit"), "What is running, newest first"),
           new Action(
               "operations", null, GET, 200, List.of("operation"), List.of(), "One operation"),
-          get("audit", null, List.of("after", "limit"), "Who did what"));
+          get("audit", null, List.of("after", "limit", "since"), "Who did what"),
+          get("audit-verification", null, List.of(), "Whether the audit is whole"),
+          new Action("tokens", null, POST, 201, List.of(), List.of(), "Make a bearer token"),
+          get("tokens", null, List.of(), "Bearer tokens, without their secrets"),
+          new Action(
+              "tokens", null, DELETE, 204, List.of("token"), List.of(), "Revoke a bearer token"));
 
   private static Action post(String name, Kind<?> on, int code, String description) {
     return new Action(name, on, POST, code, List.of(), List.of(), description);

@@ -9,10 +9,12 @@ import io.bulkhead.kind.Action;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.store.Store;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -64,21 +66,38 @@ public final class ResourcesApi implements AutoCloseable {
         .handler(context -> {
           String named = context.request().path();
           String path = named == null ? "" : named;
-          boolean metrics =
-              METRICS.equals(path)
-                  && access
-                      .apply(header(context.request(), "Authorization"))
-                      .filter(who -> authority.page(who, METRICS))
-                      .isPresent();
           Optional<Answer> page = pages.find(context.request().method().name(), path);
           if (page.isPresent()) {
             send(context.request(), page.get());
-          } else if (metrics || path.startsWith("/q/")) {
+          } else if (METRICS.equals(path)) {
+            metrics(context);
+          } else if (path.startsWith("/q/")) {
             context.next();
           } else {
             receive(context.request());
           }
         });
+  }
+
+  /// Finding out who asks may wait for the store, and the event loop must not.
+  private void metrics(RoutingContext context) {
+    HttpServerRequest request = context.request().pause();
+    Context loop = context.vertx().getOrCreateContext();
+    workers.execute(() -> {
+      boolean allowed =
+          access
+              .apply(header(request, "Authorization"))
+              .filter(who -> authority.page(who, METRICS))
+              .isPresent();
+      loop.runOnContext(go -> {
+        request.resume();
+        if (allowed) {
+          context.next();
+        } else {
+          receive(request);
+        }
+      });
+    });
   }
 
   private void receive(HttpServerRequest request) {

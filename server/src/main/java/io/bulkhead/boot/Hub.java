@@ -1,6 +1,7 @@
 package io.bulkhead.boot;
 
-import io.bulkhead.access.Identity;
+import io.bulkhead.access.Callers;
+import io.bulkhead.access.TokenBook;
 import io.bulkhead.access.Tokens;
 import io.bulkhead.api.ResourcesApi;
 import io.bulkhead.store.SqlStore;
@@ -10,10 +11,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Optional;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Ties the parts together when the HTTP server is made, and closes them at the end.
@@ -55,7 +55,8 @@ public class Hub {
     Engine running = Engine.on(opened, metrics);
     engine = running;
     ResourcesApi made =
-        new ResourcesApi(opened, running.handlers(), access(options, opened), options.maxBody());
+        new ResourcesApi(
+            opened, running.handlers(), access(options, opened)::identify, options.maxBody());
     api = made;
     made.mount(router);
     running.start();
@@ -74,17 +75,16 @@ public class Hub {
     }
   }
 
-  private static Function<String, Optional<Identity>> access(Options options, SqlStore store) {
+  private static Callers access(Options options, SqlStore store) {
     if (!options.authenticate()) {
-      var anybody = Identity.operator("anonymous");
-      return header -> Optional.of(anybody);
+      return Callers.open();
     }
     Tokens.Opened tokens = Tokens.open(store, options.token());
     tokens
         .fresh()
         // Not a log entry: logs are kept and sent elsewhere.
         .ifPresent(token -> System.err.println("Operator token, shown only now: " + token));
-    return tokens.tokens()::identify;
+    return Callers.of(tokens.tokens(), new TokenBook(store, InstantSource.system()));
   }
 
   void stop(@Observes ShutdownEvent ending) {

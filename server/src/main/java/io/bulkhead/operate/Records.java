@@ -1,40 +1,62 @@
 package io.bulkhead.operate;
 
 import io.bulkhead.access.Authority;
+import io.bulkhead.access.TokenBook;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.KindTable;
+import io.bulkhead.store.AuditHead;
 import io.bulkhead.store.Operation;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/// The reads of operations and of the audit.
+/// What belongs to no document: operations, the audit, tokens.
 public final class Records {
   private static final int MOST = 1000;
   private final Store store;
+  private final TokenActions tokens;
   private final KindTable table = KindTable.standard();
   private final Authority authority = new Authority(table);
 
   public Records(Store store) {
     this.store = store;
+    var clock = Clock.systemUTC();
+    this.tokens = new TokenActions(new TokenBook(store, clock), clock);
   }
 
   /// The handlers by row of the list of actions.
   public Map<Action, ActionHandler> handlers() {
     Map<Action, ActionHandler> handlers = new LinkedHashMap<>();
     for (Action action : Actions.ALL) {
-      if (action.on() == null && action.name().equals("operations")) {
-        handlers.put(action, action.variables().isEmpty() ? this::operations : this::operation);
-      } else if (action.on() == null && action.name().equals("audit")) {
-        handlers.put(action, this::audit);
+      if (action.on() == null) {
+        handler(action).ifPresent(handler -> handlers.put(action, handler));
       }
     }
     return handlers;
+  }
+
+  private Optional<ActionHandler> handler(Action action) {
+    return Optional.ofNullable(
+        switch (action.method() + " " + action.name()) {
+          case "GET operations" ->
+              action.variables().isEmpty() ? this::operations : this::operation;
+          case "GET audit" -> this::audit;
+          case "GET audit-verification" -> this::verification;
+          case "POST tokens" -> tokens::create;
+          case "GET tokens" -> tokens::list;
+          case "DELETE tokens" -> tokens::revoke;
+          default -> null;
+        });
   }
 
   private ActionHandler.Answer operations(ActionHandler.Call call) {
@@ -75,8 +97,31 @@ public final class Records {
 
   private ActionHandler.Answer audit(ActionHandler.Call call) {
     long after = number(call, "after", 0);
+    Optional<Instant> since = time(call, "since");
     int limit = (int) Math.min(MOST, number(call, "limit", 100));
-    return ActionHandler.Answer.json(store.read(reader -> reader.audit(after, limit)));
+    return ActionHandler.Answer.json(
+        store.read(reader ->
+            reader.audit(Math.max(after, since.map(reader::auditBefore).orElse(0L)), limit)));
+  }
+
+  private ActionHandler.Answer verification(ActionHandler.Call call) {
+    AuditHead head = store.read(Reader::auditHead);
+    OptionalLong broken = store.verifyAudit();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("intact", broken.isEmpty());
+    body.put("rows", head.rows());
+    body.put("lastHash", head.hash());
+    broken.ifPresent(number -> body.put("firstBroken", number));
+    return ActionHandler.Answer.json(body);
+  }
+
+  private static Optional<Instant> time(ActionHandler.Call call, String name) {
+    try {
+      return Optional.ofNullable(call.query().get(name)).map(List::getFirst).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      throw new BulkheadException(
+          Problem.INVALID_QUERY, name + " must be a time such as 2026-01-31T00:00:00Z", name);
+    }
   }
 
   private static long number(ActionHandler.Call call, String name, long absent) {

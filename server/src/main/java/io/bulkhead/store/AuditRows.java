@@ -4,6 +4,7 @@ import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.manifest.Digest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
@@ -70,6 +71,22 @@ final class AuditRows {
         .bind("number", number)
         .bind("hash", hash)
         .execute();
+  }
+
+  /// Rows are in order of time but for those that were written at the same moment.
+  long lastBefore(Instant since) {
+    long low = 0;
+    long high = head().number();
+    while (low < high) {
+      long middle = low + (high - low + 1) / 2;
+      List<Row> row = rows(middle - 1, 1);
+      if (!row.isEmpty() && row.getFirst().read().time().isBefore(since)) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 
   private Head head() {

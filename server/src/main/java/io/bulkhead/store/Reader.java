@@ -9,6 +9,7 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,16 @@ public interface Reader extends Documents {
   List<AuditEntry> audit(long after, int limit);
 
   AuditHead auditHead();
+
+  /// The number of the last row from before a time, 0 for none: what follows it is from then on.
+  long auditBefore(Instant since);
+
+  /// By name.
+  List<AccessToken> tokens();
+
+  Optional<AccessToken> tokenById(String id);
+
+  Optional<AccessToken> tokenByName(String name);
 
   /// The logical clouds, as `project/name`, whose users made the document. Empty for most.
   List<String> owners(DocumentKey key);

@@ -8,6 +8,7 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -21,6 +22,7 @@ class SqlReader implements Reader {
   final DeliveryRows deliveries;
   final FactRows facts;
   final AuditRows audit;
+  final TokenRows tokens;
 
   SqlReader(Handle handle, KeyRing keys) {
     this.handle = handle;
@@ -29,6 +31,7 @@ class SqlReader implements Reader {
     this.deliveries = new DeliveryRows(handle);
     this.facts = new FactRows(handle);
     this.audit = new AuditRows(handle);
+    this.tokens = new TokenRows(handle);
   }
 
   @Override
@@ -145,6 +148,26 @@ class SqlReader implements Reader {
   @Override
   public AuditHead auditHead() {
     return audit.newest();
+  }
+
+  @Override
+  public long auditBefore(Instant since) {
+    return audit.lastBefore(since);
+  }
+
+  @Override
+  public List<AccessToken> tokens() {
+    return tokens.all();
+  }
+
+  @Override
+  public Optional<AccessToken> tokenById(String id) {
+    return tokens.byId(id);
+  }
+
+  @Override
+  public Optional<AccessToken> tokenByName(String name) {
+    return tokens.byName(name);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,6 +111,21 @@ final class SqlWriter extends SqlReader implements Writer {
   @Override
   public void saveOperation(Operation operation) {
     facts.save(operation);
+  }
+
+  @Override
+  public void addToken(AccessToken token) {
+    tokens.add(token);
+  }
+
+  @Override
+  public boolean deleteToken(String name) {
+    return tokens.delete(name);
+  }
+
+  @Override
+  public void tokenUsed(String id, Instant when) {
+    tokens.used(id, when);
   }
 
   @Override

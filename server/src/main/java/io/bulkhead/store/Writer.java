@@ -9,6 +9,7 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
+import java.time.Instant;
 import java.util.List;
 
 /// Writes within a transaction.
@@ -46,6 +47,13 @@ public interface Writer extends Reader {
   void deleteCapabilities(ClusterId cluster);
 
   void saveOperation(Operation operation);
+
+  void addToken(AccessToken token);
+
+  /// Whether there was one.
+  boolean deleteToken(String name);
+
+  void tokenUsed(String id, Instant when);
 
   /// Appends to the hash chain; the store fills the number and the hashes.
   void audit(AuditEntry entry);

@@ -1,6 +1,9 @@
 package io.bulkhead.api;
 
+import io.bulkhead.access.Callers;
 import io.bulkhead.access.Identity;
+import io.bulkhead.access.TokenBook;
+import io.bulkhead.access.Tokens;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.access.Role;
 import io.bulkhead.kind.access.RoleScope;
@@ -21,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +62,14 @@ final class LiveApi implements AutoCloseable {
 
   LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers) throws Exception {
     store = SqlStore.open(StoreOptions.embedded(data));
+    Callers callers =
+        Callers.of(
+            Tokens.open(store, "first").tokens(), new TokenBook(store, InstantSource.system()));
     api =
         new ResourcesApi(
             store,
             handlers.apply(store),
-            header -> Optional.ofNullable(CALLERS.get(header)),
+            header -> Optional.ofNullable(CALLERS.get(header)).or(() -> callers.identify(header)),
             MAX_BODY);
     Router router = Router.router(vertx);
     api.mount(router);

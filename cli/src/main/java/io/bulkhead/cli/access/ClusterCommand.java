@@ -1,5 +1,8 @@
 package io.bulkhead.cli.access;
 
+import io.bulkhead.cli.session.Family;
+import io.bulkhead.cli.session.Surroundings;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -11,10 +14,21 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  bulkhead cluster add one --provider edge --kubeconfig one.kubeconfig"
     })
-public final class ClusterCommand {
+public final class ClusterCommand implements Family {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
   private boolean help;
+
+  private final Surroundings surroundings;
+
+  public ClusterCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public List<Object> members() {
+    return List.of(new ClusterAdd(surroundings));
+  }
 }

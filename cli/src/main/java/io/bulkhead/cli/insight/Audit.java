@@ -1,24 +1,42 @@
 package io.bulkhead.cli.insight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Hub;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Family;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
     description = {"Shows who did what.", ""},
-    footer = {"", "Examples:", "  bulkhead audit", "  bulkhead audit --after 120 --limit 50"})
-public final class Audit extends Verb {
+    footer = {
+      "",
+      "Examples:",
+      "  bulkhead audit",
+      "  bulkhead audit --after 120 --limit 50",
+      "  bulkhead audit --since 2026-11-01T00:00:00Z",
+      "  bulkhead audit verify",
+      "  bulkhead audit export > audit.jsonl"
+    })
+public final class Audit extends Verb implements Family {
   @Option(
       names = "--after",
       paramLabel = "NUMBER",
       defaultValue = "0",
       description = "Only entries behind this number.")
   private long after;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      defaultValue = "",
+      description = "Only entries from this time on, such as 2026-11-01T00:00:00Z.")
+  private String since = "";
 
   @Option(
       names = "--limit",
@@ -39,23 +57,32 @@ public final class Audit extends Verb {
   }
 
   @Override
+  public List<Object> members() {
+    return List.of(new AuditVerify(surroundings()), new AuditExport(surroundings()));
+  }
+
+  @Override
   protected ExitCode run() {
     boolean machine = format.forAnswers().machine();
-    JsonNode entries = hub().get("/v2/audit?after=%d&limit=%d".formatted(after, limit));
+    String from = since.isEmpty() ? "" : "&since=" + Hub.segment(since);
+    JsonNode entries = hub().get("/v2/audit?after=%d&limit=%d%s".formatted(after, limit, from));
     if (machine) {
       format.write(out(), entries);
       return ExitCode.DONE;
     }
-    var table = new TextTable("number", "time", "who", "verb", "path", "decision", "status");
+    var table =
+        new TextTable("number", "time", "who", "from", "verb", "path", "decision", "status", "why");
     for (JsonNode entry : entries) {
       table.row(
           entry.path("number").asText(),
           entry.path("time").asText(),
           entry.path("identity").asText(),
+          entry.path("remote").asText(),
           entry.path("verb").asText(),
           entry.path("path").asText(),
           entry.path("decision").asText(),
-          entry.path("status").asText());
+          entry.path("status").asText(),
+          entry.path("reason").asText());
     }
     table.print(out());
     return ExitCode.DONE;

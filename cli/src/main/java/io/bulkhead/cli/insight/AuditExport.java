@@ -1,0 +1,58 @@
+package io.bulkhead.cli.insight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.cli.session.Verb;
+import io.bulkhead.manifest.Json;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "export",
+    description = {"Prints the audit as JSON lines, oldest first, page by page as it is read.", ""},
+    footer = {
+      "",
+      "Examples:",
+      "  bulkhead audit export > audit.jsonl",
+      "  bulkhead audit export --since 2026-11-01T00:00:00Z",
+      "  bulkhead audit export --after 1200"
+    })
+public final class AuditExport extends Verb {
+  private static final int PAGE = 1000;
+
+  @Option(
+      names = "--after",
+      paramLabel = "NUMBER",
+      defaultValue = "0",
+      description = "Only entries behind this number.")
+  private long after;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      defaultValue = "",
+      description = "Only entries from this time on, such as 2026-11-01T00:00:00Z.")
+  private String since = "";
+
+  public AuditExport(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  protected ExitCode run() {
+    String from = since.isEmpty() ? "" : "&since=" + Hub.segment(since);
+    long last = after;
+    JsonNode page;
+    do {
+      page = hub().get("/v2/audit?after=%d&limit=%d%s".formatted(last, PAGE, from));
+      for (JsonNode entry : page) {
+        out().println(new String(Json.canonical(entry), StandardCharsets.UTF_8));
+        last = entry.path("number").asLong();
+      }
+    } while (page.size() == PAGE);
+    return ExitCode.DONE;
+  }
+}

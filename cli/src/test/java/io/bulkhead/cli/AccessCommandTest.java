@@ -1,0 +1,122 @@
+package io.bulkhead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessCommandTest {
+  @TempDir Path folder;
+  private FakeHub hub;
+  private Shell shell;
+
+  @BeforeEach
+  void start() throws IOException {
+    hub = new FakeHub();
+    shell = new Shell(folder, hub.address());
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  @Test
+  void aNewTokenStandsAloneOnStandardOutput() {
+    hub.answers(
+        "POST /v2/tokens",
+        201,
+        "application/json",
+        "{\"name\":\"ci\",\"expires\":\"2027-01-01T00:00:00Z\",\"token\":\"bulkhead_a_b\"}");
+
+    Shell.Result result =
+        shell.run("token", "create", "ci", "--role", "project-owner", "--project", "acme");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).isEqualTo("bulkhead_a_b\n");
+    assertThat(result.err()).contains("good until 2027-01-01T00:00:00Z");
+    assertThat(hub.bodies().getLast())
+        .contains("\"role\":\"project-owner\"")
+        .contains("\"projects\":[\"acme\"]")
+        .contains("\"expires\":\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "token create",
+        "token create ci",
+        "token create ci --role auditor --expires-in soon",
+        "token create ci --role auditor --expires-in 0d",
+        "token create ci --role auditor --expires-in 9",
+        "token revoke",
+        "token destroy ci",
+        "audit export --after x",
+        "audit vrfy",
+      })
+  void aWrongLineIsRefusedBeforeAnythingIsSent(String line) {
+    assertThat(shell.run(line.split(" ")).code()).isEqualTo(2);
+    assertThat(hub.requests()).isEmpty();
+  }
+
+  @Test
+  void tokensAreListedAndRevoked() {
+    hub.json(
+        "GET /v2/tokens",
+        "[{\"name\":\"ci\",\"role\":\"project-owner\",\"projects\":[\"acme\"],\"logicalClouds\":[],"
+            + "\"expires\":\"2027-01-01T00:00:00Z\",\"createdBy\":\"operator\"}]");
+    hub.answers("DELETE /v2/tokens/ci", 204, "", "");
+
+    assertThat(shell.run("token", "list").out()).contains("ci", "project-owner", "acme", "never");
+    assertThat(shell.run("token", "revoke", "ci").out()).isEqualTo("token \"ci\" is revoked\n");
+    assertThat(shell.run("token", "revoke", "other").code()).isEqualTo(1);
+  }
+
+  @Test
+  void aBrokenAuditEndsWithThreeAndNamesTheRow() {
+    hub.json("GET /v2/audit-verification", "{\"intact\":false,\"rows\":9,\"firstBroken\":7}");
+
+    Shell.Result result = shell.run("audit", "verify");
+
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.out()).isEqualTo("the audit is broken at row 7\n");
+  }
+
+  @Test
+  void aWholeAuditIsSaidWithItsLastHash() {
+    hub.json("GET /v2/audit-verification", "{\"intact\":true,\"rows\":9,\"lastHash\":\"abc\"}");
+
+    Shell.Result result = shell.run("audit", "verify");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).isEqualTo("the audit is whole: 9 rows, last hash abc\n");
+  }
+
+  @Test
+  void theAuditIsExportedLineByLineOverAllPages() {
+    hub.json("GET /v2/audit?after=0&limit=1000", rows(1, 1000));
+    hub.json("GET /v2/audit?after=1000&limit=1000", rows(1001, 1003));
+
+    Shell.Result result = shell.run("audit", "export");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines())
+        .hasSize(1003)
+        .startsWith("{\"number\":1}")
+        .endsWith("{\"number\":1003}");
+  }
+
+  private static String rows(int first, int last) {
+    return IntStream.rangeClosed(first, last)
+        .mapToObj("{\"number\":%d}"::formatted)
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+}
