@@ -30,6 +30,8 @@ public enum Wave {
           "ResourceQuota",
           "LimitRange",
           "NetworkPolicy",
+          "ClusterNetworkPolicy",
+          "AdminNetworkPolicy",
           "PodDisruptionBudget",
           "MutatingAdmissionPolicy",
           "MutatingAdmissionPolicyBinding",

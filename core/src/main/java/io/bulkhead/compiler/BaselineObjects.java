@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What every registered cluster gets: the RuntimeClasses that the operator asked for, and the
-/// guard.
+/// What every registered cluster gets: the RuntimeClasses that the operator asked for, the guard,
+/// and denies for its network where its API knows them.
 final class BaselineObjects implements Pass {
 
   @Override
@@ -64,6 +64,12 @@ final class BaselineObjects implements Pass {
                   new Item(
                       Bundle.Entry.of(manifest), List.of("the guard of untrusted namespaces"))));
     }
+    TierPolicies.of(facts.capabilities().apis())
+        .forEach(manifest ->
+            items.add(
+                new Item(
+                    Bundle.Entry.of(manifest),
+                    List.of("the cluster serves policies above those of tenants"))));
     return items;
   }
 

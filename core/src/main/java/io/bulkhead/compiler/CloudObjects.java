@@ -52,7 +52,7 @@ final class CloudObjects implements Pass {
     quotas(model, alike, findings);
     if (model.cloud().trust() == Trust.UNTRUSTED) {
       alike.add(limits(model));
-      alike.addAll(CloudNetwork.policies(model.cloud().namespace()));
+      alike.addAll(CloudNetwork.policies(model.cloud().namespace(), model.cloud().grants()));
     }
     List<Item> shared = alike.stream().map(m -> item(m, model)).toList();
     Draft done =

@@ -5,6 +5,7 @@ import io.bulkhead.compiler.HostAccess.Fault;
 import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.reachability.Cidr;
+import io.bulkhead.reachability.Resolvers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import java.util.Optional;
 /// resolution and the granted address ranges. The guard on the cluster judges alike.
 final class PolicyReach {
   private static final String OWN_NAME = "kubernetes.io/metadata.name";
-  private static final String DNS_NAMESPACE = "kube-system";
   private static final String DNS_PORT = "53";
 
   private final String namespace;
@@ -65,16 +65,58 @@ final class PolicyReach {
                   + " podSelector or ask the operator for a grant"
               : "an untrusted namespace may be talked to by itself only; use podSelector";
       faults.add(new Fault(where + ".ipBlock", what));
+    } else if (HostAccess.set(block)) {
+      holes(block, where);
     }
     JsonNode selector = peer.path("namespaceSelector");
     String selected = selector.path("matchLabels").path(OWN_NAME).asText("");
     if (HostAccess.set(selector)
         && !selected.equals(namespace)
-        && !(dns && selected.equals(DNS_NAMESPACE))) {
+        && !(dns && selected.equals(Resolvers.NAMESPACE) && resolvers(peer))) {
       faults.add(
           new Fault(
               where + ".namespaceSelector",
               "it selects other namespaces; remove it, a podSelector alone means " + namespace));
+    }
+  }
+
+  private static boolean resolvers(JsonNode peer) {
+    return peer.at("/podSelector/matchLabels")
+        .path(Resolvers.LABEL)
+        .asText("")
+        .equals(Resolvers.VALUE);
+  }
+
+  /// What nodes and the API server may have needs a grant of its own, however wide another is.
+  private void holes(JsonNode block, String where) {
+    Optional<Cidr> said = Cidr.parse(block.path("cidr").asText(""));
+    if (said.isEmpty()) {
+      return;
+    }
+    Cidr range = said.get();
+    List<Cidr> except = new ArrayList<>();
+    block.path("except").forEach(out -> Cidr.parse(out.asText("")).ifPresent(except::add));
+    List<String> open = new ArrayList<>();
+    for (String text : GuardLabels.INSIDE) {
+      Cidr inside = Cidr.parse(text).orElseThrow();
+      boolean hole =
+          range.contains(inside)
+              && !granted.contains(inside)
+              && except.stream().noneMatch(out -> out.contains(inside));
+      boolean within =
+          inside.contains(range)
+              && granted.stream().noneMatch(g -> g.contains(range) && inside.contains(g));
+      if (hole || within) {
+        open.add(text);
+      }
+    }
+    if (!open.isEmpty()) {
+      faults.add(
+          new Fault(
+              where + ".ipBlock",
+              "nodes and the API server may have such addresses; leave them out by except, or ask"
+                  + " the operator to grant them by themselves: "
+                  + String.join(", ", open)));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.bulkhead.guard;
 
+import java.util.List;
+
 /// What the guard reads from a namespace. Tenants cannot write any of it: the guard itself keeps
 /// everything under `bulkhead.io/` for operators.
 public final class GuardLabels {
@@ -19,6 +21,20 @@ public final class GuardLabels {
 
   /// Annotation of the guard's own objects: SHA-256 over all of them.
   public static final String DIGEST = "bulkhead.io/guard-digest";
+
+  /// Addresses that nodes, pods, services and a cloud's metadata service have. A wider range in a
+  /// policy must leave them out unless one was granted by itself.
+  public static final List<String> INSIDE =
+      List.of(
+          "10.0.0.0/8",
+          "172.16.0.0/12",
+          "192.168.0.0/16",
+          "100.64.0.0/10",
+          "169.254.0.0/16",
+          "169.254.169.254/32",
+          "fc00::/7",
+          "fd00:ec2::254/128",
+          "fe80::/10");
 
   private GuardLabels() {}
 

@@ -5,6 +5,7 @@ import static io.bulkhead.guard.PodRules.granted;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.guard.GuardLabels.Grant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What objects other than pods must keep in an untrusted namespace: services, routes, network
 /// policies, claims, permissions, and everything that confines the namespace.
@@ -262,12 +263,31 @@ final class ObjectRules {
             object.spec.?egress.orValue([]).all(r, r.?to.orValue([]).size() > 0 && r.to.all(p, %s
               || (has(p.namespaceSelector) && !has(p.ipBlock)
                 && p.namespaceSelector.?matchLabels[?'kubernetes.io/metadata.name'].orValue('') == 'kube-system'
+                && p.?podSelector.?matchLabels[?'k8s-app'].orValue('') == 'kube-dns'
                 && r.?ports.orValue([]).size() > 0 && r.ports.all(q, has(q.port) && string(q.port) == '53' && !has(q.endPort)))
               || (has(p.ipBlock) && %s.exists(g, g != '' && cidr(g).containsCIDR(p.ipBlock.cidr)))))
             """
                 .formatted(own, granted(Grant.EGRESS)),
             "egress may be opened to the own namespace, to name resolution and to granted address"
-                + " ranges only: ask for a grant");
+                + " ranges only: ask for a grant")
+        .rule(
+            """
+            object.spec.?egress.orValue([]).all(r, r.?to.orValue([]).all(p, !has(p.ipBlock)
+              || %1$s.all(c,
+                (!cidr(p.ipBlock.cidr).containsCIDR(c) || c in %2$s
+                  || p.ipBlock.?except.orValue([]).exists(e, cidr(e).containsCIDR(c)))
+                && (!cidr(c).containsCIDR(p.ipBlock.cidr)
+                  || %2$s.exists(g, g != '' && cidr(g).containsCIDR(p.ipBlock.cidr) && cidr(c).containsCIDR(g))))))
+            """
+                .formatted(insideRanges(), granted(Grant.EGRESS)),
+            "private addresses and the metadata address, which nodes and the API server may have,"
+                + " need a grant of their own: leave them out by except, or ask for a grant");
+  }
+
+  private static String insideRanges() {
+    return GuardLabels.INSIDE.stream()
+        .map(range -> "'" + range + "'")
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static Policy networks(ObjectNode untrusted) {

@@ -130,10 +130,52 @@ class TenantReachTest {
           ingress: [{from: [P], ports: [{port: 53}]}]                                         | false
           """)
   void ofTheClustersNamespaceOnlyNameResolutionMayBeAsked(String spec, boolean accepted) {
-    String peer = "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}";
+    String peer =
+        "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}},"
+            + " podSelector: {matchLabels: {k8s-app: kube-dns}}}";
 
     assertThat(deployed(policy(spec.replace("P]", peer + "]"))).diagnostics())
         .hasSize(accepted ? 0 : 1);
+  }
+
+  @Test
+  void ofTheClustersNamespaceOnlyThePodsThatResolveNamesMayBeAsked() {
+    String peer = "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}";
+
+    assertThat(
+            deployed(policy("egress: [{to: [" + peer + "], ports: [{port: 53}]}]")).diagnostics())
+        .singleElement()
+        .satisfies(d -> assertThat(d.field()).endsWith("to[0].namespaceSelector"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {cidr: 203.0.0.0/8}                                                          | true
+          {cidr: 0.0.0.0/0}                                                            | false
+          {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}                                      | false
+          {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, 169.254.0.0/16]} | true
+          {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10, 169.254.0.0/17]} | false
+          {cidr: 10.0.0.0/9}                                                           | false
+          {cidr: 10.128.7.1/32}                                                        | false
+          {cidr: 192.168.7.0/24}                                                       | true
+          {cidr: 192.168.7.9/32}                                                       | true
+          {cidr: 192.168.8.0/24}                                                       | false
+          {cidr: 169.254.169.254/32}                                                   | false
+          {cidr: 168.0.0.0/6}                                                          | false
+          """)
+  void aWideGrantDoesNotCoverWhatNodesMayHave(String block, boolean accepted) {
+    Fixture fixture =
+        Fixture.shop()
+            .put(
+                TenancyKinds.GRANT,
+                "{metadata: {name: g}, spec: {egress: ['0.0.0.0/0', '192.168.7.0/24']}}",
+                "acme",
+                "press");
+    fixture.charts.put("web", policy("egress: [{to: [{ipBlock: " + block + "}]}]"));
+    assertThat(fixture.deploy().diagnostics()).hasSize(accepted ? 0 : 1);
   }
 
   @ParameterizedTest
