@@ -19,6 +19,7 @@ import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
+import io.bulkhead.reachability.Report;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import java.util.ArrayList;
@@ -45,8 +46,12 @@ final class Evidence {
   /// Which pods are looked at on one cluster.
   ///
   /// @param pods asks the cluster when it must, where one that is away is a finding, no failure
+  /// @param tenants whose network is reported on
   private record Scope(
-      ClusterId cluster, String podsPath, Function<ClusterConnection, Predicate<JsonNode>> pods) {}
+      ClusterId cluster,
+      String podsPath,
+      Function<ClusterConnection, Predicate<JsonNode>> pods,
+      Predicate<String> tenants) {}
 
   Answer ofCloud(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
@@ -97,9 +102,10 @@ final class Evidence {
       return List.of();
     }
     String path = "/api/v1/namespaces/" + cloud.spec().namespace() + "/pods";
+    String tenant = NetworkReport.tenant(cloudKey);
     return reader.deliveriesOf(cloudKey).stream()
         .filter(row -> row.desired() != null)
-        .map(row -> new Scope(row.id().cluster(), path, connection -> pods))
+        .map(row -> new Scope(row.id().cluster(), path, connection -> pods, tenant::equals))
         .toList();
   }
 
@@ -110,7 +116,8 @@ final class Evidence {
       throw new BulkheadException(Problem.NOT_FOUND, "Cluster not found");
     }
     return report(
-        key, List.of(new Scope(cluster, "/api/v1/pods", Evidence::inUntrustedNamespaces)));
+        key,
+        List.of(new Scope(cluster, "/api/v1/pods", Evidence::inUntrustedNamespaces, name -> true)));
   }
 
   private static Predicate<JsonNode> inUntrustedNamespaces(ClusterConnection connection) {
@@ -125,6 +132,7 @@ final class Evidence {
   private Answer report(DocumentKey key, List<Scope> scopes) {
     List<Object> pods = new ArrayList<>();
     List<Object> clusters = new ArrayList<>();
+    List<Object> networks = new ArrayList<>();
     boolean holds = true;
     for (Scope scope : scopes) {
       var facts = facts(scope.cluster());
@@ -139,6 +147,11 @@ final class Evidence {
             pods.add(finding);
           }
         }
+        Report network = NetworkReport.live(connection, facts.seen(), scope.tenants());
+        clusterReasons.addAll(NetworkReport.reasons(network));
+        var shown = NetworkReport.shown(network);
+        shown.putFirst("clusters", List.of(scope.cluster().toString()));
+        networks.add(shown);
       } catch (ClusterUnavailable e) {
         clusterReasons.add("its pods cannot be listed: " + e.getMessage());
       }
@@ -154,6 +167,7 @@ final class Evidence {
     body.put("holds", holds);
     body.put("pods", pods);
     body.put("clusters", clusters);
+    body.put("reachability", networks);
     return Answer.json(body);
   }
 

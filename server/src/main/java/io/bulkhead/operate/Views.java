@@ -36,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 final class Views {
   private final Parts parts;
   private final Plans plans;
+  private final NetworkReport network;
 
   Views(Parts parts, Plans plans) {
     this.parts = parts;
     this.plans = plans;
+    this.network = new NetworkReport(plans);
   }
 
   Answer plan(Call call) {
@@ -60,6 +62,7 @@ final class Views {
       shown.add(one);
     }
     body.put("parts", shown);
+    body.put("reachability", network.planned(reader, key, plan));
     body.put("verdicts", verdicts(plan));
     body.put("diagnostics", plan.diagnostics());
     return body;

@@ -78,6 +78,46 @@ class EvidenceTest {
   }
 
   @Test
+  void aTenantThatReachesTheMetadataAddressIsFoundWithTheRuleThatLetsIt() {
+    var stub = site.clusters.get(EDGE1);
+    put(stub, "v1", "Namespace", "", "acme-press", "{}");
+    assertThat(site.ask("verify", CLOUD).at("/clusters/0/reasons").toString())
+        .contains("acme/press reaches metadata-address (TCP all)")
+        .contains("no policy closes the egress of any pod of acme-press");
+
+    put(
+        stub,
+        "networking.k8s.io/v1",
+        "NetworkPolicy",
+        "acme-press",
+        "closed",
+        "{\"podSelector\":{},\"policyTypes\":[\"Ingress\",\"Egress\"]}");
+    JsonNode report = site.ask("verify", CLOUD);
+    assertThat(report.at("/clusters/0/reasons").toString()).doesNotContain("reaches");
+    assertThat(report.at("/reachability/0/holds").asBoolean()).isTrue();
+    assertThat(report.at("/reachability/0/pairs").toString())
+        .contains("\"to\":\"metadata-address\",\"open\":false")
+        .contains("allows it by no rule of NetworkPolicy acme-press/closed");
+  }
+
+  private static void put(
+      StubCluster stub,
+      String apiVersion,
+      String kind,
+      String namespace,
+      String name,
+      String spec) {
+    String labels =
+        "{\"bulkhead.io/project\":\"acme\",\"bulkhead.io/logical-cloud\":\"press\","
+            + "\"bulkhead.io/trust\":\"untrusted\"}";
+    stub.objects.put(
+        new ManifestKey(apiVersion, kind, namespace, name),
+        Json.parse(
+            "{\"kind\":\"%s\",\"metadata\":{\"namespace\":\"%s\",\"name\":\"%s\",\"labels\":%s},\"spec\":%s}"
+                .formatted(kind, namespace, name, labels, spec)));
+  }
+
+  @Test
   void aClassOfTheRightNameThatStandsForAnotherRuntimeIsFound() {
     site.observe(EDGE1, "runc");
     pod("{\"nodeName\":\"n1\",\"runtimeClassName\":\"gvisor\"}");

@@ -50,7 +50,9 @@ final class StubCluster implements ClusterConnection {
     List<JsonNode> items =
         objects.values().stream()
             .filter(o -> o.path("kind").asText().equals(kind))
-            .filter(o -> o.at("/metadata/labels").path(label[0]).asText().equals(label[1]))
+            .filter(o ->
+                labelSelector.isEmpty()
+                    || o.at("/metadata/labels").path(label[0]).asText().equals(label[1]))
             .toList();
     return new Listing(apiVersion, kind, labelSelector, "1", items);
   }

@@ -49,6 +49,20 @@ class ViewsTest {
   }
 
   @Test
+  void aPlanSaysWhomTheTenantWillReachAndThroughWhichRule() {
+    for (var target : java.util.List.of(GROUP, Site.CLOUD)) {
+      JsonNode report = site.ask("plan", target).at("/reachability/0");
+
+      assertThat(report.path("clusters").toString()).contains("p+edge1");
+      assertThat(report.path("holds").asBoolean()).isTrue();
+      assertThat(report.path("pairs").toString())
+          .contains("{\"from\":\"acme/press\",\"to\":\"acme/press\",\"open\":true")
+          .contains("\"rule\":\"NetworkPolicy acme-press/bulkhead-allow-dns egress[0]")
+          .contains("{\"from\":\"acme/press\",\"to\":\"api-server\",\"open\":false");
+    }
+  }
+
+  @Test
   void explainTellsWhyAnObjectIsThere() {
     JsonNode objects = site.ask("explain", GROUP, "resource=settings").path("objects");
 

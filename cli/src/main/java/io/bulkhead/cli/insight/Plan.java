@@ -34,6 +34,7 @@ public final class Plan extends Inquiry {
       }
       part.path("groups").forEach(this::printGroup);
     }
+    Words.reachability(out(), plan.path("reachability"));
     Words.verdicts(out(), plan.path("verdicts"));
     Words.diagnostics(out(), plan.path("diagnostics"));
   }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     description = {
       "Shows the evidence that untrusted pods are isolated: class, handler on the node, overhead,"
-          + " guard.",
+          + " guard, and who reaches whom over the network.",
       ""
     },
     footer = {
@@ -46,6 +46,7 @@ public final class Verify extends Inquiry {
                       cluster.path("guardHolds").asBoolean() ? "holds" : "DOES NOT HOLD"));
       cluster.path("reasons").forEach(reason -> out().println("  - " + reason.asText()));
     }
+    Words.reachability(out(), report.path("reachability"));
   }
 
   private void pods(JsonNode pods) {

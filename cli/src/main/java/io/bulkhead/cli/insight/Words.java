@@ -41,6 +41,31 @@ final class Words {
     table.print(out);
   }
 
+  /// Open pairs one by one, closed ones counted.
+  static void reachability(PrintStream out, JsonNode reports) {
+    for (JsonNode report : reports) {
+      out.println("\nNetwork on " + joined(report.path("clusters")) + ":");
+      var table = new TextTable("", "from", "to", "open", "through", "");
+      int closed = 0;
+      for (JsonNode pair : report.path("pairs")) {
+        if (!pair.path("open").asBoolean()) {
+          closed++;
+        }
+        for (JsonNode opening : pair.path("openings")) {
+          table.row(
+              "",
+              pair.path("from").asText(),
+              pair.path("to").asText(),
+              opening.path("protocol").asText() + " " + opening.path("ports").asText(),
+              opening.path("rule").asText(),
+              pair.path("breach").asBoolean() ? "BREACH" : "");
+        }
+      }
+      table.print(out);
+      out.println("  %d other pairs are closed.".formatted(closed));
+    }
+  }
+
   static void diagnostics(PrintStream out, JsonNode diagnostics) {
     if (diagnostics.isEmpty()) {
       return;

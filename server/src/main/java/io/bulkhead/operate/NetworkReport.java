@@ -1,0 +1,203 @@
+package io.bulkhead.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.Labels;
+import io.bulkhead.compiler.Target;
+import io.bulkhead.delivery.ClusterConnection;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.reachability.Picture;
+import io.bulkhead.reachability.Picture.Ranges;
+import io.bulkhead.reachability.Reachability;
+import io.bulkhead.reachability.Report;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
+
+/// Who reaches whom on the clusters of a target: as planned, and as it is.
+final class NetworkReport {
+  /// A plan for thousands of clusters shows this many different ones; the rest are alike or many.
+  private static final int CLUSTERS_SHOWN = 50;
+
+  private static final String TIERS = "policy.networking.k8s.io/";
+  private static final List<String> TIER_KINDS =
+      List.of(
+          "v1alpha2/ClusterNetworkPolicy",
+          "v1alpha1/AdminNetworkPolicy",
+          "v1alpha1/BaselineAdminNetworkPolicy");
+
+  private final Plans plans;
+
+  NetworkReport(Plans plans) {
+    this.plans = plans;
+  }
+
+  /// The tenant of a logical cloud as reports name it.
+  static String tenant(DocumentKey cloud) {
+    return Labels.value(cloud.names().getFirst()) + "/" + Labels.value(cloud.name());
+  }
+
+  /// What the target's tenant would reach, and be reached by, once the plan is carried out.
+  /// Clusters where the same bundles are, or will be, share one report.
+  List<Map<String, Object>> planned(Reader reader, DocumentKey key, Compilation plan) {
+    Optional<DocumentKey> cloud = cloudOf(reader, key);
+    if (cloud.isEmpty() || plan.failed()) {
+      return List.of();
+    }
+    Map<ClusterId, List<Bundle>> bundles = new LinkedHashMap<>();
+    collect(plan, bundles);
+    if (!cloud.get().equals(key)) {
+      collect(plans.compile(reader, new Target.Cloud(cloud.get(), "0", null)), bundles);
+    }
+    Map<List<Digest>, SequencedMap<String, Object>> reports = new LinkedHashMap<>();
+    bundles.entrySet().stream()
+        .limit(CLUSTERS_SHOWN)
+        .forEach(entry -> {
+          ClusterId cluster = entry.getKey();
+          List<Bundle> there = new ArrayList<>(entry.getValue());
+          there.addAll(others(reader, cluster, key, cloud.get()));
+          Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
+          List<Digest> likeness = new ArrayList<>(there.stream().map(Bundle::digest).toList());
+          likeness.add(Digest.of(seen.cni().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+          SequencedMap<String, Object> shown =
+              reports.computeIfAbsent(
+                  likeness, l -> shown(report(there, seen.cni(), tenant(cloud.get()))));
+          shown.merge("clusters", List.of(cluster.toString()), NetworkReport::joined);
+        });
+    return List.copyOf(reports.values());
+  }
+
+  private static Object joined(Object one, Object other) {
+    List<Object> all = new ArrayList<>((List<?>) one);
+    all.addAll((List<?>) other);
+    return all;
+  }
+
+  private static void collect(Compilation plan, Map<ClusterId, List<Bundle>> into) {
+    for (Compilation.PartBundles part : plan.parts()) {
+      for (Compilation.Group group : part.groups()) {
+        for (ClusterId cluster : group.clusters()) {
+          into.computeIfAbsent(cluster, c -> new ArrayList<>()).add(group.bundle());
+        }
+      }
+    }
+  }
+
+  private static Optional<DocumentKey> cloudOf(Reader reader, DocumentKey key) {
+    if (key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name())) {
+      return Optional.of(key);
+    }
+    return reader
+        .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key)
+        .map(group -> Snapshots.cloudOf(key, group.body().spec().logicalCloud()));
+  }
+
+  /// What else is to be on the cluster: the baseline, other tenants' clouds, and what this project
+  /// has there. Applications of others have pods like any other pod of theirs.
+  private static List<Bundle> others(
+      Reader reader, ClusterId cluster, DocumentKey target, DocumentKey cloud) {
+    List<Bundle> bundles = new ArrayList<>();
+    for (Delivery delivery : reader.deliveriesOn(cluster)) {
+      DocumentKey owner = delivery.id().owner();
+      boolean application = owner.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name());
+      boolean own = owner.names().getFirst().equals(cloud.names().getFirst());
+      Digest desired = delivery.desired();
+      if (desired != null
+          && !owner.equals(target)
+          && !owner.equals(cloud)
+          && (own || !application)) {
+        reader.bundle(desired).ifPresent(bundles::add);
+      }
+    }
+    return bundles;
+  }
+
+  private static Report report(List<Bundle> bundles, String plugin, String tenant) {
+    List<JsonNode> objects = new ArrayList<>();
+    for (Bundle bundle : bundles) {
+      bundle.objects().values().forEach(entry -> objects.add(entry.manifest().json()));
+    }
+    return Reachability.report(
+        Picture.of(objects, Ranges.of(plugin)), List.of(), name -> name.equals(tenant));
+  }
+
+  /// From what is on the cluster now. Throws [io.bulkhead.delivery.ClusterUnavailable] when it does
+  /// not answer.
+  ///
+  /// @param tenants whose pairs are wanted
+  static Report live(ClusterConnection connection, Capabilities seen, Predicate<String> tenants) {
+    List<JsonNode> objects = new ArrayList<>();
+    list(connection, "v1", "Namespace", objects);
+    list(connection, "v1", "Node", objects);
+    list(connection, "v1", "Pod", objects);
+    list(connection, "networking.k8s.io/v1", "NetworkPolicy", objects);
+    for (String kind : TIER_KINDS) {
+      if (seen.apis().contains(TIERS + kind)) {
+        String[] words = kind.split("/");
+        list(connection, TIERS + words[0], words[1], objects);
+      }
+    }
+    return Reachability.report(
+        Picture.of(objects, Ranges.of(seen.cni())), apiServer(connection), tenants);
+  }
+
+  /// Lists leave out what all their items have in common.
+  private static void list(
+      ClusterConnection connection, String apiVersion, String kind, List<JsonNode> into) {
+    for (JsonNode item : connection.list(apiVersion, kind, "").items()) {
+      ObjectNode whole = item.deepCopy();
+      into.add(whole.put("apiVersion", apiVersion).put("kind", kind));
+    }
+  }
+
+  private static List<String> apiServer(ClusterConnection connection) {
+    List<String> addresses = new ArrayList<>();
+    for (JsonNode slice :
+        connection
+            .list("discovery.k8s.io/v1", "EndpointSlice", "kubernetes.io/service-name=kubernetes")
+            .items()) {
+      if (slice.at("/metadata/namespace").asText("").equals("default")) {
+        slice
+            .path("endpoints")
+            .forEach(end -> end.path("addresses").forEach(a -> addresses.add(a.asText(""))));
+      }
+    }
+    return addresses;
+  }
+
+  /// As an answer shows it.
+  static SequencedMap<String, Object> shown(Report report) {
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("holds", report.holds());
+    body.put("pairs", report.pairs());
+    return body;
+  }
+
+  /// Why isolation does not hold, if so.
+  static List<String> reasons(Report report) {
+    return report.pairs().stream()
+        .filter(Report.Pair::breach)
+        .map(pair ->
+            "%s reaches %s (%s %s) by %s"
+                .formatted(
+                    pair.from(),
+                    pair.to(),
+                    pair.openings().getFirst().protocol(),
+                    pair.openings().getFirst().ports(),
+                    pair.openings().getFirst().rule()))
+        .toList();
+  }
+}
