@@ -3,6 +3,8 @@ package io.bulkhead.delivery;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.delivery.Observations.Readiness;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.store.Delivery;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +35,12 @@ final class Gates {
 
   /// Why the delivery may not begin yet; empty when it may.
   Optional<Trouble> blocked(Delivery row) {
-    if (row.gates().isEmpty()) {
-      return Optional.empty();
+    Optional<Trouble> unguarded = behindTheGuard(row.id());
+    if (unguarded.isPresent() || row.gates().isEmpty()) {
+      return unguarded;
     }
     // Before the check, so that what happens during it wakes the delivery again.
-    enlist(row.id());
+    enlist(row.id().owner(), row.id());
     List<Delivery> siblings = rows.of(row.id().owner());
     for (Gate gate : row.gates()) {
       Optional<Trouble> closed = blocked(new Held(row.id(), gate), siblings);
@@ -47,6 +50,28 @@ final class Gates {
     }
     release(row.id());
     return Optional.empty();
+  }
+
+  /// Nothing goes to a cluster before its baseline has: without the guard there is no wall.
+  private Optional<Trouble> behindTheGuard(Delivery.Id id) {
+    DocumentKey baseline = baseline(id.cluster());
+    if (id.owner().equals(baseline)) {
+      return Optional.empty();
+    }
+    enlist(baseline, id);
+    boolean missing =
+        rows.of(baseline).stream().anyMatch(row -> row.desired() != null && row.applied() == null);
+    if (missing) {
+      return Optional.of(
+          new Trouble.Gated("waits until the guard is in force on " + id.cluster(), Duration.ZERO));
+    }
+    release(baseline, id);
+    return Optional.empty();
+  }
+
+  /// The owner of what every cluster gets.
+  static DocumentKey baseline(ClusterId cluster) {
+    return DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
   }
 
   private Optional<Trouble> blocked(Held held, List<Delivery> siblings) {
@@ -84,8 +109,18 @@ final class Gates {
     };
   }
 
-  private synchronized void enlist(Delivery.Id id) {
-    waiting.computeIfAbsent(id.owner(), owner -> new HashSet<>()).add(id);
+  private synchronized void enlist(DocumentKey behind, Delivery.Id id) {
+    waiting.computeIfAbsent(behind, owner -> new HashSet<>()).add(id);
+  }
+
+  private synchronized void release(DocumentKey behind, Delivery.Id id) {
+    Set<Delivery.Id> others = waiting.get(behind);
+    if (others != null) {
+      others.remove(id);
+      if (others.isEmpty()) {
+        waiting.remove(behind);
+      }
+    }
   }
 
   private synchronized Instant since(Held held) {
@@ -98,13 +133,8 @@ final class Gates {
 
   synchronized void release(Delivery.Id id) {
     heldSince.keySet().removeIf(held -> held.delivery().equals(id));
-    Set<Delivery.Id> others = waiting.get(id.owner());
-    if (others != null) {
-      others.remove(id);
-      if (others.isEmpty()) {
-        waiting.remove(id.owner());
-      }
-    }
+    release(id.owner(), id);
+    release(baseline(id.cluster()), id);
   }
 
   /// Deliveries of the owner that wait at a gate.

@@ -188,6 +188,29 @@ class HooksAndGatesTest {
   }
 
   @Test
+  void nothingGoesToAClusterBeforeItsGuard() {
+    var baseline = new Delivery.Id(Gates.baseline(ONE), "baseline", ONE);
+    Manifest guard =
+        object(
+            "admissionregistration.k8s.io/v1",
+            "ValidatingAdmissionPolicy",
+            "guard",
+            "{\"spec\":{}}");
+    one.refuse("guard", 422, "no policies today");
+    workshop.store.save(
+        workshop.ordered(baseline, bundle(guard)), workshop.ordered(web, bundle(config("a", "1"))));
+
+    workshop.await(web, State.GATED);
+    assertThat(workshop.store.get(web).message())
+        .isEqualTo("waits until the guard is in force on edge+one");
+    assertThat(one.writes).doesNotContain("apply ConfigMap shop/a");
+
+    one.answers.clear();
+    workshop.order(baseline, bundle(guard, config("x", "1")));
+    workshop.await(web, State.APPLIED);
+  }
+
+  @Test
   void waitsUntilTheOtherPartIsDeployedAndIgnoresThatOnRemoval() {
     workshop.cluster(TWO).away(true);
     workshop.store.save(

@@ -1,0 +1,104 @@
+package io.bulkhead.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A cable to a server on this machine that can be cut and mended.
+final class Cable implements AutoCloseable {
+  private final InetSocketAddress server;
+  private final ServerSocket near;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean cut;
+
+  private Cable(InetSocketAddress server, ServerSocket near) {
+    this.server = server;
+    this.near = near;
+  }
+
+  static Cable to(String host, int port) throws IOException {
+    var cable =
+        new Cable(
+            new InetSocketAddress(host, port),
+            new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    Thread.ofVirtual().start(cable::accept);
+    return cable;
+  }
+
+  int port() {
+    return near.getLocalPort();
+  }
+
+  /// Every connection breaks, and new ones break at once.
+  void cut() {
+    cut = true;
+    open.forEach(Cable::drop);
+  }
+
+  void mend() {
+    cut = false;
+  }
+
+  private void accept() {
+    while (!near.isClosed()) {
+      try {
+        Socket here = near.accept();
+        if (cut) {
+          drop(here);
+        } else {
+          join(here);
+        }
+      } catch (IOException e) {
+        // Closed, or the server is away: the next one may fare better.
+        continue;
+      }
+    }
+  }
+
+  private void join(Socket here) throws IOException {
+    Socket there = new Socket();
+    try {
+      there.connect(server);
+    } catch (IOException e) {
+      drop(here);
+      return;
+    }
+    open.add(here);
+    open.add(there);
+    Thread.ofVirtual().start(() -> copy(here, there));
+    Thread.ofVirtual().start(() -> copy(there, here));
+  }
+
+  private void copy(Socket from, Socket to) {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      // That is how a cut cable ends; both sides are closed.
+      return;
+    } finally {
+      open.remove(from);
+      open.remove(to);
+    }
+  }
+
+  private static void drop(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    near.close();
+    cut();
+  }
+}
