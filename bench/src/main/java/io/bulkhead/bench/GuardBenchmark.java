@@ -114,7 +114,7 @@ final class GuardBenchmark implements Benchmark {
         Bar.atLeast(bar));
   }
 
-  private static void prepare(ApiServer server) throws InterruptedException {
+  private static void prepare(ApiServer server) {
     server
         .cluster()
         .apply(
@@ -141,11 +141,17 @@ final class GuardBenchmark implements Benchmark {
               name: trusted
               labels: {bulkhead.io/trust: trusted, pod-security.kubernetes.io/enforce: baseline}
             """);
+    // No controllers run there, so nobody else makes the accounts that pods need.
     for (String namespace : List.of("plain", "untrusted", "trusted")) {
-      String path = "/api/v1/namespaces/" + namespace + "/serviceaccounts/default";
-      while (server.send("GET", path, "application/json", new byte[0]).statusCode() != 200) {
-        Thread.sleep(50);
-      }
+      server
+          .cluster()
+          .apply(
+              """
+              apiVersion: v1
+              kind: ServiceAccount
+              metadata: {name: default, namespace: %s}
+              """
+                  .formatted(namespace));
     }
   }
 
@@ -237,7 +243,9 @@ final class GuardBenchmark implements Benchmark {
                     "resources": {"limits": {"cpu": "500m", "memory": "128Mi"}},
                     "securityContext": {"allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]}}},
                    {"name": "side", "image": "registry.example/side:1",
+                    "securityContext": {"allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]}},
                     "resources": {"limits": {"cpu": "100m", "memory": "64Mi"}}}],
+                  "securityContext": {"runAsNonRoot": true, "runAsUser": 1000, "seccompProfile": {"type": "RuntimeDefault"}},
                   "volumes": [{"name": "v", "emptyDir": {}}]}}
                 """
                     .formatted(number.incrementAndGet()));

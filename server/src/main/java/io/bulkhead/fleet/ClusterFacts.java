@@ -151,7 +151,9 @@ final class ClusterFacts {
   }
 
   /// @param trouble why the cluster does not answer, empty when it does
-  synchronized Capabilities capabilities(@Nullable Instant observed, String trouble) {
+  /// @param sandboxHandlers the runtime handlers that count as sandboxes
+  synchronized Capabilities capabilities(
+      @Nullable Instant observed, String trouble, Set<String> sandboxHandlers) {
     List<NodeFact> counted = counted();
     boolean validating = apis.contains(ADMISSION + "ValidatingAdmissionPolicy");
     return new Capabilities(
@@ -165,7 +167,7 @@ final class ClusterFacts {
         counted,
         cni(),
         guardDigest(),
-        unusable(trouble, validating, counted));
+        unusable(trouble, validating, counted, sandboxHandlers));
   }
 
   private List<NodeFact> counted() {
@@ -221,7 +223,8 @@ final class ClusterFacts {
     return "";
   }
 
-  private List<String> unusable(String trouble, boolean validating, List<NodeFact> counted) {
+  private List<String> unusable(
+      String trouble, boolean validating, List<NodeFact> counted, Set<String> sandboxHandlers) {
     List<String> reasons = new ArrayList<>();
     if (!trouble.isEmpty()) {
       reasons.add("the cluster cannot be reached: " + trouble);
@@ -232,7 +235,7 @@ final class ClusterFacts {
     boolean sandbox =
         classes.values().stream()
             .anyMatch(c ->
-                !c.handler().equals("runc")
+                sandboxHandlers.contains(c.handler())
                     && counted.stream()
                         .anyMatch(n ->
                             n.ready()

@@ -5,12 +5,15 @@ import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Looks at every registered cluster and keeps what it sees in the store as [Capabilities].
 public final class ClusterObserver implements AutoCloseable {
@@ -18,6 +21,7 @@ public final class ClusterObserver implements AutoCloseable {
   private final KubernetesFleet fleet;
   private final Clock clock;
   private final Map<ClusterId, ObservedCluster> observed = new HashMap<>();
+  private volatile Set<String> sandboxHandlers = Set.of();
   private boolean closed;
 
   public ClusterObserver(Store store, KubernetesFleet fleet, Clock clock) {
@@ -29,6 +33,7 @@ public final class ClusterObserver implements AutoCloseable {
   /// Begins with the clusters that are registered, and follows those that come and go.
   public void start() {
     store.onCommit(this::committed);
+    sandboxHandlers = catalogue();
     for (ClusterId cluster : registered()) {
       begin(cluster);
     }
@@ -56,7 +61,25 @@ public final class ClusterObserver implements AutoCloseable {
         // The commit's thread must not wait for the store.
         Thread.ofVirtual().start(() -> follow(id(key)));
       }
+      if (key.kind().equals(IsolationKinds.SANDBOX_CLASS.name())) {
+        Thread.ofVirtual().start(this::judgeAgain);
+      }
     }
+  }
+
+  private synchronized void judgeAgain() {
+    sandboxHandlers = catalogue();
+    observed.values().forEach(ObservedCluster::judgeAgain);
+  }
+
+  private Set<String> catalogue() {
+    return store.read(reader -> {
+      Set<String> handlers = new HashSet<>();
+      reader
+          .roots(IsolationKinds.SANDBOX_CLASS)
+          .forEach(sandbox -> handlers.add(sandbox.body().spec().handler()));
+      return handlers;
+    });
   }
 
   private synchronized void follow(ClusterId cluster) {
@@ -73,7 +96,8 @@ public final class ClusterObserver implements AutoCloseable {
 
   private synchronized void begin(ClusterId cluster) {
     if (!closed && !observed.containsKey(cluster)) {
-      var watching = new ObservedCluster(cluster, fleet::kubernetes, this::save, clock);
+      var watching =
+          new ObservedCluster(cluster, fleet::kubernetes, this::save, () -> sandboxHandlers, clock);
       observed.put(cluster, watching);
       watching.start();
     }

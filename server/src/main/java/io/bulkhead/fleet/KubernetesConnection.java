@@ -242,9 +242,11 @@ final class KubernetesConnection implements ClusterConnection {
         .orElseThrow(() -> new ClusterUnavailable("the API server does not serve " + path));
   }
 
-  /// As [#read]; empty when the path is not served.
-  Optional<JsonNode> find(String path) {
-    return Answers.found(path, transport.get(path));
+  /// A GET whose answer may be `304` when it still has the tag.
+  ///
+  /// @param tag of the answer that is known already; empty for none
+  HttpResponse<byte[]> ask(String path, String accept, String tag) {
+    return transport.get(path, accept, tag);
   }
 
   @Override

@@ -11,13 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Watches one cluster and hands over its facts when they changed. One virtual thread for each
@@ -46,7 +47,9 @@ final class ObservedCluster implements AutoCloseable {
   private final Function<ClusterId, KubernetesConnection> connections;
   private final BiConsumer<ClusterId, Capabilities> save;
   private final Clock clock;
+  private final Supplier<Set<String>> sandboxHandlers;
   private final ClusterFacts facts = new ClusterFacts();
+  private final Discovery discovery = new Discovery();
   private final Semaphore changed = new Semaphore(0);
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<String> trouble = new AtomicReference<>("not asked yet");
@@ -57,15 +60,24 @@ final class ObservedCluster implements AutoCloseable {
 
   private @Nullable Capabilities saved;
 
+  /// @param sandboxHandlers the handlers of the catalogue's sandbox classes, asked whenever facts
+  ///   are put together
   ObservedCluster(
       ClusterId cluster,
       Function<ClusterId, KubernetesConnection> connections,
       BiConsumer<ClusterId, Capabilities> save,
+      Supplier<Set<String>> sandboxHandlers,
       Clock clock) {
     this.cluster = cluster;
     this.connections = connections;
     this.save = save;
+    this.sandboxHandlers = sandboxHandlers;
     this.clock = clock;
+  }
+
+  /// Puts the facts together again: what they are judged by has changed.
+  void judgeAgain() {
+    changed.release();
   }
 
   void start() {
@@ -101,36 +113,14 @@ final class ObservedCluster implements AutoCloseable {
     try {
       KubernetesConnection connection = connections.apply(cluster);
       String version = connection.read("/version").path("gitVersion").asText("");
-      facts.served(version, served(connection));
+      if (version.isEmpty()) {
+        throw new ClusterUnavailable(
+            "the answer at /version is not one of a Kubernetes API server");
+      }
+      facts.served(version, discovery.kinds(connection));
       trouble.set("");
     } catch (ClusterUnavailable e) {
       trouble.set(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static List<String> served(KubernetesConnection connection) {
-    var kinds = new TreeSet<String>();
-    addKinds(connection, "/api/v1", "v1", kinds);
-    for (JsonNode group : connection.read("/apis").path("groups")) {
-      for (JsonNode version : group.path("versions")) {
-        String name = version.path("groupVersion").asText("");
-        addKinds(connection, "/apis/" + name, name, kinds);
-      }
-    }
-    return List.copyOf(kinds);
-  }
-
-  private static void addKinds(
-      KubernetesConnection connection, String path, String groupVersion, TreeSet<String> kinds) {
-    try {
-      for (JsonNode resource : connection.read(path).path("resources")) {
-        if (!resource.path("name").asText("").contains("/")) {
-          kinds.add(groupVersion + "/" + resource.path("kind").asText(""));
-        }
-      }
-    } catch (ClusterUnavailable e) {
-      // One API that another server extends may be away; the rest of the cluster is fine.
-      LOG.log(Level.DEBUG, "not served now: {0}", path);
     }
   }
 
@@ -142,7 +132,7 @@ final class ObservedCluster implements AutoCloseable {
       return;
     }
     Instant seen = why.isEmpty() ? now : last == null ? null : last.observed();
-    Capabilities next = facts.capabilities(seen, why);
+    Capabilities next = facts.capabilities(seen, why, sandboxHandlers.get());
     boolean same = last != null && alike(last, next);
     boolean old =
         last != null

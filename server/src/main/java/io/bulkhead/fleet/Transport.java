@@ -66,6 +66,15 @@ final class Transport implements AutoCloseable {
     return send(request(path).GET().build(), reads);
   }
 
+  /// @param tag the answer is `304` while it has this entity tag; empty to have it in any case
+  HttpResponse<byte[]> get(String path, String accept, String tag) {
+    HttpRequest.Builder request = request(path).setHeader("Accept", accept).GET();
+    if (!tag.isEmpty()) {
+      request.header("If-None-Match", tag);
+    }
+    return send(request.build(), reads);
+  }
+
   HttpResponse<byte[]> write(String method, String path, String contentType, byte[] body) {
     BodyPublisher content =
         body.length == 0

@@ -8,6 +8,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +22,13 @@ class ObservedClusterTest {
   private final FakeApiServer server = new FakeApiServer();
   private final KubernetesConnection connection = new KubernetesConnection(server.kubeconfig());
   private final BlockingQueue<Capabilities> saved = new LinkedBlockingQueue<>();
+  private volatile Set<String> sandboxes = Set.of("kata-qemu");
   private final ObservedCluster observed =
       new ObservedCluster(
           new ClusterId("p", "c"),
           _ -> connection,
           (_, capabilities) -> saved.add(capabilities),
+          () -> sandboxes,
           Clock.systemUTC());
 
   @AfterEach
@@ -74,6 +77,7 @@ class ObservedClusterTest {
 
   private void cluster(String handlers) {
     server.on("/version", 200, "{\"gitVersion\":\"v1.37.2\"}");
+    server.on("/api", 200, "{\"kind\":\"APIVersions\",\"versions\":[\"v1\"]}");
     server.on("/api/v1", 200, resources("Node", "Pod"));
     server.on(
         "/apis",
@@ -155,6 +159,28 @@ class ObservedClusterTest {
     assertThat(await(_ -> true).unusable())
         .anyMatch(reason -> reason.contains("no Ready node"))
         .anyMatch(reason -> reason.contains("label"));
+  }
+
+  @Test
+  void a_handler_counts_as_a_sandbox_only_while_the_catalogue_has_it() throws InterruptedException {
+    sandboxes = Set.of("gvisor");
+    cluster("{\"name\":\"kata-qemu\"}");
+    observed.start();
+    assertThat(await(_ -> true).unusable()).anyMatch(reason -> reason.contains("no Ready node"));
+    sandboxes = Set.of("gvisor", "kata-qemu");
+    observed.judgeAgain();
+    assertThat(await(c -> c.unusable().isEmpty()).reachable()).isTrue();
+  }
+
+  @Test
+  void what_answers_but_is_no_kubernetes_counts_as_away() throws InterruptedException {
+    cluster("");
+    server.on("/version", 200, "{\"name\":\"some service\"}");
+    observed.start();
+    Capabilities seen = saved.poll(30, TimeUnit.SECONDS);
+    assertThat(seen).isNotNull();
+    assertThat(seen.reachable()).isFalse();
+    assertThat(seen.unusable().getFirst()).contains("not one of a Kubernetes API server");
   }
 
   @Test
