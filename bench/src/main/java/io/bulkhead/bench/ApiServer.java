@@ -131,12 +131,23 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
+  /// CPU time that the API server has used, in seconds, as it counts itself.
+  double cpuSeconds() {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith("process_cpu_seconds_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private String metrics() {
+    return new String(
+        send("GET", "/metrics", "text/plain", new byte[0]).body(), StandardCharsets.UTF_8);
+  }
+
   /// Write requests that the API server has counted, by whoever.
   long writes() {
-    String metrics =
-        new String(
-            send("GET", "/metrics", "text/plain", new byte[0]).body(), StandardCharsets.UTF_8);
-    return metrics
+    return metrics()
         .lines()
         .filter(line -> line.startsWith("apiserver_request_total{"))
         .filter(line -> line.contains("resource=\"configmaps\""))

@@ -91,13 +91,14 @@ public final class Guard {
     return selector;
   }
 
-  /// The condition makes pods that name their class cost nothing.
+  /// The condition makes pods that name their class cost nothing. Once is enough: what takes the
+  /// class away again is refused by the policy of pods.
   private static List<ObjectNode> setsClass(Terms terms) {
     String standard =
         !terms.strict() || terms.classes().isEmpty() ? "" : terms.classes().getFirst();
     ObjectNode policy = Policy.object("MutatingAdmissionPolicy", SETS_CLASS);
     ObjectNode spec = policy.putObject("spec");
-    spec.put("failurePolicy", "Fail").put("reinvocationPolicy", "IfNeeded");
+    spec.put("failurePolicy", "Fail").put("reinvocationPolicy", "Never");
     ObjectNode constraints = spec.putObject("matchConstraints");
     constraints.put("matchPolicy", "Equivalent");
     constraints.set("namespaceSelector", namespaces(terms, standard));
@@ -146,6 +147,7 @@ public final class Guard {
   private static Policy pods(Terms terms) {
     Policy policy =
         new Policy("bulkhead-guards-pods", untrusted(terms))
+            .judgedOften()
             .on("", Policy.WRITES, "pods", "pods/ephemeralcontainers")
             .when(
                 "is-not-only-going-away",

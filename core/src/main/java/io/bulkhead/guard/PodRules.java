@@ -1,13 +1,16 @@
 package io.bulkhead.guard;
 
 import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.guard.Policy.Each;
 import io.bulkhead.guard.Policy.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What every pod of an untrusted namespace must keep, as CEL over `variables.meta`,
-/// `variables.spec` and `variables.containers`. The same rules judge pods and the templates of
-/// controllers, so that a user sees the refusal when the controller is applied.
+/// What every pod of an untrusted namespace must keep, as CEL over `variables.spec`,
+/// `variables.annotations` and the elements of the lists below. Each pod that is made pays for
+/// these expressions: what a pod rarely has stands behind `has`, and long lists of words are
+/// patterns. The same rules judge pods and the templates of controllers, so that a user sees the
+/// refusal when the controller is applied.
 ///
 /// The lists of capabilities, sysctls and SELinux types are those of the Pod Security Standards'
 /// baseline level (kubernetes.io/docs/concepts/security/pod-security-standards).
@@ -83,6 +86,10 @@ final class PodRules {
           "antrea.io/",
           "ipam.antrea.io/");
 
+  static final Each CONTAINER = new Each("variables.containers", "c");
+  private static final Each VOLUME = new Each("variables.volumes", "v");
+  private static final Each ANNOTATION = new Each("variables.annotations", "k");
+
   static String texts(String... words) {
     return texts(List.of(words));
   }
@@ -102,6 +109,7 @@ final class PodRules {
     return policy
         .let("pod", pod)
         .let("spec", "variables.pod.spec")
+        .let("volumes", "variables.spec.?volumes.orValue([])")
         .let("annotations", "variables.pod.?metadata.?annotations.orValue({})")
         .let("granted", "namespaceObject.metadata.?annotations.orValue({})")
         .let(
@@ -136,29 +144,31 @@ final class PodRules {
   private static void volumes(List<Rule> rules) {
     rules.add(
         new Rule(
-            "variables.spec.?volumes.orValue([]).all(v, !has(v.hostPath))",
+            VOLUME,
+            "!has(v.hostPath)",
             "an untrusted pod must not see the files of the host: use an emptyDir or a"
                 + " PersistentVolumeClaim instead of hostPath"));
     rules.add(
         new Rule(
-            "variables.spec.?volumes.orValue([]).all(v, has(v.hostPath) || v.all(k, k in %s))"
-                .formatted(VOLUMES),
+            VOLUME,
+            "has(v.hostPath) || v.all(k, k in %s)".formatted(VOLUMES),
             "volumes must be config maps, secrets, projections, empty directories or claims: use a"
                 + " PersistentVolumeClaim"));
     rules.add(
         new Rule(
+            VOLUME,
             """
-            variables.spec.?volumes.orValue([]).all(v, !has(v.projected)
-              || v.projected.?sources.orValue([]).all(s, !has(s.serviceAccountToken)
-                || s.serviceAccountToken.?audience.orValue('') == ''))
+            !has(v.projected) || v.projected.?sources.orValue([]).all(s, !has(s.serviceAccountToken)
+              || s.serviceAccountToken.?audience.orValue('') == '')
             """,
             "tokens of service accounts are for this cluster only: remove the audience"));
     rules.add(
         new Rule(
+            VOLUME,
             """
-            variables.spec.?volumes.orValue([]).all(v, !has(v.ephemeral)
+            !has(v.ephemeral)
               || (v.ephemeral.?volumeClaimTemplate.?spec.?volumeName.orValue('') == ''
-                && v.ephemeral.?volumeClaimTemplate.?spec.?storageClassName.orValue('') in ([''] + %s)))
+                && v.ephemeral.?volumeClaimTemplate.?spec.?storageClassName.orValue('') in ([''] + %s))
             """
                 .formatted(granted(Grant.STORAGE_CLASSES)),
             "a volume must use a storage class that was granted, and name no volume: ask for a"
@@ -168,54 +178,58 @@ final class PodRules {
   private static void containers(List<Rule> rules) {
     rules.add(
         new Rule(
-            "variables.containers.all(c, !c.?securityContext.?privileged.orValue(false))",
+            CONTAINER,
+            "!has(c.securityContext) || !c.securityContext.?privileged.orValue(false)",
             "an untrusted container must not be privileged: remove securityContext.privileged"));
     rules.add(
         new Rule(
+            CONTAINER,
             """
-            variables.containers.all(c, !has(c.securityContext) ||
-              (c.securityContext.?capabilities.?add.orValue([]).all(a, a in %s)
-                && c.securityContext.?procMount.orValue('Default') in ['Default', '']))
+            !has(c.securityContext) ||
+              ((!has(c.securityContext.capabilities) || c.securityContext.capabilities.?add.orValue([]).all(a, a in %s))
+                && c.securityContext.?procMount.orValue('') in ['Default', ''])
             """
                 .formatted(CAPABILITIES),
             "capabilities beyond the baseline and an unmasked /proc are not allowed: remove them"
                 + " from the securityContext"));
     rules.add(
         new Rule(
-            """
-            variables.containers.all(c, !has(c.ports) || c.ports.all(p, !has(p.hostPort) || p.hostPort == 0))
-            """,
+            CONTAINER,
+            "!has(c.ports) || c.ports.all(p, !has(p.hostPort) || p.hostPort == 0)",
             "an untrusted pod must not take ports of the host: use a Service instead of"
                 + " hostPort"));
     rules.add(
         new Rule(
+            CONTAINER,
             """
-            variables.containers.all(c,
-              (!has(c.livenessProbe) || (c.livenessProbe.?httpGet.?host.orValue('') == '' && c.livenessProbe.?tcpSocket.?host.orValue('') == ''))
+            (!has(c.livenessProbe) || (c.livenessProbe.?httpGet.?host.orValue('') == '' && c.livenessProbe.?tcpSocket.?host.orValue('') == ''))
               && (!has(c.readinessProbe) || (c.readinessProbe.?httpGet.?host.orValue('') == '' && c.readinessProbe.?tcpSocket.?host.orValue('') == ''))
               && (!has(c.startupProbe) || (c.startupProbe.?httpGet.?host.orValue('') == '' && c.startupProbe.?tcpSocket.?host.orValue('') == ''))
               && (!has(c.lifecycle) || ['postStart', 'preStop'].all(h, !(h in c.lifecycle)
-                || (c.lifecycle[h].?httpGet.?host.orValue('') == '' && c.lifecycle[h].?tcpSocket.?host.orValue('') == ''))))
+                || (c.lifecycle[h].?httpGet.?host.orValue('') == '' && c.lifecycle[h].?tcpSocket.?host.orValue('') == '')))
             """,
             "probes and hooks are made by the node, so they may ask the pod only: remove host"));
     rules.add(
         new Rule(
+            CONTAINER,
             """
-            variables.containers.all(c, !has(c.resources) ||
-              (c.resources.?claims.orValue([]).size() == 0
-                && c.resources.?limits.orValue({}).all(r, !r.contains('/') || r in %1$s)
-                && c.resources.?requests.orValue({}).all(r, !r.contains('/') || r in %1$s)))
-              && variables.spec.?resourceClaims.orValue([]).size() == 0
+            !has(c.resources) || (!has(c.resources.claims)
+              && (!has(c.resources.limits) || c.resources.limits.all(r, !r.contains('/') || r in %1$s))
+              && (!has(c.resources.requests) || c.resources.requests.all(r, !r.contains('/') || r in %1$s)))
             """
                 .formatted(granted(Grant.DEVICES)),
             "devices of the host must be granted: remove the extended resources or ask for a"
                 + " grant"));
     rules.add(
         new Rule(
+            "!has(variables.spec.resourceClaims) || variables.spec.resourceClaims.size() == 0",
+            "devices of the host must be granted: remove the resourceClaims"));
+    rules.add(
+        new Rule(
             """
             !('%s' in variables.granted) || (
               variables.containers.all(c, %s.exists(r, c.?image.orValue('').startsWith(r + '/')))
-              && variables.spec.?volumes.orValue([]).all(v, !has(v.image)
+              && variables.volumes.all(v, !has(v.image)
                 || %s.exists(r, v.image.?reference.orValue('').startsWith(r + '/'))))
             """
                 .formatted(
@@ -230,27 +244,29 @@ final class PodRules {
         new Rule(
             """
             !has(variables.spec.securityContext) ||
-              (variables.spec.securityContext.?sysctls.orValue([]).all(s, s.name in %s)
-                && variables.spec.securityContext.?seccompProfile.?type.orValue('') != 'Unconfined'
-                && variables.spec.securityContext.?appArmorProfile.?type.orValue('') != 'Unconfined'
-                && !variables.spec.securityContext.?windowsOptions.?hostProcess.orValue(false)
+              ((!has(variables.spec.securityContext.sysctls) || variables.spec.securityContext.sysctls.all(s, s.name in %s))
                 && %s)
             """
-                .formatted(SYSCTLS, selinux("variables.spec.securityContext")),
-            "unsafe sysctls, unconfined profiles, SELinux options and host processes are not"
+                .formatted(SYSCTLS, profiles("variables.spec.securityContext")),
+            "unsafe sysctls, unconfined profiles of seccomp or AppArmor, SELinux options and host processes are not"
                 + " allowed: remove them from the securityContext of the pod"));
     rules.add(
         new Rule(
-            """
-            variables.containers.all(c, !has(c.securityContext) ||
-              (c.securityContext.?seccompProfile.?type.orValue('') != 'Unconfined'
-                && c.securityContext.?appArmorProfile.?type.orValue('') != 'Unconfined'
-                && !c.securityContext.?windowsOptions.?hostProcess.orValue(false)
-                && %s))
-            """
-                .formatted(selinux("c.securityContext")),
-            "unconfined profiles, SELinux options and host processes are not allowed: remove them"
+            CONTAINER,
+            "!has(c.securityContext) || (%s)".formatted(profiles("c.securityContext")),
+            "unconfined profiles of seccomp or AppArmor, SELinux options and host processes are not allowed: remove them"
                 + " from the securityContext of the container"));
+  }
+
+  private static String profiles(String context) {
+    return """
+    (!has(%1$s.seccompProfile) || %1$s.seccompProfile.?type.orValue('') != 'Unconfined')
+      && (!has(%1$s.appArmorProfile) || %1$s.appArmorProfile.?type.orValue('') != 'Unconfined')
+      && (!has(%1$s.windowsOptions) || !%1$s.windowsOptions.?hostProcess.orValue(false))
+      && %2$s
+    """
+        .formatted(context, selinux(context))
+        .strip();
   }
 
   private static String selinux(String context) {
@@ -266,24 +282,29 @@ final class PodRules {
   private static void scheduling(List<Rule> rules) {
     rules.add(
         new Rule(
-            "variables.spec.?priorityClassName.orValue('') in ([''] + %s)"
+            """
+            variables.spec.?priorityClassName.orValue('') == ''
+              || variables.spec.priorityClassName in %s
+            """
                 .formatted(granted(Grant.PRIORITY_CLASSES)),
             "the priority class must be granted: remove priorityClassName or ask for a grant"));
     rules.add(
         new Rule(
             """
-            variables.spec.?tolerations.orValue([]).all(t, t.?key.orValue('').startsWith('node.kubernetes.io/')
-              || (has(t.key) && t.key != '' && t.key in %s))
+            !has(variables.spec.tolerations) || variables.spec.tolerations.all(t,
+              t.?key.orValue('').startsWith('node.kubernetes.io/')
+                || (has(t.key) && t.key != '' && t.key in %s))
             """
                 .formatted(granted(Grant.TOLERATIONS)),
             "tolerations of tainted nodes must be granted: remove them or ask for a grant"));
     rules.add(
         new Rule(
             """
-            variables.spec.?nodeSelector.orValue({}).all(k, %s)
-              && [dyn(variables.spec.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.orValue([])),
-                  dyn(variables.spec.?affinity.?nodeAffinity.?preferredDuringSchedulingIgnoredDuringExecution.orValue([]).map(p, p.preference))].all(terms,
-                terms.all(term, term.?matchExpressions.orValue([]).all(e, !e.key.startsWith('bulkhead.io/') && !e.key.startsWith('node-role.kubernetes.io/'))))
+            (!has(variables.spec.nodeSelector) || variables.spec.nodeSelector.all(k, %s))
+              && (!has(variables.spec.affinity) || [
+                dyn(variables.spec.affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.orValue([])),
+                dyn(variables.spec.affinity.?nodeAffinity.?preferredDuringSchedulingIgnoredDuringExecution.orValue([]).map(p, p.preference))].all(terms,
+                terms.all(term, term.?matchExpressions.orValue([]).all(e, !e.key.startsWith('bulkhead.io/') && !e.key.startsWith('node-role.kubernetes.io/')))))
             """
                 .formatted(
                     "!k.startsWith('bulkhead.io/') && !k.startsWith('node-role.kubernetes.io/')"),
@@ -294,17 +315,18 @@ final class PodRules {
   private static void annotations(List<Rule> rules) {
     rules.add(
         new Rule(
-            "variables.annotations.all(k, !%s.exists(p, k.startsWith(p)))"
-                .formatted(texts(ANNOTATIONS)),
+            ANNOTATION,
+            "!k.matches('^(%s)')".formatted(pattern(ANNOTATIONS)),
             "the settings of the sandbox, the runtime and the network are for the operator: remove"
                 + " the annotations io.katacontainers.*, dev.gvisor.* and the like"));
     rules.add(
         new Rule(
+            ANNOTATION,
             """
-            variables.annotations.all(k, !k.startsWith('container.apparmor.security.beta.kubernetes.io/')
+            (!k.startsWith('container.apparmor.security.beta.kubernetes.io/')
                 || variables.annotations[k] == 'runtime/default' || variables.annotations[k].startsWith('localhost/'))
-              && variables.annotations.all(k, !k.startsWith('seccomp.security.alpha.kubernetes.io/')
-                && !k.startsWith('container.seccomp.security.alpha.kubernetes.io/'))
+              && !k.startsWith('seccomp.security.alpha.kubernetes.io/')
+              && !k.startsWith('container.seccomp.security.alpha.kubernetes.io/')
             """,
             "profiles of AppArmor and seccomp are set in the securityContext: remove the"
                 + " annotations"));
@@ -321,12 +343,18 @@ final class PodRules {
                 + " address"));
     rules.add(
         new Rule(
+            null,
             """
             variables.annotations.all(k, !k.startsWith('bulkhead.io/'))
               && variables.pod.?metadata.?labels.orValue({}).all(k, !k.startsWith('bulkhead.io/'))
             """,
             "labels and annotations under bulkhead.io/ are for the operator: remove them",
             true));
+  }
+
+  /// The words as alternatives of a regular expression, inside a CEL text.
+  private static String pattern(List<String> words) {
+    return String.join("|", words.stream().map(word -> word.replace(".", "[.]")).toList());
   }
 
   private PodRules() {}

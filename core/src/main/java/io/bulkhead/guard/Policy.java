@@ -8,14 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// One ValidatingAdmissionPolicy in the making, and its binding.
 ///
-/// All rules are one CEL expression, since the API server pays for each expression by itself; when
-/// it fails, the message lists every rule that is broken. Every field that the API server would
-/// fill in is written out, so that a live policy can be compared member by member.
+/// All rules are one CEL expression, since the API server pays for each expression by itself, and
+/// rules over the same list go through it once; when it fails, the message lists every rule that is
+/// broken. The API server computes that message whether it is needed or not, which doubles the
+/// cost; so a policy that is [#judgedOften] names the first broken rule only. Every field that the
+/// API server would fill in is written out, so that a live policy can be compared member by member.
 final class Policy {
   static final String API = "admissionregistration.k8s.io/v1";
+  private static final String KEEPS_ALL = "keepsAll";
   static final List<String> WRITES = List.of("CREATE", "UPDATE");
 
   /// CEL: who asks is part of the cluster itself, or may edit the guard anyway.
@@ -26,18 +30,42 @@ final class Policy {
         || authorizer.group('admissionregistration.k8s.io').resource('validatingadmissionpolicies').check('update').allowed()
       """;
 
-  /// @param holds CEL, true when the object keeps the rule
+  /// A list (or the keys of a map) whose every element must keep a rule.
+  ///
+  /// @param list CEL of the list
+  /// @param element the name by which a rule calls the element
+  record Each(String list, String element) {
+    String all(String holds) {
+      return "%s.all(%s, %s)".formatted(list, element, holds);
+    }
+  }
+
+  /// @param each null for a rule of the object as a whole
+  /// @param holds CEL, true when the object or the element keeps the rule
   /// @param message what is wrong and what to do
   /// @param exempt whether [#SYSTEM] need not keep it
-  record Rule(String holds, String message, boolean exempt) {
+  record Rule(@Nullable Each each, String holds, String message, boolean exempt) {
     Rule(String holds, String message) {
-      this(holds, message, false);
+      this(null, holds, message, false);
+    }
+
+    Rule(Each each, String holds, String message) {
+      this(each, holds, message, false);
     }
 
     Rule {
+      holds = flat(holds);
       if (message.contains("'") || message.contains("\\")) {
         throw new IllegalArgumentException("cannot stand in a CEL text: " + message);
       }
+      if (exempt && each != null) {
+        throw new IllegalArgumentException("who asks is no matter of an element: " + message);
+      }
+    }
+
+    /// CEL for the object as a whole.
+    String holdsForAll() {
+      return each == null ? holds : each.all(holds);
     }
   }
 
@@ -48,6 +76,7 @@ final class Policy {
   private final SequencedMap<String, String> conditions = new LinkedHashMap<>();
   private final SequencedMap<String, String> variables = new LinkedHashMap<>();
   private final List<Rule> rules = new ArrayList<>();
+  private boolean often;
 
   /// @param namespaces label selector
   Policy(String name, ObjectNode namespaces) {
@@ -83,6 +112,12 @@ final class Policy {
     return this;
   }
 
+  /// Pods are made by the thousand; the other objects are not.
+  Policy judgedOften() {
+    often = true;
+    return this;
+  }
+
   /// Variables are computed when first used; later ones may use earlier ones.
   Policy let(String variable, String cel) {
     variables.put(variable, flat(cel));
@@ -90,18 +125,18 @@ final class Policy {
   }
 
   Policy rule(String holds, String message) {
-    rules.add(new Rule(flat(holds), message));
+    rules.add(new Rule(holds, message));
     return this;
   }
 
   /// A rule that [#SYSTEM] need not keep.
   Policy ruleOfTenants(String holds, String message) {
-    rules.add(new Rule(flat(holds), message, true));
+    rules.add(new Rule(null, holds, message, true));
     return this;
   }
 
   Policy rules(List<Rule> more) {
-    more.forEach(rule -> rules.add(new Rule(flat(rule.holds()), rule.message(), rule.exempt())));
+    rules.addAll(more);
     return this;
   }
 
@@ -112,27 +147,64 @@ final class Policy {
     spec.put("failurePolicy", "Fail");
     spec.set("matchConstraints", constraints());
     named(spec, "matchConditions", conditions);
-    named(spec, "variables", variables);
-    List<String> messages = new ArrayList<>();
-    List<String> all = new ArrayList<>();
-    for (Rule rule : rules) {
-      // The message is made where the authorizer cannot be asked, but then it was asked already.
-      String unless = rule.exempt() ? " || " + flat(SYSTEM) : "";
-      all.add("(" + rule.holds() + unless + ")");
-      messages.add("(" + rule.holds() + ") ? '' : '" + rule.message() + "'");
+    ArrayNode validations = spec.putArray("validations");
+    if (often) {
+      variables.put(KEEPS_ALL, expression(false));
+      rules.forEach(rule -> validations.add(single(rule)));
+    } else {
+      validations.add(whole());
     }
-    spec.putArray("validations")
-        .addObject()
-        .put("expression", String.join(" && ", all))
-        .put("message", "an untrusted namespace does not allow this")
-        .put(
-            "messageExpression",
-            "[" + String.join(", ", messages) + "].filter(m, m != '').join('; ')")
-        .put("reason", "Forbidden");
+    named(spec, "variables", variables);
     ObjectNode binding = object("ValidatingAdmissionPolicyBinding", name);
     ObjectNode bound = binding.putObject("spec").put("policyName", name);
     bound.putArray("validationActions").add("Deny");
     return List.of(policy, binding);
+  }
+
+  private ObjectNode whole() {
+    List<String> messages = new ArrayList<>();
+    for (Rule rule : rules) {
+      messages.add("(" + rule.holdsForAll() + ") ? '' : '" + rule.message() + "'");
+    }
+    return validation(expression(true), "an untrusted namespace does not allow this")
+        .put(
+            "messageExpression",
+            "[" + String.join(", ", messages) + "].filter(m, m != '').join('; ')");
+  }
+
+  private static ObjectNode single(Rule rule) {
+    return validation(
+        "variables." + KEEPS_ALL + " || (" + rule.holdsForAll() + ")" + unless(rule),
+        rule.message());
+  }
+
+  private static ObjectNode validation(String expression, String message) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("expression", expression)
+        .put("message", message)
+        .put("reason", "Forbidden");
+  }
+
+  private static String unless(Rule rule) {
+    return rule.exempt() ? " || " + flat(SYSTEM) : "";
+  }
+
+  /// @param exempting whether [#SYSTEM] is let off where it may be; the message is made where the
+  ///   authorizer cannot be asked, but then it was asked already
+  private String expression(boolean exempting) {
+    List<String> all = new ArrayList<>();
+    SequencedMap<Each, List<String>> perElement = new LinkedHashMap<>();
+    for (Rule rule : rules) {
+      Each each = rule.each();
+      if (each == null) {
+        all.add("(" + rule.holds() + (exempting ? unless(rule) : "") + ")");
+      } else {
+        perElement.computeIfAbsent(each, list -> new ArrayList<>()).add("(" + rule.holds() + ")");
+      }
+    }
+    perElement.forEach((each, holds) -> all.add(each.all(String.join(" && ", holds))));
+    return String.join(" && ", all);
   }
 
   private ObjectNode constraints() {
