@@ -231,7 +231,8 @@ class SickClustersE2E {
     try (var in = SickClustersE2E.class.getResourceAsStream("/sick-clusters/intents.yaml")) {
       String intents = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       Files.writeString(
-          work.resolve("intents.yaml"), without.equals("-") ? intents : intents.replace(without, ""));
+          work.resolve("intents.yaml"),
+          without.equals("-") ? intents : intents.replace(without, ""));
     }
     must("apply", "-f", work.resolve("intents.yaml").toString());
   }
