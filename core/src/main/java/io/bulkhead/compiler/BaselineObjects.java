@@ -57,7 +57,8 @@ final class BaselineObjects implements Pass {
               allowed,
               variant.traits().setsClass(),
               spec != null && spec.strict(),
-              spec == null ? List.of() : spec.trustedNamespaces());
+              spec == null ? List.of() : spec.trustedNamespaces(),
+              spec != null && spec.alwaysPullImages());
       Guard.objects(terms)
           .forEach(manifest ->
               items.add(

@@ -26,6 +26,7 @@ public final class Guard {
   public static final String API_VERSION = Policy.API;
   private static final String PREFIX = "bulkhead-";
   private static final String SETS_CLASS = "bulkhead-sets-sandbox";
+  private static final String PULLS_IMAGES = "bulkhead-pulls-images";
 
   private Guard() {}
 
@@ -34,6 +35,9 @@ public final class Guard {
     List<ObjectNode> trees = new ArrayList<>();
     if (terms.setsClass()) {
       trees.addAll(setsClass(terms));
+    }
+    if (terms.setsClass() && terms.alwaysPullImages()) {
+      trees.addAll(pullsImages(terms));
     }
     trees.addAll(pods(terms).objects());
     trees.addAll(templates(terms).objects());
@@ -91,43 +95,40 @@ public final class Guard {
     return selector;
   }
 
-  /// The condition makes pods that name their class cost nothing. Once is enough: what takes the
-  /// class away again is refused by the policy of pods.
+  /// The condition makes pods that name their class cost nothing.
   private static List<ObjectNode> setsClass(Terms terms) {
     String standard =
         !terms.strict() || terms.classes().isEmpty() ? "" : terms.classes().getFirst();
-    ObjectNode policy = Policy.object("MutatingAdmissionPolicy", SETS_CLASS);
-    ObjectNode spec = policy.putObject("spec");
-    spec.put("failurePolicy", "Fail").put("reinvocationPolicy", "Never");
-    ObjectNode constraints = spec.putObject("matchConstraints");
-    constraints.put("matchPolicy", "Equivalent");
-    constraints.set("namespaceSelector", namespaces(terms, standard));
-    constraints.putObject("objectSelector");
-    ObjectNode rule = constraints.putArray("resourceRules").addObject();
-    rule.putArray("apiGroups").add("");
-    rule.putArray("apiVersions").add("v1");
-    rule.putArray("operations").add("CREATE");
-    rule.putArray("resources").add("pods");
-    rule.put("scope", "Namespaced");
-    spec.putArray("matchConditions")
-        .addObject()
-        .put("name", "has-no-class")
-        .put("expression", "!has(object.spec.runtimeClassName)");
     String label = "namespaceObject.metadata.labels[%s'" + GuardLabels.SANDBOX + "']";
     String value =
         standard.isEmpty()
             ? label.formatted("")
             : label.formatted("?") + ".orValue('" + standard + "')";
-    ObjectNode mutation = spec.putArray("mutations").addObject();
-    mutation.put("patchType", "JSONPatch");
-    mutation
-        .putObject("jsonPatch")
-        .put(
-            "expression",
-            "[JSONPatch{op: 'add', path: '/spec/runtimeClassName', value: " + value + "}]");
-    ObjectNode binding = Policy.object("MutatingAdmissionPolicyBinding", SETS_CLASS);
-    binding.putObject("spec").put("policyName", SETS_CLASS);
-    return List.of(policy, binding);
+    return Policy.mutation(
+        SETS_CLASS,
+        namespaces(terms, standard),
+        "!has(object.spec.runtimeClassName)",
+        "[JSONPatch{op: 'add', path: '/spec/runtimeClassName', value: " + value + "}]");
+  }
+
+  private static List<ObjectNode> pullsImages(Terms terms) {
+    List<String> patches = new ArrayList<>();
+    for (String list : List.of("containers", "initContainers")) {
+      patches.add(
+          """
+          (has(object.spec.%1$s) ? object.spec.%1$s : []).transformList(i, c, c.?imagePullPolicy.orValue('') != 'Always',
+            JSONPatch{op: 'add', path: '/spec/%1$s/' + string(i) + '/imagePullPolicy', value: 'Always'})
+          """
+              .formatted(list));
+    }
+    return Policy.mutation(
+        PULLS_IMAGES,
+        untrusted(terms),
+        """
+        object.spec.containers.exists(c, c.?imagePullPolicy.orValue('') != 'Always')
+          || object.spec.?initContainers.orValue([]).exists(c, c.?imagePullPolicy.orValue('') != 'Always')
+        """,
+        String.join(" + ", patches));
   }
 
   /// Without a class of the cluster's own only namespaces that name one can be served; pods of the
@@ -153,7 +154,11 @@ public final class Guard {
                 "is-not-only-going-away",
                 "request.operation != 'UPDATE' || request.?subResource.orValue('') != ''"
                     + " || !has(object.metadata.deletionTimestamp)");
-    return PodRules.variables(policy, "object")
+    PodRules.variables(policy, "object");
+    if (terms.alwaysPullImages()) {
+      policy.rules(List.of(PodRules.PULLED));
+    }
+    return policy
         .rule(
             "variables.spec.?runtimeClassName.orValue('') in " + PodRules.texts(terms.classes()),
             terms.classes().isEmpty()

@@ -61,6 +61,15 @@ final class PodRules {
           "projected",
           "secret");
 
+  /// Only where the operator wants it. Ephemeral containers run in a pod that has its images
+  /// anyway.
+  static final Rule PULLED =
+      new Rule(
+          new Each("(variables.spec.containers + variables.spec.?initContainers.orValue([]))", "c"),
+          "c.?imagePullPolicy.orValue('') == 'Always'",
+          "on this cluster each pod fetches its images by its own pull secrets: set imagePullPolicy:"
+              + " Always");
+
   /// Annotations by which runtimes and network plug-ins let a pod choose what is the operator's.
   private static final List<String> ANNOTATIONS =
       List.of(

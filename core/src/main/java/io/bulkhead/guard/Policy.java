@@ -85,20 +85,25 @@ final class Policy {
   }
 
   Policy on(String group, List<String> operations, String... names) {
-    resourceRule(resources, group, operations, "*", names);
+    resourceRule(resources, group, "*", operations, "*", names);
     return this;
   }
 
   Policy except(String group, String... names) {
-    resourceRule(excluded, group, List.of("*"), "*", names);
+    resourceRule(excluded, group, "*", List.of("*"), "*", names);
     return this;
   }
 
   private static void resourceRule(
-      ArrayNode into, String group, List<String> operations, String scope, String... names) {
+      ArrayNode into,
+      String group,
+      String version,
+      List<String> operations,
+      String scope,
+      String... names) {
     ObjectNode rule = into.addObject();
     rule.putArray("apiGroups").add(group);
-    rule.putArray("apiVersions").add("*");
+    rule.putArray("apiVersions").add(version);
     operations.forEach(rule.putArray("operations")::add);
     ArrayNode list = rule.putArray("resources");
     for (String resource : names) {
@@ -227,6 +232,34 @@ final class Policy {
     for (Map.Entry<String, String> entry : entries.entrySet()) {
       list.addObject().put("name", entry.getKey()).put("expression", entry.getValue());
     }
+  }
+
+  /// A MutatingAdmissionPolicy of new pods, and its binding. Once is enough: what somebody takes
+  /// away again is refused by the policy of pods.
+  ///
+  /// @param namespaces label selector
+  /// @param when CEL, true for the pods that are changed; the others pay next to nothing
+  /// @param patch CEL, a list of JSONPatch
+  static List<ObjectNode> mutation(String name, ObjectNode namespaces, String when, String patch) {
+    ObjectNode policy = object("MutatingAdmissionPolicy", name);
+    ObjectNode spec = policy.putObject("spec");
+    spec.put("failurePolicy", "Fail").put("reinvocationPolicy", "Never");
+    ObjectNode constraints = spec.putObject("matchConstraints");
+    constraints.put("matchPolicy", "Equivalent");
+    constraints.set("namespaceSelector", namespaces);
+    constraints.putObject("objectSelector");
+    resourceRule(
+        constraints.putArray("resourceRules"), "", "v1", List.of("CREATE"), "Namespaced", "pods");
+    spec.putArray("matchConditions")
+        .addObject()
+        .put("name", "lacks-it")
+        .put("expression", flat(when));
+    ObjectNode mutation = spec.putArray("mutations").addObject();
+    mutation.put("patchType", "JSONPatch");
+    mutation.putObject("jsonPatch").put("expression", flat(patch));
+    ObjectNode binding = object("MutatingAdmissionPolicyBinding", name);
+    binding.putObject("spec").put("policyName", name);
+    return List.of(policy, binding);
   }
 
   static ObjectNode object(String kind, String name) {

@@ -9,14 +9,19 @@ import java.util.List;
 /// @param strict every namespace that is not known as trusted counts as untrusted
 /// @param trustedNamespaces known as trusted on a strict cluster, besides those that are labelled
 ///   and Kubernetes' own
+/// @param alwaysPullImages pods never start from an image that is on the node already
 public record Terms(
-    List<String> classes, boolean setsClass, boolean strict, List<String> trustedNamespaces) {
+    List<String> classes,
+    boolean setsClass,
+    boolean strict,
+    List<String> trustedNamespaces,
+    boolean alwaysPullImages) {
   public Terms {
     classes = List.copyOf(classes);
     trustedNamespaces = List.copyOf(trustedNamespaces);
   }
 
   public Terms(List<String> classes, boolean setsClass) {
-    this(classes, setsClass, false, List.of());
+    this(classes, setsClass, false, List.of(), false);
   }
 }

@@ -45,11 +45,8 @@ final class Answers {
     if (status == 404 && (body.isPresent() || notServed(answer))) {
       return Optional.empty();
     }
-    if (body.isEmpty()) {
-      throw new ClusterUnavailable(foreign(status) + " at " + path);
-    }
-    if (status != 200) {
-      throw new ClusterUnavailable(path + ": " + status + " " + message(body.get(), status));
+    if (body.isEmpty() || status != 200) {
+      throw new ClusterUnavailable(refusal(path, answer));
     }
     return body;
   }
@@ -67,6 +64,14 @@ final class Answers {
     } catch (IOException | StackOverflowError e) {
       return Optional.empty();
     }
+  }
+
+  /// Why a GET did not get what it wanted.
+  static String refusal(String path, HttpResponse<byte[]> answer) {
+    int status = answer.statusCode();
+    return object(answer.body())
+        .map(body -> path + ": " + status + " " + message(body, status))
+        .orElse(foreign(status) + " at " + path);
   }
 
   private static String foreign(int status) {

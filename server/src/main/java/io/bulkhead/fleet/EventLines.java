@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// A watch's body: one JSON object a line.
+/// A watch's body: one JSON object a line. An object of the API has 3 MiB at most.
 final class EventLines {
-  private static final int LONGEST = 16 * 1024 * 1024;
+  private static final int LONGEST = 4 * 1024 * 1024;
 
   private final byte[] buffer = new byte[64 * 1024];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -31,7 +31,7 @@ final class EventLines {
       }
       line.write(buffer, start, count - start);
       if (line.size() > LONGEST) {
-        throw new ClusterUnavailable("the watch sent a line of more than 16 MiB");
+        throw new ClusterUnavailable("the watch sent a line of more than 4 MiB");
       }
     }
   }

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 final class KubernetesConnection implements ClusterConnection {
   private static final String APPLY = "application/apply-patch+yaml";
   private static final String AS_MANAGER = "?fieldManager=bulkhead&force=true";
+  private static final int PAGE = 500;
   private static final byte[] NO_BODY = new byte[0];
   private static final byte[] IN_BACKGROUND =
       "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"propagationPolicy\":\"Background\"}"
@@ -137,26 +138,38 @@ final class KubernetesConnection implements ClusterConnection {
     return new Listing(apiVersion, kind, labelSelector, version, items);
   }
 
-  /// Visits all objects, a page at a time; the resource version where a watch begins.
+  /// Visits all objects, a page at a time; the resource version where a watch begins. When it
+  /// throws, some objects may have been visited.
   String each(Selection selection, Consumer<JsonNode> visitor) {
     String collection = served(selection).collection("");
-    String continueAt = "";
-    String version;
+    int limit = PAGE;
+    var page = new ListPage("", "");
     do {
       String path =
           collection
-              + "?limit=500"
+              + "?limit="
+              + limit
               + selection.query()
-              + (continueAt.isEmpty() ? "" : "&continue=" + ServedKinds.encoded(continueAt));
-      JsonNode page =
-          Answers.found(path, transport.get(path))
-              .filter(list -> list.path("items").isArray())
-              .orElseThrow(() -> new ClusterUnavailable("no list at " + collection));
-      page.path("items").forEach(visitor);
-      version = page.at("/metadata/resourceVersion").asText("");
-      continueAt = page.at("/metadata/continue").asText("");
-    } while (!continueAt.isEmpty());
-    return version;
+              + (page.next().isEmpty() ? "" : "&continue=" + ServedKinds.encoded(page.next()));
+      HttpResponse<byte[]> answer;
+      try {
+        answer = transport.get(path);
+      } catch (ClusterUnavailable e) {
+        if (limit == 1 || !(e.getCause() instanceof BoundedBody.TooLong)) {
+          throw e;
+        }
+        // Objects may be large; fewer of them fit.
+        limit = Math.max(1, limit / 10);
+        continue;
+      }
+      if (answer.statusCode() != 200) {
+        throw new ClusterUnavailable(Answers.refusal(collection, answer));
+      }
+      page = ListPage.read(answer.body(), collection, visitor);
+      if (page.next().isEmpty()) {
+        return page.version();
+      }
+    } while (true);
   }
 
   private Served served(Selection selection) {

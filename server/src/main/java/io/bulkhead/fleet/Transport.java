@@ -28,7 +28,7 @@ final class Transport implements AutoCloseable {
   /// @param answerLimit largest answer in bytes
   record Limits(int writes, Duration connect, Duration request, long answerLimit) {
     static final Limits DEFAULT =
-        new Limits(8, Duration.ofSeconds(5), Duration.ofSeconds(30), 64L * 1024 * 1024);
+        new Limits(8, Duration.ofSeconds(5), Duration.ofSeconds(30), 32L << 20);
 
     /// Reads are cheap; the bound only keeps the streams of one connection below its limit.
     int reads() {
@@ -121,10 +121,7 @@ final class Transport implements AutoCloseable {
       throw new ClusterUnavailable("interrupted before the request", e);
     }
     try {
-      return await(
-          requests,
-          request,
-          BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.answerLimit()));
+      return await(requests, request, BoundedBody.upTo(limits.answerLimit()));
     } finally {
       places.release();
     }

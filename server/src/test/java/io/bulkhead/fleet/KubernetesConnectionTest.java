@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KubernetesConnectionTest {
   private static final String PATH = "/api/v1/namespaces/shop/configmaps/c";
@@ -194,6 +195,46 @@ class KubernetesConnectionTest {
     assertThat(listing.items()).hasSize(2);
     assertThat(listing.resourceVersion()).isEqualTo("5");
     assertThat(server.asked.getLast()).contains("limit=500", "labelSelector=a%3Db");
+  }
+
+  @Test
+  void a_page_that_is_too_long_is_asked_for_in_smaller_pieces() {
+    server.on(
+        LIST,
+        exchange -> {
+          boolean whole = exchange.getRequestURI().getQuery().contains("limit=500");
+          String text = "x".repeat(whole ? 200_000 : 10);
+          FakeApiServer.answer(
+              exchange,
+              200,
+              "{\"kind\":\"L\",\"metadata\":{\"resourceVersion\":\"5\"},\"items\":[{\"a\":\"%s\"}]}"
+                  .formatted(text));
+        });
+    assertThat(connection.list("v1", "ConfigMap", "").items()).hasSize(1);
+    assertThat(server.asked.getLast()).contains("limit=50");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "[]",
+        "[1,2,\"three\"]",
+        "<html><body>Welcome!</body></html>",
+        "{\"items\":{}}",
+        "{\"items\":null}",
+        "{\"items\":[1]}",
+        "{\"items\":[{\"meta",
+        "{\"items\":[{}]",
+        "{\"items\":[{}],",
+        "{\"kind\":\"List\",\"items\":[{\"a\":1}",
+      })
+  void what_is_no_list_counts_as_away(String body) {
+    server.on(LIST, 200, body);
+    assertThatThrownBy(() -> connection.list("v1", "ConfigMap", ""))
+        .isInstanceOf(ClusterUnavailable.class)
+        .hasMessageContaining("no list at");
   }
 
   @Test

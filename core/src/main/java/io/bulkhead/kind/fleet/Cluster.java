@@ -30,10 +30,14 @@ public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
   /// @param strict every namespace that is not known as trusted counts as untrusted
   /// @param trustedNamespaces known as trusted on a strict cluster, besides `kube-system`,
   ///   `kube-public`, `kube-node-lease` and those of trusted logical clouds
+  /// @param alwaysPullImages untrusted pods never start from an image that is on the node already,
+  ///   so that nobody runs an image that another tenant's credentials fetched. Kubelets of
+  ///   Kubernetes 1.35 and newer check that themselves
   public record GuardSpec(
       boolean strict,
       @Size(max = 256)
-          List<@Pattern(regexp = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?") String> trustedNamespaces) {
+          List<@Pattern(regexp = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?") String> trustedNamespaces,
+      boolean alwaysPullImages) {
     public GuardSpec {
       trustedNamespaces = Zero.list(trustedNamespaces);
     }
