@@ -156,7 +156,7 @@ public final class Guard {
                     + " || !has(object.metadata.deletionTimestamp)");
     PodRules.variables(policy, "object");
     if (terms.alwaysPullImages()) {
-      policy.rules(List.of(PodRules.PULLED));
+      policy.rules(PodRules.PULLED);
     }
     return policy
         .rule(

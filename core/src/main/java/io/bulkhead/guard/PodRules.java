@@ -61,15 +61,6 @@ final class PodRules {
           "projected",
           "secret");
 
-  /// Only where the operator wants it. Ephemeral containers run in a pod that has its images
-  /// anyway.
-  static final Rule PULLED =
-      new Rule(
-          new Each("(variables.spec.containers + variables.spec.?initContainers.orValue([]))", "c"),
-          "c.?imagePullPolicy.orValue('') == 'Always'",
-          "on this cluster each pod fetches its images by its own pull secrets: set imagePullPolicy:"
-              + " Always");
-
   /// Annotations by which runtimes and network plug-ins let a pod choose what is the operator's.
   private static final List<String> ANNOTATIONS =
       List.of(
@@ -98,6 +89,20 @@ final class PodRules {
   static final Each CONTAINER = new Each("variables.containers", "c");
   private static final Each VOLUME = new Each("variables.volumes", "v");
   private static final Each ANNOTATION = new Each("variables.annotations", "k");
+
+  /// Only where the operator wants it.
+  static final List<Rule> PULLED =
+      List.of(
+          new Rule(
+              CONTAINER,
+              "c.?imagePullPolicy.orValue('') == 'Always'",
+              "on this cluster each pod fetches its images by its own pull secrets: set"
+                  + " imagePullPolicy: Always"),
+          new Rule(
+              VOLUME,
+              "!has(v.image) || v.image.?pullPolicy.orValue('') == 'Always'",
+              "on this cluster each pod fetches its images by its own pull secrets: set pullPolicy:"
+                  + " Always in the volume"));
 
   static String texts(String... words) {
     return texts(List.of(words));

@@ -121,8 +121,7 @@ class SickClustersE2E {
             contexts: [{name: c, context: {cluster: c, user: u}}]
             """
                 .formatted(garbage.url(), way));
-        operator.bulkhead(
-            "cluster", "add", way, "--provider", "edge", "--kubeconfig", kubeconfig.toString());
+        must("cluster", "add", way, "--provider", "edge", "--kubeconfig", kubeconfig.toString());
       }
       for (String way : ways) {
         until(way + " is unreachable, with a reason", () -> unreachable(way));
