@@ -14,6 +14,10 @@ public enum Problem {
   INVALID_FILE(Blame.CALLER),
   /// The body is larger than `--max-body` allows.
   BODY_TOO_LARGE(Blame.CALLER),
+  /// The request did not arrive within `--request-timeout`.
+  REQUEST_TIMEOUT(Blame.CALLER),
+  /// The caller asks more often than `--rate-limit` allows; `Retry-After` says when to go on.
+  TOO_MANY_REQUESTS(Blame.CALLER),
   /// A member of the body breaks a rule of its kind.
   INVALID_SPEC(Blame.CALLER),
   /// A query parameter is unknown or has a wrong value.

@@ -3,6 +3,7 @@ package io.bulkhead.access;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Finds out who sends a request, by the ways that the hub was started with.
 public final class Callers {
@@ -17,6 +18,12 @@ public final class Callers {
   /// The operator's first token, and the tokens that operators made.
   public static Callers of(Tokens first, TokenBook book) {
     return new Callers(List.of(first::holder, book::identify), Optional.empty());
+  }
+
+  /// These, and people whom a provider vouches for.
+  public Callers and(Oidc provider) {
+    return new Callers(
+        Stream.concat(ways.stream(), Stream.of(provider::identify)).toList(), anybody);
   }
 
   /// Everybody is an operator. For one machine alone.

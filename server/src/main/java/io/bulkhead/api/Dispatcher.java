@@ -86,6 +86,11 @@ final class Dispatcher {
     return answer;
   }
 
+  /// As [#refuse], without a row in the audit: a flood must not fill it.
+  Answer turnAway(BulkheadException why, Request request) {
+    return problems.answer(why, request.accept());
+  }
+
   private Answer route(Request request) {
     if (!request.path().equals("/v2") && !request.path().startsWith("/v2/")) {
       throw Paths.unknown();

@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,39 +27,52 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The only HTTP handler. It collects the body on the event loop and works on a virtual thread.
+/// The only HTTP handler. It finds out who asks before it takes the body, which it collects on the
+/// event loop, and works on a virtual thread.
 public final class ResourcesApi implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(ResourcesApi.class);
   private static final Identity NOBODY = new Identity("unknown", List.of());
   private static final String METRICS = "/metrics";
+  private static final byte[] NO_BODY = new byte[0];
+
+  /// Of what is refused at once, so much is read to be polite.
+  private static final int DRAINED = 1 << 20;
+
   private final Authority authority = new Authority(KindTable.standard());
   private final Dispatcher dispatcher;
   private final Function<String, Optional<Identity>> access;
-  private final long maxBody;
+  private final ApiLimits limits;
+  private final RateLimit known;
+  private final RateLimit unknown;
   private final Pages pages = new Pages(KindTable.standard());
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
-  /// @param access finds the caller by the `Authorization` header
-  /// @param maxBody bytes
+  /// @param access finds the caller by the `Authorization` header; may block
   public ResourcesApi(
       Store store,
       Map<Action, ActionHandler> handlers,
       Function<String, Optional<Identity>> access,
-      long maxBody) {
+      ApiLimits limits) {
     this.dispatcher =
         new Dispatcher(
             store,
             Clock.systemUTC(),
             KindTable.standard(),
             handlers,
-            new FileCheck(new TarGz.Limits(100_000, 4 * maxBody)));
+            new FileCheck(new TarGz.Limits(100_000, 4 * limits.maxBody())));
     this.access = access;
-    this.maxBody = maxBody;
+    this.limits = limits;
+    this.known = new RateLimit(limits.requestsPerSecond(), System::nanoTime);
+    this.unknown = new RateLimit(limits.requestsPerSecond() / 10.0, System::nanoTime);
   }
 
-  /// Takes every path but health, which is open, and the metrics, which need a known caller.
+  /// Takes every path but health, which is open, and the metrics, which are for those who may read
+  /// them.
   public void mount(Router router) {
     router
         .route()
@@ -69,72 +83,162 @@ public final class ResourcesApi implements AutoCloseable {
           Optional<Answer> page = pages.find(context.request().method().name(), path);
           if (page.isPresent()) {
             send(context.request(), page.get());
-          } else if (METRICS.equals(path)) {
-            metrics(context);
           } else if (path.startsWith("/q/")) {
             context.next();
           } else {
-            receive(context.request());
+            receive(context);
           }
         });
   }
 
-  /// Finding out who asks may wait for the store, and the event loop must not.
-  private void metrics(RoutingContext context) {
-    HttpServerRequest request = context.request().pause();
+  /// Finding out who asks may wait for the store or the provider, and the event loop must not. Not
+  /// a byte of the body is kept for somebody whom nobody knows.
+  private void receive(RoutingContext context) {
+    HttpServerRequest http = context.request().pause();
     Context loop = context.vertx().getOrCreateContext();
     workers.execute(() -> {
-      boolean allowed =
-          access
-              .apply(header(request, "Authorization"))
-              .filter(who -> authority.page(who, METRICS))
-              .isPresent();
+      Entry entry = entry(http);
       loop.runOnContext(go -> {
-        request.resume();
-        if (allowed) {
-          context.next();
-        } else {
-          receive(request);
+        switch (entry) {
+          case Entry.Refused refused -> {
+            send(http, refused.answer());
+            drain(http);
+          }
+          case Entry.Metrics() -> {
+            http.resume();
+            context.next();
+          }
+          case Entry.Admitted admitted -> collect(http, admitted.head(), loop);
         }
       });
     });
   }
 
-  private void receive(HttpServerRequest request) {
+  /// What becomes of a request whose body is still to come.
+  private sealed interface Entry {
+    record Refused(Answer answer) implements Entry {}
+
+    record Metrics() implements Entry {}
+
+    record Admitted(Request head) implements Entry {}
+  }
+
+  private Entry entry(HttpServerRequest http) {
+    Request head = request(http, NOBODY, NO_BODY);
+    try {
+      Optional<Identity> who = access.apply(header(http, "Authorization"));
+      Request named = request(http, who.orElse(NOBODY), NO_BODY);
+      Optional<Duration> wait =
+          who.isEmpty()
+              ? unknown.take(named.from())
+              : who.get().operator() ? Optional.empty() : known.take(who.get().name());
+      if (wait.isPresent()) {
+        return new Entry.Refused(tooMany(wait.get(), named));
+      }
+      if (who.isEmpty()) {
+        return new Entry.Refused(
+            dispatcher.refuse(
+                new BulkheadException(Problem.UNAUTHENTICATED, "A bearer token is needed."),
+                named));
+      }
+      return METRICS.equals(named.path()) && authority.page(who.get(), METRICS)
+          ? new Entry.Metrics()
+          : new Entry.Admitted(named);
+    } catch (RuntimeException e) {
+      LOG.error("It could not be found out who asks", e);
+      return new Entry.Refused(
+          dispatcher.turnAway(
+              new BulkheadException(Problem.INTERNAL, "The server cannot find out who asks."),
+              head));
+    }
+  }
+
+  private Answer tooMany(Duration wait, Request request) {
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    return dispatcher
+        .turnAway(
+            new BulkheadException(
+                Problem.TOO_MANY_REQUESTS, "Too many requests; try again in " + seconds + " s."),
+            request)
+        .with("Retry-After", Long.toString(seconds));
+  }
+
+  private static void drain(HttpServerRequest http) {
+    long[] seen = {0};
+    http.handler(chunk -> {
+      seen[0] += chunk.length();
+      if (seen[0] > DRAINED) {
+        http.connection().close();
+      }
+    });
+    http.exceptionHandler(gone -> {});
+    http.resume();
+  }
+
+  private void collect(HttpServerRequest http, Request head, Context loop) {
     Buffer body = Buffer.buffer();
-    request.handler(chunk -> {
-      if (body.length() <= maxBody) {
+    var ended = new AtomicBoolean();
+    long timer =
+        loop.owner()
+            .setTimer(
+                limits.arrival().toMillis(),
+                late -> {
+                  if (ended.compareAndSet(false, true)) {
+                    late(http, head, loop);
+                  }
+                });
+    http.handler(chunk -> {
+      if (body.length() <= limits.maxBody()) {
         body.appendBuffer(chunk);
       }
     });
-    request.exceptionHandler(gone -> {});
-    request.endHandler(end -> workers.execute(() -> send(request, answer(request, body))));
+    http.exceptionHandler(gone -> loop.owner().cancelTimer(timer));
+    http.endHandler(end -> {
+      loop.owner().cancelTimer(timer);
+      if (ended.compareAndSet(false, true)) {
+        workers.execute(() -> send(http, answer(http, head.who(), body)));
+      }
+    });
+    http.resume();
   }
 
-  private Answer answer(HttpServerRequest http, Buffer body) {
-    Optional<Identity> who = access.apply(header(http, "Authorization"));
-    Request request =
-        new Request(
-            http.method().name(),
-            http.path() == null ? "" : http.path(),
-            query(http.query()),
-            header(http, "Accept"),
-            header(http, "Content-Type"),
-            body.getBytes(),
-            who.orElse(NOBODY),
-            http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress(),
-            new AuditNote());
-    if (who.isEmpty()) {
-      return dispatcher.refuse(
-          new BulkheadException(Problem.UNAUTHENTICATED, "A bearer token is needed."), request);
-    }
-    if (body.length() > maxBody) {
+  private void late(HttpServerRequest http, Request head, Context loop) {
+    workers.execute(() -> {
+      Answer answer =
+          dispatcher.refuse(
+              new BulkheadException(
+                  Problem.REQUEST_TIMEOUT,
+                  "The request did not arrive within " + limits.arrival().toSeconds() + " s."),
+              head);
+      loop.runOnContext(go -> {
+        send(http, answer.with("Connection", "close"));
+        http.connection().close();
+      });
+    });
+  }
+
+  private Answer answer(HttpServerRequest http, Identity who, Buffer body) {
+    Request request = request(http, who, body.getBytes());
+    if (body.length() > limits.maxBody()) {
       return dispatcher.refuse(
           new BulkheadException(
-              Problem.BODY_TOO_LARGE, "The body is larger than " + maxBody + " bytes."),
+              Problem.BODY_TOO_LARGE, "The body is larger than " + limits.maxBody() + " bytes."),
           request);
     }
     return dispatcher.answer(request);
+  }
+
+  private static Request request(HttpServerRequest http, Identity who, byte[] body) {
+    return new Request(
+        http.method().name(),
+        http.path() == null ? "" : http.path(),
+        query(http.query()),
+        header(http, "Accept"),
+        header(http, "Content-Type"),
+        body,
+        who,
+        http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress(),
+        new AuditNote());
   }
 
   private static void send(HttpServerRequest request, Answer answer) {

@@ -32,7 +32,34 @@ record Flag(String name, String value, String fallback, String meaning) {
               "json|text",
               "text on a terminal, else json",
               "How log entries look: one JSON object a line, or text for people."),
-          new Flag("--max-body", "BYTES", "1073741824", "The largest request body."));
+          new Flag("--max-body", "BYTES", "1073741824", "The largest request body."),
+          new Flag(
+              "--rate-limit",
+              "N",
+              "200",
+              "Requests a second of each caller but operators; unknown callers get a tenth."),
+          new Flag("--request-timeout", "SECONDS", "120", "How long a request may take to arrive."),
+          new Flag(
+              "--tls-certificate",
+              "FILE",
+              "plain HTTP",
+              "Certificate and chain as PEM; a change is taken over within a minute."),
+          new Flag("--tls-key", "FILE", "plain HTTP", "The certificate's private key as PEM."),
+          new Flag(
+              "--insecure-http",
+              "",
+              "no",
+              "Take tokens over plain HTTP beyond loopback: something in front speaks TLS."),
+          new Flag(
+              "--oidc-issuer",
+              "URL",
+              "tokens of the hub only",
+              "The OpenID Connect provider that vouches for people; see role bindings."),
+          new Flag(
+              "--oidc-audience",
+              "ID",
+              "tokens of the hub only",
+              "The client id that its tokens must be made for."));
 
   private static final String WITHOUT =
       """
@@ -59,6 +86,6 @@ record Flag(String name, String value, String fallback, String meaning) {
   }
 
   private String heading() {
-    return name + " " + value;
+    return value.isEmpty() ? name : name + " " + value;
   }
 }

@@ -1,6 +1,7 @@
 package io.bulkhead.boot;
 
 import io.bulkhead.access.Callers;
+import io.bulkhead.access.Oidc;
 import io.bulkhead.access.TokenBook;
 import io.bulkhead.access.Tokens;
 import io.bulkhead.api.ResourcesApi;
@@ -56,7 +57,7 @@ public class Hub {
     engine = running;
     ResourcesApi made =
         new ResourcesApi(
-            opened, running.handlers(), access(options, opened)::identify, options.maxBody());
+            opened, running.handlers(), access(options, opened)::identify, options.door().limits());
     api = made;
     made.mount(router);
     running.start();
@@ -84,7 +85,14 @@ public class Hub {
         .fresh()
         // Not a log entry: logs are kept and sent elsewhere.
         .ifPresent(token -> System.err.println("Operator token, shown only now: " + token));
-    return Callers.of(tokens.tokens(), new TokenBook(store, InstantSource.system()));
+    Callers callers = Callers.of(tokens.tokens(), new TokenBook(store, InstantSource.system()));
+    return options
+        .door()
+        .people()
+        .map(provider ->
+            callers.and(
+                new Oidc(store, provider.issuer(), provider.audience(), InstantSource.system())))
+        .orElse(callers);
   }
 
   void stop(@Observes ShutdownEvent ending) {

@@ -34,11 +34,21 @@ public final class Main {
     }
     System.setProperty("quarkus.http.host", options.host());
     System.setProperty("quarkus.http.port", Integer.toString(options.port()));
+    options.door().tls().ifPresent(tls -> secure(tls, options.port()));
     System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(options.jsonLog()));
     if (training) {
       Quarkus.run(Training.class, args);
     } else {
       Quarkus.run(args);
     }
+  }
+
+  /// The TLS port takes the place of the plain one.
+  private static void secure(Door.Tls tls, int port) {
+    System.setProperty("quarkus.http.ssl-port", Integer.toString(port));
+    System.setProperty("quarkus.http.insecure-requests", "disabled");
+    System.setProperty("quarkus.http.ssl.certificate.files", tls.certificate().toString());
+    System.setProperty("quarkus.http.ssl.certificate.key-files", tls.key().toString());
+    System.setProperty("quarkus.http.ssl.certificate.reload-period", "30s");
   }
 }

@@ -1,7 +1,5 @@
 package io.bulkhead.boot;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +9,7 @@ import java.util.Properties;
 ///
 /// @param database a JDBC URL, empty for SQLite in the data directory
 /// @param token preset operator token, empty to make one
-/// @param maxBody bytes
+/// @param door TLS, people and limits
 /// @param jsonLog whether each log entry is one JSON object in a line, or text for people
 record Options(
     String host,
@@ -20,7 +18,7 @@ record Options(
     String database,
     boolean authenticate,
     String token,
-    int maxBody,
+    Door door,
     boolean jsonLog,
     boolean help) {
   static final String USAGE = Flag.usage();
@@ -36,9 +34,9 @@ record Options(
       throw new IllegalArgumentException("--listen takes HOST:PORT, not " + listen + ".\n" + USAGE);
     }
     String host = listen.substring(0, colon);
-    int port = number("the port of --listen", listen.substring(colon + 1), 0xffff);
+    int port = number("the port of --listen", listen.substring(colon + 1), 0, 0xffff);
     String auth = word(Setting.AUTH, settings.get(Setting.AUTH, "token"), "token", "none");
-    if (auth.equals("none") && !loopback(host)) {
+    if (auth.equals("none") && !Door.loopback(host)) {
       throw new IllegalArgumentException(
           "--auth none is only allowed when the hub listens on loopback, such as 127.0.0.1.");
     }
@@ -51,7 +49,7 @@ record Options(
         settings.get(Setting.DATABASE, ""),
         auth.equals("token"),
         settings.get(Setting.OPERATOR_TOKEN, ""),
-        number("--max-body", settings.get(Setting.MAX_BODY, "" + (1 << 30)), Integer.MAX_VALUE),
+        Door.of(settings, host, auth.equals("token")),
         word(Setting.LOG, settings.get(Setting.LOG, usual), "json", "text").equals("json"),
         settings.help());
   }
@@ -61,7 +59,7 @@ record Options(
     return environment.getOrDefault("XDG_DATA_HOME", home + "/.local/share");
   }
 
-  private static String word(Setting setting, String value, String... allowed) {
+  static String word(Setting setting, String value, String... allowed) {
     if (List.of(allowed).contains(value)) {
       return value;
     }
@@ -70,20 +68,14 @@ record Options(
         setting.flag() + " takes " + words + ", not " + value + ".\n" + USAGE);
   }
 
-  private static int number(String what, String text, int most) {
+  static int number(String what, String text, int least, int most) {
     // Longer ones would not fit the number.
-    if (text.matches("[0-9]{1,10}") && Long.parseLong(text) <= most) {
+    if (text.matches("[0-9]{1,10}")
+        && Long.parseLong(text) >= least
+        && Long.parseLong(text) <= most) {
       return Integer.parseInt(text);
     }
     throw new IllegalArgumentException(
-        what + " is a number from 0 to " + most + ", not " + text + ".\n" + USAGE);
-  }
-
-  private static boolean loopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+        what + " is a number from " + least + " to " + most + ", not " + text + ".\n" + USAGE);
   }
 }

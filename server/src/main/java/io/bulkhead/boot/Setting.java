@@ -11,6 +11,14 @@ enum Setting {
   AUTH,
   LOG,
   MAX_BODY,
+  RATE_LIMIT,
+  REQUEST_TIMEOUT,
+  TLS_CERTIFICATE,
+  TLS_KEY,
+  /// A switch: as a flag it has no value.
+  INSECURE_HTTP,
+  OIDC_ISSUER,
+  OIDC_AUDIENCE,
   /// Has no flag, because everybody on the machine can read the arguments of a process.
   OPERATOR_TOKEN;
 
@@ -28,6 +36,11 @@ enum Setting {
 
   boolean hasFlag() {
     return this != OPERATOR_TOKEN;
+  }
+
+  /// As a flag it stands alone and means `yes`.
+  boolean isSwitch() {
+    return this == INSECURE_HTTP;
   }
 
   String flag() {

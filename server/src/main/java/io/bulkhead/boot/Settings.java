@@ -91,6 +91,10 @@ final class Settings {
         flags.add(HELP);
         throw unknown(name.startsWith("-") ? "option" : "argument", name, flags);
       }
+      if (setting.isSwitch() && args[i].equals(name)) {
+        values.put(setting, "yes");
+        continue;
+      }
       boolean inline = args[i].length() > name.length();
       if (!inline && i + 1 == args.length) {
         throw new IllegalArgumentException(name + " needs a value.\n" + Options.USAGE);

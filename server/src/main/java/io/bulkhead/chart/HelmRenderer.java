@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -53,6 +54,7 @@ public final class HelmRenderer implements ChartRenderer {
     Path chart = ChartFolder.open(charts, request.app(), archives);
     Path values = applyProfile(work, charts, request.profile());
     ChartFolder.refuseLookup(work, request.overrides());
+    SchemaFiles.refuseForeign(work);
     ChartFolder.hideHooks(work);
     List<Manifest> manifests = new ArrayList<>();
     for (String definitions : ChartFolder.definitions(chart)) {
@@ -84,7 +86,8 @@ public final class HelmRenderer implements ChartRenderer {
     }
     request.overrides().forEach(command::set);
     try {
-      return command.call();
+      // Nothing at all for a chart without templates.
+      return Objects.requireNonNullElse(command.call(), "");
     } catch (IllegalStateException e) {
       throw ChartFolder.broken("the chart does not render: " + withoutPaths(chart, e));
     }

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,11 @@ final class LiveApi implements AutoCloseable {
   }
 
   LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers) throws Exception {
+    this(data, handlers, new ApiLimits(MAX_BODY, 100_000, Duration.ofMinutes(1)));
+  }
+
+  LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers, ApiLimits limits)
+      throws Exception {
     store = SqlStore.open(StoreOptions.embedded(data));
     Callers callers =
         Callers.of(
@@ -70,7 +76,7 @@ final class LiveApi implements AutoCloseable {
             store,
             handlers.apply(store),
             header -> Optional.ofNullable(CALLERS.get(header)).or(() -> callers.identify(header)),
-            MAX_BODY);
+            limits);
     Router router = Router.router(vertx);
     api.mount(router);
     server =

@@ -3,11 +3,14 @@ package io.bulkhead.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +57,23 @@ class OptionsTest {
           --log xml               | --log takes json or text, not xml.
           --max-body 1G           | --max-body is a number from 0 to 2147483647, not 1G.
           --max-body 9999999999   | --max-body is a number from 0 to 2147483647, not 9999999999.
+          --rate-limit 0          | --rate-limit is a number from 1 to 1000000, not 0.
+          --rate-limit fast       | --rate-limit is a number from 1 to 1000000, not fast.
+          --request-timeout 0     | --request-timeout is a number from 1 to 86400, not 0.
+          --request-timeout 2m    | --request-timeout is a number from 1 to 86400, not 2m.
+          --tls-certificate a.pem | --tls-certificate and --tls-key belong together.
+          --tls-key a.pem         | --tls-certificate and --tls-key belong together.
+          --tls-key a --tls-certificate no-such.pem | --tls-certificate: no-such.pem cannot be read.
+          --oidc-issuer https://id.example | --oidc-issuer and --oidc-audience belong together.
+          --oidc-audience hub     | --oidc-issuer and --oidc-audience belong together.
+          --oidc-audience a --oidc-issuer id.example | --oidc-issuer takes an address such as
+          --oidc-audience a --oidc-issuer ftp://id.example | --oidc-issuer takes an address such as
+          --oidc-audience a --oidc-issuer http://192.0.2.1 | --oidc-issuer takes an address such as
+          --oidc-audience a --oidc-issuer https:/id | --oidc-issuer takes an address such as
+          --insecure-http=maybe   | --insecure-http takes yes or no, not maybe.
+          --listen 192.0.2.1:9015 | Without TLS, tokens could be read on the way to 192.0.2.1
+          --listen 0.0.0.0:9015   | Without TLS, tokens could be read on the way to 0.0.0.0
+          --listen 192.0.2.1:1 --insecure-http=no | Without TLS, tokens could be read on the way
           """)
   void whatCannotBeMeantIsRefusedWithWhatCouldBe(String line, String text) {
     assertThatIllegalArgumentException()
@@ -126,6 +146,29 @@ class OptionsTest {
     String[] args = said == null ? new String[0] : new String[] {"--log", said};
     Options options = Options.parse(args, HOME, properties("bulkhead.terminal.out", terminal));
     assertThat(options.jsonLog()).isEqualTo(json);
+  }
+
+  @Test
+  void plainHttpBeyondLoopbackMustBeSaid() {
+    assertThat(parse("--listen", "192.0.2.1:9015", "--insecure-http").door().tls()).isEmpty();
+    assertThat(parse("--insecure-http", "--listen=192.0.2.1:9015").host()).isEqualTo("192.0.2.1");
+  }
+
+  @Test
+  void withTlsTheHubListensAnywhere(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("pem"), "");
+    String[] args = {
+      "--listen", "192.0.2.1:9015", "--tls-certificate", "" + file, "--tls-key", "" + file
+    };
+    assertThat(parse(args).door().tls()).isPresent();
+  }
+
+  @Test
+  void aProviderIsTakenThroughTlsOrOnLoopback() {
+    for (String issuer : new String[] {"https://id.example/realm", "http://127.0.0.1:5556/dex"}) {
+      assertThat(parse("--oidc-issuer", issuer, "--oidc-audience", "hub").door().people())
+          .hasValueSatisfying(provider -> assertThat(provider.issuer()).hasToString(issuer));
+    }
   }
 
   @Test

@@ -52,15 +52,23 @@ class ReferenceTest {
 
   @Test
   void everyFlagIsRead() {
+    String file = ROOT.resolve("pom.xml").toString();
     Map<String, String> values =
-        Map.of("--listen", "127.0.0.1:1", "--auth", "none", "--log", "text");
+        Map.of(
+            "--listen", "127.0.0.1:1",
+            "--auth", "none",
+            "--log", "text",
+            "--tls-certificate", file,
+            "--tls-key", file,
+            "--insecure-http", "yes",
+            "--oidc-issuer", "https://id.example");
 
     List<String> all = new ArrayList<>();
     Flag.ALL.forEach(flag -> all.add(flag.name() + "=" + values.getOrDefault(flag.name(), "7")));
     Options options = Options.parse(all.toArray(String[]::new), Map.of(), new Properties());
 
     assertThat(options.host()).isEqualTo("127.0.0.1");
-    assertThat(options.maxBody()).isEqualTo(7);
+    assertThat(options.door().limits().maxBody()).isEqualTo(7);
   }
 
   @Test

@@ -145,7 +145,7 @@ public final class Main implements Callable<Integer> {
     var tools = new Toolchain(Toolchain.userCache().resolve("bin"), System.err::println);
     for (Tool tool : Tool.values()) {
       boolean node = List.of("containerd", "gvisor", "cilium").contains(tool.module());
-      if (real || !(node || tool == Tool.KUBELET)) {
+      if (real || !(node || tool == Tool.KUBELET || tool == Tool.DEX)) {
         OUT.println(tools.binary(tool));
       }
     }

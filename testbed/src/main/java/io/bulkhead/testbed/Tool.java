@@ -20,7 +20,8 @@ enum Tool {
   CTR("ctr", "containerd", "github.com/containerd/containerd/v2/cmd/ctr"),
   RUNSC("runsc", "gvisor", "gvisor.dev/gvisor/runsc"),
   CILIUM_AGENT("cilium-agent", "cilium", "github.com/cilium/cilium/daemon"),
-  CILIUM_CNI("cilium-cni", "cilium", "github.com/cilium/cilium/plugins/cilium-cni");
+  CILIUM_CNI("cilium-cni", "cilium", "github.com/cilium/cilium/plugins/cilium-cni"),
+  DEX("dex", "dex", "github.com/dexidp/dex/cmd/dex");
 
   private static final String KUBERNETES = "1.37.2";
   private static final String CILIUM = "1.20.2";
@@ -71,6 +72,11 @@ enum Tool {
               "-s -w -X github.com/cilium/cilium/pkg/version.ciliumVersion=" + CILIUM);
       default -> List.of("-trimpath", "-ldflags", "-s -w");
     };
+  }
+
+  /// Whether it needs a C compiler: one of its storages is written in C.
+  boolean compilesC() {
+    return this == DEX;
   }
 
   private static String versionFlag(String name, String value) {

@@ -156,7 +156,7 @@ final class Toolchain {
   private void run(Tool tool, Path module, List<String> command, Path log) throws IOException {
     var builder = new ProcessBuilder(command).directory(module.toFile());
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().put("CGO_ENABLED", "0");
+    builder.environment().put("CGO_ENABLED", tool.compilesC() ? "1" : "0");
     builder.environment().put("GOWORK", "off");
     Instant start = Instant.now();
     progress.accept("building " + tool.program() + " (once; minutes on a cold cache)");

@@ -1,0 +1,146 @@
+package io.bulkhead.access;
+
+import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.access.AccessKinds;
+import io.bulkhead.kind.access.Role;
+import io.bulkhead.kind.access.RoleBinding;
+import io.bulkhead.kind.access.RoleScope;
+import io.bulkhead.store.Store;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// People, as an OpenID Connect provider vouches for them: verifies the ID tokens that it signed,
+/// and gives the roles that role bindings name. Who has a good token and no binding is known, and
+/// may do nothing.
+public final class Oidc {
+  private static final Logger LOG = LoggerFactory.getLogger(Oidc.class);
+  private static final int SKEW_SECONDS = 30;
+
+  /// Signatures with a public key only: neither `none`, nor MACs, whose key could be a public one.
+  private static final AlgorithmConstraints SIGNED =
+      new AlgorithmConstraints(
+          ConstraintType.PERMIT,
+          AlgorithmIdentifiers.RSA_USING_SHA256,
+          AlgorithmIdentifiers.RSA_USING_SHA384,
+          AlgorithmIdentifiers.RSA_USING_SHA512,
+          AlgorithmIdentifiers.RSA_PSS_USING_SHA256,
+          AlgorithmIdentifiers.RSA_PSS_USING_SHA384,
+          AlgorithmIdentifiers.RSA_PSS_USING_SHA512,
+          AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256,
+          AlgorithmIdentifiers.ECDSA_USING_P384_CURVE_AND_SHA384,
+          AlgorithmIdentifiers.ECDSA_USING_P521_CURVE_AND_SHA512);
+
+  private final Store store;
+  private final URI issuer;
+  private final String audience;
+  private final InstantSource clock;
+  private final ProviderKeys keys;
+
+  /// @param issuer as the provider says it, such as `https://id.example`
+  /// @param audience the client id that tokens must be made for
+  public Oidc(Store store, URI issuer, String audience, InstantSource clock) {
+    this.store = store;
+    this.issuer = issuer;
+    this.audience = audience;
+    this.clock = clock;
+    this.keys = new ProviderKeys(issuer, clock);
+  }
+
+  /// Who a token stands for; empty when it is not one of the provider's, or no longer.
+  Optional<Identity> identify(String token) {
+    if (token.chars().filter(c -> c == '.').count() != 2) {
+      return Optional.empty();
+    }
+    try {
+      JwtClaims claims = verified(token);
+      Set<String> names = names(claims);
+      Set<String> groups = groups(claims);
+      List<RoleScope> roles =
+          store.read(reader ->
+              reader.roots(AccessKinds.ROLE_BINDING).stream()
+                  .map(Stored::body)
+                  .filter(binding -> binds(binding, names, groups))
+                  .flatMap(binding -> scope(binding).stream())
+                  .toList());
+      return Optional.of(new Identity("oidc:" + String.join(" ", names), roles));
+    } catch (InvalidJwtException | MalformedClaimException e) {
+      // Not the text of the exception: it quotes the token.
+      LOG.info("An ID token was refused: {}", reason(e));
+      return Optional.empty();
+    }
+  }
+
+  private JwtClaims verified(String token) throws InvalidJwtException, MalformedClaimException {
+    JwtClaims claims =
+        new JwtConsumerBuilder()
+            .setJwsAlgorithmConstraints(SIGNED)
+            .setVerificationKeyResolver(keys)
+            .setExpectedIssuer(true, issuer.toString())
+            .setExpectedAudience(true, audience)
+            .setRequireExpirationTime()
+            .setRequireSubject()
+            .setAllowedClockSkewInSeconds(SKEW_SECONDS)
+            .setEvaluationTime(NumericDate.fromSeconds(clock.instant().getEpochSecond()))
+            .build()
+            .processToClaims(token);
+    String party = claims.getClaimValue("azp", String.class);
+    boolean others = claims.getAudience().size() > 1;
+    if ((party == null && others) || (party != null && !party.equals(audience))) {
+      throw new MalformedClaimException("made for another party");
+    }
+    return claims;
+  }
+
+  /// The subject, and the address when the provider has verified it.
+  private static Set<String> names(JwtClaims claims) throws MalformedClaimException {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(claims.getSubject());
+    String email = claims.getClaimValue("email", String.class);
+    if (email != null && Boolean.TRUE.equals(claims.getClaimValue("email_verified"))) {
+      names.add(email);
+    }
+    return names;
+  }
+
+  private static Set<String> groups(JwtClaims claims) throws MalformedClaimException {
+    return claims.hasClaim("groups")
+        ? new LinkedHashSet<>(claims.getStringListClaimValue("groups"))
+        : Set.of();
+  }
+
+  private static boolean binds(RoleBinding binding, Set<String> names, Set<String> groups) {
+    return binding.spec().users().stream().anyMatch(names::contains)
+        || binding.spec().groups().stream().anyMatch(groups::contains);
+  }
+
+  private static Optional<RoleScope> scope(RoleBinding binding) {
+    Role role = binding.spec().role();
+    return role == null
+        ? Optional.empty()
+        : Optional.of(
+            new RoleScope(role, binding.spec().projects(), binding.spec().logicalClouds()));
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof InvalidJwtException invalid
+        ? invalid.getErrorDetails().stream().map(d -> "error " + d.getErrorCode()).toList()
+            + (invalid.getCause() == null
+                ? ""
+                : ", " + invalid.getCause().getClass().getSimpleName())
+        : "a claim has the wrong form";
+  }
+}

@@ -1,0 +1,109 @@
+package io.bulkhead.boot;
+
+import io.bulkhead.api.ApiLimits;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How the hub can be reached: through TLS or not, who vouches for people, and how much each caller
+/// may ask.
+///
+/// @param tls empty for plain HTTP
+/// @param people empty when tokens of the hub are the only ones
+record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits) {
+  private static final int DAY = 86_400;
+
+  /// PEM files. They are looked at again while the hub runs.
+  record Tls(Path certificate, Path key) {}
+
+  /// An OpenID Connect provider.
+  ///
+  /// @param audience the client id of tokens for this hub
+  record Provider(URI issuer, String audience) {}
+
+  /// Throws IllegalArgumentException with a text for the user.
+  static Door of(Settings settings, String host, boolean authenticate) {
+    Optional<Tls> tls = tls(settings);
+    boolean insecure =
+        Options.word(Setting.INSECURE_HTTP, settings.get(Setting.INSECURE_HTTP, "no"), "yes", "no")
+            .equals("yes");
+    if (authenticate && tls.isEmpty() && !insecure && !loopback(host)) {
+      throw new IllegalArgumentException(
+          "Without TLS, tokens could be read on the way to "
+              + host
+              + ": set --tls-certificate and --tls-key, listen on loopback, or say --insecure-http"
+              + " where something in front of the hub speaks TLS.");
+    }
+    return new Door(tls, people(settings, insecure), limits(settings));
+  }
+
+  private static Optional<Tls> tls(Settings settings) {
+    String certificate = settings.get(Setting.TLS_CERTIFICATE, "");
+    String key = settings.get(Setting.TLS_KEY, "");
+    if (certificate.isEmpty() != key.isEmpty()) {
+      throw new IllegalArgumentException("--tls-certificate and --tls-key belong together.");
+    }
+    return certificate.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Tls(
+                readable(Setting.TLS_CERTIFICATE, certificate), readable(Setting.TLS_KEY, key)));
+  }
+
+  private static Path readable(Setting setting, String name) {
+    Path file = Path.of(name);
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new IllegalArgumentException(setting.flag() + ": " + name + " cannot be read.");
+    }
+    return file.toAbsolutePath();
+  }
+
+  private static Optional<Provider> people(Settings settings, boolean insecure) {
+    String issuer = settings.get(Setting.OIDC_ISSUER, "");
+    String audience = settings.get(Setting.OIDC_AUDIENCE, "");
+    if (issuer.isEmpty() != audience.isEmpty()) {
+      throw new IllegalArgumentException("--oidc-issuer and --oidc-audience belong together.");
+    }
+    return issuer.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Provider(issuer(issuer, insecure), audience));
+  }
+
+  private static URI issuer(String text, boolean insecure) {
+    try {
+      URI issuer = URI.create(text);
+      boolean https = "https".equals(issuer.getScheme());
+      boolean http = "http".equals(issuer.getScheme());
+      String host = issuer.getHost();
+      if (host != null && (https || (http && (insecure || loopback(host))))) {
+        return issuer;
+      }
+    } catch (IllegalArgumentException e) {
+      // told below
+    }
+    throw new IllegalArgumentException(
+        "--oidc-issuer takes an address such as https://id.example, not " + text + ".");
+  }
+
+  private static ApiLimits limits(Settings settings) {
+    return new ApiLimits(
+        Options.number(
+            "--max-body", settings.get(Setting.MAX_BODY, "" + (1 << 30)), 0, Integer.MAX_VALUE),
+        Options.number("--rate-limit", settings.get(Setting.RATE_LIMIT, "200"), 1, 1_000_000),
+        Duration.ofSeconds(
+            Options.number(
+                "--request-timeout", settings.get(Setting.REQUEST_TIMEOUT, "120"), 1, DAY)));
+  }
+
+  static boolean loopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}
