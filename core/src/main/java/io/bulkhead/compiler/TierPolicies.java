@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Denies above the tier of NetworkPolicies, which no policy of a tenant can open again: untrusted
-/// namespaces do not reach trusted ones, those that nobody labelled, or the metadata address, and
-/// these do not let them in. Only for clusters whose API serves such policies.
+/// namespaces do not reach any other kind of namespace or the metadata address, and these do not
+/// let them in. What is between untrusted namespaces stays with their NetworkPolicies. Only for
+/// clusters whose API serves such policies.
 ///
-/// Selectors use labels that are there or are not. Several plug-ins have read operators with values
-/// wrongly, and here that would deny the telco's own traffic.
+/// Selectors only say which labels are there. Plug-ins have read selectors for the absence of a
+/// label, and operators with values, as if they selected everything, which would close the cluster.
+/// So what is not untrusted is everything that the rules before have not passed on.
 final class TierPolicies {
   private static final String CLUSTER_POLICY =
       "policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy";
@@ -19,9 +21,7 @@ final class TierPolicies {
 
   private static final String UNTRUSTED =
       "{\"matchLabels\": {\"bulkhead.io/trust\": \"untrusted\"}}";
-  private static final String TRUSTED = "{\"matchLabels\": {\"bulkhead.io/trust\": \"trusted\"}}";
-  private static final String UNLABELLED =
-      "{\"matchExpressions\": [{\"key\": \"bulkhead.io/trust\", \"operator\": \"DoesNotExist\"}]}";
+  private static final String ALL = "{}";
   private static final String RESOLVERS =
       """
       {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
@@ -86,25 +86,30 @@ final class TierPolicies {
             "ingress": [{"name": "from-untrusted", "action": "Pass", "from": [{"namespaces": %s}], %s}]
             """
                 .formatted(UNTRUSTED, form.resolving)));
-    String closed =
-        """
-        "ingress": [{"name": "from-untrusted", "action": "Deny", "from": [{"namespaces": %s}]}]
-        """
-            .formatted(UNTRUSTED);
-    policies.add(policy(form, "bulkhead-trusted", 2, "\"namespaces\": " + TRUSTED, closed));
-    policies.add(policy(form, "bulkhead-unlabelled", 3, "\"namespaces\": " + UNLABELLED, closed));
     policies.add(
         policy(
             form,
             "bulkhead-untrusted",
-            4,
+            2,
             "\"namespaces\": " + UNTRUSTED,
             """
+            "ingress": [{"name": "as-they-allow", "action": "Pass", "from": [{"namespaces": %1$s}]}],
             "egress": [
-              {"name": "name-resolution", "action": "Pass", "to": [{"pods": %s}], %s},
-              {"name": "to-trusted", "action": "Deny", "to": [{"namespaces": %s}, {"namespaces": %s}]}%s]
+              {"name": "name-resolution", "action": "Pass", "to": [{"pods": %2$s}], %3$s},
+              {"name": "as-they-allow", "action": "Pass", "to": [{"namespaces": %4$s}]},
+              {"name": "to-others", "action": "Deny", "to": [{"namespaces": %1$s}]}%5$s]
             """
-                .formatted(RESOLVERS, form.resolving, TRUSTED, UNLABELLED, form.metadata)));
+                .formatted(ALL, RESOLVERS, form.resolving, UNTRUSTED, form.metadata)));
+    policies.add(
+        policy(
+            form,
+            "bulkhead-others",
+            3,
+            "\"namespaces\": " + ALL,
+            """
+            "ingress": [{"name": "from-untrusted", "action": "Deny", "from": [{"namespaces": %s}]}]
+            """
+                .formatted(UNTRUSTED)));
     return policies;
   }
 

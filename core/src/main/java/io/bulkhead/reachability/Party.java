@@ -63,7 +63,8 @@ public sealed interface Party {
 
   /// Something with an address that is neither a pod nor a node.
   ///
-  /// @param inCluster whether the plug-in knows it as a part of the cluster: the API server
+  /// @param inCluster whether the plug-in knows it as a part of the cluster: an API server on a
+  ///   node
   record Outside(String name, List<Cidr> addresses, boolean inCluster) implements Party {
     public Outside {
       addresses = List.copyOf(addresses);

@@ -54,9 +54,14 @@ public final class Reachability {
     return new Report(report.pairs.stream().noneMatch(Pair::breach), report.pairs);
   }
 
-  /// The API server's own party, for those who judge single pairs.
-  public static Party apiServer(List<String> addresses) {
-    return new Party.Outside(API_SERVER, cidrs(addresses), true);
+  /// One that has a node's address is known to a plug-in as that node; any other is outside.
+  private static Party apiServer(List<String> addresses, List<Party.Node> nodes) {
+    List<Cidr> known = cidrs(addresses);
+    boolean onNodes =
+        !known.isEmpty()
+            && known.stream()
+                .allMatch(address -> nodes.stream().anyMatch(n -> n.addresses().contains(address)));
+    return new Party.Outside(API_SERVER, known, onNodes);
   }
 
   private static List<Cidr> cidrs(List<String> addresses) {
@@ -65,7 +70,7 @@ public final class Reachability {
 
   private static List<Tenant> places(Picture picture, Crowd crowd, List<String> apiServer) {
     List<Tenant> places = new ArrayList<>();
-    places.add(place(API_SERVER, apiServer(apiServer)));
+    places.add(place(API_SERVER, apiServer(apiServer, picture.nodes())));
     if (!picture.nodes().isEmpty()) {
       places.add(new Tenant(NODES, false, List.copyOf(picture.nodes()), List.of()));
     }
@@ -176,7 +181,7 @@ public final class Reachability {
       return !open.sequencedKeySet().stream().allMatch(Reachability::resolving);
     }
     return !(to.members().getFirst() instanceof Party.Outside outside
-        && !outside.inCluster()
+        && !outside.name().equals(API_SERVER)
         && !outside.equals(METADATA)
         && Cidr.parse(outside.name())
             .map(range -> from.granted().stream().anyMatch(g -> g.contains(range)))

@@ -171,7 +171,7 @@ class NetworkIsolationTest {
     addAll(TierPolicies.of(List.of("v1/Pod", kind)));
     // As if the guard were away: everything is open below.
     assertThat(pair("acme/press", "telco/nf").closedBy())
-        .contains("bulkhead-untrusted egress[1] (to-trusted)");
+        .contains("bulkhead-untrusted egress[2] (to-others)");
     assertThat(pair("acme/press", "cluster").open()).isFalse();
     assertThat(pair("acme/press", "dns").openings())
         .extracting(o -> o.protocol() + " " + o.ports())

@@ -129,6 +129,14 @@ final class CiliumNetwork implements PodNetwork {
     if (!status.ok()) {
       throw new IllegalStateException(status.output());
     }
+    // The bed's API server listens on loopback only, so it cannot tell this itself.
+    cluster.apply(
+        """
+        {apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, addressType: IPv4,
+         metadata: {name: kubernetes, namespace: default, labels: {kubernetes.io/service-name: kubernetes}},
+         endpoints: [{addresses: [%s], conditions: {ready: true}}], ports: [{name: https, port: %d, protocol: TCP}]}
+        """
+            .formatted(namespaces.machine(), port));
     startAgent();
   }
 
