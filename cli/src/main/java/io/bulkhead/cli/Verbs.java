@@ -4,6 +4,7 @@ import io.bulkhead.cli.access.ClusterCommand;
 import io.bulkhead.cli.access.ContextCommand;
 import io.bulkhead.cli.access.Kubeconfig;
 import io.bulkhead.cli.access.Login;
+import io.bulkhead.cli.access.RotateKey;
 import io.bulkhead.cli.access.TokenCommand;
 import io.bulkhead.cli.insight.Audit;
 import io.bulkhead.cli.insight.Diff;
@@ -49,6 +50,7 @@ final class Verbs {
           new Row("operations", "Show what is running", Operations::new),
           new Row("audit", "Show who did what", Audit::new),
           new Row("token", "Make, list and revoke bearer tokens", TokenCommand::new),
+          new Row("rotate-key", "Encrypt the hub's secrets with a new key", RotateKey::new),
           new Row("login", "Remember a hub and a token", Login::new),
           new Row("context", "List, choose and forget hubs", ContextCommand::new),
           new Row("version", "Show the versions of command and hub", Version::new),

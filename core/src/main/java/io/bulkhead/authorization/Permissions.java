@@ -130,6 +130,7 @@ public final class Permissions {
           at("/v2/tokens", "POST", EVERYTHING, NOTHING, NOTHING, NOTHING),
           at("/v2/tokens", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           at("/v2/tokens/{token}", "DELETE", EVERYTHING, NOTHING, NOTHING, NOTHING),
+          at("/v2/rotate-key", "POST", EVERYTHING, NOTHING, NOTHING, NOTHING),
           // Its labels are the names of all tenants' documents.
           at("/metrics", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING));
 

@@ -70,7 +70,15 @@ public final class Actions {
           new Action("tokens", null, POST, 201, List.of(), List.of(), "Make a bearer token"),
           get("tokens", null, List.of(), "Bearer tokens, without their secrets"),
           new Action(
-              "tokens", null, DELETE, 204, List.of("token"), List.of(), "Revoke a bearer token"));
+              "tokens", null, DELETE, 204, List.of("token"), List.of(), "Revoke a bearer token"),
+          new Action(
+              "rotate-key",
+              null,
+              POST,
+              200,
+              List.of(),
+              List.of(),
+              "Encrypt what is encrypted at rest with a new key"));
 
   private static Action post(String name, Kind<?> on, int code, String description) {
     return new Action(name, on, POST, code, List.of(), List.of(), description);

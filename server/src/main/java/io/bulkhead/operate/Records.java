@@ -55,6 +55,8 @@ public final class Records {
           case "POST tokens" -> tokens::create;
           case "GET tokens" -> tokens::list;
           case "DELETE tokens" -> tokens::revoke;
+          case "POST rotate-key" ->
+              call -> ActionHandler.Answer.json(Map.of("encryptedAnew", store.rotateKey()));
           default -> null;
         });
   }

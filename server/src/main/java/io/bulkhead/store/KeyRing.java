@@ -15,10 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.EnumSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Seals and opens what must not be readable in the database. The key is a file beside it, never a
 /// row in it.
@@ -27,11 +30,19 @@ import java.util.EnumSet;
 final class KeyRing {
   static final String FILE = "store.key";
 
-  private final Aead aead;
+  private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
   private final Path file;
+  private volatile Ring ring;
 
-  private KeyRing(Aead aead, Path file) {
-    this.aead = aead;
+  /// @param keys one, but for a rotation that is under way; the primary one seals
+  private record Ring(KeysetHandle keys, Aead aead) {
+    static Ring of(KeysetHandle keys) throws GeneralSecurityException {
+      return new Ring(keys, keys.getPrimitive(RegistryConfiguration.get(), Aead.class));
+    }
+  }
+
+  private KeyRing(Ring ring, Path file) {
+    this.ring = ring;
     this.file = file;
   }
 
@@ -55,7 +66,10 @@ final class KeyRing {
       String text = Files.readString(file);
       KeysetHandle keys =
           TinkJsonProtoKeysetFormat.parseKeyset(text, InsecureSecretKeyAccess.get());
-      return new KeyRing(keys.getPrimitive(RegistryConfiguration.get(), Aead.class), file);
+      if (keys.size() > 1) {
+        LOG.warn("A rotation of the key was cut off: ask for it again (bulkhead rotate-key)");
+      }
+      return new KeyRing(Ring.of(keys), file);
     } catch (GeneralSecurityException e) {
       // The cause is left out: its text may quote the file.
       throw new StoreUnusable("the key file " + file + " does not hold a key");
@@ -66,20 +80,8 @@ final class KeyRing {
 
   /// A crash in between leaves no half key: the file gets its name when it is complete.
   private static void create(Path file) throws IOException, GeneralSecurityException {
-    KeysetHandle keys = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-    String text = TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get());
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    Path fresh = Files.createTempFile(file.getParent(), FILE, ".new", ownerOnly);
+    Path fresh = written(file, KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM));
     try {
-      var options = EnumSet.of(StandardOpenOption.WRITE);
-      try (FileChannel out = FileChannel.open(fresh, options)) {
-        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
       Files.createLink(file, fresh);
     } catch (FileAlreadyExistsException e) {
       // Another process made one at the same time. A link never replaces, so its key stands.
@@ -88,10 +90,85 @@ final class KeyRing {
     }
   }
 
+  /// A file beside the key file, complete and on the disk.
+  private static Path written(Path file, KeysetHandle keys)
+      throws IOException, GeneralSecurityException {
+    String text = TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get());
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    Path fresh = Files.createTempFile(file.getParent(), FILE, ".new", ownerOnly);
+    try (FileChannel out = FileChannel.open(fresh, EnumSet.of(StandardOpenOption.WRITE))) {
+      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+    return fresh;
+  }
+
+  /// From now on a new key seals; the older ones still open.
+  void addKey() {
+    try {
+      var entry =
+          KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+              .withRandomId()
+              .makePrimary();
+      KeysetHandle more = KeysetHandle.newBuilder(ring.keys()).addEntry(entry).build();
+      replace(more);
+      ring = Ring.of(more);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot make a key", e);
+    }
+  }
+
+  /// Takes the older keys out of the file; the caller has sealed everything anew. This process
+  /// keeps them, for reads that began before.
+  void forgetOlderKeys() {
+    try {
+      KeysetHandle.Builder fewer = KeysetHandle.newBuilder(ring.keys());
+      for (int i = fewer.size() - 1; i >= 0; i--) {
+        if (!fewer.getAt(i).isPrimary()) {
+          fewer.deleteAt(i);
+        }
+      }
+      replace(fewer.build());
+      removeUnfinished();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot take a key out", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove what is left of a rotation", e);
+    }
+  }
+
+  /// Files of rotations that were killed while they wrote one: they hold keys.
+  private void removeUnfinished() throws IOException {
+    try (var left = Files.newDirectoryStream(file.getParent(), FILE + "*.new")) {
+      for (Path unfinished : left) {
+        Files.deleteIfExists(unfinished);
+      }
+    }
+  }
+
+  private void replace(KeysetHandle keys) throws GeneralSecurityException {
+    try {
+      Files.move(written(file, keys), file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the key file " + file + " cannot be replaced", e);
+    }
+  }
+
+  /// Whether the key that seals now sealed this. A sealed value begins with a byte for the format
+  /// and the four bytes of its key's id.
+  boolean newest(byte[] sealed) {
+    return sealed.length > Integer.BYTES
+        && ByteBuffer.wrap(sealed, 1, Integer.BYTES).getInt() == ring.keys().getPrimary().getId();
+  }
+
   /// @param place the row that holds the value, such as `secret/registry`
   byte[] seal(String place, byte[] plain) {
     try {
-      return aead.encrypt(plain, place.getBytes(StandardCharsets.UTF_8));
+      return ring.aead().encrypt(plain, place.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot encrypt " + place, e);
     }
@@ -99,7 +176,7 @@ final class KeyRing {
 
   byte[] open(String place, byte[] sealed) {
     try {
-      return aead.decrypt(sealed, place.getBytes(StandardCharsets.UTF_8));
+      return ring.aead().decrypt(sealed, place.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new StoreUnusable(
           "cannot decrypt "

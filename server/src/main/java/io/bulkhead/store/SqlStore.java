@@ -121,6 +121,32 @@ public final class SqlStore implements Store {
     return database.reads().inTransaction(handle -> new AuditRows(handle).firstBroken());
   }
 
+  @Override
+  public int rotateKey() {
+    return rotateKey(() -> {});
+  }
+
+  /// @param before runs before each step, for a test that ends it there
+  int rotateKey(Runnable before) {
+    synchronized (keys) {
+      keys.addKey();
+      var resealing = new Resealing(keys);
+      int all = 0;
+      int changed;
+      do {
+        changed =
+            resealing.all(step -> {
+              before.run();
+              return change(transaction -> step.apply(transaction.handle));
+            });
+        all += changed;
+        // Once more, and nothing is left: the older keys go.
+      } while (changed > 0);
+      keys.forgetOlderKeys();
+      return all;
+    }
+  }
+
   private record Committed<T>(T result, Changes changes) {}
 
   private <T> T change(Function<SqlWriter, T> work) {

@@ -25,6 +25,13 @@ public interface Store extends AutoCloseable {
   /// removed or put in; empty when all is well.
   OptionalLong verifyAudit();
 
+  /// Makes a new key for what is encrypted at rest, encrypts all of it anew and forgets the older
+  /// keys. May be killed at any point and asked for again. Other replicas must be stopped meanwhile
+  /// and get the new key file.
+  ///
+  /// @return how many values were encrypted anew
+  int rotateKey();
+
   @Override
   void close();
 

@@ -118,6 +118,11 @@ final class FakeStore {
     }
 
     @Override
+    public int rotateKey() {
+      throw new UnsupportedOperationException("rotateKey");
+    }
+
+    @Override
     public void close() {}
   }
 
