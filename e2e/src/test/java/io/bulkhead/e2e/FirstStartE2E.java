@@ -75,6 +75,7 @@ class FirstStartE2E {
       textBlock =
           """
           --auth none --listen 0.0.0.0:0 | --auth none is only allowed when the hub listens on
+          --listen 0.0.0.0:0             | Without TLS, tokens could be read on the way to 0.0.0.0
           --lisen 127.0.0.1:0            | Unknown option --lisen. Did you mean --listen?
           """)
   void aHubThatWasAskedForTheWrongDoesNotStart(String arguments, String text) {
