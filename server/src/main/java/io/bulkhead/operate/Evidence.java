@@ -149,7 +149,7 @@ final class Evidence {
         }
         Report network = NetworkReport.live(connection, facts.seen(), scope.tenants());
         clusterReasons.addAll(NetworkReport.reasons(network));
-        var shown = NetworkReport.shown(network);
+        var shown = NetworkReport.shown(network, facts.seen().cni());
         shown.putFirst("clusters", List.of(scope.cluster().toString()));
         networks.add(shown);
       } catch (ClusterUnavailable e) {

@@ -74,7 +74,7 @@ final class NetworkReport {
           likeness.add(Digest.of(seen.cni().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
           SequencedMap<String, Object> shown =
               reports.computeIfAbsent(
-                  likeness, l -> shown(report(there, seen.cni(), tenant(cloud.get()))));
+                  likeness, l -> shown(report(there, seen.cni(), tenant(cloud.get())), seen.cni()));
           shown.merge("clusters", List.of(cluster.toString()), NetworkReport::joined);
         });
     return List.copyOf(reports.values());
@@ -179,8 +179,11 @@ final class NetworkReport {
   }
 
   /// As an answer shows it.
-  static SequencedMap<String, Object> shown(Report report) {
+  ///
+  /// @param plugin of the network, which has to keep the policies; empty when none was seen
+  static SequencedMap<String, Object> shown(Report report, String plugin) {
     SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("plugin", plugin);
     body.put("holds", report.holds());
     body.put("pairs", report.pairs());
     return body;

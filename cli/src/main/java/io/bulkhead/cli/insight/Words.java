@@ -44,7 +44,11 @@ final class Words {
   /// Open pairs one by one, closed ones counted.
   static void reachability(PrintStream out, JsonNode reports) {
     for (JsonNode report : reports) {
+      String plugin = report.path("plugin").asText();
       out.println("\nNetwork on " + joined(report.path("clusters")) + ":");
+      if (plugin.isEmpty()) {
+        out.println("  No network plug-in was seen: these policies may not be kept at all.");
+      }
       var table = new TextTable("", "from", "to", "open", "through", "");
       int closed = 0;
       for (JsonNode pair : report.path("pairs")) {
