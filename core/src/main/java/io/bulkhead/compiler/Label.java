@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.Draft.Item;
 import io.bulkhead.compiler.Draft.Part;
 import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -50,6 +52,9 @@ final class Label implements Pass {
         labels.put(Labels.OWNER, Labels.owner(deployment.key()));
         labels.put(Labels.PROJECT, Labels.value(deployment.key().names().getFirst()));
         labels.put(Labels.DEPLOYMENT_ID, Labels.value(deployment.contextId() + "-" + part));
+        if (deployment.cloud().trust() == Trust.UNTRUSTED) {
+          labels.put(GuardLabels.CONFINED, "true");
+        }
       }
       case Model.CloudModel cloud -> {
         labels.put(Labels.OWNER, Labels.owner(cloud.cloud().key()));

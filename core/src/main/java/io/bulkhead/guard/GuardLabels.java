@@ -13,6 +13,10 @@ public final class GuardLabels {
 
   public static final String LOGICAL_CLOUD = "bulkhead.io/logical-cloud";
 
+  /// Of an object that an untrusted logical cloud asked for: it may only be one of its namespace.
+  /// Whether a kind has namespaces is known for certain only when it is written.
+  public static final String CONFINED = "bulkhead.io/confined";
+
   /// The class that pods without one are given.
   public static final String SANDBOX = "bulkhead.io/sandbox";
 

@@ -64,7 +64,7 @@ public final class ResourcesApi implements AutoCloseable {
             Clock.systemUTC(),
             KindTable.standard(),
             handlers,
-            new FileCheck(new TarGz.Limits(100_000, 4 * limits.maxBody())));
+            new FileCheck(limits.archives()));
     this.access = access;
     this.limits = limits;
     this.known = new RateLimit(limits.requestsPerSecond(), System::nanoTime);

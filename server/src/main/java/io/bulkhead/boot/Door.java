@@ -1,5 +1,6 @@
 package io.bulkhead.boot;
 
+import io.bulkhead.chart.TarGz;
 import io.bulkhead.api.ApiLimits;
 import java.net.InetAddress;
 import java.net.URI;
@@ -93,10 +94,23 @@ record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits) {
     return new ApiLimits(
         Options.number(
             "--max-body", settings.get(Setting.MAX_BODY, "" + (1 << 30)), 0, Integer.MAX_VALUE),
+        archives(settings),
         Options.number("--rate-limit", settings.get(Setting.RATE_LIMIT, "200"), 1, 1_000_000),
         Duration.ofSeconds(
             Options.number(
                 "--request-timeout", settings.get(Setting.REQUEST_TIMEOUT, "120"), 1, DAY)));
+  }
+
+  private static TarGz.Limits archives(Settings settings) {
+    var usual = TarGz.Limits.STANDARD;
+    return new TarGz.Limits(
+        number(settings, Setting.MAX_ARCHIVE_ENTRIES, usual.entries()),
+        number(settings, Setting.MAX_ARCHIVE, usual.bytes()));
+  }
+
+  private static int number(Settings settings, Setting setting, long usual) {
+    return Options.number(
+        setting.flag(), settings.get(setting, "" + usual), 1, Integer.MAX_VALUE);
   }
 
   static boolean loopback(String host) {

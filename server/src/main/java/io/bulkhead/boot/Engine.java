@@ -32,7 +32,7 @@ final class Engine implements AutoCloseable {
   private final Operate operate;
   private final KindGauges gauges;
 
-  private Engine(Store store, MeterRegistry metrics) {
+  private Engine(Store store, MeterRegistry metrics, TarGz.Limits archives) {
     Clock clock = Clock.systemUTC();
     KindTable table = KindTable.standard();
     this.gauges = new KindGauges(table, store, metrics);
@@ -48,14 +48,14 @@ final class Engine implements AutoCloseable {
     var charts =
         new RememberingRenderer(
             new HelmRenderer(
-                digest -> store.read(reader -> reader.blob(digest)), TarGz.Limits.STANDARD),
+                digest -> store.read(reader -> reader.blob(digest)), archives),
             RENDERED);
     this.operate =
         new Operate(new Parts(table, store, new Compiler(table, charts), delivery, fleet, clock));
   }
 
-  static Engine on(Store store, MeterRegistry metrics) {
-    return new Engine(store, metrics);
+  static Engine on(Store store, MeterRegistry metrics, TarGz.Limits archives) {
+    return new Engine(store, metrics, archives);
   }
 
   private static DeliveryMetrics counted(MeterRegistry metrics) {

@@ -34,6 +34,16 @@ record Flag(String name, String value, String fallback, String meaning) {
               "How log entries look: one JSON object a line, or text for people."),
           new Flag("--max-body", "BYTES", "1073741824", "The largest request body."),
           new Flag(
+              "--max-archive",
+              "BYTES",
+              "1073741824",
+              "The most that a chart or profile may hold, unpacked."),
+          new Flag(
+              "--max-archive-entries",
+              "NUMBER",
+              "10000",
+              "The most files and folders that a chart or profile may hold."),
+          new Flag(
               "--rate-limit",
               "N",
               "200",

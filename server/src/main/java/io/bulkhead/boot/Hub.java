@@ -53,7 +53,7 @@ public class Hub {
     Options options = opening.options();
     SqlStore opened = result(opening.store());
     store = opened;
-    Engine running = Engine.on(opened, metrics);
+    Engine running = Engine.on(opened, metrics, options.door().limits().archives());
     engine = running;
     ResourcesApi made =
         new ResourcesApi(

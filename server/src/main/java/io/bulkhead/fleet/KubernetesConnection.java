@@ -5,6 +5,7 @@ import io.bulkhead.delivery.ApplyOutcome;
 import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.fleet.ServedKinds.Served;
+import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
 final class KubernetesConnection implements ClusterConnection {
   private static final String APPLY = "application/apply-patch+yaml";
   private static final String AS_MANAGER = "?fieldManager=bulkhead&force=true";
+  private static final String MANAGED = "bulkhead.io/managed";
   private static final int PAGE = 500;
   private static final byte[] NO_BODY = new byte[0];
   private static final byte[] IN_BACKGROUND =
@@ -70,6 +72,9 @@ final class KubernetesConnection implements ClusterConnection {
           if (served.isEmpty()) {
             return notServed(key);
           }
+          if (!served.get().namespaced() && confined(manifest)) {
+            return beyondNamespace(key);
+          }
           String path = served.get().object(key) + query;
           HttpResponse<byte[]> answer = transport.write("PATCH", path, APPLY, manifest.bytes());
           if (Answers.notServed(answer)) {
@@ -91,6 +96,9 @@ final class KubernetesConnection implements ClusterConnection {
             return new ApplyOutcome.Gone(key);
           }
           String path = served.get().object(key);
+          if (!served.get().namespaced() && !key.namespace().isEmpty() && !isOurs(path)) {
+            return new ApplyOutcome.Gone(key);
+          }
           HttpResponse<byte[]> answer =
               transport.write("DELETE", path, "application/json", IN_BACKGROUND);
           if (Answers.notServed(answer)) {
@@ -110,6 +118,29 @@ final class KubernetesConnection implements ClusterConnection {
     } catch (ClusterUnavailable e) {
       return new ApplyOutcome.Unreachable(key, String.valueOf(e.getMessage()));
     }
+  }
+
+  /// The hub has more rights than a tenant; it must not use them for one.
+  private static boolean confined(Manifest manifest) {
+    return manifest.at("/metadata/labels").path(GuardLabels.CONFINED).asText("").equals("true");
+  }
+
+  private static ApplyOutcome beyondNamespace(ManifestKey key) {
+    return new ApplyOutcome.Rejected(
+        key,
+        403,
+        key.kind()
+            + " of "
+            + key.apiVersion()
+            + " is a kind of the whole cluster; an untrusted logical cloud has only its namespaces."
+            + " Ask an operator, or remove the object");
+  }
+
+  /// A kind that was taken for one with namespaces: what was refused then is not ours to delete.
+  private boolean isOurs(String path) {
+    return Answers.found(path, transport.get(path))
+        .filter(live -> live.at("/metadata/labels").path(MANAGED).asText("").equals("true"))
+        .isPresent();
   }
 
   private static ApplyOutcome notServed(ManifestKey key) {

@@ -2,6 +2,7 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.chart.TarGz;
 import io.bulkhead.operate.Records;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ class LimitsTest {
         new LiveApi(
             data,
             store -> new Records(store).handlers(),
-            new ApiLimits(1 << 20, RATE, Duration.ofSeconds(1)));
+            new ApiLimits(1 << 20, TarGz.Limits.STANDARD, RATE, Duration.ofSeconds(1)));
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package io.bulkhead.api;
 
+import io.bulkhead.chart.TarGz;
 import io.bulkhead.access.Callers;
 import io.bulkhead.access.Identity;
 import io.bulkhead.access.TokenBook;
@@ -62,7 +63,7 @@ final class LiveApi implements AutoCloseable {
   }
 
   LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers) throws Exception {
-    this(data, handlers, new ApiLimits(MAX_BODY, 100_000, Duration.ofMinutes(1)));
+    this(data, handlers, new ApiLimits(MAX_BODY, new TarGz.Limits(10_000, 4 * MAX_BODY), 100_000, Duration.ofMinutes(1)));
   }
 
   LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers, ApiLimits limits)

@@ -2,6 +2,7 @@ package io.bulkhead.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.chart.TarGz;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.store.SqlStore;
@@ -69,13 +70,14 @@ class ReferenceTest {
 
     assertThat(options.host()).isEqualTo("127.0.0.1");
     assertThat(options.door().limits().maxBody()).isEqualTo(7);
+    assertThat(options.door().limits().archives()).isEqualTo(new TarGz.Limits(7, 7));
   }
 
   @Test
   void everyMetricIsInTheList() {
     try (SqlStore store = SqlStore.open(StoreOptions.embedded(data))) {
       var metrics = new SimpleMeterRegistry();
-      try (Engine engine = Engine.on(store, metrics)) {
+      try (Engine engine = Engine.on(store, metrics, TarGz.Limits.STANDARD)) {
         List<String> known =
             Stream.concat(
                     Metric.ALL.stream().map(Metric::meter),

@@ -93,6 +93,34 @@ class KubernetesConnectionTest {
     assertThat(connection.apply(custom)).isInstanceOf(ApplyOutcome.Applied.class);
   }
 
+  private static Manifest custom(String labels) {
+    return Manifest.of(
+        Json.parse(
+            "{\"apiVersion\":\"x.io/v1\",\"kind\":\"X\",\"metadata\":{\"name\":\"x\",\"namespace\":\"shop\",\"labels\":{%s}}}"
+                .formatted(labels)));
+  }
+
+  @Test
+  void what_a_tenant_asked_for_is_never_written_outside_its_namespace() {
+    server.on("/apis/x.io/v1", 200, "{\"resources\":[{\"name\":\"xs\",\"kind\":\"X\"}]}");
+    server.on("/apis/x.io/v1/xs/x", 201, LIVE);
+    Manifest confined = custom("\"bulkhead.io/confined\":\"true\"");
+    assertThat(connection.apply(confined))
+        .isInstanceOfSatisfying(
+            ApplyOutcome.Rejected.class,
+            r -> assertThat(r.message()).contains("kind of the whole cluster"));
+    assertThat(server.asked).noneMatch(asked -> asked.startsWith("PATCH"));
+    assertThat(connection.apply(custom(""))).isInstanceOf(ApplyOutcome.Applied.class);
+  }
+
+  @Test
+  void an_operators_object_of_the_cluster_is_not_deleted_for_a_tenants() {
+    server.on("/apis/x.io/v1", 200, "{\"resources\":[{\"name\":\"xs\",\"kind\":\"X\"}]}");
+    server.on("/apis/x.io/v1/xs/x", 200, LIVE);
+    assertThat(connection.delete(custom("").key())).isInstanceOf(ApplyOutcome.Gone.class);
+    assertThat(server.asked).noneMatch(asked -> asked.startsWith("DELETE"));
+  }
+
   static Stream<Arguments> garbage() {
     return Stream.of(
         Arguments.of(200, "<html>welcome</html>"),
