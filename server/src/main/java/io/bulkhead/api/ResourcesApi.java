@@ -2,7 +2,6 @@ package io.bulkhead.api;
 
 import io.bulkhead.access.Authority;
 import io.bulkhead.access.Identity;
-import io.bulkhead.chart.TarGz;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Action;

@@ -1,7 +1,7 @@
 package io.bulkhead.boot;
 
-import io.bulkhead.chart.TarGz;
 import io.bulkhead.api.ApiLimits;
+import io.bulkhead.chart.TarGz;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -109,8 +109,7 @@ record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits) {
   }
 
   private static int number(Settings settings, Setting setting, long usual) {
-    return Options.number(
-        setting.flag(), settings.get(setting, "" + usual), 1, Integer.MAX_VALUE);
+    return Options.number(setting.flag(), settings.get(setting, "" + usual), 1, Integer.MAX_VALUE);
   }
 
   static boolean loopback(String host) {

@@ -47,8 +47,7 @@ final class Engine implements AutoCloseable {
             InstantSource.system());
     var charts =
         new RememberingRenderer(
-            new HelmRenderer(
-                digest -> store.read(reader -> reader.blob(digest)), archives),
+            new HelmRenderer(digest -> store.read(reader -> reader.blob(digest)), archives),
             RENDERED);
     this.operate =
         new Operate(new Parts(table, store, new Compiler(table, charts), delivery, fleet, clock));

@@ -1,10 +1,10 @@
 package io.bulkhead.api;
 
-import io.bulkhead.chart.TarGz;
 import io.bulkhead.access.Callers;
 import io.bulkhead.access.Identity;
 import io.bulkhead.access.TokenBook;
 import io.bulkhead.access.Tokens;
+import io.bulkhead.chart.TarGz;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.access.Role;
 import io.bulkhead.kind.access.RoleScope;
@@ -63,7 +63,11 @@ final class LiveApi implements AutoCloseable {
   }
 
   LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers) throws Exception {
-    this(data, handlers, new ApiLimits(MAX_BODY, new TarGz.Limits(10_000, 4 * MAX_BODY), 100_000, Duration.ofMinutes(1)));
+    this(
+        data,
+        handlers,
+        new ApiLimits(
+            MAX_BODY, new TarGz.Limits(10_000, 4 * MAX_BODY), 100_000, Duration.ofMinutes(1)));
   }
 
   LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers, ApiLimits limits)
