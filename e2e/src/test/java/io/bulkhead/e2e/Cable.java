@@ -88,11 +88,13 @@ final class Cable implements AutoCloseable {
   }
 
   private static void drop(Socket socket) {
-    try {
+    try (socket) {
       socket.setSoLinger(true, 0);
-      socket.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (!socket.isClosed()) {
+        throw new UncheckedIOException(e);
+      }
+      // It ended by itself a moment ago.
     }
   }
 
