@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// the sandbox, and is taken down again.
 @Tag("cluster")
 class OrdinaryChartsE2E {
-  private static final Path CHARTS = Project.root().resolve("e2e/src/test/resources/ordinary-charts");
+  private static final Path CHARTS =
+      Project.root().resolve("e2e/src/test/resources/ordinary-charts");
 
   @TempDir private Path work;
 
@@ -51,7 +52,9 @@ class OrdinaryChartsE2E {
         }
       }
       assertThat(
-              cluster.json("get", "tills,daemonsets,cronjobs,hpa", "-n", "acme-front").path("items"))
+              cluster
+                  .json("get", "tills,daemonsets,cronjobs,hpa", "-n", "acme-front")
+                  .path("items"))
           .hasSize(4);
       for (String group : List.of("acme/shop/v1/all", "acme/legacy/v1/all")) {
         must(operator, "terminate", "dig", group, "--timeout", "5m");
