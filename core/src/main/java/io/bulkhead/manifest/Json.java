@@ -42,11 +42,11 @@ public final class Json {
                   .build())
           .build();
 
-  /// Large renders are normal; anchors that explode are not.
+  /// Large renders are normal; what anchors stand for is bounded by [Expansion].
   private static LoaderOptions loaderOptions() {
     var options = new LoaderOptions();
     options.setCodePointLimit(64 * 1024 * 1024);
-    options.setMaxAliasesForCollections(50);
+    options.setMaxAliasesForCollections(10_000);
     options.setAllowDuplicateKeys(false);
     return options;
   }
@@ -80,12 +80,15 @@ public final class Json {
       List<JsonNode> documents = new ArrayList<>();
       for (Object document : yamlReader().loadAll(yaml)) {
         if (document != null) {
+          Expansion.check(document, yaml.length());
           documents.add(PLAIN.valueToTree(document));
         }
       }
       return List.copyOf(documents);
     } catch (YAMLException | IllegalArgumentException e) {
       throw new BulkheadException(Problem.UNDECODABLE_BODY, "not YAML: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      throw new BulkheadException(Problem.UNDECODABLE_BODY, "not YAML: it is nested too deeply");
     }
   }
 
