@@ -63,6 +63,7 @@ public final class Permissions {
           // stand there.
           on(TenancyKinds.PROJECT, READ, EVERYTHING, EVERYTHING, OWN, OWN),
           on(TenancyKinds.PROJECT, WRITE, EVERYTHING, NOTHING, NOTHING, NOTHING),
+          get("verify", TenancyKinds.PROJECT, EVERYTHING, EVERYTHING, OWN, NOTHING),
           on(TenancyKinds.LOGICAL_CLOUD, READ, EVERYTHING, EVERYTHING, OWN, OWN),
           on(TenancyKinds.LOGICAL_CLOUD, WRITE, EVERYTHING, NOTHING, OWN, NOTHING),
           get("status", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
@@ -125,6 +126,7 @@ public final class Permissions {
           on(AccessKinds.ROLE_BINDING, WRITE, EVERYTHING, NOTHING, NOTHING, NOTHING),
           at("/v2/operations", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
           at("/v2/operations/{operation}", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
+          at("/v2/incidents", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
           at("/v2/audit", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           at("/v2/audit-verification", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           at("/v2/tokens", "POST", EVERYTHING, NOTHING, NOTHING, NOTHING),

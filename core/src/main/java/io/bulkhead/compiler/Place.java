@@ -254,6 +254,10 @@ final class Place implements Pass {
       if (now && !seen.reachable() && !facts.holdsTarget()) {
         return new Acceptance(plain, Optional.of("its API server cannot be reached"));
       }
+      if (!facts.incidents().isEmpty() && !facts.holdsTarget()) {
+        return new Acceptance(
+            plain, Optional.of("its isolation is in doubt: " + facts.incidents().getFirst()));
+      }
       return switch (Sandboxes.choose(facts, catalogue, cloud.sandbox())) {
         case Sandboxes.Choice.None none -> new Acceptance(plain, Optional.of(none.reason()));
         case Sandboxes.Choice.Usable usable ->

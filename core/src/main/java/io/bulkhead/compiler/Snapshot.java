@@ -22,10 +22,22 @@ public record Snapshot(
   /// @param holdsTarget the target was already delivered there: its pods are part of what the nodes
   ///   report as requested, so neither free capacity nor a lost connection is a reason to take it
   ///   away
+  /// @param incidents why isolation is in doubt there as a whole, so that no new untrusted work may
+  ///   go there
   public record ClusterFacts(
-      ClusterId id, List<String> labels, Capabilities capabilities, boolean holdsTarget) {
+      ClusterId id,
+      List<String> labels,
+      Capabilities capabilities,
+      boolean holdsTarget,
+      List<String> incidents) {
     public ClusterFacts {
       labels = List.copyOf(labels);
+      incidents = List.copyOf(incidents);
+    }
+
+    public ClusterFacts(
+        ClusterId id, List<String> labels, Capabilities capabilities, boolean holdsTarget) {
+      this(id, labels, capabilities, holdsTarget, List.of());
     }
 
     public ClusterFacts(ClusterId id, List<String> labels, Capabilities capabilities) {

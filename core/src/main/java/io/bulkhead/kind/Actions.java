@@ -56,6 +56,7 @@ public final class Actions {
           get("diff", CLOUD, List.of(), "What differs between the plan and the clusters"),
           get("explain", CLOUD, List.of("cluster", "resource"), "Why an object is there"),
           get("verify", CLOUD, List.of(), "Evidence that its pods are isolated"),
+          get("verify", TenancyKinds.PROJECT, List.of(), "Evidence that its pods are isolated"),
           get(
               "verify",
               FleetKinds.CLUSTER,
@@ -65,6 +66,7 @@ public final class Actions {
           get("operations", null, List.of("limit"), "What is running, newest first"),
           new Action(
               "operations", null, GET, 200, List.of("operation"), List.of(), "One operation"),
+          get("incidents", null, List.of("limit"), "Where isolation did not hold, newest first"),
           get("audit", null, List.of("after", "limit", "since"), "Who did what"),
           get("audit-verification", null, List.of(), "Whether the audit is whole"),
           new Action("tokens", null, POST, 201, List.of(), List.of(), "Make a bearer token"),

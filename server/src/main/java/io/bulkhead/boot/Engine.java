@@ -7,6 +7,9 @@ import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.DeliveryMetrics;
 import io.bulkhead.delivery.DeliveryOptions;
+import io.bulkhead.evidence.Examiner;
+import io.bulkhead.evidence.IncidentKeeper;
+import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.ClusterObserver;
 import io.bulkhead.fleet.KubernetesFleet;
 import io.bulkhead.kind.Action;
@@ -31,13 +34,23 @@ final class Engine implements AutoCloseable {
   private final DeliveryEngine delivery;
   private final Operate operate;
   private final KindGauges gauges;
+  private final IncidentKeeper incidents;
 
   private Engine(Store store, MeterRegistry metrics, TarGz.Limits archives) {
     Clock clock = Clock.systemUTC();
     KindTable table = KindTable.standard();
     this.gauges = new KindGauges(table, store, metrics);
     this.fleet = new KubernetesFleet(store);
-    this.observer = new ClusterObserver(store, fleet, clock);
+    var watchtower = new Watchtower(clock);
+    var examiner = new Examiner(watchtower, clock);
+    this.observer = new ClusterObserver(store, fleet, watchtower, clock);
+    this.incidents =
+        new IncidentKeeper(
+            store,
+            fleet,
+            new IncidentKeeper.Watched(watchtower, examiner),
+            new IncidentGauges(metrics),
+            clock);
     this.delivery =
         new DeliveryEngine(
             store,
@@ -50,7 +63,8 @@ final class Engine implements AutoCloseable {
             new HelmRenderer(digest -> store.read(reader -> reader.blob(digest)), archives),
             RENDERED);
     this.operate =
-        new Operate(new Parts(table, store, new Compiler(table, charts), delivery, fleet, clock));
+        new Operate(
+            new Parts(table, store, new Compiler(table, charts), delivery, fleet, examiner, clock));
   }
 
   static Engine on(Store store, MeterRegistry metrics, TarGz.Limits archives) {
@@ -71,6 +85,7 @@ final class Engine implements AutoCloseable {
   void start() {
     gauges.start();
     operate.start();
+    incidents.start();
     observer.start();
     delivery.start();
   }
@@ -81,6 +96,7 @@ final class Engine implements AutoCloseable {
     operate.close();
     delivery.stop();
     observer.close();
+    incidents.close();
     fleet.close();
   }
 }

@@ -25,7 +25,21 @@ record Metric(String meter, String shown, List<String> labels, String meaning) {
           "What delivery did with objects: applied, skipped, deleted, failed, repaired; and how"
               + " often a cluster throttled it or had to be tried again");
 
-  static final List<Metric> ALL = List.of(DOCUMENTS, BUILD, DELIVERY);
+  static final Metric INCIDENTS =
+      new Metric(
+          "bulkhead_isolation_incidents",
+          "bulkhead_isolation_incidents",
+          List.of("cluster", "kind"),
+          "Incidents that last: pods that run unsandboxed, classes, nodes and guards that are not as"
+              + " they should be");
+  static final Metric INCIDENTS_OPENED =
+      new Metric(
+          "bulkhead_isolation_incidents_opened",
+          "bulkhead_isolation_incidents_opened_total",
+          List.of("cluster", "kind"),
+          "Incidents that were opened since the hub started");
+
+  static final List<Metric> ALL = List.of(DOCUMENTS, BUILD, DELIVERY, INCIDENTS, INCIDENTS_OPENED);
 
   Metric {
     labels = List.copyOf(labels);

@@ -20,14 +20,16 @@ public final class ClusterObserver implements AutoCloseable {
   private final Store store;
   private final KubernetesFleet fleet;
   private final Clock clock;
+  private final Witness witness;
   private final Map<ClusterId, ObservedCluster> observed = new HashMap<>();
   private volatile Set<String> sandboxHandlers = Set.of();
   private boolean closed;
 
-  public ClusterObserver(Store store, KubernetesFleet fleet, Clock clock) {
+  public ClusterObserver(Store store, KubernetesFleet fleet, Witness witness, Clock clock) {
     this.store = store;
     this.fleet = fleet;
     this.clock = clock;
+    this.witness = witness;
   }
 
   /// Begins with the clusters that are registered, and follows those that come and go.
@@ -97,7 +99,8 @@ public final class ClusterObserver implements AutoCloseable {
   private synchronized void begin(ClusterId cluster) {
     if (!closed && !observed.containsKey(cluster)) {
       var watching =
-          new ObservedCluster(cluster, fleet::kubernetes, this::save, () -> sandboxHandlers, clock);
+          new ObservedCluster(
+              cluster, fleet::kubernetes, this::save, () -> sandboxHandlers, witness, clock);
       observed.put(cluster, watching);
       watching.start();
     }
@@ -107,6 +110,7 @@ public final class ClusterObserver implements AutoCloseable {
     ObservedCluster watching = observed.remove(cluster);
     if (watching != null) {
       watching.close();
+      witness.ended(cluster);
     }
   }
 

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class ObservedCluster implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ObservedCluster.class.getName());
   private static final String ADMISSION = "admissionregistration.k8s.io/v1";
+
+  /// The witness alone wants them.
+  private static final String NAMESPACE = "Namespace";
+
   private static final Duration PROBE = Duration.ofSeconds(30);
   private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
   private static final Duration CONFIRM = Duration.ofMinutes(1);
@@ -36,6 +40,7 @@ final class ObservedCluster implements AutoCloseable {
   private static final List<Selection> WATCHED =
       List.of(
           Selection.all("v1", "Node"),
+          Selection.all("v1", NAMESPACE),
           Selection.all("node.k8s.io/v1", "RuntimeClass"),
           Selection.all(ADMISSION, "ValidatingAdmissionPolicy"),
           Selection.all(ADMISSION, "ValidatingAdmissionPolicyBinding"),
@@ -47,6 +52,7 @@ final class ObservedCluster implements AutoCloseable {
   private final Function<ClusterId, KubernetesConnection> connections;
   private final BiConsumer<ClusterId, Capabilities> save;
   private final Clock clock;
+  private final Witness witness;
   private final Supplier<Set<String>> sandboxHandlers;
   private final ClusterFacts facts = new ClusterFacts();
   private final Discovery discovery = new Discovery();
@@ -67,11 +73,13 @@ final class ObservedCluster implements AutoCloseable {
       Function<ClusterId, KubernetesConnection> connections,
       BiConsumer<ClusterId, Capabilities> save,
       Supplier<Set<String>> sandboxHandlers,
+      Witness witness,
       Clock clock) {
     this.cluster = cluster;
     this.connections = connections;
     this.save = save;
     this.sandboxHandlers = sandboxHandlers;
+    this.witness = witness;
     this.clock = clock;
   }
 
@@ -186,7 +194,8 @@ final class ObservedCluster implements AutoCloseable {
     KubernetesConnection connection = connections.apply(cluster);
     List<JsonNode> all = new ArrayList<>();
     var version = new AtomicReference<>(connection.each(selection, o -> all.add(reduced(kind, o))));
-    facts.replace(kind, all);
+    facts.replace(kind, kind.equals(NAMESPACE) ? List.of() : all);
+    witness.listed(cluster, kind, all);
     all.clear();
     changed.release();
     String from;
@@ -213,17 +222,29 @@ final class ObservedCluster implements AutoCloseable {
         && object instanceof com.fasterxml.jackson.databind.node.ObjectNode pod) {
       pod.remove("status");
       if (pod.path("metadata") instanceof com.fasterxml.jackson.databind.node.ObjectNode metadata) {
-        metadata.retain("name", "uid");
+        metadata.retain("name", "namespace", "uid", "labels", "creationTimestamp");
       }
     }
     return object;
   }
 
   private void accept(String kind, JsonNode event) {
+    JsonNode object = event.path("object");
     switch (event.path("type").asText("")) {
-      case "ADDED", "MODIFIED" -> facts.seen(kind, event.path("object"));
-      case "DELETED" -> facts.gone(kind, event.path("object"));
+      case "ADDED", "MODIFIED" -> {
+        if (!kind.equals(NAMESPACE)) {
+          facts.seen(kind, object);
+        }
+        witness.seen(cluster, kind, object);
+      }
+      case "DELETED" -> {
+        if (!kind.equals(NAMESPACE)) {
+          facts.gone(kind, object);
+        }
+        witness.gone(cluster, kind, object);
+      }
       default -> {
+        witness.heard(cluster, kind);
         return;
       }
     }

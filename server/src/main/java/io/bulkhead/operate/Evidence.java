@@ -1,41 +1,39 @@
 package io.bulkhead.operate;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.Labels;
-import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.evidence.Examination;
 import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.Project;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.workload.WorkloadKinds;
-import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
+import io.bulkhead.proof.PodFacts;
+import io.bulkhead.proof.Verdict;
 import io.bulkhead.reachability.Report;
-import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Incident;
 import io.bulkhead.store.Reader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
-/// The isolation report: for every untrusted pod its class, its node's handler, its overhead, and
-/// the cluster's guard.
+/// The isolation report: what the proof says of every untrusted pod of a cluster, a customer, a
+/// department or an application. Pods are judged from memory; the network's part asks the clusters.
 final class Evidence {
   private final Parts parts;
 
@@ -45,122 +43,109 @@ final class Evidence {
 
   /// Which pods are looked at on one cluster.
   ///
-  /// @param pods asks the cluster when it must, where one that is away is a finding, no failure
   /// @param tenants whose network is reported on
   private record Scope(
-      ClusterId cluster,
-      String podsPath,
-      Function<ClusterConnection, Predicate<JsonNode>> pods,
-      Predicate<String> tenants) {}
+      ClusterId cluster, BiPredicate<Examination, PodFacts> pods, Predicate<String> tenants) {}
 
   Answer ofCloud(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     return report(key, parts.store().read(reader -> cloudScopes(reader, key, pod -> true)));
   }
 
-  Answer ofGroup(Call call) {
+  Answer ofProject(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     return report(
         key,
         parts
             .store()
             .read(reader -> {
-              var group =
-                  reader
-                      .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key)
-                      .orElseThrow(() ->
-                          new BulkheadException(
-                              Problem.NOT_FOUND,
-                              WorkloadKinds.DEPLOYMENT_INTENT_GROUP.notFoundText()));
-              DocumentKey cloud = Snapshots.cloudOf(key, group.body().spec().logicalCloud());
-              String context = reader.lifecycle(key).map(l -> l.statusContextId()).orElse("");
-              return cloudScopes(reader, cloud, pod -> deploymentId(pod).startsWith(context + "-"));
+              require(reader, TenancyKinds.PROJECT, key);
+              List<Scope> scopes = new ArrayList<>();
+              reader
+                  .children(TenancyKinds.LOGICAL_CLOUD, key)
+                  .forEach(cloud -> scopes.addAll(cloudScopes(reader, cloud.key(), pod -> true)));
+              return scopes;
             }));
   }
 
-  private static String deploymentId(JsonNode pod) {
-    return pod.path("metadata").path("labels").path(Labels.DEPLOYMENT_ID).asText();
+  Answer ofGroup(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    return report(key, parts.store().read(reader -> groupScopes(reader, key)));
+  }
+
+  private static List<Scope> groupScopes(Reader reader, DocumentKey key) {
+    require(reader, WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key);
+    var group = reader.find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key).orElseThrow();
+    DocumentKey cloud = Snapshots.cloudOf(key, group.body().spec().logicalCloud());
+    String context = reader.lifecycle(key).map(l -> l.statusContextId()).orElse("") + "-";
+    return cloudScopes(reader, cloud, pod -> pod.deployment().startsWith(context));
   }
 
   /// A trusted cloud has nothing to show: its pods may run on runc.
   private static List<Scope> cloudScopes(
-      Reader reader, DocumentKey cloudKey, Predicate<JsonNode> pods) {
-    LogicalCloud cloud =
-        reader
-            .find(TenancyKinds.LOGICAL_CLOUD, cloudKey)
-            .orElseThrow(() ->
-                new BulkheadException(Problem.NOT_FOUND, TenancyKinds.LOGICAL_CLOUD.notFoundText()))
-            .body();
-    Project project =
-        reader
-            .find(
-                TenancyKinds.PROJECT,
-                DocumentKey.of(TenancyKinds.PROJECT, cloudKey.names().getFirst()))
-            .orElseThrow()
-            .body();
+      Reader reader, DocumentKey cloudKey, Predicate<PodFacts> pods) {
+    require(reader, TenancyKinds.LOGICAL_CLOUD, cloudKey);
+    LogicalCloud cloud = reader.find(TenancyKinds.LOGICAL_CLOUD, cloudKey).orElseThrow().body();
+    DocumentKey customer = DocumentKey.of(TenancyKinds.PROJECT, cloudKey.names().getFirst());
+    Project project = reader.find(TenancyKinds.PROJECT, customer).orElseThrow().body();
     if (Trust.of(project, cloud) == Trust.TRUSTED) {
       return List.of();
     }
-    String path = "/api/v1/namespaces/" + cloud.spec().namespace() + "/pods";
+    String namespace = cloud.spec().namespace();
     String tenant = NetworkReport.tenant(cloudKey);
     return reader.deliveriesOf(cloudKey).stream()
         .filter(row -> row.desired() != null)
-        .map(row -> new Scope(row.id().cluster(), path, connection -> pods, tenant::equals))
+        .map(row ->
+            new Scope(
+                row.id().cluster(),
+                (seen, pod) -> pod.namespace().equals(namespace) && pods.test(pod),
+                tenant::equals))
         .toList();
   }
 
   Answer ofCluster(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
+    parts
+        .store()
+        .read(reader -> {
+          require(reader, FleetKinds.CLUSTER, key);
+          return key;
+        });
     var cluster = new ClusterId(key.names().getFirst(), key.name());
-    if (!parts.store().read(reader -> reader.exists(key))) {
-      throw new BulkheadException(Problem.NOT_FOUND, "Cluster not found");
-    }
     return report(
         key,
-        List.of(new Scope(cluster, "/api/v1/pods", Evidence::inUntrustedNamespaces, name -> true)));
+        List.of(new Scope(cluster, (seen, pod) -> seen.untrusted(pod.namespace()), name -> true)));
   }
 
-  private static Predicate<JsonNode> inUntrustedNamespaces(ClusterConnection connection) {
-    Set<String> untrusted = new HashSet<>();
-    connection
-        .list("v1", "Namespace", Labels.TRUST + "=untrusted")
-        .items()
-        .forEach(namespace -> untrusted.add(namespace.at("/metadata/name").asText()));
-    return pod -> untrusted.contains(pod.at("/metadata/namespace").asText());
+  private static void require(Reader reader, Kind<?> kind, DocumentKey key) {
+    if (!reader.exists(key)) {
+      throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
+    }
   }
 
   private Answer report(DocumentKey key, List<Scope> scopes) {
     List<Object> pods = new ArrayList<>();
     List<Object> clusters = new ArrayList<>();
     List<Object> networks = new ArrayList<>();
+    Map<ClusterId, Examination> examined = new LinkedHashMap<>();
     boolean holds = true;
     for (Scope scope : scopes) {
-      var facts = facts(scope.cluster());
-      List<String> clusterReasons = new ArrayList<>(facts.reasons());
-      try {
-        ClusterConnection connection = parts.fleet().connection(scope.cluster());
-        Predicate<JsonNode> wanted = scope.pods().apply(connection);
-        for (JsonNode pod : connection.read(scope.podsPath()).path("items")) {
-          if (wanted.test(pod) && running(pod)) {
-            Map<String, Object> finding = pod(scope.cluster(), pod, facts);
-            holds &= Boolean.TRUE.equals(finding.get("holds"));
-            pods.add(finding);
-          }
-        }
-        Report network = NetworkReport.live(connection, facts.seen(), scope.tenants());
-        clusterReasons.addAll(NetworkReport.reasons(network));
-        var shown = NetworkReport.shown(network, facts.seen().cni());
-        shown.putFirst("clusters", List.of(scope.cluster().toString()));
-        networks.add(shown);
-      } catch (ClusterUnavailable e) {
-        clusterReasons.add("its pods cannot be listed: " + e.getMessage());
+      Examination seen = examined.computeIfAbsent(scope.cluster(), this::examine);
+      Set<String> uids = new HashSet<>();
+      for (PodFacts pod : seen.pods(p -> scope.pods().test(seen, p))) {
+        uids.add(pod.uid());
+        Map<String, Object> finding = pod(seen, pod);
+        holds &= Boolean.TRUE.equals(finding.get("holds"));
+        pods.add(finding);
       }
-      holds &= clusterReasons.isEmpty();
-      SequencedMap<String, Object> one = new LinkedHashMap<>();
-      one.put("cluster", scope.cluster().toString());
-      one.put("guardHolds", clusterReasons.isEmpty());
-      one.put("reasons", clusterReasons);
-      clusters.add(one);
+      List<String> reasons = new ArrayList<>(seen.reasons());
+      network(scope, seen, networks, reasons);
+      // Incidents of other tenants' pods are none of this one's business.
+      List<Incident> open =
+          seen.open().stream().filter(i -> i.uid().isEmpty() || uids.contains(i.uid())).toList();
+      open.forEach(incident -> reasons.add("incident: " + incident.message()));
+      holds &= reasons.isEmpty();
+      clusters.add(cluster(seen, reasons, open));
     }
     SequencedMap<String, Object> body = new LinkedHashMap<>();
     body.put("target", parts.table().path(key));
@@ -171,106 +156,68 @@ final class Evidence {
     return Answer.json(body);
   }
 
-  private static boolean running(JsonNode pod) {
-    String phase = pod.at("/status/phase").asText();
-    return !phase.equals("Succeeded") && !phase.equals("Failed");
+  private Examination examine(ClusterId cluster) {
+    return parts.store().read(reader -> parts.examiner().examine(reader, cluster));
   }
 
-  /// What the pods of one cluster are judged by.
-  ///
-  /// @param handlers of the sandbox classes of the catalogue, by name
-  private record Facts(
-      Capabilities seen, Map<String, String> handlers, String guard, List<String> reasons) {}
-
-  private Facts facts(ClusterId cluster) {
-    return parts
-        .store()
-        .read(reader -> {
-          Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
-          Map<String, String> handlers = new LinkedHashMap<>();
-          reader
-              .roots(IsolationKinds.SANDBOX_CLASS)
-              .forEach(stored ->
-                  handlers.put(stored.body().metadata().name(), stored.body().spec().handler()));
-          List<String> reasons = new ArrayList<>();
-          String wanted = guard(reader, cluster);
-          if (wanted.isEmpty()) {
-            reasons.add("the guard has not been delivered");
-          } else if (!wanted.equals(seen.guardDigest())) {
-            reasons.add(
-                seen.guardDigest().isEmpty()
-                    ? "the guard is missing"
-                    : "the guard differs from what was delivered: a policy or a binding was"
-                        + " changed, removed or added");
-          }
-          return new Facts(seen, handlers, seen.guardDigest(), reasons);
-        });
+  private void network(Scope scope, Examination seen, List<Object> networks, List<String> reasons) {
+    try {
+      Report network =
+          NetworkReport.live(
+              parts.fleet().connection(scope.cluster()), seen.seen(), scope.tenants());
+      reasons.addAll(NetworkReport.reasons(network));
+      var shown = NetworkReport.shown(network, seen.seen().cni());
+      shown.putFirst("clusters", List.of(scope.cluster().toString()));
+      networks.add(shown);
+    } catch (ClusterUnavailable e) {
+      reasons.add("its network cannot be looked at: " + e.getMessage());
+    }
   }
 
-  /// Digest of the guard that the cluster should have.
-  private static String guard(Reader reader, ClusterId cluster) {
-    return reader.deliveriesOf(BaselineKeeper.owner(cluster)).stream()
-        .map(Delivery::desired)
-        .filter(digest -> digest != null)
-        .flatMap(digest -> reader.bundle(digest).stream())
-        .flatMap(bundle -> bundle.objects().values().stream())
-        .map(Bundle.Entry::manifest)
-        .filter(manifest -> manifest.key().kind().equals("ValidatingAdmissionPolicy"))
-        .map(manifest -> manifest.at("/metadata/annotations").path(Labels.GUARD_DIGEST).asText())
-        .findFirst()
-        .orElse("");
-  }
-
-  private Map<String, Object> pod(ClusterId cluster, JsonNode pod, Facts facts) {
-    List<String> reasons = new ArrayList<>();
-    String sandbox = pod.at("/spec/runtimeClassName").asText("");
-    String node = pod.at("/spec/nodeName").asText("");
-    Optional<Capabilities.RuntimeClassFact> known =
-        facts.seen().runtimeClasses().stream().filter(c -> c.name().equals(sandbox)).findFirst();
-    if (sandbox.isEmpty()) {
-      reasons.add("it has no runtime class, so it runs on runc");
-    } else if (!facts.handlers().containsKey(sandbox)) {
-      reasons.add("the class " + sandbox + " is no sandbox of the catalogue");
-    } else if (known.isEmpty()) {
-      reasons.add("the cluster has no class " + sandbox);
-    } else if (!known.get().handler().equals(facts.handlers().get(sandbox))) {
-      // A class of the right name may stand for any runtime, runc included.
-      reasons.add("the class " + sandbox + " has handler " + known.get().handler() + " there");
+  private static Map<String, Object> cluster(
+      Examination seen, List<String> reasons, List<Incident> open) {
+    SequencedMap<String, Object> guard = new LinkedHashMap<>();
+    guard.put("wanted", seen.facts().guard().wanted());
+    guard.put("seen", seen.facts().guard().seen());
+    Instant since = seen.facts().guard().since();
+    if (since != null) {
+      guard.put("since", since);
     }
-    boolean handler =
-        known.isPresent()
-            && facts.seen().nodes().stream()
-                .filter(n -> n.name().equals(node))
-                .anyMatch(n -> n.handlers().contains(known.get().handler()));
-    if (!handler && !node.isEmpty()) {
-      reasons.add("node " + node + " does not report the handler of class " + sandbox);
+    SequencedMap<String, Object> freshness = new LinkedHashMap<>();
+    Instant heard = seen.heard();
+    if (heard != null) {
+      freshness.put("heard", heard);
     }
-    if (!sandbox.isEmpty() && !overhead(cluster, sandbox).equals(pod.at("/spec/overhead"))) {
-      reasons.add("its overhead is not that of its class");
-    }
-    reasons.addAll(facts.reasons());
+    freshness.put("stale", !seen.staleness().isEmpty());
     SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("cluster", cluster.toString());
-    body.put("namespace", pod.at("/metadata/namespace").asText());
-    body.put("pod", pod.at("/metadata/name").asText());
-    body.put("node", node);
-    body.put("runtimeClass", sandbox);
-    body.put("handlerOnNode", handler);
-    body.put(
-        "overhead", pod.at("/spec/overhead").isMissingNode() ? Map.of() : pod.at("/spec/overhead"));
-    body.put("guard", facts.guard());
-    body.put("holds", reasons.isEmpty());
+    body.put("cluster", seen.cluster().toString());
+    body.put("guardHolds", reasons.isEmpty());
     body.put("reasons", reasons);
+    body.put("guard", guard);
+    body.put("freshness", freshness);
+    body.put("incidents", open.stream().map(Incidents::shown).toList());
     return body;
   }
 
-  /// As the class on the cluster says it; a class without overhead has a missing node, as its pods
-  /// do.
-  private JsonNode overhead(ClusterId cluster, String sandbox) {
-    ClusterConnection connection = parts.fleet().connection(cluster);
-    return connection
-        .get(new ManifestKey("node.k8s.io/v1", "RuntimeClass", "", sandbox))
-        .map(live -> live.at("/overhead/podFixed"))
-        .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+  private static Map<String, Object> pod(Examination seen, PodFacts pod) {
+    Verdict verdict = seen.judge(pod);
+    List<String> reasons = new ArrayList<>(verdict.sandboxing());
+    reasons.addAll(verdict.doubts());
+    reasons.addAll(seen.staleness());
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("cluster", seen.cluster().toString());
+    body.put("namespace", pod.namespace());
+    body.put("pod", pod.name());
+    body.put("uid", pod.uid());
+    body.put("node", pod.node());
+    body.put("runtimeClass", pod.runtimeClass());
+    body.put("handlerOnNode", verdict.handlerOnNode());
+    body.put("overhead", pod.overhead());
+    body.put("created", pod.created());
+    body.put("underGuard", verdict.underGuard());
+    body.put("guard", seen.facts().guard().seen());
+    body.put("holds", reasons.isEmpty());
+    body.put("reasons", reasons);
+    return body;
   }
 }

@@ -49,6 +49,9 @@ public final class Operate implements AutoCloseable {
     if (on == TenancyKinds.CLUSTER_REFERENCE) {
       return Optional.of(clouds::kubeconfig);
     }
+    if (on == TenancyKinds.PROJECT) {
+      return Optional.of(evidence::ofProject);
+    }
     if (on == FleetKinds.CLUSTER) {
       return Optional.of(name.equals("verify") ? evidence::ofCluster : views::capabilities);
     }

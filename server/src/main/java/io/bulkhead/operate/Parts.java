@@ -2,6 +2,7 @@ package io.bulkhead.operate;
 
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.Observations;
+import io.bulkhead.evidence.Examiner;
 import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.store.Store;
@@ -14,4 +15,5 @@ public record Parts(
     Compiler compiler,
     Observations observations,
     Fleet fleet,
+    Examiner examiner,
     Clock clock) {}

@@ -6,8 +6,11 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Actions;
+import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.store.AuditHead;
+import io.bulkhead.store.Incident;
 import io.bulkhead.store.Operation;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
@@ -50,6 +53,7 @@ public final class Records {
         switch (action.method() + " " + action.name()) {
           case "GET operations" ->
               action.variables().isEmpty() ? this::operations : this::operation;
+          case "GET incidents" -> this::incidents;
           case "GET audit" -> this::audit;
           case "GET audit-verification" -> this::verification;
           case "POST tokens" -> tokens::create;
@@ -73,6 +77,29 @@ public final class Records {
         }));
   }
 
+  /// Tenants see those of their own pods only.
+  private ActionHandler.Answer incidents(ActionHandler.Call call) {
+    int limit = (int) Math.min(MOST, number(call, "limit", 100));
+    return ActionHandler.Answer.json(
+        store.read(reader -> {
+          boolean all = all(call, "incidents");
+          return reader.incidents(all ? limit : MOST).stream()
+              .filter(incident -> all || sees(call, incident, reader))
+              .limit(limit)
+              .map(Incidents::shown)
+              .toList();
+        }));
+  }
+
+  private boolean sees(ActionHandler.Call call, Incident incident, Reader reader) {
+    return !incident.logicalCloud().isEmpty()
+        && authority.sees(
+            call.who(),
+            TenancyKinds.LOGICAL_CLOUD,
+            DocumentKey.of(TenancyKinds.LOGICAL_CLOUD, incident.project(), incident.logicalCloud()),
+            reader);
+  }
+
   private ActionHandler.Answer operation(ActionHandler.Call call) {
     String id = call.variables().getFirst();
     return ActionHandler.Answer.json(
@@ -83,8 +110,12 @@ public final class Records {
   }
 
   private boolean everything(ActionHandler.Call call) {
+    return all(call, "operations");
+  }
+
+  private boolean all(ActionHandler.Call call, String name) {
     return Actions.ALL.stream()
-        .filter(action -> action.on() == null && action.name().equals("operations"))
+        .filter(action -> action.on() == null && action.name().equals(name))
         .allMatch(action -> authority.everywhere(call.who(), action));
   }
 

@@ -11,6 +11,7 @@ import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.AppIntent;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Incident;
 import io.bulkhead.store.Reader;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 /// Takes snapshots. The documents are the reader's own: a read is one revision, so a snapshot is
 /// valid within it.
 final class Snapshots {
+  /// Open ones come first.
+  private static final int INCIDENTS = 2000;
+
   static Snapshot of(Reader reader, Target target) {
     var clusters = new TreeMap<ClusterId, ClusterFacts>();
     switch (target) {
@@ -111,7 +115,12 @@ final class Snapshots {
             .map(label -> label.body().clusterLabel())
             .toList();
     Capabilities seen = reader.capabilities(id).orElse(Capabilities.UNKNOWN);
-    return new ClusterFacts(id, labels, seen, holdsTarget);
+    List<String> incidents =
+        reader.incidentsOn(id, INCIDENTS).stream()
+            .filter(incident -> incident.open() && incident.kind() != Incident.Kind.POD)
+            .map(Incident::message)
+            .toList();
+    return new ClusterFacts(id, labels, seen, holdsTarget, incidents);
   }
 
   private Snapshots() {}

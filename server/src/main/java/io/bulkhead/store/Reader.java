@@ -65,6 +65,15 @@ public interface Reader extends Documents {
 
   Optional<Operation> operation(String id);
 
+  /// Newest first.
+  List<Incident> incidents(int limit);
+
+  /// Open ones first, then newest first.
+  List<Incident> incidentsOn(ClusterId cluster, int limit);
+
+  /// [ProofPast#NONE] for a cluster that is new.
+  ProofPast proofPast(ClusterId cluster);
+
   List<AuditEntry> audit(long after, int limit);
 
   AuditHead auditHead();

@@ -23,6 +23,7 @@ class SqlReader implements Reader {
   final FactRows facts;
   final AuditRows audit;
   final TokenRows tokens;
+  final IncidentRows incidents;
 
   SqlReader(Handle handle, KeyRing keys) {
     this.handle = handle;
@@ -32,6 +33,7 @@ class SqlReader implements Reader {
     this.facts = new FactRows(handle);
     this.audit = new AuditRows(handle);
     this.tokens = new TokenRows(handle);
+    this.incidents = new IncidentRows(handle);
   }
 
   @Override
@@ -153,6 +155,21 @@ class SqlReader implements Reader {
   @Override
   public long auditBefore(Instant since) {
     return audit.lastBefore(since);
+  }
+
+  @Override
+  public List<Incident> incidents(int limit) {
+    return incidents.all(limit);
+  }
+
+  @Override
+  public List<Incident> incidentsOn(ClusterId cluster, int limit) {
+    return incidents.on(cluster, limit);
+  }
+
+  @Override
+  public ProofPast proofPast(ClusterId cluster) {
+    return incidents.past(cluster).orElse(ProofPast.NONE);
   }
 
   @Override

@@ -114,6 +114,21 @@ final class SqlWriter extends SqlReader implements Writer {
   }
 
   @Override
+  public void saveIncident(Incident incident) {
+    incidents.save(incident);
+  }
+
+  @Override
+  public void saveProofPast(ClusterId cluster, ProofPast past) {
+    incidents.save(cluster, past);
+  }
+
+  @Override
+  public void deleteProofPast(ClusterId cluster) {
+    incidents.forget(cluster);
+  }
+
+  @Override
   public void addToken(AccessToken token) {
     tokens.add(token);
   }

@@ -48,6 +48,12 @@ public interface Writer extends Reader {
 
   void saveOperation(Operation operation);
 
+  void saveIncident(Incident incident);
+
+  void saveProofPast(ClusterId cluster, ProofPast past);
+
+  void deleteProofPast(ClusterId cluster);
+
   void addToken(AccessToken token);
 
   /// Whether there was one.

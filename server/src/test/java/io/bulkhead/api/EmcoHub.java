@@ -8,6 +8,8 @@ import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.delivery.Observations;
+import io.bulkhead.evidence.Examiner;
+import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.DocumentKey;
@@ -51,6 +53,7 @@ final class EmcoHub implements AutoCloseable {
                 new Compiler(table, charts),
                 new AllReady(),
                 new NoFleet(),
+                new Examiner(new Watchtower(Clock.systemUTC()), Clock.systemUTC()),
                 Clock.systemUTC()));
     return operate.handlers();
   }

@@ -29,6 +29,7 @@ class ObservedClusterTest {
           _ -> connection,
           (_, capabilities) -> saved.add(capabilities),
           () -> sandboxes,
+          Witness.NONE,
           Clock.systemUTC());
 
   @AfterEach

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.ManifestKey;
 import java.nio.file.Path;
@@ -29,10 +30,8 @@ class EvidenceTest {
     site = new Site(folder).withCloud();
     for (var cluster : java.util.List.of(EDGE1, EDGE2)) {
       var stub = new StubCluster();
-      stub.reads.put("/api/v1/namespaces/acme-press/pods", Json.parse("{\"items\":[]}"));
-      stub.objects.put(
-          new ManifestKey("node.k8s.io/v1", "RuntimeClass", "", "gvisor"), Json.parse("{}"));
       site.clusters.put(cluster, stub);
+      site.watch(cluster, "gvisor");
     }
   }
 
@@ -42,16 +41,12 @@ class EvidenceTest {
   }
 
   private void pod(String spec) {
-    site.clusters
-        .get(EDGE1)
-        .reads
-        .put(
-            "/api/v1/namespaces/acme-press/pods",
-            Json.parse(
-                "{\"items\":[{\"metadata\":{\"name\":\"web\",\"namespace\":\"acme-press\"},"
-                    + "\"status\":{\"phase\":\"Running\"},\"spec\":"
-                    + spec
-                    + "}]}"));
+    site.watch(
+        EDGE1,
+        "gvisor",
+        "{\"metadata\":{\"uid\":\"u1\",\"name\":\"web\",\"namespace\":\"acme-press\"},\"spec\":"
+            + spec
+            + "}");
   }
 
   private String reasons() {
@@ -119,8 +114,11 @@ class EvidenceTest {
 
   @Test
   void aClassOfTheRightNameThatStandsForAnotherRuntimeIsFound() {
-    site.observe(EDGE1, "runc");
-    pod("{\"nodeName\":\"n1\",\"runtimeClassName\":\"gvisor\"}");
+    site.watch(
+        EDGE1,
+        "runc",
+        "{\"metadata\":{\"uid\":\"u1\",\"name\":\"web\",\"namespace\":\"acme-press\"},"
+            + "\"spec\":{\"nodeName\":\"n1\",\"runtimeClassName\":\"gvisor\"}}");
 
     assertThat(reasons()).contains("the class gvisor has handler runc there");
   }
@@ -141,10 +139,13 @@ class EvidenceTest {
             new io.bulkhead.kind.fleet.Cluster(
                 new io.bulkhead.kind.Metadata("edge1", "", "", ""), null),
             java.util.List.of()));
-    for (DocumentKey key : java.util.List.of(CLOUD, EDGE1_DOCUMENT)) {
+    site.watchtower.ended(EDGE1);
+    for (DocumentKey key :
+        java.util.List.of(CLOUD, EDGE1_DOCUMENT, DocumentKey.of(TenancyKinds.PROJECT, "acme"))) {
       JsonNode report = site.ask("verify", key);
       assertThat(report.path("holds").asBoolean()).isFalse();
-      assertThat(report.at("/clusters/0/reasons").toString()).contains("connection refused");
+      assertThat(report.at("/clusters/0/reasons").toString())
+          .contains("its pods have not been seen yet", "connection refused");
     }
   }
 }

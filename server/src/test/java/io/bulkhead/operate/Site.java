@@ -7,6 +7,8 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.ChartRenderer;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.evidence.Examiner;
+import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
@@ -53,6 +55,7 @@ final class Site implements AutoCloseable {
   final Store store;
   final Map<ClusterId, StubCluster> clusters = new TreeMap<>();
   final StubObservations observations = new StubObservations();
+  final Watchtower watchtower = new Watchtower(Clock.fixed(NOW, ZoneOffset.UTC));
   final Parts parts;
   private final Operate operate;
   private String chart =
@@ -72,6 +75,7 @@ final class Site implements AutoCloseable {
             new Compiler(KindTable.standard(), this::render),
             observations,
             new StubFleet(),
+            new Examiner(watchtower, Clock.fixed(NOW, ZoneOffset.UTC)),
             new Ticking());
     operate = new Operate(parts);
     intents();
@@ -204,6 +208,31 @@ final class Site implements AutoCloseable {
             "",
             List.of());
     write(() -> cluster, writer -> writer.saveCapabilities(cluster, facts));
+  }
+
+  /// Tells the watchtower of a cluster with node n1, class gvisor and the namespace acme-press.
+  void watch(ClusterId cluster, String handler, String... pods) {
+    watchtower.listed(
+        cluster,
+        "Node",
+        List.of(
+            Json.parse(
+                "{\"metadata\":{\"name\":\"n1\"},\"status\":{\"runtimeHandlers\":"
+                    + "[{\"name\":\"runc\"},{\"name\":\"gvisor\"}]}}")));
+    watchtower.listed(
+        cluster,
+        "RuntimeClass",
+        List.of(
+            Json.parse("{\"metadata\":{\"name\":\"gvisor\"},\"handler\":\"" + handler + "\"}")));
+    watchtower.listed(
+        cluster,
+        "Namespace",
+        List.of(
+            Json.parse(
+                "{\"metadata\":{\"name\":\"acme-press\",\"labels\":"
+                    + "{\"bulkhead.io/trust\":\"untrusted\",\"bulkhead.io/project\":\"acme\","
+                    + "\"bulkhead.io/logical-cloud\":\"press\"}}}")));
+    watchtower.listed(cluster, "Pod", java.util.Arrays.stream(pods).map(Json::parse).toList());
   }
 
   private <T> void write(

@@ -33,11 +33,13 @@ public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
   /// @param alwaysPullImages untrusted pods never start from an image that is on the node already,
   ///   so that nobody runs an image that another tenant's credentials fetched. Kubelets of
   ///   Kubernetes 1.35 and newer check that themselves
+  /// @param evict untrusted pods that run on runc are told to go; absent when not sent
   public record GuardSpec(
       boolean strict,
       @Size(max = 256)
           List<@Pattern(regexp = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?") String> trustedNamespaces,
-      boolean alwaysPullImages) {
+      boolean alwaysPullImages,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean evict) {
     public GuardSpec {
       trustedNamespaces = Zero.list(trustedNamespaces);
     }

@@ -1,0 +1,75 @@
+package io.bulkhead.proof;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Judges one untrusted pod by the facts of its cluster.
+public final class Judge {
+  /// API servers count creation in whole seconds, and their clocks differ from the hub's.
+  private static final long CLOCK_SECONDS = 5;
+
+  /// Of gaps less is said to be suspicious: pods that come right after a repair are many.
+  private static final long GAP_SECONDS = 1;
+
+  /// @param marked whether the live namespace says that it is untrusted
+  public static Verdict judge(PodFacts pod, boolean marked, ClusterFacts cluster) {
+    String sandbox = pod.runtimeClass();
+    @Nullable ClassFacts live = cluster.classes().get(sandbox);
+    @Nullable NodeFacts node = cluster.nodes().get(pod.node());
+    boolean handler = live != null && node != null && node.handlers().contains(live.handler());
+    List<String> sandboxing = new ArrayList<>();
+    classFault(sandbox, live, cluster.catalogue(), sandboxing);
+    if (!handler && !pod.node().isEmpty()) {
+      sandboxing.add("node " + pod.node() + " does not report the handler of class " + sandbox);
+    }
+    if (live != null && !live.overhead().equals(pod.overhead())) {
+      sandboxing.add("its overhead is not that of its class");
+    }
+    List<String> doubts = new ArrayList<>();
+    if (!marked) {
+      doubts.add("its namespace is not marked as untrusted on the cluster");
+    }
+    String guard = cluster.guard().fault();
+    if (!guard.isEmpty()) {
+      doubts.add(guard);
+    }
+    String admission = admission(pod.created(), cluster.guard());
+    if (!admission.isEmpty() && guard.isEmpty()) {
+      doubts.add(admission);
+    }
+    return new Verdict(handler, admission.isEmpty(), sandboxing, doubts);
+  }
+
+  private static void classFault(
+      String sandbox,
+      @Nullable ClassFacts live,
+      SortedMap<String, String> catalogue,
+      List<String> into) {
+    if (sandbox.isEmpty()) {
+      into.add("it has no runtime class, so it runs on runc");
+    } else if (!catalogue.containsKey(sandbox)) {
+      into.add("the class " + sandbox + " is no sandbox of the catalogue");
+    } else if (live == null) {
+      into.add("the cluster has no class " + sandbox);
+    } else if (!live.handler().equals(catalogue.get(sandbox))) {
+      // A class of the right name may stand for any runtime, runc included.
+      into.add("the class " + sandbox + " has handler " + live.handler() + " there");
+    }
+  }
+
+  /// Why the guard had no say when the pod was created, empty when it had.
+  private static String admission(Instant created, GuardFacts guard) {
+    Instant since = guard.since();
+    if (since == null || created.plusSeconds(CLOCK_SECONDS).isBefore(since)) {
+      return "it was admitted before the guard came";
+    }
+    return guard.gaps().stream().anyMatch(gap -> gap.has(created, GAP_SECONDS))
+        ? "it was admitted while the guard was not whole"
+        : "";
+  }
+
+  private Judge() {}
+}

@@ -1,0 +1,27 @@
+package io.bulkhead.proof;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What counts of a pod.
+///
+/// @param node where it was put, empty while it waits
+/// @param runtimeClass empty for none, which is runc
+/// @param overhead quantities by resource, as admitted
+/// @param created by the API server's clock
+/// @param deployment the deployment that it belongs to, empty for none
+public record PodFacts(
+    String uid,
+    String namespace,
+    String name,
+    String node,
+    String runtimeClass,
+    SortedMap<String, String> overhead,
+    Instant created,
+    String deployment) {
+  public PodFacts {
+    overhead = Collections.unmodifiableSortedMap(new TreeMap<>(overhead));
+  }
+}

@@ -1,0 +1,21 @@
+package io.bulkhead.proof;
+
+import java.util.List;
+
+/// What is said of one pod.
+///
+/// @param handlerOnNode whether its node reports the handler of its class
+/// @param underGuard whether it was admitted after the guard had come
+/// @param sandboxing why it does not run in its sandbox as it should; an incident once it runs
+/// @param doubts what else keeps the proof from being whole
+public record Verdict(
+    boolean handlerOnNode, boolean underGuard, List<String> sandboxing, List<String> doubts) {
+  public Verdict {
+    sandboxing = List.copyOf(sandboxing);
+    doubts = List.copyOf(doubts);
+  }
+
+  public boolean holds() {
+    return sandboxing.isEmpty() && doubts.isEmpty();
+  }
+}

@@ -1,0 +1,10 @@
+/// Judges whether a pod is isolated, from facts alone.
+///
+/// - **Front door:** [Judge].
+/// - **May use:** the JDK.
+/// - **Must not use:** clock, storage, network, the compiler.
+/// - **Read next:** the server's `evidence`, which gathers the facts.
+@NullMarked
+package io.bulkhead.proof;
+
+import org.jspecify.annotations.NullMarked;

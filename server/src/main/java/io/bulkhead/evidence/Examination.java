@@ -1,0 +1,109 @@
+package io.bulkhead.evidence;
+
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Cluster;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.proof.ClusterFacts;
+import io.bulkhead.proof.Judge;
+import io.bulkhead.proof.PodFacts;
+import io.bulkhead.proof.Verdict;
+import io.bulkhead.store.Incident;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// All that is known for the proof of one cluster, at one moment.
+public final class Examination {
+  private static final Set<String> SYSTEM = Set.of("kube-system", "kube-public", "kube-node-lease");
+
+  private final ClusterId cluster;
+  private final ClusterFacts facts;
+  private final Capabilities seen;
+  private final Picture picture;
+  private final Cluster.@Nullable GuardSpec rules;
+  private final List<Incident> open;
+  private final List<String> staleness;
+
+  Examination(
+      ClusterId cluster, ClusterFacts facts, Capabilities seen, Picture picture, Settled settled) {
+    this.cluster = cluster;
+    this.facts = facts;
+    this.seen = seen;
+    this.picture = picture;
+    this.rules = settled.rules();
+    this.open = settled.open();
+    this.staleness = settled.staleness();
+  }
+
+  /// @param rules how strict the guard is
+  /// @param staleness why what is known may be old
+  record Settled(Cluster.@Nullable GuardSpec rules, List<Incident> open, List<String> staleness) {}
+
+  public ClusterId cluster() {
+    return cluster;
+  }
+
+  public ClusterFacts facts() {
+    return facts;
+  }
+
+  public Capabilities seen() {
+    return seen;
+  }
+
+  /// Incidents that last.
+  public List<Incident> open() {
+    return open;
+  }
+
+  /// When the watch that was silent for longest was last heard; null when not all were.
+  public @Nullable Instant heard() {
+    return picture.heard();
+  }
+
+  /// Why what is known is too old to prove anything; empty when it is fresh.
+  public List<String> staleness() {
+    return staleness;
+  }
+
+  /// Why the cluster proves nothing: its facts are old, or its guard does not hold.
+  public List<String> reasons() {
+    String guard = facts.guard().fault();
+    return Stream.concat(staleness.stream(), Stream.of(guard).filter(g -> !g.isEmpty())).toList();
+  }
+
+  /// Pods that have not ended, by namespace and name.
+  public List<PodFacts> pods(Predicate<PodFacts> wanted) {
+    return picture.pods().stream()
+        .filter(wanted)
+        .sorted(Comparator.comparing(PodFacts::namespace).thenComparing(PodFacts::name))
+        .toList();
+  }
+
+  /// Whether the pods of a namespace must be sandboxed.
+  public boolean untrusted(String namespace) {
+    String trust = space(namespace).trust();
+    if (rules == null || !rules.strict()) {
+      return trust.equals("untrusted");
+    }
+    return !trust.equals("trusted")
+        && !SYSTEM.contains(namespace)
+        && !rules.trustedNamespaces().contains(namespace);
+  }
+
+  boolean evicts() {
+    return rules != null && rules.evict();
+  }
+
+  Picture.Space space(String namespace) {
+    return picture.namespaces().getOrDefault(namespace, Picture.Space.UNKNOWN);
+  }
+
+  public Verdict judge(PodFacts pod) {
+    return Judge.judge(pod, untrusted(pod.namespace()), facts);
+  }
+}

@@ -1,0 +1,111 @@
+package io.bulkhead.evidence;
+
+import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
+import io.bulkhead.proof.GuardFacts;
+import io.bulkhead.proof.NodeFacts;
+import io.bulkhead.proof.PodFacts;
+import io.bulkhead.store.Incident.Kind;
+import io.bulkhead.store.ProofPast;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is wrong on a cluster now.
+final class Findings {
+  /// @param pod null for what is no pod
+  /// @param runs on runc, so that it may be told to go
+  record Finding(
+      Kind kind,
+      String subject,
+      @org.jspecify.annotations.Nullable PodFacts pod,
+      boolean runs,
+      String message) {
+    String likeness() {
+      return kind + " " + subject + " " + (pod == null ? "" : pod.uid());
+    }
+  }
+
+  static List<Finding> of(Examination seen, ProofPast past) {
+    List<Finding> findings = new ArrayList<>();
+    guard(seen, past, findings);
+    classes(seen, past, findings);
+    nodes(seen, findings);
+    // Until everything was listed, what is missing means nothing.
+    if (seen.heard() != null) {
+      pods(seen, findings);
+    }
+    return findings;
+  }
+
+  private static void guard(Examination seen, ProofPast past, List<Finding> into) {
+    GuardFacts guard = seen.facts().guard();
+    // A guard that is on its way there is not broken; one that was whole is.
+    if (seen.seen().reachable()
+        && !guard.wanted().isEmpty()
+        && guard.wanted().equals(past.wholeGuard())
+        && !guard.whole()) {
+      into.add(new Finding(Kind.GUARD, "guard", null, false, guard.fault()));
+    }
+  }
+
+  private static void classes(Examination seen, ProofPast past, List<Finding> into) {
+    for (RuntimeClassFact live : seen.seen().runtimeClasses()) {
+      String name = live.name();
+      String handler = seen.facts().catalogue().get(name);
+      if (handler == null) {
+        continue;
+      }
+      if (!handler.equals(live.handler())) {
+        into.add(
+            new Finding(
+                Kind.CLASS_HANDLER,
+                name,
+                null,
+                false,
+                "RuntimeClass %s has handler %s instead of %s"
+                    .formatted(name, live.handler(), handler)));
+      }
+      ProofPast.Overhead before = past.overheads().get(name);
+      if (before != null
+          && (live.overheadMilliCpu() < before.milliCpu()
+              || live.overheadBytes() < before.bytes())) {
+        into.add(
+            new Finding(
+                Kind.CLASS_OVERHEAD,
+                name,
+                null,
+                false,
+                "RuntimeClass %s counts less overhead than it did".formatted(name)));
+      }
+    }
+  }
+
+  private static void nodes(Examination seen, List<Finding> into) {
+    for (NodeFacts node : seen.facts().nodes().values()) {
+      if (node.labelledForKata() && node.handlers().stream().noneMatch(h -> h.startsWith("kata"))) {
+        into.add(
+            new Finding(
+                Kind.NODE_LABEL,
+                node.name(),
+                null,
+                false,
+                "node %s carries Kata's label, and its kubelet reports no handler of Kata"
+                    .formatted(node.name())));
+      }
+    }
+  }
+
+  private static void pods(Examination seen, List<Finding> into) {
+    for (PodFacts pod : seen.pods(p -> !p.node().isEmpty() && seen.untrusted(p.namespace()))) {
+      List<String> faults = seen.judge(pod).sandboxing();
+      if (!faults.isEmpty()) {
+        String subject = pod.namespace() + "/" + pod.name();
+        boolean runc = !seen.facts().catalogue().containsKey(pod.runtimeClass());
+        into.add(
+            new Finding(
+                Kind.POD, subject, pod, runc, "pod " + subject + ": " + String.join("; ", faults)));
+      }
+    }
+  }
+
+  private Findings() {}
+}

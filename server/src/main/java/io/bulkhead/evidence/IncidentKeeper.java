@@ -1,0 +1,280 @@
+package io.bulkhead.evidence;
+
+import io.bulkhead.delivery.ApplyOutcome;
+import io.bulkhead.delivery.ClusterConnection;
+import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.evidence.Findings.Finding;
+import io.bulkhead.fleet.Fleet;
+import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.proof.PodFacts;
+import io.bulkhead.store.Incident;
+import io.bulkhead.store.ProofPast;
+import io.bulkhead.store.Store;
+import io.bulkhead.store.Writer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Opens an incident when isolation ceases to hold and closes it when it holds again. Everything is
+/// derived from the watches and the store, so it may be looked at again at any time.
+public final class IncidentKeeper implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(IncidentKeeper.class.getName());
+  private static final Duration DEBOUNCE = Duration.ofMillis(200);
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+  private static final int OPEN = 2000;
+
+  private final Store store;
+  private final Fleet fleet;
+  private final Examiner examiner;
+  private final Watchtower watchtower;
+  private final IncidentMetrics metrics;
+  private final InstantSource clock;
+  private final Set<ClusterId> changed = new LinkedHashSet<>();
+
+  /// Clusters where an incident's event or eviction did not succeed.
+  private final Set<ClusterId> unfinished = new LinkedHashSet<>();
+
+  private @Nullable Thread thread;
+  private boolean closed;
+
+  public IncidentKeeper(
+      Store store, Fleet fleet, Watched watched, IncidentMetrics metrics, InstantSource clock) {
+    this.store = store;
+    this.fleet = fleet;
+    this.examiner = watched.examiner();
+    this.watchtower = watched.watchtower();
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  public record Watched(Watchtower watchtower, Examiner examiner) {}
+
+  /// Begins to follow watches and store.
+  public synchronized void start() {
+    watchtower.onChange(this::changed);
+    store.onCommit(changes -> {
+      changes.facts().forEach(this::changed);
+    });
+    show();
+    thread = Thread.ofVirtual().name("incidents").start(this::follow);
+  }
+
+  private synchronized void changed(ClusterId cluster) {
+    if (changed.add(cluster)) {
+      notifyAll();
+    }
+  }
+
+  private void follow() {
+    try {
+      while (true) {
+        Set<ClusterId> clusters;
+        synchronized (this) {
+          if (changed.isEmpty() && !closed) {
+            wait(unfinished.isEmpty() ? 0 : AGAIN.toMillis());
+          }
+          if (closed) {
+            return;
+          }
+        }
+        Thread.sleep(DEBOUNCE);
+        synchronized (this) {
+          changed.addAll(unfinished);
+          unfinished.clear();
+          clusters = new LinkedHashSet<>(changed);
+          changed.clear();
+        }
+        clusters.forEach(this::careful);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void careful(ClusterId cluster) {
+    try {
+      look(cluster);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "incidents of " + cluster + " could not be looked at; tried again", e);
+      again(cluster);
+    }
+  }
+
+  private synchronized void again(ClusterId cluster) {
+    unfinished.add(cluster);
+  }
+
+  /// Compares what is wrong with what is known to be wrong.
+  void look(ClusterId cluster) {
+    if (!store.read(reader -> reader.exists(Examiner.document(cluster)))) {
+      forget(cluster);
+      return;
+    }
+    Examination seen = store.read(reader -> examiner.examine(reader, cluster));
+    ProofPast past = store.read(reader -> reader.proofPast(cluster));
+    ProofPast now = remembered(past, seen, clock.instant());
+    if (!now.equals(past)) {
+      store.write(writer -> {
+        writer.saveProofPast(cluster, now);
+        return cluster;
+      });
+    }
+    Map<String, Finding> wrong = new LinkedHashMap<>();
+    Findings.of(seen, now).forEach(finding -> wrong.put(finding.likeness(), finding));
+    List<Incident> over =
+        seen.open().stream()
+            .filter(incident -> !wrong.containsKey(incident.likeness()))
+            .filter(incident -> knows(seen, incident))
+            .map(incident -> incident.closedAt(clock.instant()))
+            .toList();
+    seen.open().forEach(incident -> wrong.remove(incident.likeness()));
+    List<Incident> fresh = new ArrayList<>();
+    wrong.values().forEach(finding -> fresh.add(opened(seen, finding)));
+    if (!over.isEmpty() || !fresh.isEmpty()) {
+      save(over);
+      save(fresh);
+      fresh.forEach(this::tell);
+      show();
+    }
+    evict(seen, fresh);
+  }
+
+  /// What cannot be seen is not over.
+  private static boolean knows(Examination seen, Incident incident) {
+    return incident.kind() == Incident.Kind.POD || incident.kind() == Incident.Kind.NODE_LABEL
+        ? seen.heard() != null
+        : seen.seen().reachable();
+  }
+
+  private void save(List<Incident> incidents) {
+    store.write(writer -> {
+      incidents.forEach(writer::saveIncident);
+      return incidents.size();
+    });
+  }
+
+  private Incident opened(Examination seen, Finding finding) {
+    PodFacts pod = finding.pod();
+    Picture.Space space = pod == null ? Picture.Space.UNKNOWN : seen.space(pod.namespace());
+    return new Incident(
+        UUID.randomUUID().toString(),
+        seen.cluster(),
+        finding.kind(),
+        finding.subject(),
+        pod == null ? "" : pod.uid(),
+        space.project(),
+        space.logicalCloud(),
+        finding.message(),
+        false,
+        clock.instant(),
+        null);
+  }
+
+  private void tell(Incident incident) {
+    LOG.log(Level.WARNING, "incident on " + incident.cluster() + ": " + incident.message());
+    metrics.opened(incident);
+    if (incident.kind() == Incident.Kind.POD) {
+      try {
+        Alarm.event(fleet.connection(incident.cluster()), incident);
+      } catch (ClusterUnavailable e) {
+        // The incident stands without it.
+        LOG.log(Level.WARNING, "no event on " + incident.cluster() + ": " + e.getMessage());
+      }
+    }
+  }
+
+  private void evict(Examination seen, List<Incident> fresh) {
+    if (!seen.evicts()) {
+      return;
+    }
+    Set<String> runc = new LinkedHashSet<>();
+    Findings.of(seen, ProofPast.NONE).stream()
+        .filter(Finding::runs)
+        .forEach(finding -> runc.add(finding.likeness()));
+    List<Incident> known = new ArrayList<>(seen.open());
+    known.addAll(fresh);
+    for (Incident incident : known) {
+      if (runc.contains(incident.likeness()) && !incident.evicted()) {
+        evict(incident);
+      }
+    }
+  }
+
+  private void evict(Incident incident) {
+    try {
+      ClusterConnection connection = fleet.connection(incident.cluster());
+      switch (Alarm.evict(connection, incident)) {
+        case ApplyOutcome.Applied done -> save(List.of(incident.withEviction()));
+        case ApplyOutcome.Gone gone -> {}
+        case ApplyOutcome.Rejected rejected -> {
+          LOG.log(Level.WARNING, "eviction refused: " + rejected.message());
+          again(incident.cluster());
+        }
+        case ApplyOutcome.Throttled throttled -> again(incident.cluster());
+        case ApplyOutcome.Unreachable away -> again(incident.cluster());
+      }
+    } catch (ClusterUnavailable e) {
+      again(incident.cluster());
+    }
+  }
+
+  /// A cluster that is registered no more has no incidents that anybody could end.
+  private void forget(ClusterId cluster) {
+    store.write(writer -> {
+      writer.deleteProofPast(cluster);
+      open(writer, cluster).forEach(i -> writer.saveIncident(i.closedAt(clock.instant())));
+      return cluster;
+    });
+    show();
+  }
+
+  private static List<Incident> open(Writer writer, ClusterId cluster) {
+    return writer.incidentsOn(cluster, OPEN).stream().filter(Incident::open).toList();
+  }
+
+  private void show() {
+    metrics.open(
+        store.read(reader -> reader.incidents(OPEN).stream().filter(Incident::open).toList()));
+  }
+
+  /// A class that is not there any more may come back as its owner wants it.
+  private static ProofPast remembered(ProofPast past, Examination seen, Instant now) {
+    var guard = seen.facts().guard();
+    var overheads = new TreeMap<String, ProofPast.Overhead>();
+    for (RuntimeClassFact live : seen.seen().runtimeClasses()) {
+      ProofPast.Overhead before =
+          past.overheads().getOrDefault(live.name(), new ProofPast.Overhead(0, 0));
+      overheads.put(
+          live.name(),
+          new ProofPast.Overhead(
+              Math.max(before.milliCpu(), live.overheadMilliCpu()),
+              Math.max(before.bytes(), live.overheadBytes())));
+    }
+    return new ProofPast(
+        guard.whole() && past.guardSince() == null ? now : past.guardSince(),
+        guard.whole() ? guard.seen() : past.wholeGuard(),
+        seen.seen().reachable() ? overheads : past.overheads());
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.bulkhead.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.Labels;
+import io.bulkhead.proof.ClassFacts;
+import io.bulkhead.proof.NodeFacts;
+import io.bulkhead.proof.PodFacts;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What is remembered of one cluster: the few fields that count. Thread-safe.
+final class Sighting {
+  private static final List<String> NEEDED = List.of("Pod", "Namespace", "RuntimeClass", "Node");
+
+  private final Map<String, PodFacts> pods = new HashMap<>();
+  private final Map<String, Picture.Space> namespaces = new HashMap<>();
+  private final SortedMap<String, ClassFacts> classes = new TreeMap<>();
+  private final SortedMap<String, NodeFacts> nodes = new TreeMap<>();
+  private final Map<String, Instant> heard = new HashMap<>();
+
+  synchronized void listed(String kind, List<JsonNode> objects, Instant now) {
+    switch (kind) {
+      case "Pod" -> pods.clear();
+      case "Namespace" -> namespaces.clear();
+      case "RuntimeClass" -> classes.clear();
+      case "Node" -> nodes.clear();
+      default -> {}
+    }
+    objects.forEach(object -> seen(kind, object, now));
+    heard.put(kind, now);
+  }
+
+  /// Whether something that counts has changed.
+  synchronized boolean seen(String kind, JsonNode object, Instant now) {
+    heard(kind, now);
+    String name = name(object);
+    return switch (kind) {
+      case "Pod" -> {
+        PodFacts pod = pod(object);
+        yield !pod.equals(pods.put(pod.uid(), pod));
+      }
+      case "Namespace" -> {
+        Picture.Space space = space(object);
+        yield !space.equals(namespaces.put(name, space));
+      }
+      case "RuntimeClass" -> {
+        ClassFacts sandbox = sandbox(name, object);
+        yield !sandbox.equals(classes.put(name, sandbox));
+      }
+      case "Node" -> {
+        NodeFacts node = node(name, object);
+        yield !node.equals(nodes.put(name, node));
+      }
+      default -> false;
+    };
+  }
+
+  synchronized void gone(String kind, JsonNode object, Instant now) {
+    heard(kind, now);
+    switch (kind) {
+      case "Pod" -> pods.remove(object.at("/metadata/uid").asText(""));
+      case "Namespace" -> namespaces.remove(name(object));
+      case "RuntimeClass" -> classes.remove(name(object));
+      case "Node" -> nodes.remove(name(object));
+      default -> {}
+    }
+  }
+
+  /// Counts only for a kind that was listed: before, nothing is known.
+  synchronized void heard(String kind, Instant now) {
+    heard.computeIfPresent(kind, (k, before) -> now);
+  }
+
+  synchronized Picture picture() {
+    Instant oldest =
+        heard.keySet().containsAll(NEEDED)
+            ? Collections.min(NEEDED.stream().map(heard::get).toList())
+            : null;
+    return new Picture(
+        new ArrayList<>(pods.values()),
+        Map.copyOf(namespaces),
+        new TreeMap<>(classes),
+        new TreeMap<>(nodes),
+        oldest);
+  }
+
+  private static String name(JsonNode object) {
+    return object.at("/metadata/name").asText("");
+  }
+
+  private static PodFacts pod(JsonNode object) {
+    JsonNode metadata = object.path("metadata");
+    JsonNode spec = object.path("spec");
+    return new PodFacts(
+        metadata.path("uid").asText(""),
+        metadata.path("namespace").asText("").intern(),
+        metadata.path("name").asText(""),
+        spec.path("nodeName").asText("").intern(),
+        spec.path("runtimeClassName").asText("").intern(),
+        quantities(spec.path("overhead")),
+        time(metadata.path("creationTimestamp").asText("")),
+        metadata.path("labels").path(Labels.DEPLOYMENT_ID).asText(""));
+  }
+
+  /// A pod that says no time counts as older than any guard.
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  private static Picture.Space space(JsonNode object) {
+    JsonNode labels = object.at("/metadata/labels");
+    return new Picture.Space(
+        labels.path(Labels.TRUST).asText(""),
+        labels.path(Labels.PROJECT).asText(""),
+        labels.path(Labels.LOGICAL_CLOUD).asText(""));
+  }
+
+  private static ClassFacts sandbox(String name, JsonNode object) {
+    return new ClassFacts(
+        name, object.path("handler").asText(""), quantities(object.at("/overhead/podFixed")));
+  }
+
+  private static NodeFacts node(String name, JsonNode object) {
+    var handlers = new TreeSet<String>();
+    object
+        .at("/status/runtimeHandlers")
+        .forEach(handler -> handlers.add(handler.path("name").asText("")));
+    JsonNode info = object.at("/status/nodeInfo");
+    return new NodeFacts(
+        name,
+        List.copyOf(handlers),
+        info.path("kernelVersion").asText(""),
+        info.path("bootID").asText(""),
+        object
+            .at("/metadata/labels")
+            .path("katacontainers.io/kata-runtime")
+            .asText("")
+            .equals("true"));
+  }
+
+  private static TreeMap<String, String> quantities(JsonNode map) {
+    var quantities = new TreeMap<String, String>();
+    map.properties().forEach(entry -> quantities.put(entry.getKey(), entry.getValue().asText("")));
+    return quantities;
+  }
+}

@@ -1,0 +1,71 @@
+package io.bulkhead.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.fleet.Witness;
+import io.bulkhead.kind.fleet.ClusterId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// Remembers of every cluster what its watches tell.
+public final class Watchtower implements Witness {
+  private final InstantSource clock;
+  private final Map<ClusterId, Sighting> sightings = new ConcurrentHashMap<>();
+  private final List<Consumer<ClusterId>> listeners = new CopyOnWriteArrayList<>();
+
+  public Watchtower(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// Empty for a cluster that is not watched.
+  Optional<Picture> picture(ClusterId cluster) {
+    return Optional.ofNullable(sightings.get(cluster)).map(Sighting::picture);
+  }
+
+  /// Calls back when something changed, on a watch's thread; must return quickly.
+  void onChange(Consumer<ClusterId> listener) {
+    listeners.add(listener);
+  }
+
+  private Sighting of(ClusterId cluster) {
+    return sightings.computeIfAbsent(cluster, id -> new Sighting());
+  }
+
+  private void tell(ClusterId cluster) {
+    listeners.forEach(listener -> listener.accept(cluster));
+  }
+
+  @Override
+  public void listed(ClusterId cluster, String kind, List<JsonNode> objects) {
+    of(cluster).listed(kind, objects, clock.instant());
+    tell(cluster);
+  }
+
+  @Override
+  public void seen(ClusterId cluster, String kind, JsonNode object) {
+    if (of(cluster).seen(kind, object, clock.instant())) {
+      tell(cluster);
+    }
+  }
+
+  @Override
+  public void gone(ClusterId cluster, String kind, JsonNode object) {
+    of(cluster).gone(kind, object, clock.instant());
+    tell(cluster);
+  }
+
+  @Override
+  public void heard(ClusterId cluster, String kind) {
+    of(cluster).heard(kind, clock.instant());
+  }
+
+  @Override
+  public void ended(ClusterId cluster) {
+    sightings.remove(cluster);
+    tell(cluster);
+  }
+}

@@ -1,0 +1,10 @@
+/// Gathers from watches what the proof of isolation needs, and opens incidents where it fails.
+///
+/// - **Front door:** [Watchtower], [Examiner], [IncidentKeeper].
+/// - **May use:** `fleet`, `delivery`'s door to clusters, `store`, core's `proof`.
+/// - **Must not use:** HTTP of the hub, `operate`.
+/// - **Read next:** core's `proof.Judge`, which decides.
+@NullMarked
+package io.bulkhead.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.bulkhead.store;
+
+import io.bulkhead.kind.fleet.ClusterId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Isolation did not hold somewhere. Shown at `/v2/incidents`.
+///
+/// @param subject what it is about: `namespace/pod`, a class, a node, or `guard`
+/// @param uid of the pod, empty for other subjects
+/// @param project whose it is, empty for what belongs to no tenant
+/// @param logicalCloud empty as project is
+/// @param message what is wrong
+/// @param evicted whether the pod was told to go
+/// @param closed when it was seen to be over; null while it lasts
+public record Incident(
+    String id,
+    ClusterId cluster,
+    Kind kind,
+    String subject,
+    String uid,
+    String project,
+    String logicalCloud,
+    String message,
+    boolean evicted,
+    Instant opened,
+    @Nullable Instant closed) {
+  public enum Kind {
+    /// A pod of a tenant does not run in its sandbox as it should.
+    POD,
+    /// A sandbox class stands for another runtime.
+    CLASS_HANDLER,
+    /// A class counts less overhead than it did.
+    CLASS_OVERHEAD,
+    /// A node is labelled for a sandbox that it does not have.
+    NODE_LABEL,
+    /// The guard is not what was delivered.
+    GUARD
+  }
+
+  public boolean open() {
+    return closed == null;
+  }
+
+  /// Equal for the same thing going on.
+  public String likeness() {
+    return kind + " " + subject + " " + uid;
+  }
+
+  public Incident closedAt(Instant when) {
+    return new Incident(
+        id, cluster, kind, subject, uid, project, logicalCloud, message, evicted, opened, when);
+  }
+
+  public Incident withEviction() {
+    return new Incident(
+        id, cluster, kind, subject, uid, project, logicalCloud, message, true, opened, closed);
+  }
+}

@@ -1,0 +1,98 @@
+package io.bulkhead.store;
+
+import io.bulkhead.kind.DocumentCodec;
+import io.bulkhead.kind.fleet.ClusterId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// Incidents, and what the proof remembers of clusters.
+final class IncidentRows {
+  private final Handle handle;
+
+  IncidentRows(Handle handle) {
+    this.handle = handle;
+  }
+
+  /// Newest first.
+  List<Incident> all(int limit) {
+    return handle
+        .createQuery("SELECT body FROM incident ORDER BY opened DESC, id DESC LIMIT :limit")
+        .bind("limit", limit)
+        .mapTo(byte[].class)
+        .map(json -> DocumentCodec.decode(Incident.class, json))
+        .list();
+  }
+
+  /// Newest first.
+  List<Incident> on(ClusterId cluster, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT body FROM incident WHERE provider = :provider AND cluster = :cluster
+            ORDER BY closed = 0 DESC, opened DESC, id DESC LIMIT :limit\
+            """)
+        .bind("provider", cluster.provider())
+        .bind("cluster", cluster.cluster())
+        .bind("limit", limit)
+        .mapTo(byte[].class)
+        .map(json -> DocumentCodec.decode(Incident.class, json))
+        .list();
+  }
+
+  void save(Incident incident) {
+    Instant closed = incident.closed();
+    handle
+        .createUpdate(
+            """
+            INSERT INTO incident (id, provider, cluster, opened, closed, body)
+            VALUES (:id, :provider, :cluster, :opened, :closed, :body)
+            ON CONFLICT (id) DO UPDATE SET closed = excluded.closed, body = excluded.body\
+            """)
+        .bind("id", Keys.requireText(incident.id()))
+        .bind("provider", Keys.requireText(incident.cluster().provider()))
+        .bind("cluster", Keys.requireText(incident.cluster().cluster()))
+        .bind("opened", micros(incident.opened()))
+        .bind("closed", closed == null ? 0L : micros(closed))
+        .bind("body", DocumentCodec.encode(incident))
+        .execute();
+  }
+
+  private static long micros(Instant when) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, when);
+  }
+
+  Optional<ProofPast> past(ClusterId cluster) {
+    return handle
+        .createQuery(
+            "SELECT body FROM proof_past WHERE provider = :provider AND cluster = :cluster")
+        .bind("provider", cluster.provider())
+        .bind("cluster", cluster.cluster())
+        .mapTo(byte[].class)
+        .findOne()
+        .map(json -> DocumentCodec.decode(ProofPast.class, json));
+  }
+
+  void save(ClusterId cluster, ProofPast past) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO proof_past (provider, cluster, body) VALUES (:provider, :cluster, :body)
+            ON CONFLICT (provider, cluster) DO UPDATE SET body = excluded.body\
+            """)
+        .bind("provider", Keys.requireText(cluster.provider()))
+        .bind("cluster", Keys.requireText(cluster.cluster()))
+        .bind("body", DocumentCodec.encode(past))
+        .execute();
+  }
+
+  void forget(ClusterId cluster) {
+    handle
+        .createUpdate("DELETE FROM proof_past WHERE provider = :provider AND cluster = :cluster")
+        .bind("provider", cluster.provider())
+        .bind("cluster", cluster.cluster())
+        .execute();
+  }
+}

@@ -1,0 +1,22 @@
+package io.bulkhead.store;
+
+import java.time.Instant;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What the proof remembers of a cluster.
+///
+/// @param guardSince when the guard was first whole; null when it never was
+/// @param wholeGuard digest of the guard that was last seen whole, empty when none was
+/// @param overheads the highest overhead that each RuntimeClass had, by name
+public record ProofPast(
+    @Nullable Instant guardSince, String wholeGuard, SequencedMap<String, Overhead> overheads) {
+  public static final ProofPast NONE = new ProofPast(null, "", new TreeMap<>());
+
+  public ProofPast {
+    overheads = new TreeMap<>(overheads);
+  }
+
+  public record Overhead(long milliCpu, long bytes) {}
+}
