@@ -181,12 +181,12 @@ final class Evidence {
     guard.put("seen", seen.facts().guard().seen());
     Instant since = seen.facts().guard().since();
     if (since != null) {
-      guard.put("since", since);
+      guard.put("since", since.toString());
     }
     SequencedMap<String, Object> freshness = new LinkedHashMap<>();
     Instant heard = seen.heard();
     if (heard != null) {
-      freshness.put("heard", heard);
+      freshness.put("heard", heard.toString());
     }
     freshness.put("stale", !seen.staleness().isEmpty());
     SequencedMap<String, Object> body = new LinkedHashMap<>();
@@ -213,7 +213,7 @@ final class Evidence {
     body.put("runtimeClass", pod.runtimeClass());
     body.put("handlerOnNode", verdict.handlerOnNode());
     body.put("overhead", pod.overhead());
-    body.put("created", pod.created());
+    body.put("created", pod.created().toString());
     body.put("underGuard", verdict.underGuard());
     body.put("guard", seen.facts().guard().seen());
     body.put("holds", reasons.isEmpty());

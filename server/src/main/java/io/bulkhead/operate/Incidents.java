@@ -19,10 +19,10 @@ final class Incidents {
     body.put("logicalCloud", incident.logicalCloud());
     body.put("message", incident.message());
     body.put("evicted", incident.evicted());
-    body.put("opened", incident.opened());
+    body.put("opened", incident.opened().toString());
     Instant closed = incident.closed();
     if (closed != null) {
-      body.put("closed", closed);
+      body.put("closed", closed.toString());
     }
     return body;
   }

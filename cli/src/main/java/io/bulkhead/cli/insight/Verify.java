@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       "Exit codes: 0 isolation holds, 3 it does not.",
       "",
       "Examples:",
+      "  bulkhead verify project acme",
       "  bulkhead verify lc acme/press-shop",
       "  bulkhead verify dig acme/shop-floor/v1/press -o json",
       "  bulkhead verify cluster edge/one"

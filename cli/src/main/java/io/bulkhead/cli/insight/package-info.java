@@ -1,6 +1,6 @@
 /// Looking before and after: plan, diff, explain, verify, operations, audit.
 ///
-/// - **Front door:** [Plan], [Diff], [Explain], [Verify], [Operations], [Audit].
+/// - **Front door:** [Plan], [Diff], [Explain], [Verify], [Incidents], [Operations], [Audit].
 /// - **May use:** `noun`, `http`, `output`, `session`.
 /// - **Must not use:** anything that writes.
 /// - **Read next:** [Inquiry], what the first four have in common.

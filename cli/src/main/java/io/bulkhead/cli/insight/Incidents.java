@@ -1,0 +1,64 @@
+package io.bulkhead.cli.insight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.output.Format;
+import io.bulkhead.cli.output.TextTable;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.cli.session.Verb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    description = {"Shows where isolation did not hold, newest first.", ""},
+    footer = {
+      "",
+      "Exit codes: 0 none lasts, 3 some do.",
+      "",
+      "Examples:",
+      "  bulkhead incidents",
+      "  bulkhead incidents --limit 5 -o json"
+    })
+public final class Incidents extends Verb {
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "At most so many.")
+  private int limit;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, yaml or json.")
+  private Format format = Format.TABLE;
+
+  public Incidents(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  protected ExitCode run() {
+    boolean machine = format.forAnswers().machine();
+    JsonNode answer = hub().get("/v2/incidents?limit=" + limit);
+    boolean lasts = false;
+    var table = new TextTable("cluster", "kind", "subject", "opened", "closed", "message");
+    for (JsonNode incident : answer) {
+      lasts |= !incident.has("closed");
+      table.row(
+          incident.path("cluster").asText(),
+          incident.path("kind").asText(),
+          incident.path("subject").asText(),
+          incident.path("opened").asText(),
+          incident.path("closed").asText("lasts"),
+          incident.path("message").asText());
+    }
+    if (machine) {
+      format.write(out(), answer);
+    } else {
+      table.print(out());
+    }
+    return lasts ? ExitCode.REFUSED : ExitCode.DONE;
+  }
+}

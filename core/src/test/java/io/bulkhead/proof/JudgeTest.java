@@ -1,0 +1,131 @@
+package io.bulkhead.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JudgeTest {
+  private static final Instant GUARDED = Instant.parse("2026-01-01T10:00:00Z");
+  private static final GuardFacts WHOLE = new GuardFacts("d1", "d1", GUARDED, List.of());
+
+  private static TreeMap<String, String> overhead(String memory) {
+    var overhead = new TreeMap<String, String>();
+    if (memory != null && !memory.isEmpty()) {
+      overhead.put("memory", memory);
+    }
+    return overhead;
+  }
+
+  /// Classes kata (as the catalogue says), odd (of the catalogue, on runc) and own (not of it); the
+  /// catalogue also has gone, which the cluster has not.
+  private static ClusterFacts cluster(GuardFacts guard) {
+    var catalogue = new TreeMap<String, String>();
+    catalogue.put("kata", "kata-qemu");
+    catalogue.put("odd", "kata-clh");
+    catalogue.put("gone", "kata-fc");
+    var classes = new TreeMap<String, ClassFacts>();
+    classes.put("kata", new ClassFacts("kata", "kata-qemu", overhead("320Mi")));
+    classes.put("odd", new ClassFacts("odd", "runc", overhead("")));
+    classes.put("own", new ClassFacts("own", "runc", overhead("")));
+    var nodes = new TreeMap<String, NodeFacts>();
+    nodes.put("n1", new NodeFacts("n1", List.of("kata-qemu", "runc"), "6.1", "b1", true));
+    nodes.put("n2", new NodeFacts("n2", List.of("runc"), "6.1", "b2", false));
+    return new ClusterFacts(catalogue, classes, nodes, guard);
+  }
+
+  private static PodFacts pod(String sandbox, String node, String memory, String created) {
+    return new PodFacts(
+        "u1", "acme", "web", node, sandbox, overhead(memory), Instant.parse(created), "");
+  }
+
+  private static List<String> all(Verdict verdict) {
+    List<String> all = new ArrayList<>(verdict.sandboxing());
+    all.addAll(verdict.doubts());
+    return all;
+  }
+
+  @Test
+  void a_pod_in_its_sandbox_under_a_whole_guard_holds() {
+    Verdict verdict =
+        Judge.judge(pod("kata", "n1", "320Mi", "2026-01-01T11:00:00Z"), true, cluster(WHOLE));
+    assertThat(all(verdict)).isEmpty();
+    assertThat(verdict.holds()).isTrue();
+    assertThat(verdict.handlerOnNode()).isTrue();
+    assertThat(verdict.underGuard()).isTrue();
+  }
+
+  @ParameterizedTest(name = "{3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''   | n1 | ''    | it has no runtime class, so it runs on runc
+          own  | n1 | ''    | the class own is no sandbox of the catalogue
+          gone | n1 | ''    | the cluster has no class gone
+          odd  | n1 | ''    | the class odd has handler runc there
+          kata | n2 | 320Mi | node n2 does not report the handler of class kata
+          kata | n9 | 320Mi | node n9 does not report the handler of class kata
+          kata | n1 | 1Mi   | its overhead is not that of its class
+          kata | n1 | ''    | its overhead is not that of its class
+          """)
+  void what_is_wrong_with_its_sandbox_is_said(
+      String sandbox, String node, String memory, String reason) {
+    Verdict verdict =
+        Judge.judge(pod(sandbox, node, memory, "2026-01-01T11:00:00Z"), true, cluster(WHOLE));
+    assertThat(verdict.sandboxing()).contains(reason);
+    assertThat(verdict.holds()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2025-12-31T11:00:00Z", "2026-01-01T09:59:00Z"})
+  void a_pod_from_before_the_guard_is_not_proven(String created) {
+    Verdict verdict = Judge.judge(pod("kata", "n1", "320Mi", created), true, cluster(WHOLE));
+    assertThat(verdict.sandboxing()).isEmpty();
+    assertThat(verdict.doubts()).containsExactly("it was admitted before the guard came");
+    assertThat(verdict.underGuard()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01T11:59:58Z, true",
+    "2026-01-01T12:00:00Z, false",
+    "2026-01-01T12:00:31Z, false",
+    "2026-01-01T12:00:32Z, true"
+  })
+  void a_pod_that_came_while_the_guard_was_open_is_not_proven(String created, boolean holds) {
+    var gap =
+        new GuardFacts.Gap(
+            Instant.parse("2026-01-01T12:00:00Z"), Instant.parse("2026-01-01T12:00:30Z"));
+    var guard = new GuardFacts("d1", "d1", GUARDED, List.of(gap));
+    assertThat(Judge.judge(pod("kata", "n1", "320Mi", created), true, cluster(guard)).holds())
+        .isEqualTo(holds);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', the guard has not been delivered",
+    "d1, '', the guard is missing",
+    "d1, d2, the guard differs from what was delivered"
+  })
+  void a_guard_that_is_not_whole_proves_nothing(String wanted, String seen, String reason) {
+    var guard = new GuardFacts(wanted, seen, GUARDED, List.of());
+    Verdict verdict =
+        Judge.judge(pod("kata", "n1", "320Mi", "2026-01-01T11:00:00Z"), true, cluster(guard));
+    assertThat(verdict.doubts()).anyMatch(doubt -> doubt.startsWith(reason));
+  }
+
+  @Test
+  void a_namespace_that_is_not_marked_on_the_cluster_is_found() {
+    Verdict verdict =
+        Judge.judge(pod("kata", "n1", "320Mi", "2026-01-01T11:00:00Z"), false, cluster(WHOLE));
+    assertThat(verdict.doubts())
+        .containsExactly("its namespace is not marked as untrusted on the cluster");
+  }
+}
