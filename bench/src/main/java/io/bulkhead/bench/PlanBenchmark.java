@@ -195,7 +195,8 @@ final class PlanBenchmark implements Benchmark {
               250,
               0,
               0,
-              0));
+              0,
+              List.of()));
     }
     return new Capabilities(
         Instant.EPOCH,

@@ -1,76 +1,64 @@
 package io.bulkhead.compiler;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.compiler.Draft.Item;
-import io.bulkhead.manifest.Manifest;
-import java.util.List;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongBinaryOperator;
 
-/// What pods ask of a cluster, overhead left out.
+/// What pods ask of nodes, by resource: `cpu` in thousandths, everything else (`memory`, `pods`,
+/// `nvidia.com/gpu`) in whole units, memory in bytes.
 ///
-/// @param milliCpu thousandths of a CPU
-/// @param bytes of memory
-record Demand(long milliCpu, long bytes, long pods) {
-  static final Demand NONE = new Demand(0, 0, 0);
+/// @param amounts only what is asked for, so all positive
+record Demand(SortedMap<String, Long> amounts) {
+  static final String CPU = "cpu";
+  static final String MEMORY = "memory";
+  static final String PODS = "pods";
+  static final Demand NONE = new Demand(new TreeMap<>());
 
-  /// Of everything that runs at once. Hooks come and go, so they are not counted.
-  static Demand of(List<Item> items, int nodes) {
-    Demand sum = NONE;
-    for (Item item : items) {
-      if (item.entry().hook() == null) {
-        sum = sum.plus(of(item.entry().manifest(), nodes));
-      }
-    }
-    return sum;
+  Demand {
+    var positive = new TreeMap<>(amounts);
+    positive.values().removeIf(amount -> amount <= 0);
+    amounts = Collections.unmodifiableSortedMap(positive);
   }
 
-  private static Demand of(Manifest manifest, int nodes) {
-    long replicas =
-        switch (manifest.key().kind()) {
-          case "DaemonSet" -> nodes;
-          case "CronJob" -> 0;
-          case "Job" -> manifest.at("/spec/parallelism").asLong(1);
-          default -> manifest.at("/spec/replicas").asLong(1);
-        };
-    long count = Math.max(0, Math.min(replicas, 1_000_000));
-    Demand sum = NONE;
-    for (PodTemplates.Template template : PodTemplates.in(manifest)) {
-      sum = sum.plus(pod(template.spec()).times(count));
-    }
-    return sum;
+  static Demand of(String resource, long amount) {
+    return new Demand(new TreeMap<>(Map.of(resource, amount)));
   }
 
-  /// As the scheduler counts: the containers together, or one init container when that is more.
-  private static Demand pod(JsonNode spec) {
-    long cpu = 0;
-    long memory = 0;
-    for (JsonNode container : spec.path("containers")) {
-      cpu += Quantity.milli(asked(container, "cpu")).orElse(0L);
-      memory += Quantity.whole(asked(container, "memory")).orElse(0L);
-    }
-    for (JsonNode container : spec.path("initContainers")) {
-      cpu = Math.max(cpu, Quantity.milli(asked(container, "cpu")).orElse(0L));
-      memory = Math.max(memory, Quantity.whole(asked(container, "memory")).orElse(0L));
-    }
-    return new Demand(cpu, memory, 1);
+  long of(String resource) {
+    return amounts.getOrDefault(resource, 0L);
   }
 
-  private static String asked(JsonNode container, String resource) {
-    JsonNode resources = container.path("resources");
-    String request = resources.path("requests").path(resource).asText("");
-    return request.isEmpty() ? resources.path("limits").path(resource).asText("") : request;
+  boolean isNone() {
+    return amounts.isEmpty();
   }
 
   Demand plus(Demand other) {
-    return new Demand(
-        sum(milliCpu, other.milliCpu), sum(bytes, other.bytes), sum(pods, other.pods));
+    return combined(other, Demand::sum);
   }
 
-  Demand withOverhead(long cpuPerPod, long bytesPerPod) {
-    return plus(new Demand(cpuPerPod, bytesPerPod, 0).times(pods));
+  /// The larger of both, resource by resource.
+  Demand most(Demand other) {
+    return combined(other, Math::max);
   }
 
-  private Demand times(long count) {
-    return new Demand(product(milliCpu, count), product(bytes, count), product(pods, count));
+  /// What is asked here and not there, resource by resource.
+  Demand beyond(Demand other) {
+    return combined(other, (mine, theirs) -> mine - theirs);
+  }
+
+  Demand times(long count) {
+    var product = new TreeMap<String, Long>();
+    amounts.forEach((resource, amount) -> product.put(resource, product(amount, count)));
+    return new Demand(product);
+  }
+
+  private Demand combined(Demand other, LongBinaryOperator how) {
+    var result = new TreeMap<>(amounts);
+    other.amounts.keySet().forEach(resource -> result.putIfAbsent(resource, 0L));
+    result.replaceAll((resource, mine) -> how.applyAsLong(mine, other.of(resource)));
+    return new Demand(result);
   }
 
   /// Absurd requests must not wrap around to something that fits.
@@ -79,6 +67,6 @@ record Demand(long milliCpu, long bytes, long pods) {
   }
 
   private static long product(long a, long b) {
-    return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
+    return b > 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
   }
 }

@@ -39,6 +39,7 @@ final class Fit implements Pass {
         settlement.settle(choice).ifPresent(findings::add);
       }
       verdicts.addAll(settlement.judged().values());
+      settlement.misfits().forEach(findings::addOnce);
       settlement.chosen().forEach(scale::take);
       parts.add(kept(part, settlement.chosen()));
     }
@@ -61,9 +62,10 @@ final class Fit implements Pass {
       String app,
       Scale scale,
       SequencedSet<ClusterId> chosen,
-      SequencedMap<ClusterId, Verdict> judged) {
+      SequencedMap<ClusterId, Verdict> judged,
+      List<Diagnostic> misfits) {
     Settlement(String app, Scale scale) {
-      this(app, scale, new LinkedHashSet<>(), new LinkedHashMap<>());
+      this(app, scale, new LinkedHashSet<>(), new LinkedHashMap<>(), new ArrayList<>());
     }
 
     /// Takes the first candidate that has room; reports why none has.
@@ -94,6 +96,16 @@ final class Fit implements Pass {
 
     private void choose(Choice choice, ClusterId cluster) {
       chosen.add(cluster);
+      scale
+          .misfit(cluster)
+          .ifPresent(misfit ->
+              misfits.add(
+                  Diagnostic.warning(
+                          Problem.VM_DOES_NOT_FIT,
+                          "app " + app + ": " + misfit.pod() + ": " + misfit.fault())
+                      .onIntent(choice.intent())
+                      .atField(misfit.field())
+                      .onCluster(cluster.toString())));
       String reason =
           choice.mandatory() ? "the intent names it" : "the first acceptable of its group";
       judged.put(cluster, verdict(choice, cluster, true, reason));

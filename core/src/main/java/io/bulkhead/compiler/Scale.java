@@ -1,9 +1,10 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.Draft.Item;
 import io.bulkhead.compiler.Draft.Part;
 import io.bulkhead.compiler.Draft.Variant;
 import io.bulkhead.compiler.Snapshot.ClusterFacts;
-import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -12,22 +13,35 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /// Weighs one app against clusters.
+///
+/// Where the app runs already it is weighed by its growth: what it has there is part of what the
+/// nodes report as requested. What does not grow always fits.
 final class Scale {
-  /// Alike demands: one variant on the same number of nodes (a DaemonSet runs on each).
-  private record Mark(int nodes, int variant) {}
+  /// Alike loads: the same objects in the same sandbox on the same number of nodes.
+  ///
+  /// @param objects digest of a bundle, or number of a variant
+  private record Mark(String objects, String sandbox, Demand overhead, int nodes, boolean first) {}
+
+  /// What counts of a cluster.
+  private record Site(SandboxClass sandbox, Demand overhead, Room room) {}
+
+  /// @param held what the app has on the cluster, nothing when it is not there
+  /// @param wanted what it asks for beyond that
+  private record Weight(Site site, Load load, Load held, Demand wanted) {}
 
   private final Snapshot snapshot;
+  private final String app;
   private final Map<String, SandboxClass> classes = new LinkedHashMap<>();
   private final Map<ClusterId, Variant> variants = new LinkedHashMap<>();
-  private final Map<Mark, Demand> demands = new LinkedHashMap<>();
-  private final Map<Variant, Integer> numbers = new IdentityHashMap<>();
+  private final Map<Mark, Load> loads = new LinkedHashMap<>();
+  private final Map<Variant, String> numbers = new IdentityHashMap<>();
+  private final Map<Load, Optional<Misfit>> misfits = new IdentityHashMap<>();
   private final SequencedMap<ClusterId, Demand> taken;
 
   Scale(
@@ -36,10 +50,11 @@ final class Scale {
       Part part,
       SequencedMap<ClusterId, Demand> taken) {
     this.snapshot = snapshot;
+    this.app = part.name();
     this.taken = taken;
     catalogue.forEach(sandbox -> classes.put(sandbox.metadata().name(), sandbox));
     for (Variant variant : part.variants()) {
-      numbers.put(variant, numbers.size());
+      numbers.put(variant, Integer.toString(numbers.size()));
       variant.clusters().forEach(cluster -> variants.put(cluster, variant));
     }
   }
@@ -47,90 +62,105 @@ final class Scale {
   /// What is missing on the cluster; empty when the app fits, or when nothing was to be weighed:
   /// trusted work is the scheduler's affair alone.
   Optional<String> lack(ClusterId cluster) {
-    ClusterFacts facts = snapshot.clusters().get(cluster);
-    SandboxClass sandbox = sandbox(cluster);
-    if (facts == null || sandbox == null || facts.holdsTarget()) {
-      return Optional.empty();
-    }
-    List<NodeFact> nodes = Sandboxes.nodes(sandbox, facts.capabilities());
-    Demand wanted = demand(cluster, sandbox, facts.capabilities(), nodes.size());
-    Demand need = wanted.plus(taken.getOrDefault(cluster, Demand.NONE));
-    List<String> lacks = lacks(need, free(nodes));
-    return lacks.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "too little free capacity on the nodes with "
-                + sandbox.metadata().name()
-                + ", overhead included: "
-                + String.join("; ", lacks));
+    return weigh(cluster)
+        .flatMap(weight -> {
+          Demand promised = taken.getOrDefault(cluster, Demand.NONE);
+          List<String> lacks =
+              new ArrayList<>(weight.site().room().lacks(weight.wanted(), promised));
+          for (Load.Pod pod : weight.load().pods().values()) {
+            Load.Pod before = weight.held().pods().get(pod.name());
+            Demand more = before == null ? pod.demand() : pod.demand().beyond(before.demand());
+            weight.site().room().lack(pod.name(), more).ifPresent(lacks::add);
+          }
+          return lacks.isEmpty() ? Optional.empty() : Optional.of(reason(weight, lacks));
+        });
   }
 
-  /// May be negative: nodes can be overcommitted.
-  private static Demand free(List<NodeFact> nodes) {
-    return new Demand(
-        nodes.stream().mapToLong(n -> n.milliCpu() - n.requestedMilliCpu()).sum(),
-        nodes.stream().mapToLong(n -> n.memoryBytes() - n.requestedMemoryBytes()).sum(),
-        nodes.stream().mapToLong(n -> n.pods() - n.runningPods()).sum());
+  private static String reason(Weight weight, List<String> lacks) {
+    return "too little free capacity on the nodes with "
+        + weight.site().sandbox().metadata().name()
+        + (weight.held().pods().isEmpty() ? "" : " for what it grows by")
+        + ", overhead included: "
+        + String.join("; ", lacks);
   }
 
-  private static List<String> lacks(Demand need, Demand free) {
-    List<String> lacks = new ArrayList<>();
-    if (need.milliCpu() > free.milliCpu()) {
-      lacks.add(
-          "needs %dm CPU, %dm are free, %dm too little"
-              .formatted(
-                  need.milliCpu(),
-                  Math.max(0, free.milliCpu()),
-                  need.milliCpu() - free.milliCpu()));
-    }
-    if (need.bytes() > free.bytes()) {
-      lacks.add(
-          "needs %s memory, %s are free, %s too little"
-              .formatted(
-                  mebi(need.bytes()),
-                  mebi(Math.max(0, free.bytes())),
-                  mebi(need.bytes() - free.bytes())));
-    }
-    if (need.pods() > free.pods()) {
-      lacks.add("needs %d pods, %d are free".formatted(need.pods(), Math.max(0, free.pods())));
-    }
-    return lacks;
+  /// The first pod whose virtual machine does not fit, and why.
+  Optional<Misfit> misfit(ClusterId cluster) {
+    return weigh(cluster)
+        .flatMap(
+            weight -> misfits.computeIfAbsent(weight.load(), load -> misfit(load, weight.site())));
   }
+
+  private static Optional<Misfit> misfit(Load load, Site site) {
+    for (Load.Pod pod : load.pods().values()) {
+      Optional<String> fault =
+          VirtualMachine.fault(site.sandbox(), pod.spec(), site.overhead().of(Demand.MEMORY));
+      if (fault.isPresent()) {
+        return Optional.of(new Misfit(pod.name(), pod.field(), fault.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// @param field path of the pod's specification in its object
+  record Misfit(String pod, String field, String fault) {}
 
   void take(ClusterId cluster) {
-    ClusterFacts facts = snapshot.clusters().get(cluster);
-    SandboxClass sandbox = sandbox(cluster);
-    if (facts != null && sandbox != null) {
-      int nodes = Sandboxes.nodes(sandbox, facts.capabilities()).size();
-      Demand wanted = demand(cluster, sandbox, facts.capabilities(), nodes);
-      taken.merge(cluster, wanted, Demand::plus);
+    weigh(cluster).ifPresent(weight -> taken.merge(cluster, weight.wanted(), Demand::plus));
+  }
+
+  private Optional<Weight> weigh(ClusterId cluster) {
+    return Optional.ofNullable(variants.get(cluster))
+        .flatMap(variant -> site(cluster, variant).map(site -> weight(cluster, variant, site)));
+  }
+
+  private Weight weight(ClusterId cluster, Variant variant, Site site) {
+    Bundle bundle = facts(cluster).map(facts -> facts.held().get(app)).orElse(null);
+    boolean first = bundle == null;
+    Load load =
+        load(
+            numbers.getOrDefault(variant, ""),
+            () -> variant.items().stream().map(Item::entry).toList(),
+            site,
+            first);
+    Load held =
+        bundle == null ? Load.NONE : load(bundle.digest().hex(), bundle::entries, site, first);
+    return new Weight(site, load, held, load.most().beyond(held.most()));
+  }
+
+  private Load load(
+      String objects, Supplier<List<Bundle.Entry>> entries, Site site, boolean first) {
+    String sandbox = site.sandbox().metadata().name();
+    int nodes = site.room().nodes().size();
+    return loads.computeIfAbsent(
+        new Mark(objects, sandbox, site.overhead(), nodes, first),
+        x -> Load.of(entries.get(), sandbox, site.overhead(), nodes, first));
+  }
+
+  private Optional<ClusterFacts> facts(ClusterId cluster) {
+    return Optional.ofNullable(snapshot.clusters().get(cluster));
+  }
+
+  private Optional<Site> site(ClusterId cluster, Variant variant) {
+    String name = variant.traits().sandbox();
+    SandboxClass sandbox = name == null ? null : classes.get(name);
+    if (sandbox == null) {
+      return Optional.empty();
     }
-  }
-
-  private @Nullable SandboxClass sandbox(ClusterId cluster) {
-    Variant variant = variants.get(cluster);
-    String name = variant == null ? null : variant.traits().sandbox();
-    return name == null ? null : classes.get(name);
-  }
-
-  private Demand demand(ClusterId cluster, SandboxClass sandbox, Capabilities facts, int nodes) {
-    Variant variant = variants.get(cluster);
-    if (variant == null) {
-      return Demand.NONE;
-    }
-    var mark = new Mark(nodes, numbers.getOrDefault(variant, -1));
-    Demand bare = demands.computeIfAbsent(mark, x -> Demand.of(variant.items(), nodes));
-    Optional<RuntimeClassFact> present = Sandboxes.present(sandbox, facts);
-    return bare.withOverhead(
-        present
-            .map(RuntimeClassFact::overheadMilliCpu)
-            .orElseGet(() -> Sandboxes.overheadMilliCpu(sandbox)),
-        present
-            .map(RuntimeClassFact::overheadBytes)
-            .orElseGet(() -> Sandboxes.overheadBytes(sandbox)));
-  }
-
-  private static String mebi(long bytes) {
-    return String.format(Locale.ROOT, "%dMi", (bytes + (1 << 20) - 1) >> 20);
+    return facts(cluster)
+        .map(facts -> {
+          Optional<RuntimeClassFact> present = Sandboxes.present(sandbox, facts.capabilities());
+          long cpu =
+              present
+                  .map(RuntimeClassFact::overheadMilliCpu)
+                  .orElseGet(() -> Sandboxes.overheadMilliCpu(sandbox));
+          long bytes =
+              present
+                  .map(RuntimeClassFact::overheadBytes)
+                  .orElseGet(() -> Sandboxes.overheadBytes(sandbox));
+          List<NodeFact> nodes = Sandboxes.nodes(sandbox, facts.capabilities());
+          Demand overhead = Demand.of(Demand.CPU, cpu).plus(Demand.of(Demand.MEMORY, bytes));
+          return new Site(sandbox, overhead, new Room(nodes));
+        });
   }
 }

@@ -1,5 +1,6 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.bundle.Bundle;
 import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -19,29 +20,27 @@ public record Snapshot(
   }
 
   /// @param labels the cluster's labels (placement), in order of creation
-  /// @param holdsTarget the target was already delivered there: its pods are part of what the nodes
-  ///   report as requested, so neither free capacity nor a lost connection is a reason to take it
-  ///   away
+  /// @param holdsTarget the target was already delivered there, so a lost connection or an incident
+  ///   is no reason to take it away
   /// @param incidents why isolation is in doubt there as a whole, so that no new untrusted work may
   ///   go there
+  /// @param held the bundles of a deployment that were applied there, by part. Their pods are part
+  ///   of what the nodes report as requested
   public record ClusterFacts(
       ClusterId id,
       List<String> labels,
       Capabilities capabilities,
       boolean holdsTarget,
-      List<String> incidents) {
+      List<String> incidents,
+      SortedMap<String, Bundle> held) {
     public ClusterFacts {
       labels = List.copyOf(labels);
       incidents = List.copyOf(incidents);
-    }
-
-    public ClusterFacts(
-        ClusterId id, List<String> labels, Capabilities capabilities, boolean holdsTarget) {
-      this(id, labels, capabilities, holdsTarget, List.of());
+      held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
     }
 
     public ClusterFacts(ClusterId id, List<String> labels, Capabilities capabilities) {
-      this(id, labels, capabilities, false);
+      this(id, labels, capabilities, false, List.of(), new TreeMap<>());
     }
   }
 }

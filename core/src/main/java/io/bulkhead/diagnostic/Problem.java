@@ -52,6 +52,8 @@ public enum Problem {
   INVALID_INTENT(Blame.CALLER),
   /// No cluster satisfies the placement intent.
   NO_QUALIFIED_CLUSTER(Blame.CALLER),
+  /// The virtual machine of a sandbox is larger than its pod may be, or smaller than its limits.
+  VM_DOES_NOT_FIT(Blame.CALLER),
   /// The chart or profile does not render.
   RENDER_FAILED(Blame.CALLER),
   /// A tenant's object asks for what a sandboxed tenant may not have.

@@ -1,5 +1,6 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.bundle.Bundle;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.FileAttachment;
@@ -160,7 +161,17 @@ final class Fixture implements Documents {
   static Capabilities capabilities(String handler, long milliCpu) {
     var node =
         new Capabilities.NodeFact(
-            "n1", true, List.of("runc", handler), List.of(), milliCpu, 8L << 30, 110, 0, 0, 0);
+            "n1",
+            true,
+            List.of("runc", handler),
+            List.of(),
+            milliCpu,
+            8L << 30,
+            110,
+            0,
+            0,
+            0,
+            List.of());
     return new Capabilities(
         Instant.EPOCH,
         true,
@@ -209,6 +220,11 @@ final class Fixture implements Documents {
 
   Compilation deploy() {
     return compile(new Target.Deployment(GROUP, "17"));
+  }
+
+  /// What the first app of the group becomes.
+  Bundle deployed() {
+    return deploy().parts().getFirst().groups().getFirst().bundle();
   }
 
   Compilation cloud() {

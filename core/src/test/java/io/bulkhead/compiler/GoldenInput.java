@@ -1,6 +1,7 @@
 package io.bulkhead.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Bundle;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
@@ -10,6 +11,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The `in` side of a golden folder: documents as people write them, `ClusterFacts`, one `Compile`
@@ -90,7 +93,21 @@ record GoldenInput(Fixture world, SequencedMap<String, Target> targets) {
     var capabilities =
         DocumentCodec.decode(Capabilities.class, Json.canonical(document.path("capabilities")));
     boolean holds = document.path("holdsTarget").asBoolean();
-    world.clusters.put(id, new Snapshot.ClusterFacts(id, labels, capabilities, holds));
+    var held = new TreeMap<String, Bundle>();
+    document
+        .path("held")
+        .properties()
+        .forEach(part -> held.put(part.getKey(), bundle(part.getValue())));
+    world.clusters.put(
+        id,
+        new Snapshot.ClusterFacts(
+            id, labels, capabilities, holds || !held.isEmpty(), List.of(), held));
+  }
+
+  private static Bundle bundle(JsonNode objects) {
+    List<Bundle.Entry> entries = new ArrayList<>();
+    objects.forEach(object -> entries.add(Bundle.Entry.of(Manifest.of(object))));
+    return Bundle.of(entries);
   }
 
   private static ClusterId id(String text) {

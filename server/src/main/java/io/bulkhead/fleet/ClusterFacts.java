@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
+import io.bulkhead.kind.fleet.Capabilities.ResourceFact;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,8 +130,17 @@ final class ClusterFacts {
             Quantity.units(free.path("pods").asText("")),
             0,
             0,
-            0),
+            0,
+            others(PodRequest.amounts(free))),
         runtime.startsWith("docker://"));
+  }
+
+  private static List<ResourceFact> others(Map<String, Long> allocatable) {
+    var others = new TreeMap<>(allocatable);
+    others.keySet().removeAll(Set.of("cpu", "memory", "pods"));
+    return others.entrySet().stream()
+        .map(entry -> new ResourceFact(entry.getKey(), entry.getValue(), 0))
+        .toList();
   }
 
   private static RuntimeClassFact runtimeClass(String name, JsonNode object) {
@@ -171,17 +181,16 @@ final class ClusterFacts {
   }
 
   private List<NodeFact> counted() {
-    Map<String, long[]> sums = new HashMap<>();
+    Map<String, Map<String, Long>> sums = new HashMap<>();
     for (PodRequest pod : pods.values()) {
-      long[] sum = sums.computeIfAbsent(pod.node(), _ -> new long[3]);
-      sum[0] += pod.milliCpu();
-      sum[1] += pod.memoryBytes();
-      sum[2]++;
+      Map<String, Long> sum = sums.computeIfAbsent(pod.node(), _ -> new HashMap<>());
+      PodRequest.add(sum, pod.amounts());
+      sum.merge("pods", 1L, Long::sum);
     }
     List<NodeFact> counted = new ArrayList<>();
     for (Node node : nodes.values()) {
       NodeFact f = node.fact();
-      long[] sum = sums.getOrDefault(f.name(), new long[3]);
+      Map<String, Long> sum = sums.getOrDefault(f.name(), Map.of());
       counted.add(
           new NodeFact(
               f.name(),
@@ -191,9 +200,14 @@ final class ClusterFacts {
               f.milliCpu(),
               f.memoryBytes(),
               f.pods(),
-              sum[0],
-              sum[1],
-              sum[2]));
+              sum.getOrDefault("cpu", 0L),
+              sum.getOrDefault("memory", 0L),
+              sum.getOrDefault("pods", 0L),
+              f.resources().stream()
+                  .map(fact ->
+                      new ResourceFact(
+                          fact.name(), fact.allocatable(), sum.getOrDefault(fact.name(), 0L)))
+                  .toList()));
     }
     return counted;
   }

@@ -1,39 +1,62 @@
 package io.bulkhead.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What one pod takes of its node: all that is kept of a pod.
-record PodRequest(String node, long milliCpu, long memoryBytes) {
+///
+/// @param amounts by resource: `cpu` in thousandths, everything else in whole units
+record PodRequest(String node, Map<String, Long> amounts) {
+  PodRequest {
+    amounts = Map.copyOf(amounts);
+  }
+
   /// As the scheduler counts: the containers together, or the largest init container when that is
-  /// more; side-cars run beside both; the sandbox's overhead on top.
+  /// more; side-cars run beside both; what the pod as a whole asks for counts instead; the
+  /// sandbox's overhead on top.
   static PodRequest of(JsonNode pod) {
     JsonNode spec = pod.path("spec");
-    return new PodRequest(
-        spec.path("nodeName").asText(""), sum(spec, "cpu", true), sum(spec, "memory", false));
+    Map<String, Long> sums = together(spec);
+    sums.putAll(amounts(spec.at("/resources/requests")));
+    add(sums, amounts(spec.path("overhead")));
+    return new PodRequest(spec.path("nodeName").asText(""), sums);
   }
 
-  private static long sum(JsonNode spec, String resource, boolean milli) {
-    long together = 0;
+  private static Map<String, Long> together(JsonNode spec) {
+    Map<String, Long> running = new TreeMap<>();
     for (JsonNode container : spec.path("containers")) {
-      together += amount(container.at("/resources/requests/" + resource), milli);
+      add(running, amounts(container.at("/resources/requests")));
     }
-    long sidecars = 0;
-    long largestInit = 0;
+    Map<String, Long> sidecars = new TreeMap<>();
+    Map<String, Long> starting = new TreeMap<>();
     for (JsonNode init : spec.path("initContainers")) {
-      long amount = amount(init.at("/resources/requests/" + resource), milli);
+      Map<String, Long> own = amounts(init.at("/resources/requests"));
+      Map<String, Long> together = new TreeMap<>(sidecars);
+      add(together, own);
+      together.forEach((name, amount) -> starting.merge(name, amount, Math::max));
       if (init.path("restartPolicy").asText("").equals("Always")) {
-        sidecars += amount;
-        largestInit = Math.max(largestInit, sidecars);
-      } else {
-        largestInit = Math.max(largestInit, sidecars + amount);
+        add(sidecars, own);
       }
     }
-    long overhead = amount(spec.path("overhead").path(resource), milli);
-    return Math.max(together + sidecars, largestInit) + overhead;
+    add(running, sidecars);
+    starting.forEach((name, amount) -> running.merge(name, amount, Math::max));
+    return running;
   }
 
-  private static long amount(JsonNode quantity, boolean milli) {
-    String text = quantity.asText("");
-    return text.isEmpty() ? 0 : milli ? Quantity.milli(text) : Quantity.units(text);
+  static void add(Map<String, Long> sums, Map<String, Long> more) {
+    more.forEach((name, amount) -> sums.merge(name, amount, Long::sum));
+  }
+
+  static Map<String, Long> amounts(JsonNode quantities) {
+    Map<String, Long> amounts = new TreeMap<>();
+    quantities
+        .properties()
+        .forEach(e -> {
+          String text = e.getValue().asText("");
+          amounts.put(
+              e.getKey(), e.getKey().equals("cpu") ? Quantity.milli(text) : Quantity.units(text));
+        });
+    return amounts;
   }
 }

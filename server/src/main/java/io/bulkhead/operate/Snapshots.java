@@ -1,5 +1,6 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Snapshot;
 import io.bulkhead.compiler.Snapshot.ClusterFacts;
 import io.bulkhead.compiler.Target;
@@ -10,15 +11,17 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.AppIntent;
 import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.Reader;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Takes snapshots. The documents are the reader's own: a read is one revision, so a snapshot is
 /// valid within it.
@@ -31,7 +34,7 @@ final class Snapshots {
     switch (target) {
       case Target.Deployment deployment -> {
         DocumentKey group = deployment.group();
-        Set<ClusterId> held = held(reader, group);
+        Map<ClusterId, SortedMap<String, Bundle>> held = bundles(reader, group);
         reader
             .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
             .map(found -> cloudOf(group, found.body().spec().logicalCloud()))
@@ -40,7 +43,7 @@ final class Snapshots {
       }
       case Target.Cloud cloud ->
           references(reader, cloud.cloud(), held(reader, cloud.cloud()), clusters);
-      case Target.Baseline baseline -> put(reader, baseline.cluster(), Set.of(), clusters);
+      case Target.Baseline baseline -> put(reader, baseline.cluster(), Map.of(), clusters);
     }
     return new Snapshot(target, reader, clusters);
   }
@@ -49,12 +52,29 @@ final class Snapshots {
     return DocumentKey.of(TenancyKinds.LOGICAL_CLOUD, group.names().getFirst(), cloud);
   }
 
-  /// Where the target is delivered already.
-  private static Set<ClusterId> held(Reader reader, DocumentKey owner) {
-    Set<ClusterId> held = new HashSet<>();
+  /// Where the target is delivered already; what of it does not count.
+  private static Map<ClusterId, SortedMap<String, Bundle>> held(Reader reader, DocumentKey owner) {
+    Map<ClusterId, SortedMap<String, Bundle>> held = new HashMap<>();
     for (Delivery delivery : reader.deliveriesOf(owner)) {
       if (delivery.applied() != null) {
-        held.add(delivery.id().cluster());
+        held.put(delivery.id().cluster(), new TreeMap<>());
+      }
+    }
+    return held;
+  }
+
+  /// Where the target is delivered already, and what. Alike clusters share a bundle.
+  private static Map<ClusterId, SortedMap<String, Bundle>> bundles(
+      Reader reader, DocumentKey owner) {
+    Map<Digest, Bundle> known = new HashMap<>();
+    Map<ClusterId, SortedMap<String, Bundle>> held = new HashMap<>();
+    for (Delivery delivery : reader.deliveriesOf(owner)) {
+      Digest applied = delivery.applied();
+      if (applied != null) {
+        Bundle bundle =
+            known.computeIfAbsent(applied, digest -> reader.bundle(digest).orElse(Bundle.EMPTY));
+        held.computeIfAbsent(delivery.id().cluster(), x -> new TreeMap<>())
+            .put(delivery.id().part(), bundle);
       }
     }
     return held;
@@ -63,7 +83,7 @@ final class Snapshots {
   private static void references(
       Reader reader,
       DocumentKey cloud,
-      Set<ClusterId> held,
+      Map<ClusterId, SortedMap<String, Bundle>> held,
       SortedMap<ClusterId, ClusterFacts> into) {
     reader.children(TenancyKinds.CLUSTER_REFERENCE, cloud).stream()
         .map(ref -> ref.body().spec())
@@ -92,7 +112,7 @@ final class Snapshots {
   private static void all(
       Reader reader,
       String provider,
-      Set<ClusterId> held,
+      Map<ClusterId, SortedMap<String, Bundle>> held,
       SortedMap<ClusterId, ClusterFacts> into) {
     DocumentKey parent = DocumentKey.of(FleetKinds.CLUSTER_PROVIDER, provider);
     reader
@@ -103,12 +123,13 @@ final class Snapshots {
   private static void put(
       Reader reader,
       ClusterId cluster,
-      Set<ClusterId> held,
+      Map<ClusterId, SortedMap<String, Bundle>> held,
       SortedMap<ClusterId, ClusterFacts> into) {
-    into.computeIfAbsent(cluster, id -> facts(reader, id, held.contains(id)));
+    into.computeIfAbsent(cluster, id -> facts(reader, id, held.get(id)));
   }
 
-  private static ClusterFacts facts(Reader reader, ClusterId id, boolean holdsTarget) {
+  private static ClusterFacts facts(
+      Reader reader, ClusterId id, @Nullable SortedMap<String, Bundle> held) {
     DocumentKey key = DocumentKey.of(FleetKinds.CLUSTER, id.provider(), id.cluster());
     List<String> labels =
         reader.children(FleetKinds.CLUSTER_LABEL, key).stream()
@@ -120,7 +141,8 @@ final class Snapshots {
             .filter(incident -> incident.open() && incident.kind() != Incident.Kind.POD)
             .map(Incident::message)
             .toList();
-    return new ClusterFacts(id, labels, seen, holdsTarget, incidents);
+    return new ClusterFacts(
+        id, labels, seen, held != null, incidents, held == null ? new TreeMap<>() : held);
   }
 
   private Snapshots() {}

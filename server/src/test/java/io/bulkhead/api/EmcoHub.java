@@ -62,7 +62,17 @@ final class EmcoHub implements AutoCloseable {
   void observe(ClusterId cluster) {
     var node =
         new Capabilities.NodeFact(
-            "n1", true, List.of("runc", "gvisor"), List.of(), 4000, 8L << 30, 110, 0, 0, 0);
+            "n1",
+            true,
+            List.of("runc", "gvisor"),
+            List.of(),
+            4000,
+            8L << 30,
+            110,
+            0,
+            0,
+            0,
+            List.of());
     var facts =
         new Capabilities(
             Instant.EPOCH,

@@ -64,7 +64,7 @@ class IncidentKeeperTest {
           new SandboxClass(
               new Metadata("gvisor", "", "", ""),
               new SandboxClass.Spec(
-                  "gvisor", SandboxClass.Isolation.USER_KERNEL, false, null, null)),
+                  "gvisor", SandboxClass.Isolation.USER_KERNEL, false, null, null, null)),
           List.of());
     });
     keeper = keeper();

@@ -193,7 +193,17 @@ final class Site implements AutoCloseable {
   void observe(ClusterId cluster, String handler) {
     var node =
         new Capabilities.NodeFact(
-            "n1", true, List.of("runc", "gvisor"), List.of(), 4000, 8L << 30, 110, 0, 0, 0);
+            "n1",
+            true,
+            List.of("runc", "gvisor"),
+            List.of(),
+            4000,
+            8L << 30,
+            110,
+            0,
+            0,
+            0,
+            List.of());
     var facts =
         new Capabilities(
             NOW,

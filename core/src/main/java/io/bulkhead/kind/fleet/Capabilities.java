@@ -72,6 +72,8 @@ public record Capabilities(
   /// @param labels `key=value`, in order
   /// @param milliCpu allocatable, in thousandths of a CPU; memory in bytes
   /// @param requestedMilliCpu what the pods on it request, overhead included
+  /// @param resources everything else that the node has, such as `ephemeral-storage` or
+  ///   `nvidia.com/gpu`, in order of name
   public record NodeFact(
       String name,
       boolean ready,
@@ -82,10 +84,20 @@ public record Capabilities(
       long pods,
       long requestedMilliCpu,
       long requestedMemoryBytes,
-      long runningPods) {
+      long runningPods,
+      List<ResourceFact> resources) {
     public NodeFact {
       handlers = Zero.list(handlers);
       labels = Zero.list(labels);
+      resources = Zero.list(resources);
+    }
+  }
+
+  /// @param allocatable in whole units, bytes for what is measured in bytes
+  /// @param requested what the pods on the node request of it
+  public record ResourceFact(String name, long allocatable, long requested) {
+    public ResourceFact {
+      name = Zero.text(name);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.Zero;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record SandboxClass(@Valid Metadata metadata, @Valid Spec spec) {
   public SandboxClass {
     metadata = Zero.or(metadata, Metadata.NONE);
-    spec = Zero.or(spec, new Spec("", null, false, null, null));
+    spec = Zero.or(spec, new Spec("", null, false, null, null, null));
   }
 
   /// What stands between the workload and the host's kernel.
@@ -34,16 +35,31 @@ public record SandboxClass(@Valid Metadata metadata, @Valid Spec spec) {
   /// @param create whether Bulkhead makes the RuntimeClass on clusters whose nodes have the handler
   /// @param overhead `podFixed` quantities by resource, used when Bulkhead creates the class
   /// @param nodeSelector of the RuntimeClass, when Bulkhead creates it
+  /// @param vm how large the virtual machine of a pod is; left out when the sandbox has none or it
+  ///   is not known, and then no pod's is judged
   public record Spec(
       @Size(min = 1, max = 63) String handler,
       @NotNull @Nullable Isolation isolation,
       boolean create,
       @Nullable SequencedMap<String, String> overhead,
-      @Nullable SequencedMap<String, String> nodeSelector) {
+      @Nullable SequencedMap<String, String> nodeSelector,
+      @Valid @Nullable Vm vm) {
     public Spec {
       handler = Zero.text(handler);
       overhead = new TreeMap<>(Zero.or(overhead, new TreeMap<>()));
       nodeSelector = new TreeMap<>(Zero.or(nodeSelector, new TreeMap<>()));
+    }
+  }
+
+  /// The virtual machine that the runtime starts for a pod, as its configuration has it.
+  ///
+  /// @param memory quantity that the machine has beside the limits of its containers: what it
+  ///   starts with where limits are plugged in on top (Kata's `default_memory`), or what is added
+  ///   where it is sized once (`overhead_memory`)
+  /// @param fixed the machine has this memory alone, whatever the limits say
+  public record Vm(@Pattern(regexp = "([0-9]{1,12}([KMGT]i)?)?") String memory, boolean fixed) {
+    public Vm {
+      memory = Zero.text(memory);
     }
   }
 }

@@ -1,0 +1,68 @@
+package io.bulkhead.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.kind.fleet.Capabilities.NodeFact;
+import io.bulkhead.kind.fleet.Capabilities.ResourceFact;
+import io.bulkhead.manifest.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClusterFactsTest {
+  private final ClusterFacts facts = new ClusterFacts();
+
+  private NodeFact node() {
+    return facts.capabilities(Instant.EPOCH, "", Set.of()).nodes().getFirst();
+  }
+
+  private static JsonNode yaml(String text) {
+    return Json.parseYaml(text).getFirst();
+  }
+
+  @Test
+  void everyResourceOfANodeIsKnownWithWhatIsRequestedOfIt() {
+    facts.replace(
+        "Node",
+        List.of(
+            yaml(
+                "{metadata: {name: n1}, status: {allocatable: {cpu: '4', memory: 8Gi, pods: '110',"
+                    + " ephemeral-storage: 10Gi, nvidia.com/gpu: '4'}}}")));
+    facts.replace(
+        "Pod",
+        List.of(
+            yaml(
+                "{metadata: {uid: a}, spec: {nodeName: n1, containers: [{resources: {requests:"
+                    + " {cpu: 100m, nvidia.com/gpu: '1'}}}]}}"),
+            yaml(
+                "{metadata: {uid: b}, spec: {nodeName: n1, overhead: {cpu: 250m}, containers:"
+                    + " [{resources: {requests: {nvidia.com/gpu: '2', example.com/tpu: '1'}}}]}}")));
+    assertThat(node().requestedMilliCpu()).isEqualTo(350);
+    assertThat(node().runningPods()).isEqualTo(2);
+    assertThat(node().resources())
+        .containsExactly(
+            new ResourceFact("ephemeral-storage", 10L << 30, 0),
+            new ResourceFact("nvidia.com/gpu", 4, 3));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          containers: [{resources: {requests: {cpu: 1}}}, {resources: {requests: {cpu: 2}}}] | 3000
+          {containers: [{resources: {requests: {cpu: 1}}}], initContainers: [{resources: {requests: {cpu: 4}}}]} | 4000
+          {containers: [{resources: {requests: {cpu: 1}}}], initContainers: [{restartPolicy: Always, resources: {requests: {cpu: 2}}}, {resources: {requests: {cpu: 3}}}]} | 5000
+          {containers: [{resources: {requests: {cpu: 1}}}], initContainers: [{resources: {requests: {cpu: 3}}}, {restartPolicy: Always, resources: {requests: {cpu: 2}}}]} | 3000
+          {resources: {requests: {cpu: 5}}, overhead: {cpu: 250m}, containers: [{resources: {requests: {cpu: 1}}}]} | 5250
+          """)
+  void aPodTakesWhatTheSchedulerCounts(String spec, long milliCpu) {
+    PodRequest request =
+        PodRequest.of(Json.parse("{\"spec\":" + Json.parseYaml(spec).getFirst() + "}"));
+    assertThat(request.amounts()).containsEntry("cpu", milliCpu);
+  }
+}
