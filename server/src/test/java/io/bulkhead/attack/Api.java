@@ -2,22 +2,16 @@ package io.bulkhead.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.testbed.Certificates;
 import io.bulkhead.testbed.TestCluster;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster's API server as one user sees it. Users are impersonated by the administrator, which
@@ -47,7 +41,7 @@ final class Api {
     return new Api(
         cluster,
         HttpClient.newBuilder()
-            .sslContext(trusting(cluster))
+            .sslContext(Certificates.trusting(cluster.authority()))
             .connectTimeout(Duration.ofSeconds(5))
             .build(),
         null);
@@ -90,23 +84,6 @@ final class Api {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static SSLContext trusting(TestCluster cluster) {
-    try (InputStream pem = Files.newInputStream(cluster.authority())) {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      trusted.setCertificateEntry(
-          "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -1,6 +1,7 @@
 package io.bulkhead.testbed;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -9,11 +10,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -27,11 +32,13 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// The certificates of one control plane: an authority, the API server's certificate, a key for
-/// service accounts. Files: `ca.crt`, `ca.key`, `server.crt`, `server.key`, `sa.key`.
-final class Certificates {
+/// service accounts. Files: `ca.crt`, `ca.key`, `server.crt`, `server.key`, `sa.key`. The server is
+/// on loopback, so they do for other servers there too.
+public final class Certificates {
   private static final Duration LIFE = Duration.ofDays(365);
 
-  static void create(Path folder) {
+  /// Writes a fresh set, over an older one.
+  public static void create(Path folder) {
     try {
       Files.createDirectories(folder);
       KeyPair authority = keyPair();
@@ -48,6 +55,25 @@ final class Certificates {
       Files.writeString(folder.resolve("sa.key"), pem(keyPair().getPrivate()));
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException("cannot make certificates", e);
+    }
+  }
+
+  /// Trusts what one authority signed, and nothing else.
+  ///
+  /// @param authority such as `ca.crt`
+  public static SSLContext trusting(Path authority) {
+    try (InputStream in = Files.newInputStream(authority)) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(trusted);
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(null, managers.getTrustManagers(), null);
+      return tls;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("cannot trust " + authority, e);
     }
   }
 

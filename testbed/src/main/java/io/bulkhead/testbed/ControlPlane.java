@@ -8,18 +8,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import java.util.Set;
 
 /// etcd and kube-apiserver, and on request controller manager and scheduler.
 final class ControlPlane {
@@ -32,11 +28,13 @@ final class ControlPlane {
   private final int etcdPort;
   private final String token;
   private final String nodeToken;
+  private final Set<AdmissionPolicy> withheld;
 
-  private ControlPlane(Path folder, Toolchain tools) {
+  private ControlPlane(Path folder, Toolchain tools, Set<AdmissionPolicy> withheld) {
     this.folder = folder;
     this.daemons = new Daemons(folder.resolve("run"));
     this.tools = tools;
+    this.withheld = withheld;
     this.port = Daemons.freePort();
     this.etcdPort = Daemons.freePort();
     this.token = random();
@@ -44,8 +42,10 @@ final class ControlPlane {
   }
 
   /// Starts etcd and the API server and waits until it is ready.
-  static ControlPlane start(Path folder, Toolchain tools) {
-    var plane = new ControlPlane(folder, tools);
+  ///
+  /// @param withheld what the API server does not serve
+  static ControlPlane start(Path folder, Toolchain tools, Set<AdmissionPolicy> withheld) {
+    var plane = new ControlPlane(folder, tools, withheld);
     plane.writeFiles();
     plane.startEtcd();
     plane.startApiServer();
@@ -135,6 +135,7 @@ final class ControlPlane {
             "--service-account-issuer=https://kubernetes.default.svc",
             "--service-account-key-file=" + pki.resolve("sa.key"),
             "--service-account-signing-key-file=" + pki.resolve("sa.key")));
+    command.addAll(AdmissionPolicy.flags(withheld));
     daemons.start("kube-apiserver", command, Map.of());
     try (HttpClient client = client()) {
       daemons.await("kube-apiserver", "a ready API server", START, () -> ready(client));
@@ -188,19 +189,7 @@ final class ControlPlane {
   }
 
   private HttpClient client() {
-    try (var in = Files.newInputStream(authority())) {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      trusted.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-      var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      managers.init(trusted);
-      SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(null, managers.getTrustManagers(), null);
-      return HttpClient.newBuilder().sslContext(tls).build();
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("cannot trust the test bed's own authority", e);
-    }
+    return HttpClient.newBuilder().sslContext(Certificates.trusting(authority())).build();
   }
 
   Daemons daemons() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,11 +74,20 @@ public final class Main implements Callable<Integer> {
                   "Of a real node: bridge, or cilium, which keeps policies"
                       + " (${DEFAULT-VALUE}).")
           TestBedOptions.Network network,
+      @Option(
+              names = "--without",
+              split = ",",
+              paramLabel = "POLICY",
+              description =
+                  "Admission policies that the API servers do not serve, as older ones:"
+                      + " mutating, validating.")
+          AdmissionPolicy @Nullable [] without,
       @Option(names = "--no-sandboxes", description = "Fake nodes know only runc.")
           boolean noSandboxes,
       @Option(names = "--json", description = "Print what was started as JSON.") boolean json)
       throws IOException {
-    TestBed bed = TestBed.startDetached(options(dir, clusters, nodes, noSandboxes).with(network));
+    TestBedOptions options = options(dir, clusters, nodes, noSandboxes).with(network);
+    TestBed bed = TestBed.startDetached(without == null ? options : options.without(without));
     ObjectNode told = JSON.createObjectNode();
     told.put("dir", bed.folder().toString());
     var list = told.putArray("clusters");
@@ -114,6 +124,7 @@ public final class Main implements Callable<Integer> {
         nodes.startsWith("real"),
         noSandboxes ? TestBedOptions.NOT_SANDBOXED : TestBedOptions.SANDBOXED,
         true,
+        Set.of(),
         TestBedOptions.Network.BRIDGE,
         System.err::println);
   }

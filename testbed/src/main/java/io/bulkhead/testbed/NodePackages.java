@@ -64,6 +64,19 @@ final class NodePackages {
       return;
     }
     progress.accept("installing " + String.join(" ", missing));
+    try {
+      install(missing);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "a real node needs these packages, which cannot be installed here: "
+              + String.join(" ", missing)
+              + "\n"
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void install(List<String> missing) {
     Shell.must("apt-get", "update", "-q");
     List<String> command =
         new ArrayList<>(

@@ -80,7 +80,8 @@ public final class TestBed implements AutoCloseable {
       }
       String name = "c" + i;
       options.progress().accept("starting cluster " + name + " in " + folder.path());
-      ControlPlane plane = ControlPlane.start(folder.path().resolve(name), tools);
+      ControlPlane plane =
+          ControlPlane.start(folder.path().resolve(name), tools, options.withheld());
       var cluster = new TestCluster(name, plane, tools);
       clusters.add(cluster);
       if (options.controllers()) {

@@ -2,6 +2,7 @@ package io.bulkhead.testbed;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param realNode one real node per cluster: containerd, kubelet, runc and gVisor
 /// @param handlers runtime handlers of the fake nodes
 /// @param controllers whether controller manager and scheduler run
+/// @param withheld admission policies that the API servers do not serve
 /// @param network of real nodes
 /// @param progress gets lines for people
 public record TestBedOptions(
@@ -21,6 +23,7 @@ public record TestBedOptions(
     boolean realNode,
     List<String> handlers,
     boolean controllers,
+    Set<AdmissionPolicy> withheld,
     Network network,
     Consumer<String> progress) {
   /// What connects the pods of a real node.
@@ -36,6 +39,7 @@ public record TestBedOptions(
 
   public TestBedOptions {
     handlers = List.copyOf(handlers);
+    withheld = Set.copyOf(withheld);
     if (clusters < 1 || clusters > 20) {
       throw new IllegalArgumentException("1 to 20 clusters, not " + clusters);
     }
@@ -44,34 +48,64 @@ public record TestBedOptions(
   /// etcd and API server only: ready in seconds, no controllers, no nodes.
   public static TestBedOptions controlPlane(int clusters) {
     return new TestBedOptions(
-        null, clusters, 0, false, SANDBOXED, false, Network.BRIDGE, System.err::println);
+        null, clusters, 0, false, SANDBOXED, false, Set.of(), Network.BRIDGE, System.err::println);
   }
 
   /// Whole control planes with fake nodes that have a Kata-shaped sandbox.
   public static TestBedOptions fake(int clusters, int nodes) {
     return new TestBedOptions(
-        null, clusters, nodes, false, SANDBOXED, true, Network.BRIDGE, System.err::println);
+        null,
+        clusters,
+        nodes,
+        false,
+        SANDBOXED,
+        true,
+        Set.of(),
+        Network.BRIDGE,
+        System.err::println);
   }
 
   /// One cluster with one real node.
   public static TestBedOptions real() {
     return new TestBedOptions(
-        null, 1, 0, true, SANDBOXED, true, Network.BRIDGE, System.err::println);
+        null, 1, 0, true, SANDBOXED, true, Set.of(), Network.BRIDGE, System.err::println);
   }
 
   /// Fake nodes that only know runc.
   public TestBedOptions withoutSandboxes() {
     return new TestBedOptions(
-        folder, clusters, fakeNodes, realNode, NOT_SANDBOXED, controllers, network, progress);
+        folder,
+        clusters,
+        fakeNodes,
+        realNode,
+        NOT_SANDBOXED,
+        controllers,
+        withheld,
+        network,
+        progress);
+  }
+
+  /// API servers as older ones are, which do not know some admission policies.
+  public TestBedOptions without(AdmissionPolicy... policies) {
+    return new TestBedOptions(
+        folder,
+        clusters,
+        fakeNodes,
+        realNode,
+        handlers,
+        controllers,
+        Set.of(policies),
+        network,
+        progress);
   }
 
   public TestBedOptions in(Path place) {
     return new TestBedOptions(
-        place, clusters, fakeNodes, realNode, handlers, controllers, network, progress);
+        place, clusters, fakeNodes, realNode, handlers, controllers, withheld, network, progress);
   }
 
   public TestBedOptions with(Network wanted) {
     return new TestBedOptions(
-        folder, clusters, fakeNodes, realNode, handlers, controllers, wanted, progress);
+        folder, clusters, fakeNodes, realNode, handlers, controllers, withheld, wanted, progress);
   }
 }

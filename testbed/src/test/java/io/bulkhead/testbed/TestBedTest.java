@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,46 @@ class TestBedTest {
 
     assertThat(linesAbout(folder)).isEmpty();
     assertThat(place).doesNotExist();
+  }
+
+  @Test
+  void aFailureStopsWhatWasStarted(@TempDir Path folder) {
+    Path place = folder.resolve("bed");
+    var usual = TestBedOptions.controlPlane(2).in(place);
+    var failing =
+        new TestBedOptions(
+            place,
+            2,
+            0,
+            false,
+            usual.handlers(),
+            false,
+            Set.of(),
+            usual.network(),
+            line -> {
+              if (line.contains("starting cluster c2")) {
+                assertThat(linesAbout(folder)).as("the first cluster's").isNotEmpty();
+                throw new IllegalStateException("no second cluster");
+              }
+            });
+
+    assertThatThrownBy(() -> TestBed.start(failing)).hasMessage("no second cluster");
+
+    assertThat(linesAbout(folder)).isEmpty();
+    assertThat(place).doesNotExist();
+  }
+
+  @Test
+  void anApiServerMayLackAPolicyAndServesTheRest() {
+    try (TestBed bed =
+        TestBed.start(TestBedOptions.controlPlane(1).without(AdmissionPolicy.MUTATING))) {
+      TestCluster cluster = bed.cluster();
+
+      assertThat(cluster.kubectl("get", "mutatingadmissionpolicies").output())
+          .contains("doesn't have a resource type");
+      assertThat(cluster.kubectl("get", "validatingadmissionpolicies").ok()).isTrue();
+      cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: admitted}}");
+    }
   }
 
   @Test
