@@ -1,6 +1,7 @@
 package io.bulkhead;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -11,6 +12,7 @@ import io.bulkhead.delivery.TenancyTrespasser;
 import io.bulkhead.store.HttpTrespasser;
 import io.bulkhead.trespasser.SqlTrespasser;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,5 +85,14 @@ class LayeringTest {
   void theRuleBites(ArchRule rule, Class<?> trespasser) {
     JavaClasses planted = new ClassFileImporter().importClasses(trespasser);
     assertThat(rule.evaluate(planted).hasViolation()).isTrue();
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    ArchRule rule = slices().matching("io.bulkhead.(*)..").should().beFreeOfCycles();
+    rule.check(PRODUCT);
+    JavaClasses withTrespasser =
+        new ClassFileImporter().importPackages("io.bulkhead.store", "io.bulkhead.operate");
+    assertThat(rule.evaluate(withTrespasser).hasViolation()).isTrue();
   }
 }

@@ -48,11 +48,13 @@ record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits) {
     if (certificate.isEmpty() != key.isEmpty()) {
       throw new IllegalArgumentException("--tls-certificate and --tls-key belong together.");
     }
-    return certificate.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Tls(
-                readable(Setting.TLS_CERTIFICATE, certificate), readable(Setting.TLS_KEY, key)));
+    if (certificate.isEmpty()) {
+      return Optional.empty();
+    }
+    var tls =
+        new Tls(readable(Setting.TLS_CERTIFICATE, certificate), readable(Setting.TLS_KEY, key));
+    KeyPairFiles.check(tls.certificate(), tls.key());
+    return Optional.of(tls);
   }
 
   private static Path readable(Setting setting, String name) {

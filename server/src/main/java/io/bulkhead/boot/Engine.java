@@ -17,6 +17,7 @@ import io.bulkhead.kind.KindTable;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
+import io.bulkhead.operate.Retention;
 import io.bulkhead.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -36,7 +37,7 @@ final class Engine implements AutoCloseable {
   private final KindGauges gauges;
   private final IncidentKeeper incidents;
 
-  private Engine(Store store, MeterRegistry metrics, TarGz.Limits archives) {
+  private Engine(Store store, MeterRegistry metrics, TarGz.Limits archives, Retention retention) {
     Clock clock = Clock.systemUTC();
     KindTable table = KindTable.standard();
     this.gauges = new KindGauges(table, store, metrics);
@@ -64,11 +65,19 @@ final class Engine implements AutoCloseable {
             RENDERED);
     this.operate =
         new Operate(
-            new Parts(table, store, new Compiler(table, charts), delivery, fleet, examiner, clock));
+            new Parts(
+                table,
+                store,
+                new Compiler(table, charts),
+                delivery,
+                fleet,
+                examiner,
+                clock,
+                retention));
   }
 
-  static Engine on(Store store, MeterRegistry metrics, TarGz.Limits archives) {
-    return new Engine(store, metrics, archives);
+  static Engine on(Store store, MeterRegistry metrics, TarGz.Limits archives, Retention retention) {
+    return new Engine(store, metrics, archives, retention);
   }
 
   private static DeliveryMetrics counted(MeterRegistry metrics) {

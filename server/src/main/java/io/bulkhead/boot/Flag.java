@@ -50,6 +50,16 @@ record Flag(String name, String value, String fallback, String meaning) {
               "Requests a second of each caller but operators; unknown callers get a tenth."),
           new Flag("--request-timeout", "SECONDS", "120", "How long a request may take to arrive."),
           new Flag(
+              "--keep-operations",
+              "NUMBER",
+              "1000",
+              "How many operations that have ended are remembered."),
+          new Flag(
+              "--keep-operations-days",
+              "DAYS",
+              "90",
+              "How long operations that have ended are remembered."),
+          new Flag(
               "--tls-certificate",
               "FILE",
               "plain HTTP",

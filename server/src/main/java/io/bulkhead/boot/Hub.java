@@ -53,7 +53,8 @@ public class Hub {
     Options options = opening.options();
     SqlStore opened = result(opening.store());
     store = opened;
-    Engine running = Engine.on(opened, metrics, options.door().limits().archives());
+    Engine running =
+        Engine.on(opened, metrics, options.door().limits().archives(), options.retention());
     engine = running;
     ResourcesApi made =
         new ResourcesApi(

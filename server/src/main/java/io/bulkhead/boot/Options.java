@@ -1,6 +1,8 @@
 package io.bulkhead.boot;
 
+import io.bulkhead.operate.Retention;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -10,6 +12,7 @@ import java.util.Properties;
 /// @param database a JDBC URL, empty for SQLite in the data directory
 /// @param token preset operator token, empty to make one
 /// @param door TLS, people and limits
+/// @param retention of operations
 /// @param jsonLog whether each log entry is one JSON object in a line, or text for people
 record Options(
     String host,
@@ -19,6 +22,7 @@ record Options(
     boolean authenticate,
     String token,
     Door door,
+    Retention retention,
     boolean jsonLog,
     boolean help) {
   static final String USAGE = Flag.usage();
@@ -50,8 +54,20 @@ record Options(
         auth.equals("token"),
         settings.get(Setting.OPERATOR_TOKEN, ""),
         Door.of(settings, host, auth.equals("token")),
+        retention(settings),
         word(Setting.LOG, settings.get(Setting.LOG, usual), "json", "text").equals("json"),
         settings.help());
+  }
+
+  private static Retention retention(Settings settings) {
+    var usual = Retention.STANDARD;
+    int most = number(settings, Setting.KEEP_OPERATIONS, usual.operations(), 100_000);
+    int days = number(settings, Setting.KEEP_OPERATIONS_DAYS, usual.age().toDays(), 36_500);
+    return new Retention(most, Duration.ofDays(days));
+  }
+
+  private static int number(Settings settings, Setting setting, long usual, int most) {
+    return number(setting.flag(), settings.get(setting, "" + usual), 1, most);
   }
 
   private static String share(Map<String, String> environment) {

@@ -124,7 +124,7 @@ final class ReferenceWriter {
     page.heading("Properties")
         .paragraph(
             "What the hub is built with. A system property of the same name in `BULKHEAD_SERVER_OPTS`, such as"
-                + " `-Dquarkus.log.console.json.enabled=true` for logs as JSON, wins.")
+                + " `-Dquarkus.log.level=DEBUG`, wins.")
         .block(
             "properties",
             Files.readString(root.resolve("server/src/main/resources/application.properties")));

@@ -15,6 +15,8 @@ enum Setting {
   MAX_ARCHIVE_ENTRIES,
   RATE_LIMIT,
   REQUEST_TIMEOUT,
+  KEEP_OPERATIONS,
+  KEEP_OPERATIONS_DAYS,
   TLS_CERTIFICATE,
   TLS_KEY,
   /// A switch: as a flag it has no value.

@@ -29,6 +29,7 @@ final class Settings {
           "BULKHEAD_BUILD",
           "BULKHEAD_SERVER",
           "BULKHEAD_TOKEN",
+          "BULKHEAD_CA",
           "BULKHEAD_CONFIG");
 
   /// Kubernetes tells each pod about the Services beside it, such as one that is called `bulkhead`.

@@ -1,16 +1,18 @@
 package io.bulkhead.operate;
 
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.operate.Backlog.Item;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Store;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,41 +22,48 @@ import org.slf4j.LoggerFactory;
 /// begins anew after a crash.
 final class Followers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
+
+  /// Until a cluster is asked again for a certificate that it has not issued yet.
   private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /// Until what failed is tried again; the database may have been away.
+  static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
+
+  /// How long an end waits for what is being looked at.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Parts parts;
   private final BaselineKeeper baselines;
   private final CloudUsers users;
   private final OperationKeeper operations;
-
-  private final Set<ClusterId> clusters = new LinkedHashSet<>();
-  private final Set<DocumentKey> documents = new LinkedHashSet<>();
-  private final Set<ClusterId> unfinished = new LinkedHashSet<>();
+  private final Duration afterFailure;
+  private final Backlog backlog = new Backlog(InstantSource.system());
   private @Nullable Thread thread;
-  private boolean closed;
+  private volatile boolean closed;
 
-  Followers(Parts parts, BaselineKeeper baselines, CloudUsers users, OperationKeeper operations) {
+  Followers(Parts parts, Plans plans, Duration afterFailure) {
     this.parts = parts;
-    this.baselines = baselines;
-    this.users = users;
-    this.operations = operations;
+    this.baselines = new BaselineKeeper(parts, plans);
+    this.users = new CloudUsers(parts);
+    this.operations = new OperationKeeper(parts);
+    this.afterFailure = afterFailure;
   }
 
   synchronized void start() {
     SandboxCatalogue.seed(parts.store());
     parts.store().onCommit(this::changed);
-    clusters.addAll(parts.store().read(reader -> registered(reader)));
+    List<Item> all = new ArrayList<>(parts.store().read(Followers::registered));
     // A cluster that was deregistered just before a crash left its rows.
-    parts.store().read(reader -> reader.clustersWithDeliveries()).stream()
-        .filter(cluster -> !clusters.contains(cluster))
-        .forEach(cluster -> documents.add(BaselineKeeper.owner(cluster)));
+    all.addAll(clusters(parts.store().read(reader -> reader.clustersWithDeliveries())));
+    all.addAll(documents(operations.unfinished()));
+    backlog.add(all);
     thread = Thread.ofVirtual().name("followers").start(this::follow);
   }
 
-  private static List<ClusterId> registered(io.bulkhead.kind.Documents documents) {
+  private static List<Item> registered(Documents documents) {
     return documents.roots(FleetKinds.CLUSTER_PROVIDER).stream()
         .flatMap(provider -> documents.children(FleetKinds.CLUSTER, provider.key()).stream())
-        .map(cluster -> id(cluster.key()))
+        .<Item>map(cluster -> new Item.OfCluster(id(cluster.key())))
         .toList();
   }
 
@@ -62,61 +71,57 @@ final class Followers implements AutoCloseable {
     return new ClusterId(cluster.names().getFirst(), cluster.name());
   }
 
-  private synchronized void changed(Store.Changes changes) {
-    clusters.addAll(changes.deliveries());
-    clusters.addAll(changes.facts());
-    documents.addAll(changes.documents());
-    notifyAll();
+  private void changed(Store.Changes changes) {
+    backlog.add(documents(changes.documents()));
+    backlog.add(clusters(changes.deliveries()));
+    backlog.add(clusters(changes.facts()));
+  }
+
+  private static List<Item> documents(List<DocumentKey> keys) {
+    return keys.stream().<Item>map(Item.OfDocument::new).toList();
+  }
+
+  private static List<Item> clusters(List<ClusterId> clusters) {
+    return clusters.stream().<Item>map(Item.OfCluster::new).toList();
   }
 
   private void follow() {
-    while (true) {
-      Set<ClusterId> changedClusters;
-      Set<DocumentKey> changedDocuments;
-      synchronized (this) {
-        try {
-          if (clusters.isEmpty() && documents.isEmpty() && !closed) {
-            wait(unfinished.isEmpty() ? 0 : AGAIN.toMillis());
-          }
-        } catch (InterruptedException e) {
-          return;
-        }
-        if (closed) {
-          return;
-        }
-        clusters.addAll(unfinished);
-        unfinished.clear();
-        changedClusters = new LinkedHashSet<>(clusters);
-        changedDocuments = new LinkedHashSet<>(documents);
-        clusters.clear();
-        documents.clear();
+    try {
+      while (!closed) {
+        backlog.take().forEach(this::look);
       }
-      changedDocuments.forEach(key -> careful(() -> document(key)));
-      changedClusters.forEach(cluster -> careful(() -> cluster(cluster)));
+    } catch (InterruptedException e) {
+      LOG.debug("The end of following changes");
     }
   }
 
   /// One document or cluster that cannot be followed must not keep the others waiting.
-  private static void careful(Runnable work) {
+  private void look(Item item) {
     try {
-      work.run();
+      switch (item) {
+        case Item.OfDocument(DocumentKey key) -> document(key);
+        case Item.OfCluster(ClusterId cluster) -> cluster(cluster);
+      }
     } catch (RuntimeException e) {
-      LOG.error("Following a change failed", e);
+      LOG.error("Following {} failed; it is tried again in {}", item, afterFailure, e);
+      backlog.later(item, afterFailure);
     }
   }
 
   private void document(DocumentKey key) {
+    boolean exists = parts.store().read(reader -> reader.exists(key));
     if (key.kind().equals(FleetKinds.CLUSTER.name())) {
-      if (parts.store().read(reader -> reader.exists(key))) {
+      if (exists) {
         baselines.keep(id(key));
       } else {
         baselines.forget(id(key));
       }
     } else if (key.kind().equals(IsolationKinds.SANDBOX_CLASS.name())) {
-      parts.store().read(reader -> registered(reader)).forEach(baselines::keep);
-    } else if (!parts.store().read(reader -> reader.exists(key))) {
+      backlog.add(parts.store().read(Followers::registered));
+    } else if (!exists) {
       forgetRows(key);
     }
+    operations.follow(key);
   }
 
   /// A document that was deleted leaves nothing behind; its deliveries had gone before it could be.
@@ -144,20 +149,32 @@ final class Followers implements AutoCloseable {
       }
     }
     if (again) {
-      synchronized (this) {
-        unfinished.add(cluster);
-      }
+      backlog.later(new Item.OfCluster(cluster), AGAIN);
     }
-    rows.stream().map(row -> row.id().owner()).distinct().forEach(operations::follow);
+    rows.stream().map(row -> row.id().owner()).distinct().forEach(this::owner);
+  }
+
+  /// The hub may have been killed between a deletion and what follows it.
+  private void owner(DocumentKey owner) {
+    if (parts.store().read(reader -> reader.exists(owner))) {
+      operations.follow(owner);
+    } else {
+      document(owner);
+    }
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    notifyAll();
     Thread running = thread;
-    if (running != null) {
-      running.interrupt();
+    if (running == null) {
+      return;
+    }
+    running.interrupt();
+    try {
+      running.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -23,15 +23,13 @@ public final class Operate implements AutoCloseable {
 
   public Operate(Parts parts) {
     var plans = new Plans(parts);
-    var users = new CloudUsers(parts);
     this.groups = new GroupActions(parts, plans);
     this.clouds = new CloudActions(parts, plans);
     this.status = new StatusAction(parts);
     this.views = new Views(parts, plans);
     this.evidence = new Evidence(parts);
     this.records = new Records(parts.store());
-    this.followers =
-        new Followers(parts, new BaselineKeeper(parts, plans), users, new OperationKeeper(parts));
+    this.followers = new Followers(parts, plans, Followers.AFTER_FAILURE);
   }
 
   /// Every row of the list of actions with its handler.

@@ -13,8 +13,6 @@ import java.util.UUID;
 /// Operations begin with an action and end when its deliveries have settled. Their progress is read
 /// off the deliveries.
 final class OperationKeeper {
-  private static final int RECENT = 200;
-
   private final Parts parts;
 
   OperationKeeper(Parts parts) {
@@ -41,6 +39,8 @@ final class OperationKeeper {
             null);
     // Where nothing is to be done no delivery will ever report.
     writer.saveOperation(progress(begun, writer.deliveriesOf(key), now));
+    Retention retention = parts.retention();
+    writer.pruneOperations(now.minus(retention.age()), retention.operations());
   }
 
   /// The deliveries that it would have ended with work for another action now.
@@ -75,9 +75,17 @@ final class OperationKeeper {
     }
   }
 
+  /// The documents whose operations are still running as far as was noted.
+  List<DocumentKey> unfinished() {
+    return parts.store().read(Reader::runningOperations).stream()
+        .map(Operation::target)
+        .distinct()
+        .flatMap(target -> parts.table().keyOf(target).stream())
+        .toList();
+  }
+
   private static List<Operation> running(Reader reader, String path) {
-    return reader.operations(RECENT).stream()
-        .filter(operation -> operation.state() == Operation.State.RUNNING)
+    return reader.runningOperations().stream()
         .filter(operation -> operation.target().equals(path))
         .toList();
   }

@@ -16,4 +16,5 @@ public record Parts(
     Observations observations,
     Fleet fleet,
     Examiner examiner,
-    Clock clock) {}
+    Clock clock,
+    Retention retention) {}

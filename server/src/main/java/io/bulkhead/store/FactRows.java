@@ -3,6 +3,7 @@ package io.bulkhead.store;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -11,6 +12,10 @@ import org.jdbi.v3.core.Handle;
 
 /// Clusters' capabilities, and operations.
 final class FactRows {
+  /// What the body of an operation that has not ended holds and no other does: within a text the
+  /// quotation marks would be escaped.
+  private static final byte[] RUNNING = "%\"state\":\"RUNNING\"%".getBytes(StandardCharsets.UTF_8);
+
   private final Handle handle;
 
   FactRows(Handle handle) {
@@ -65,6 +70,43 @@ final class FactRows {
         .list();
   }
 
+  /// Newest first. There is no index for it: pruning keeps the table small.
+  List<Operation> runningOperations() {
+    return handle
+        .createQuery(
+            "SELECT body FROM operation WHERE body LIKE :running ORDER BY started DESC, id DESC")
+        .bind("running", RUNNING)
+        .mapTo(byte[].class)
+        .map(json -> DocumentCodec.decode(Operation.class, json))
+        .list();
+  }
+
+  int pruneOperations(Instant oldest, int most) {
+    int old =
+        handle
+            .createUpdate(
+                "DELETE FROM operation WHERE started < :oldest AND body NOT LIKE :running")
+            .bind("oldest", micros(oldest))
+            .bind("running", RUNNING)
+            .execute();
+    int tooMany =
+        handle
+            .createUpdate(
+                """
+                DELETE FROM operation WHERE body NOT LIKE :running AND id NOT IN (
+                  SELECT id FROM operation WHERE body NOT LIKE :running
+                  ORDER BY started DESC, id DESC LIMIT :most)\
+                """)
+            .bind("most", most)
+            .bind("running", RUNNING)
+            .execute();
+    return old + tooMany;
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
   Optional<Operation> operation(String id) {
     if (!Keys.storable(id)) {
       return Optional.empty();
@@ -85,7 +127,7 @@ final class FactRows {
             ON CONFLICT (id) DO UPDATE SET started = excluded.started, body = excluded.body\
             """)
         .bind("id", Keys.requireText(operation.id()))
-        .bind("started", ChronoUnit.MICROS.between(Instant.EPOCH, operation.started()))
+        .bind("started", micros(operation.started()))
         .bind("body", DocumentCodec.encode(operation))
         .execute();
   }

@@ -61,7 +61,11 @@ public interface Reader extends Documents {
 
   Optional<Capabilities> capabilities(ClusterId cluster);
 
+  /// Newest first.
   List<Operation> operations(int limit);
+
+  /// All that have not ended, newest first.
+  List<Operation> runningOperations();
 
   Optional<Operation> operation(String id);
 

@@ -138,6 +138,11 @@ class SqlReader implements Reader {
   }
 
   @Override
+  public List<Operation> runningOperations() {
+    return facts.runningOperations();
+  }
+
+  @Override
   public Optional<Operation> operation(String id) {
     return facts.operation(id);
   }

@@ -114,6 +114,11 @@ final class SqlWriter extends SqlReader implements Writer {
   }
 
   @Override
+  public int pruneOperations(Instant oldest, int most) {
+    return facts.pruneOperations(oldest, most);
+  }
+
+  @Override
   public void saveIncident(Incident incident) {
     incidents.save(incident);
   }

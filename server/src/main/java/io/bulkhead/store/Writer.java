@@ -48,6 +48,12 @@ public interface Writer extends Reader {
 
   void saveOperation(Operation operation);
 
+  /// Forgets operations that have ended: those that began before `oldest`, and all but the `most`
+  /// that began last. What still runs stays and is not counted.
+  ///
+  /// @return how many went
+  int pruneOperations(Instant oldest, int most);
+
   void saveIncident(Incident incident);
 
   void saveProofPast(ClusterId cluster, ProofPast past);

@@ -21,6 +21,7 @@ import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
+import io.bulkhead.operate.Retention;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.ObjectState;
 import io.bulkhead.store.Delivery.ObjectState.Outcome;
@@ -54,7 +55,8 @@ final class EmcoHub implements AutoCloseable {
                 new AllReady(),
                 new NoFleet(),
                 new Examiner(new Watchtower(Clock.systemUTC()), Clock.systemUTC()),
-                Clock.systemUTC()));
+                Clock.systemUTC(),
+                Retention.STANDARD));
     return operate.handlers();
   }
 

@@ -3,10 +3,12 @@ package io.bulkhead.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.io.IOException;
+import io.bulkhead.testbed.Certificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
+  private static final String BROKEN =
+      """
+      -----BEGIN CERTIFICATE-----
+      AAAA
+      -----END CERTIFICATE-----
+      -----BEGIN PRIVATE KEY-----
+      AAAA
+      -----END PRIVATE KEY-----
+      """;
   private static final Map<String, String> HOME = Map.of("HOME", "/home/olga");
 
   private static Options parse(String... args) {
@@ -61,6 +72,8 @@ class OptionsTest {
           --rate-limit fast       | --rate-limit is a number from 1 to 1000000, not fast.
           --request-timeout 0     | --request-timeout is a number from 1 to 86400, not 0.
           --request-timeout 2m    | --request-timeout is a number from 1 to 86400, not 2m.
+          --keep-operations 0     | --keep-operations is a number from 1 to 100000, not 0.
+          --keep-operations-days never | --keep-operations-days is a number from 1 to 36500, not never
           --tls-certificate a.pem | --tls-certificate and --tls-key belong together.
           --tls-key a.pem         | --tls-certificate and --tls-key belong together.
           --tls-key a --tls-certificate no-such.pem | --tls-certificate: no-such.pem cannot be read.
@@ -155,12 +168,51 @@ class OptionsTest {
   }
 
   @Test
-  void withTlsTheHubListensAnywhere(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("pem"), "");
-    String[] args = {
-      "--listen", "192.0.2.1:9015", "--tls-certificate", "" + file, "--tls-key", "" + file
-    };
-    assertThat(parse(args).door().tls()).isPresent();
+  void withTlsTheHubListensAnywhere(@TempDir Path folder) {
+    Certificates.create(folder);
+
+    assertThat(tls(folder, "server.crt", "server.key").door().tls()).isPresent();
+  }
+
+  private static Options tls(Path folder, String certificate, String key) {
+    return parse(
+        "--listen",
+        "192.0.2.1:9015",
+        "--tls-certificate",
+        folder.resolve(certificate).toString(),
+        "--tls-key",
+        folder.resolve(key).toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          server.key | server.key | server.key has no certificate in PEM form
+          empty      | server.key | empty has no certificate in PEM form
+          broken     | server.key | broken is no certificate in PEM form
+          server.crt | server.crt | server.crt has no private key in PEM form; keys with a password
+          server.crt | empty      | empty has no private key in PEM form
+          server.crt | broken     | broken is no private key in PEM form
+          server.crt | ca.key     | ca.key is not the key of the certificate in
+          server.crt | ec.key     | ec.key is not the key of the certificate in
+          """)
+  void aCertificateAndKeyThatDoNotServeAreRefusedWithTheFile(
+      String certificate, String key, String text, @TempDir Path folder) throws Exception {
+    Certificates.create(folder);
+    Files.writeString(folder.resolve("empty"), "");
+    Files.writeString(folder.resolve("broken"), BROKEN);
+    var pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    String pem = Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded());
+    Files.writeString(
+        folder.resolve("ec.key"),
+        "-----BEGIN PRIVATE KEY-----\n" + pem + "\n-----END PRIVATE KEY-----\n");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tls(folder, certificate, key))
+        .withMessageContaining(text)
+        .withMessageStartingWith("--tls-");
   }
 
   @Test

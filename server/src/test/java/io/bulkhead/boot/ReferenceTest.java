@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.KindTable;
+import io.bulkhead.operate.Retention;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.testbed.Certificates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +56,14 @@ class ReferenceTest {
 
   @Test
   void everyFlagIsRead() {
-    String file = ROOT.resolve("pom.xml").toString();
+    Certificates.create(data);
     Map<String, String> values =
         Map.of(
             "--listen", "127.0.0.1:1",
             "--auth", "none",
             "--log", "text",
-            "--tls-certificate", file,
-            "--tls-key", file,
+            "--tls-certificate", data.resolve("server.crt").toString(),
+            "--tls-key", data.resolve("server.key").toString(),
             "--insecure-http", "yes",
             "--oidc-issuer", "https://id.example");
 
@@ -70,6 +73,7 @@ class ReferenceTest {
 
     assertThat(options.host()).isEqualTo("127.0.0.1");
     assertThat(options.door().limits().maxBody()).isEqualTo(7);
+    assertThat(options.retention()).isEqualTo(new Retention(7, Duration.ofDays(7)));
     assertThat(options.door().limits().archives()).isEqualTo(new TarGz.Limits(7, 7));
   }
 
@@ -77,7 +81,7 @@ class ReferenceTest {
   void everyMetricIsInTheList() {
     try (SqlStore store = SqlStore.open(StoreOptions.embedded(data))) {
       var metrics = new SimpleMeterRegistry();
-      try (Engine engine = Engine.on(store, metrics, TarGz.Limits.STANDARD)) {
+      try (Engine engine = Engine.on(store, metrics, TarGz.Limits.STANDARD, Retention.STANDARD)) {
         List<String> known =
             Stream.concat(
                     Metric.ALL.stream().map(Metric::meter),

@@ -16,6 +16,7 @@ import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
@@ -29,6 +30,7 @@ import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -47,6 +49,10 @@ final class Site implements AutoCloseable {
       DocumentKey.of(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, "acme", "shop", "v1", "dig");
   static final ClusterId EDGE1 = new ClusterId("p", "edge1");
   static final ClusterId EDGE2 = new ClusterId("p", "edge2");
+
+  /// How many operations that have ended are kept, for a day.
+  static final int RETAINED = 3;
+
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   private static final String[] IN_GROUP = {"acme", "shop", "v1", "dig"};
@@ -58,6 +64,7 @@ final class Site implements AutoCloseable {
   final Watchtower watchtower = new Watchtower(Clock.fixed(NOW, ZoneOffset.UTC));
   final Parts parts;
   private final Operate operate;
+  final Commits commits;
   private String chart =
       """
       apiVersion: v1
@@ -76,29 +83,21 @@ final class Site implements AutoCloseable {
             observations,
             new StubFleet(),
             new Examiner(watchtower, Clock.fixed(NOW, ZoneOffset.UTC)),
-            new Ticking());
+            new Ticking(NOW),
+            new Retention(RETAINED, Duration.ofDays(1)));
     operate = new Operate(parts);
     intents();
+    commits = new Commits(store);
   }
 
-  /// A second passes with each look, so that what came later is later.
-  private static final class Ticking extends Clock {
-    private long looks;
+  /// Makes the documents of a cluster that was observed.
+  void register(ClusterId cluster) {
+    put(FleetKinds.CLUSTER_PROVIDER, "{metadata: {name: " + cluster.provider() + "}}");
+    put(FleetKinds.CLUSTER, "{metadata: {name: " + cluster.cluster() + "}}", cluster.provider());
+  }
 
-    @Override
-    public synchronized Instant instant() {
-      return NOW.plusSeconds(looks++);
-    }
-
-    @Override
-    public java.time.ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
-    }
+  void delete(DocumentKey key) {
+    write(() -> key, writer -> writer.delete(key));
   }
 
   private final class StubFleet implements io.bulkhead.fleet.Fleet {

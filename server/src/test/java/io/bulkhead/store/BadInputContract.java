@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every store does with odd, absent, huge and forged things.
-abstract class BadInputContract extends StoreContract {
+abstract class BadInputContract extends OperationsContract {
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -299,7 +299,7 @@ abstract class StoreContract {
     one(r -> r.capabilities(cluster)).isEmpty();
   }
 
-  private static Operation operation(String id, Instant started) {
+  static Operation operation(String id, Instant started) {
     return new Operation(
         id, "instantiate", "/v2/x", "alice", Operation.State.RUNNING, 0, 3, "", started, null);
   }
