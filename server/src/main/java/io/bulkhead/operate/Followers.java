@@ -6,6 +6,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.operate.Backlog.Item;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Store;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,10 @@ final class Followers implements AutoCloseable {
 
   /// How long an end waits for what is being looked at.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// The kinds that operations work on.
+  private static final Set<String> ACTED_ON =
+      Set.of(TenancyKinds.LOGICAL_CLOUD.name(), WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name());
 
   private final Parts parts;
   private final BaselineKeeper baselines;
@@ -121,7 +127,9 @@ final class Followers implements AutoCloseable {
     } else if (!exists) {
       forgetRows(key);
     }
-    operations.follow(key);
+    if (ACTED_ON.contains(key.kind())) {
+      operations.follow(key);
+    }
   }
 
   /// A document that was deleted leaves nothing behind; its deliveries had gone before it could be.
@@ -151,16 +159,13 @@ final class Followers implements AutoCloseable {
     if (again) {
       backlog.later(new Item.OfCluster(cluster), AGAIN);
     }
-    rows.stream().map(row -> row.id().owner()).distinct().forEach(this::owner);
-  }
-
-  /// The hub may have been killed between a deletion and what follows it.
-  private void owner(DocumentKey owner) {
-    if (parts.store().read(reader -> reader.exists(owner))) {
-      operations.follow(owner);
-    } else {
-      document(owner);
-    }
+    List<DocumentKey> owners = rows.stream().map(row -> row.id().owner()).distinct().toList();
+    // The hub may have been killed between a deletion and what follows it.
+    parts
+        .store()
+        .read(reader -> owners.stream().filter(owner -> !reader.exists(owner)).toList())
+        .forEach(this::document);
+    operations.unfinished().stream().filter(owners::contains).forEach(operations::follow);
   }
 
   @Override
