@@ -2,7 +2,12 @@ package io.bulkhead.cli;
 
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -10,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +49,11 @@ final class Completion implements Callable<Integer> {
       description = "Show this help.")
   private boolean help;
 
+  private static final String SEEN = "__fish_seen_subcommand_from ";
+
+  /// How options call the files that they take.
+  private static final Set<String> FILES = Set.of("FILE", "DIR");
+
   private final Surroundings surroundings;
 
   Completion(Surroundings surroundings) {
@@ -52,6 +63,14 @@ final class Completion implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine line = new Program(surroundings).commandLine(verb -> true);
+    for (Verbs.Launched verb : Verbs.LAUNCHED) {
+      // One of them stands there twice, for two things that it can do.
+      if (!line.getSubcommands().containsKey(verb.name())) {
+        var word = CommandSpec.create().name(verb.name());
+        word.usageMessage().header(verb.summary());
+        line.addSubcommand(verb.name(), word);
+      }
+    }
     String script =
         switch (shell) {
           // The script for bash loads zsh's emulation of its completion by itself.
@@ -64,30 +83,68 @@ final class Completion implements Callable<Integer> {
 
   private static String fish(CommandLine line) {
     var script = new StringBuilder("complete -c bulkhead -f\n");
+    words(script, "__fish_use_subcommand", line);
     line.getSubcommands()
         .forEach((verb, command) -> {
-          CommandSpec spec = command.getCommandSpec();
-          script.append(
-              "complete -c bulkhead -n __fish_use_subcommand -a %s -d '%s'\n"
-                  .formatted(verb, quoted(spec.usageMessage().header())));
-          for (PositionalParamSpec word : spec.positionalParameters()) {
-            if (word.completionCandidates() != null) {
-              script.append(
-                  "complete -c bulkhead -n '__fish_seen_subcommand_from %s' -a '%s'\n"
-                      .formatted(verb, String.join(" ", word.completionCandidates())));
-            }
+          String here = SEEN + verb;
+          Map<String, CommandLine> members = command.getSubcommands();
+          if (!members.isEmpty()) {
+            words(script, here + "; and not " + SEEN + String.join(" ", members.keySet()), command);
           }
-          for (OptionSpec option : spec.options()) {
-            script.append(
-                "complete -c bulkhead -n '__fish_seen_subcommand_from %s' -l %s -d '%s'%s\n"
-                    .formatted(
-                        verb,
-                        option.longestName().substring(2),
-                        quoted(option.description()),
-                        option.arity().max() == 0 ? "" : " -r"));
-          }
+          members.forEach((name, member) ->
+              line(script, here + "; and " + SEEN + name, member.getCommandSpec()));
+          line(script, here, command.getCommandSpec());
         });
     return script.toString();
+  }
+
+  /// The commands that may stand at a place.
+  private static void words(StringBuilder script, String place, CommandLine at) {
+    at.getSubcommands()
+        .forEach((word, command) ->
+            script.append(
+                "complete -c bulkhead -n '%s' -a %s -d '%s'\n"
+                    .formatted(place, word, summary(command.getCommandSpec().usageMessage()))));
+  }
+
+  /// The words and options of one command.
+  private static void line(StringBuilder script, String place, CommandSpec spec) {
+    for (PositionalParamSpec word : spec.positionalParameters()) {
+      if (word.completionCandidates() != null) {
+        script.append(
+            "complete -c bulkhead -n '%s' -a '%s'\n"
+                .formatted(place, String.join(" ", word.completionCandidates())));
+      }
+    }
+    for (OptionSpec option : spec.options()) {
+      script.append("complete -c bulkhead -n '%s'".formatted(place));
+      for (String name : option.names()) {
+        script.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^-+", ""));
+      }
+      script.append(" -d '%s'%s\n".formatted(quoted(option.description()), values(option)));
+    }
+  }
+
+  /// What may follow an option: nothing, a file, one of some words, any word.
+  private static String values(OptionSpec option) {
+    if (option.arity().max() == 0) {
+      return "";
+    }
+    if (FILES.contains(option.paramLabel())) {
+      return " -r -F";
+    }
+    List<String> words = new ArrayList<>();
+    if (option.completionCandidates() != null) {
+      option.completionCandidates().forEach(words::add);
+    } else if (option.type().isEnum()) {
+      Arrays.stream(option.type().getEnumConstants()).map(String::valueOf).forEach(words::add);
+    }
+    return words.isEmpty() ? " -x" : " -x -a '" + String.join(" ", words) + "'";
+  }
+
+  /// Members of a family have a description and no header.
+  private static String summary(UsageMessageSpec usage) {
+    return quoted(usage.header().length == 0 ? usage.description() : usage.header());
   }
 
   private static String quoted(String... lines) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ class CompletionTest {
     "get lc --outp, --output",
     "get lc -o y, yaml",
     "completion f, fish",
+    "testb, testbed",
   })
   void bashCompletesWhatIsTyped(String typed, String completed) throws Exception {
     String script = new Shell(folder, "http://127.0.0.1:1").run("completion", "bash").out();
@@ -30,6 +32,34 @@ class CompletionTest {
     Files.writeString(file, script + "\n" + press(typed));
 
     assertThat(bash(file)).isEqualTo(completed);
+  }
+
+  @ParameterizedTest(name = "fish: {0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          -n '__fish_use_subcommand' -a get -d 'Show or list documents.'
+          -n '__fish_use_subcommand' -a server -d 'The hub; server --help shows its options'
+          -n '__fish_seen_subcommand_from context; and not __fish_seen_subcommand_from delete list use' -a use -d 'Uses a context from now on.'
+          -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from add' -l kubeconfig
+          -n '__fish_seen_subcommand_from get' -s o -l output -d 'table, wide, yaml, json or name.' -x -a 'table wide yaml json name'
+          -n '__fish_seen_subcommand_from get' -l token -d
+          """)
+  void fishIsToldOfWordsAndOptions(String line) {
+    String script = new Shell(folder, "http://127.0.0.1:1").run("completion", "fish").out();
+
+    assertThat(script.lines()).anySatisfy(told -> assertThat(told).contains(line));
+  }
+
+  @Test
+  void fishOffersFilesWhereFilesAreWanted() {
+    String script = new Shell(folder, "http://127.0.0.1:1").run("completion", "fish").out();
+
+    assertThat(script.lines().filter(told -> told.contains(" -l kubeconfig ")))
+        .isNotEmpty()
+        .allSatisfy(told -> assertThat(told).endsWith(" -r -F"));
   }
 
   /// What bash does when the Tab key is pressed.

@@ -2,6 +2,7 @@ package io.bulkhead.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -62,7 +63,11 @@ class LayeringTest {
 
   @Test
   void packagesFormNoCycle() {
-    slices().matching("io.bulkhead.cli.(*)..").should().beFreeOfCycles().check(OURS);
+    ArchRule rule = slices().matching("io.bulkhead.cli.(*)..").should().beFreeOfCycles();
+    rule.check(OURS);
+    JavaClasses withTrespasser =
+        new ClassFileImporter().importPackages("io.bulkhead.cli.http", "io.bulkhead.cli.session");
+    assertThat(rule.evaluate(withTrespasser).hasViolation()).isTrue();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.bulkhead.e2e;
 
+import io.bulkhead.testbed.Certificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,34 +28,51 @@ public final class Hub implements AutoCloseable {
   private final int port;
   private final String token;
   private final List<String> extra;
+  private final @Nullable Path authority;
   private @Nullable Process process;
 
-  private Hub(Path data, String token, List<String> extra) {
+  private Hub(Path data, String token, List<String> extra, @Nullable Path authority) {
     this.data = data;
     this.port = freePort();
     this.token = token;
     this.extra = List.copyOf(extra);
+    this.authority = authority;
   }
 
   /// Starts a hub and waits until it is ready.
   public static Hub start(Path data, String... extra) {
-    var hub = new Hub(data, TOKEN, List.of(extra));
+    var hub = new Hub(data, TOKEN, List.of(extra), null);
     // A process that is ended by a signal takes its hub with it.
     Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "end-of-hub"));
     hub.start();
     return hub;
   }
 
+  /// Starts a hub that speaks TLS.
+  ///
+  /// @param pki a folder with `server.crt`, `server.key` and their authority's `ca.crt`
+  static Hub withTls(Path data, Path pki) {
+    List<String> extra =
+        List.of(
+            "--tls-certificate",
+            pki.resolve("server.crt").toString(),
+            "--tls-key",
+            pki.resolve("server.key").toString());
+    var hub = new Hub(data, TOKEN, extra, pki.resolve("ca.crt"));
+    hub.start();
+    return hub;
+  }
+
   /// Starts a hub that makes its operator's token itself.
   static Hub withOwnToken(Path data) {
-    var hub = new Hub(data, "", List.of());
+    var hub = new Hub(data, "", List.of(), null);
     hub.start();
     return hub;
   }
 
   /// What a hub says that is started with these arguments only and cannot run.
   static CommandLine.Result refused(Path data, String... arguments) {
-    var hub = new Hub(data, "", List.of());
+    var hub = new Hub(data, "", List.of(), null);
     List<String> command = hub.command();
     command.addAll(List.of(arguments));
     return new CommandLine(hub.environment()).run(command);
@@ -115,7 +133,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private boolean ready() {
-    try (var client = HttpClient.newHttpClient()) {
+    try (var client = client()) {
       var request = HttpRequest.newBuilder(URI.create(url() + "/q/health/ready")).build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
@@ -126,8 +144,15 @@ public final class Hub implements AutoCloseable {
     }
   }
 
+  /// Trusts the hub's authority as it is now.
+  HttpClient client() {
+    return authority == null
+        ? HttpClient.newHttpClient()
+        : HttpClient.newBuilder().sslContext(Certificates.trusting(authority)).build();
+  }
+
   public String url() {
-    return "http://127.0.0.1:" + port;
+    return (authority == null ? "http" : "https") + "://127.0.0.1:" + port;
   }
 
   public Path log() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bulkhead login http://127.0.0.1:9015 < token.txt",
-      "  bulkhead login https://hub.example --name lab --token $TOKEN"
+      "  bulkhead login https://hub.example --name lab --token $TOKEN --ca authority.pem"
     })
 public final class Login implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "URL", description = "The hub's address.")
@@ -35,6 +36,12 @@ public final class Login implements Callable<Integer> {
 
   @Option(names = "--token", paramLabel = "TOKEN", description = "Else from standard input.")
   private @Nullable String token;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "Trust the authority in this PEM file for this hub, and no other.")
+  private @Nullable String authority;
 
   @Option(
       names = "--name",
@@ -58,10 +65,17 @@ public final class Login implements Callable<Integer> {
   public Integer call() {
     URI address = Connection.address(url);
     String secret = (token == null ? fromInput() : token).strip();
-    new Hub(address, secret).get("/v2/projects");
+    Path trusted =
+        Optional.ofNullable(authority)
+            .or(() -> surroundings.variable("BULKHEAD_CA"))
+            .map(text -> surroundings.folder().resolve(text).toAbsolutePath().normalize())
+            .orElse(null);
+    new Hub(address, secret, trusted).get("/v2/projects");
     String context = name == null ? address.getAuthority() : name;
     Path file = Contexts.file(surroundings);
-    Contexts.read(file).with(context, new Contexts.Context(address.toString(), secret)).save(file);
+    Contexts.read(file)
+        .with(context, new Contexts.Context(address.toString(), secret, trusted))
+        .save(file);
     surroundings.console().out().println("context \"%s\" is in use".formatted(context));
     return ExitCode.DONE.number();
   }

@@ -9,11 +9,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,15 @@ public final class Hub {
 
   private final URI address;
   private final String token;
+  private final @Nullable Path authority;
   private @Nullable HttpClient client;
 
   /// @param token empty for none
-  public Hub(URI address, String token) {
+  /// @param authority PEM of whom to trust; null for those that Java trusts
+  public Hub(URI address, String token, @Nullable Path authority) {
     this.address = address;
     this.token = token;
+    this.authority = authority;
   }
 
   public URI address() {
@@ -117,6 +122,14 @@ public final class Hub {
 
   private HubFailure unreachable(IOException e) {
     String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    if (e instanceof SSLHandshakeException) {
+      return new HubFailure(
+          """
+          the hub at %s is not trusted (%s)
+            Name the authority of its certificate: --ca FILE, BULKHEAD_CA, or: bulkhead login URL --ca FILE\
+          """
+              .formatted(address, reason));
+    }
     return new HubFailure(
         """
         the hub at %s does not answer (%s)
@@ -135,6 +148,8 @@ public final class Hub {
               .connectTimeout(Duration.ofSeconds(10));
       if ("http".equals(address.getScheme())) {
         builder.sslContext(trustingNobody());
+      } else if (authority != null) {
+        builder.sslContext(Authority.trusted(authority));
       }
       known = builder.build();
       client = known;

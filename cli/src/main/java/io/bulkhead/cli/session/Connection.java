@@ -2,6 +2,7 @@ package io.bulkhead.cli.session;
 
 import io.bulkhead.cli.http.Hub;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,6 +31,13 @@ public final class Connection {
   @Nullable String token;
 
   @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "Trust the authority in this PEM file, and no other. Else $$BULKHEAD_CA, the context's.")
+  @Nullable String authority;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
@@ -46,17 +54,22 @@ public final class Connection {
             .or(() -> surroundings.variable("BULKHEAD_TOKEN"))
             // A context's token is for its own hub, not for whatever else is named.
             .orElse(url.equals(chosen.server()) ? chosen.token() : "");
-    return new Hub(address(url), secret);
+    Path trusted =
+        Optional.ofNullable(authority)
+            .or(() -> surroundings.variable("BULKHEAD_CA"))
+            .map(file -> surroundings.folder().resolve(file))
+            .orElse(url.equals(chosen.server()) ? chosen.authority() : null);
+    return new Hub(address(url), secret, trusted);
   }
 
   private Contexts.Context chosen(Surroundings surroundings) {
     if (context == null && server != null) {
-      return new Contexts.Context(server, "");
+      return new Contexts.Context(server, "", null);
     }
     Contexts known = Contexts.read(Contexts.file(surroundings));
     String name = context == null ? known.current() : context;
     if (name.isEmpty()) {
-      return new Contexts.Context(DEFAULT_SERVER, "");
+      return new Contexts.Context(DEFAULT_SERVER, "", null);
     }
     return known
         .find(name)

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The hubs that a user knows: a file which only the user may read, since it holds tokens.
 ///
@@ -20,7 +21,8 @@ import java.util.TreeMap;
 public record Contexts(String current, SequencedMap<String, Context> contexts) {
 
   /// @param token empty for none
-  public record Context(String server, String token) {
+  /// @param authority PEM of whoever signed the hub's certificate; null for those that Java trusts
+  public record Context(String server, String token, @Nullable Path authority) {
     @Override
     public String toString() {
       return "Context[" + server + "]";
@@ -59,8 +61,13 @@ public record Contexts(String current, SequencedMap<String, Context> contexts) {
     var contexts = new TreeMap<String, Context>();
     for (Map.Entry<String, JsonNode> entry : document.path("contexts").properties()) {
       JsonNode value = entry.getValue();
+      String authority = value.path("ca").asText();
       contexts.put(
-          entry.getKey(), new Context(value.path("server").asText(), value.path("token").asText()));
+          entry.getKey(),
+          new Context(
+              value.path("server").asText(),
+              value.path("token").asText(),
+              authority.isEmpty() ? null : Path.of(authority)));
     }
     return new Contexts(document.path("current").asText(), contexts);
   }
@@ -94,8 +101,14 @@ public record Contexts(String current, SequencedMap<String, Context> contexts) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("current", current);
     ObjectNode all = root.putObject("contexts");
-    contexts.forEach((name, context) ->
-        all.putObject(name).put("server", context.server()).put("token", context.token()));
+    contexts.forEach((name, context) -> {
+      ObjectNode tree =
+          all.putObject(name).put("server", context.server()).put("token", context.token());
+      Path authority = context.authority();
+      if (authority != null) {
+        tree.put("ca", authority.toString());
+      }
+    });
     return root;
   }
 }
