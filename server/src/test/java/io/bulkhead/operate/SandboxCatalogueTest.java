@@ -67,7 +67,7 @@ class SandboxCatalogueTest {
     return new SandboxClass(
         Metadata.named("gvisor"),
         new SandboxClass.Spec(
-            handler, Isolation.USER_KERNEL, true, new TreeMap<>(), new TreeMap<>()));
+            handler, Isolation.USER_KERNEL, true, new TreeMap<>(), new TreeMap<>(), null));
   }
 
   @Test
