@@ -37,7 +37,7 @@ class LauncherE2E {
           0 | dev --help              | generate
           0 | demo --help             | --keep
           2 | ``                      | Begin here:
-          2 | serve                   | Did you mean "server"?
+          2 | serve                   | Did you mean: server?
           2 | server --lisen x        | Did you mean --listen?
           2 | testbed upp             | upp
           2 | testbed up --nodes many | --nodes is real, fake:N, real+fake:N or none, not many
