@@ -2,12 +2,15 @@ package io.bulkhead.bundle;
 
 /// The order in which the entries of a bundle are applied; removal goes the other way round.
 ///
-/// A later wave starts when the earlier one was accepted, and custom resource definitions are
-/// established.
+/// A later wave starts when the earlier one was accepted, namespaces and custom resource
+/// definitions are established, and quotas hold.
 public enum Wave {
   /// Namespaces and custom resource definitions.
   FOUNDATION,
-  /// RBAC, quota, limit ranges, policies, network policies, service accounts.
+  /// Quota, limit ranges and network policies: what confines a namespace stands before anybody is
+  /// let in.
+  FENCE,
+  /// RBAC, policies, service accounts.
   RULES,
   /// ConfigMaps, Secrets, volumes, Services.
   SUPPORT,
@@ -22,14 +25,12 @@ public enum Wave {
           "PriorityClass",
           "StorageClass" ->
           FOUNDATION;
+      case "ResourceQuota", "LimitRange", "NetworkPolicy" -> FENCE;
       case "ServiceAccount",
           "Role",
           "RoleBinding",
           "ClusterRole",
           "ClusterRoleBinding",
-          "ResourceQuota",
-          "LimitRange",
-          "NetworkPolicy",
           "ClusterNetworkPolicy",
           "AdminNetworkPolicy",
           "PodDisruptionBudget",

@@ -12,23 +12,19 @@ import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.tenancy.UserPermission;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.quota.Amounts;
+import io.bulkhead.quota.QuotaKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a level-1 logical cloud is on each of its clusters: namespace, user, permissions, quota and
 /// isolation. A level-0 cloud has no objects.
 final class CloudObjects implements Pass {
-  private static final Pattern QUOTA_KEY =
-      Pattern.compile(
-          "(limits|requests)\\.(cpu|memory|ephemeral-storage)|requests\\.storage"
-              + "|persistentvolumeclaims|pods|configmaps|replicationcontrollers|resourcequotas"
-              + "|services(\\.loadbalancers|\\.nodeports)?|secrets|count/[a-z][-a-z0-9.]*");
   private final KindTable table;
 
   CloudObjects(KindTable table) {
@@ -60,6 +56,10 @@ final class CloudObjects implements Pass {
           List<Item> items = new ArrayList<>();
           items.add(item(namespace(model, variant.traits().sandbox(), findings), model));
           items.addAll(shared);
+          Amounts share = variant.traits().share();
+          if (!share.keys().isEmpty()) {
+            items.add(item(ShareObject.of(model.cloud().namespace(), share), model));
+          }
           return variant.withItems(items);
         });
     return done.withDiagnostics(findings.all());
@@ -196,15 +196,22 @@ final class CloudObjects implements Pass {
     for (ClusterQuota quota : model.quotas()) {
       String path = table.path(model.cloud().key()) + "/cluster-quotas/" + quota.metadata().name();
       String name = Labels.objectName(quota.metadata().name());
+      if (name.equals(ShareObject.NAME)) {
+        findings.error(
+            Problem.INVALID_SPEC,
+            "the name " + name + " is reserved; choose another one",
+            path,
+            "metadata.name");
+      }
       ObjectNode tree = object("v1", "ResourceQuota", model.cloud().namespace(), name);
       ObjectNode hard = tree.putObject("spec").putObject("hard");
       quota
           .spec()
           .forEach((key, value) -> {
-            if (!QUOTA_KEY.matcher(key).matches()) {
+            if (!QuotaKey.valid(key)) {
               findings.error(
                   Problem.INVALID_SPEC, "\"" + key + "\" is no quota key", path, "spec." + key);
-            } else if (Quantity.milli(value).isEmpty()) {
+            } else if (QuotaKey.allowed(key, value).isEmpty()) {
               findings.error(
                   Problem.INVALID_SPEC, "\"" + value + "\" is no quantity", path, "spec." + key);
             }

@@ -4,17 +4,36 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.quota.Amounts;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 
 /// The outcome of a compile: bundles, and why they are as they are. With an error among the
 /// diagnostics nothing of it may be delivered.
 ///
 /// @param origins why each object is there, for `explain`
+/// @param claims what a deployment takes of its quotas on each cluster; empty for other targets
 public record Compilation(
     List<PartBundles> parts,
     List<Draft.Verdict> verdicts,
     List<Diagnostic> diagnostics,
-    List<Origin> origins) {
+    List<Origin> origins,
+    SortedMap<ClusterId, Amounts> claims) {
+
+  /// Nothing came of it.
+  static Compilation failed(List<Draft.Verdict> verdicts, List<Diagnostic> diagnostics) {
+    return new Compilation(
+        List.of(), verdicts, diagnostics, List.of(), Collections.emptySortedMap());
+  }
+
+  /// With what was found after it.
+  public Compilation with(List<Diagnostic> more) {
+    var all = new ArrayList<>(diagnostics);
+    all.addAll(more);
+    return new Compilation(parts, verdicts, List.copyOf(all), origins, claims);
+  }
 
   /// @param groups clusters by bundle: one entry per distinct bundle
   public record PartBundles(String part, List<Gate> gates, List<Group> groups) {}

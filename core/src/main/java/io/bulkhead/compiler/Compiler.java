@@ -21,7 +21,7 @@ public final class Compiler {
     Optional<Model> model =
         new Resolver(table, snapshot.documents(), findings).resolve(snapshot.target());
     if (model.isEmpty()) {
-      return new Compilation(List.of(), List.of(), Sealing.ordered(findings.all()), List.of());
+      return Compilation.failed(List.of(), Sealing.ordered(findings.all()));
     }
     var draft = new Draft(snapshot, model.get(), List.of(), List.of(), findings.all());
     for (Pass pass : passes) {

@@ -4,6 +4,7 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.quota.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -66,10 +67,24 @@ public record Draft(
   /// @param setsClass the cluster's guard can set the class on a pod (MutatingAdmissionPolicy is
   ///   served)
   /// @param creates names of the RuntimeClasses that Bulkhead makes on these clusters
+  /// @param share what the logical cloud may use there of its quotas; empty when nothing limits it
   public record Traits(
-      String kubeVersion, @Nullable String sandbox, boolean setsClass, List<String> creates) {
+      String kubeVersion,
+      @Nullable String sandbox,
+      boolean setsClass,
+      List<String> creates,
+      Amounts share) {
     public Traits {
       creates = List.copyOf(creates);
+    }
+
+    public Traits(
+        String kubeVersion, @Nullable String sandbox, boolean setsClass, List<String> creates) {
+      this(kubeVersion, sandbox, setsClass, creates, Amounts.NONE);
+    }
+
+    Traits with(Amounts part) {
+      return new Traits(kubeVersion, sandbox, setsClass, creates, part);
     }
   }
 

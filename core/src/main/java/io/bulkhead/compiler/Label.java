@@ -56,10 +56,7 @@ final class Label implements Pass {
           labels.put(GuardLabels.CONFINED, "true");
         }
       }
-      case Model.CloudModel cloud -> {
-        labels.put(Labels.OWNER, Labels.owner(cloud.cloud().key()));
-        labels.put(Labels.PROJECT, Labels.value(cloud.cloud().key().names().getFirst()));
-      }
+      case Model.CloudModel cloud -> labels.putAll(ofCloud(cloud.cloud().key()));
       case Model.Baseline baseline ->
           labels.put(
               Labels.OWNER,
@@ -70,6 +67,19 @@ final class Label implements Pass {
                       baseline.cluster().cluster())));
     }
     return labels;
+  }
+
+  private static SequencedMap<String, String> ofCloud(DocumentKey cloud) {
+    var labels = new LinkedHashMap<String, String>();
+    labels.put(Labels.MANAGED, "true");
+    labels.put(Labels.OWNER, Labels.owner(cloud));
+    labels.put(Labels.PROJECT, Labels.value(cloud.names().getFirst()));
+    return labels;
+  }
+
+  /// An object of a logical cloud, labelled as this pass does it.
+  static Manifest ofCloud(Manifest manifest, DocumentKey cloud) {
+    return manifest.edit(tree -> put(tree, ofCloud(cloud)));
   }
 
   /// Only status needs to find pods. Controllers copy a template's labels to pods that they make

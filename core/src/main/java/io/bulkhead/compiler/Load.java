@@ -87,7 +87,7 @@ record Load(Demand most, SequencedMap<String, Pod> pods) {
 
   /// How many pods run at once. Of a CronJob one run, since each run needs that much room at its
   /// time; that runs overlap is not foreseen.
-  private static long count(Manifest manifest, int nodes) {
+  static long count(Manifest manifest, int nodes) {
     long count =
         switch (manifest.key().kind()) {
           case "DaemonSet" -> nodes;

@@ -14,6 +14,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.workload.AppIntent;
+import io.bulkhead.quota.Amounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -66,7 +67,8 @@ final class Place implements Pass {
       verdicts.add(
           new Verdict("logical-cloud", cluster, answer.refusal().isEmpty(), answer.reason(), path));
       if (answer.refusal().isEmpty()) {
-        traits.put(cluster, answer.traits());
+        Amounts share = draft.snapshot().shares().getOrDefault(cluster, Amounts.NONE);
+        traits.put(cluster, answer.traits().with(share));
       } else {
         found.add(
             Diagnostic.warning(

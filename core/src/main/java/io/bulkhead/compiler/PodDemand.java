@@ -23,6 +23,15 @@ final class PodDemand {
     return new Demand(amounts).plus(Demand.of(Demand.PODS, 1));
   }
 
+  /// By limits; what nothing limits is left out.
+  static Demand limits(JsonNode spec) {
+    Demand containers =
+        together(spec, container -> amounts(container.path("resources").path("limits")));
+    var amounts = new TreeMap<>(containers.amounts());
+    amounts.putAll(ofWhole(spec.path("resources").path("limits")).amounts());
+    return new Demand(amounts);
+  }
+
   /// Bytes of memory that the pod may use: the limit of its cgroup, overhead left out. 0 when it is
   /// not limited: a container says nothing, and neither does the pod.
   static long memoryLimit(JsonNode spec) {

@@ -117,6 +117,18 @@ final class Sandboxes {
         .findFirst();
   }
 
+  /// What each pod of the class takes itself: as the cluster says, else as the catalogue does.
+  static Demand overhead(SandboxClass sandbox, Capabilities facts) {
+    Optional<RuntimeClassFact> present = present(sandbox, facts);
+    long cpu =
+        present
+            .map(RuntimeClassFact::overheadMilliCpu)
+            .orElseGet(() -> overheadMilliCpu(sandbox));
+    long bytes =
+        present.map(RuntimeClassFact::overheadBytes).orElseGet(() -> overheadBytes(sandbox));
+    return Demand.of(Demand.CPU, cpu).plus(Demand.of(Demand.MEMORY, bytes));
+  }
+
   static long overheadMilliCpu(SandboxClass sandbox) {
     return Quantity.milli(overhead(sandbox, "cpu")).orElse(0L);
   }

@@ -6,7 +6,6 @@ import io.bulkhead.compiler.Draft.Part;
 import io.bulkhead.compiler.Draft.Variant;
 import io.bulkhead.compiler.Snapshot.ClusterFacts;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
-import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
 import java.util.ArrayList;
@@ -149,17 +148,8 @@ final class Scale {
     }
     return facts(cluster)
         .map(facts -> {
-          Optional<RuntimeClassFact> present = Sandboxes.present(sandbox, facts.capabilities());
-          long cpu =
-              present
-                  .map(RuntimeClassFact::overheadMilliCpu)
-                  .orElseGet(() -> Sandboxes.overheadMilliCpu(sandbox));
-          long bytes =
-              present
-                  .map(RuntimeClassFact::overheadBytes)
-                  .orElseGet(() -> Sandboxes.overheadBytes(sandbox));
           List<NodeFact> nodes = Sandboxes.nodes(sandbox, facts.capabilities());
-          Demand overhead = Demand.of(Demand.CPU, cpu).plus(Demand.of(Demand.MEMORY, bytes));
+          Demand overhead = Sandboxes.overhead(sandbox, facts.capabilities());
           return new Site(sandbox, overhead, new Room(nodes));
         });
   }

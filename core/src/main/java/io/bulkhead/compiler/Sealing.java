@@ -31,7 +31,7 @@ final class Sealing {
             .toList();
     List<Diagnostic> diagnostics = ordered(draft.diagnostics());
     if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
-      return new Compilation(List.of(), verdicts, diagnostics, List.of());
+      return Compilation.failed(verdicts, diagnostics);
     }
     List<PartBundles> parts = new ArrayList<>();
     List<Origin> origins = new ArrayList<>();
@@ -40,7 +40,8 @@ final class Sealing {
       parts.add(new PartBundles(part.name(), part.gates(), groups(part)));
       origins.addAll(origins(part));
     }
-    return new Compilation(List.copyOf(parts), verdicts, diagnostics, List.copyOf(origins));
+    return new Compilation(
+        List.copyOf(parts), verdicts, diagnostics, List.copyOf(origins), Claims.of(draft));
   }
 
   /// Sorted, so that the order of intents does not show.

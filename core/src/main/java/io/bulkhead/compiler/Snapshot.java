@@ -4,6 +4,7 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.quota.Amounts;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,10 +14,20 @@ import java.util.TreeMap;
 ///
 /// @param documents intents; must not change while the snapshot lives
 /// @param clusters the facts of every cluster that the target could reach
+/// @param shares what a logical cloud may use of its quotas on each of its clusters; empty when
+///   nothing limits it, or when the target is no logical cloud
 public record Snapshot(
-    Target target, Documents documents, SortedMap<ClusterId, ClusterFacts> clusters) {
+    Target target,
+    Documents documents,
+    SortedMap<ClusterId, ClusterFacts> clusters,
+    SortedMap<ClusterId, Amounts> shares) {
   public Snapshot {
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
+    shares = Collections.unmodifiableSortedMap(new TreeMap<>(shares));
+  }
+
+  public Snapshot(Target target, Documents documents, SortedMap<ClusterId, ClusterFacts> clusters) {
+    this(target, documents, clusters, Collections.emptySortedMap());
   }
 
   /// @param labels the cluster's labels (placement), in order of creation

@@ -57,6 +57,9 @@ public final class Actions {
           get("explain", CLOUD, List.of("cluster", "resource"), "Why an object is there"),
           get("verify", CLOUD, List.of(), "Evidence that its pods are isolated"),
           get("verify", TenancyKinds.PROJECT, List.of(), "Evidence that its pods are isolated"),
+          get("usage", TenancyKinds.PROJECT, List.of(), "How much of its quotas is used"),
+          get("usage", CLOUD, List.of(), "How much of its quotas is used"),
+          get("usage", FleetKinds.CLUSTER, List.of(), "How much tenants use of their quotas there"),
           get(
               "verify",
               FleetKinds.CLUSTER,

@@ -78,6 +78,7 @@ class KindTableTest {
             TenancyKinds.CLUSTER_REFERENCE,
             TenancyKinds.USER_PERMISSION,
             TenancyKinds.CLUSTER_QUOTA,
+            TenancyKinds.LOGICAL_CLOUD_QUOTA,
             TenancyKinds.GRANT,
             TenancyKinds.LOGICAL_CLOUD_KV);
   }
@@ -111,6 +112,8 @@ class KindTableTest {
           projects/{}/logical-clouds/{}/cluster-references                  | 201 |     |     |
           projects/{}/logical-clouds/{}/user-permissions                    | 201 |     |     |
           projects/{}/logical-clouds/{}/cluster-quotas                      | 201 |     |     |
+          projects/{}/quotas                                                | 201 | 201 | 200 |
+          projects/{}/logical-clouds/{}/quotas                              | 201 | 201 | 200 |
           projects/{}/logical-clouds/{}/grants                              | 201 | 201 | 200 |
           projects/{}/logical-clouds/{}/kv-pairs                            | 201 |     |     |
           sandbox-classes                                                   | 201 | 201 | 200 |
@@ -137,7 +140,7 @@ class KindTableTest {
 
   @Test
   void theTableHasNoRowThatTheListAboveForgets() {
-    assertThat(STANDARD.kinds()).hasSize(26);
+    assertThat(STANDARD.kinds()).hasSize(28);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bulkhead.testbed.Cable;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
 import io.bulkhead.testbed.TestCluster;

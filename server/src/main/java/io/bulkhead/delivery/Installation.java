@@ -14,12 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Brings a cluster to the desired bundle: first installation and update alike. Each look starts
 /// from the row and goes as far as it can.
 final class Installation {
   /// After so many writes it looks whether the order still stands.
   private static final int CHUNK = 256;
+
+  /// What others are made in or from.
+  private static final Set<String> FOUNDATIONS = Set.of("Namespace", "CustomResourceDefinition");
+
+  /// A quota confines nobody before the cluster's controller has seen it; nobody is let in before.
+  private static final Set<String> FENCES = Set.of("ResourceQuota");
 
   private final HubSide hub;
   private final ClusterSide cluster;
@@ -48,6 +55,7 @@ final class Installation {
             this::writeAhead,
             () -> hooks(Hook.Phase.PRE_INSTALL),
             this::apply,
+            () -> waitFor(FENCES),
             this::prune,
             () -> hooks(Hook.Phase.POST_INSTALL));
     try {
@@ -125,7 +133,10 @@ final class Installation {
   private Optional<Trouble> apply() throws InterruptedException {
     for (Map.Entry<Wave, List<Manifest>> wave : plan.apply().entrySet()) {
       if (wave.getKey() != Wave.FOUNDATION) {
-        Optional<Trouble> notYet = waitForFoundations();
+        Optional<Trouble> notYet = waitFor(FOUNDATIONS);
+        if (notYet.isEmpty() && wave.getKey() != Wave.FENCE) {
+          notYet = waitFor(FENCES);
+        }
         if (notYet.isPresent()) {
           return notYet;
         }
@@ -153,11 +164,9 @@ final class Installation {
   }
 
   /// Namespaces and definitions take a moment until others can be made in or from them.
-  private Optional<Trouble> waitForFoundations() {
+  private Optional<Trouble> waitFor(Set<String> kinds) {
     for (ManifestKey key : desired.objects().keySet()) {
-      boolean foundation =
-          key.kind().equals("Namespace") || key.kind().equals("CustomResourceDefinition");
-      if (!foundation || cluster.cache().readiness(key) == Readiness.READY) {
+      if (!kinds.contains(key.kind()) || cluster.cache().readiness(key) == Readiness.READY) {
         continue;
       }
       JsonNode live = cluster.writer().get(key).orElse(null);

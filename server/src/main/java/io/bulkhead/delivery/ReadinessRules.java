@@ -42,6 +42,7 @@ final class ReadinessRules {
       case "Namespace" -> status.path("phase").asText().equals("Active");
       case "CertificateSigningRequest" ->
           condition(live, "Approved") && !status.path("certificate").asText("").isEmpty();
+      case "ResourceQuota" -> quota(live, status);
       case "APIService" -> condition(live, "Available");
       default -> generic(live);
     };
@@ -78,6 +79,12 @@ final class ReadinessRules {
   private static boolean service(JsonNode live, JsonNode status) {
     return !live.at("/spec/type").asText().equals("LoadBalancer")
         || !status.at("/loadBalancer/ingress").isEmpty();
+  }
+
+  /// The API server compares with the status, which the cluster's controller writes.
+  private static boolean quota(JsonNode live, JsonNode status) {
+    JsonNode hard = live.at("/spec/hard");
+    return hard.isEmpty() || hard.equals(status.path("hard"));
   }
 
   private static boolean generic(JsonNode live) {

@@ -3,6 +3,7 @@ package io.bulkhead.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Hook;
+import io.bulkhead.bundle.Wave;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.ObjectState.Outcome;
@@ -129,6 +130,7 @@ final class Removal {
       List<ManifestKey> keys =
           wave.stream()
               .filter(key -> !row.is(key, Outcome.DELETED) && !last.contains(key))
+              .filter(key -> !goesWithItsNamespace(key))
               .filter(key -> !cluster.cache().belongsToAnother(row.id(), key))
               .toList();
       Optional<Trouble> trouble = outcomes.deleted(row, cluster.writer().deleteAll(keys));
@@ -139,6 +141,14 @@ final class Removal {
       }
     }
     return refused;
+  }
+
+  /// What confines a namespace stays as long as something can run there.
+  private boolean goesWithItsNamespace(ManifestKey key) {
+    var namespace = new ManifestKey("v1", "Namespace", "", key.namespace());
+    return Wave.of(key.kind()) == Wave.FENCE
+        && touched.stream().anyMatch(bundle -> bundle.objects().containsKey(namespace))
+        && !cluster.cache().belongsToAnother(row.id(), namespace);
   }
 
   /// A namespace is deleted long before it is gone; what is in it may have finalizers.
@@ -177,6 +187,9 @@ final class Removal {
     Set<ManifestKey> objects = new HashSet<>();
     touched.forEach(bundle -> objects.addAll(bundle.objects().keySet()));
     row.objects.keySet().retainAll(objects);
+    List.copyOf(row.objects.keySet()).stream()
+        .filter(this::goesWithItsNamespace)
+        .forEach(key -> row.set(key, Outcome.DELETED, ""));
     row.touched.clear();
     row.hooksDone.clear();
     row.applied = null;

@@ -89,6 +89,7 @@ final class Row {
         newState,
         new ArrayList<>(objects.values()),
         text,
-        changed);
+        changed,
+        order.adjusting());
   }
 }

@@ -10,6 +10,7 @@ import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.GuardFacts;
+import io.bulkhead.quota.Amounts;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.Reader;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together what the store and the watches know of a cluster.
@@ -70,6 +72,18 @@ public final class Examiner {
             incidents.stream().filter(Incident::open).toList(),
             staleness(picture.heard(), seen));
     return new Examination(cluster, facts, seen, picture, settled);
+  }
+
+  /// What is used of a logical cloud's share of its quotas, as its cluster said last; empty when it
+  /// said nothing yet.
+  public Optional<Amounts> used(ClusterId cluster, String namespace) {
+    return watchtower.used(cluster, namespace);
+  }
+
+  /// Calls back when that has changed somewhere on a cluster, on a watch's thread; must return
+  /// quickly.
+  public void onUse(Consumer<ClusterId> listener) {
+    watchtower.onUse(listener);
   }
 
   static DocumentKey document(ClusterId cluster) {

@@ -2,9 +2,11 @@ package io.bulkhead.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.Labels;
+import io.bulkhead.compiler.ShareObject;
 import io.bulkhead.proof.ClassFacts;
 import io.bulkhead.proof.NodeFacts;
 import io.bulkhead.proof.PodFacts;
+import io.bulkhead.quota.Amounts;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -12,12 +14,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What is remembered of one cluster: the few fields that count. Thread-safe.
 final class Sighting {
+  static final String QUOTA = "ResourceQuota";
+
   private static final List<String> NEEDED = List.of("Pod", "Namespace", "RuntimeClass", "Node");
 
   private final Map<String, PodFacts> pods = new HashMap<>();
@@ -26,12 +31,16 @@ final class Sighting {
   private final SortedMap<String, NodeFacts> nodes = new TreeMap<>();
   private final Map<String, Instant> heard = new HashMap<>();
 
+  /// What is used of the share of a quota, by namespace.
+  private final Map<String, Amounts> used = new HashMap<>();
+
   synchronized void listed(String kind, List<JsonNode> objects, Instant now) {
     switch (kind) {
       case "Pod" -> pods.clear();
       case "Namespace" -> namespaces.clear();
       case "RuntimeClass" -> classes.clear();
       case "Node" -> nodes.clear();
+      case QUOTA -> used.clear();
       default -> {}
     }
     objects.forEach(object -> seen(kind, object, now));
@@ -59,6 +68,12 @@ final class Sighting {
         NodeFacts node = node(name, object);
         yield !node.equals(nodes.put(name, node));
       }
+      case QUOTA -> {
+        Amounts fresh = ShareObject.used(object.at("/status/used"));
+        // Until the cluster's controller has counted, nothing is known.
+        yield !fresh.keys().isEmpty()
+            && !fresh.equals(used.put(object.at("/metadata/namespace").asText(""), fresh));
+      }
       default -> false;
     };
   }
@@ -70,6 +85,7 @@ final class Sighting {
       case "Namespace" -> namespaces.remove(name(object));
       case "RuntimeClass" -> classes.remove(name(object));
       case "Node" -> nodes.remove(name(object));
+      case QUOTA -> used.remove(object.at("/metadata/namespace").asText(""));
       default -> {}
     }
   }
@@ -77,6 +93,10 @@ final class Sighting {
   /// Counts only for a kind that was listed: before, nothing is known.
   synchronized void heard(String kind, Instant now) {
     heard.computeIfPresent(kind, (k, before) -> now);
+  }
+
+  synchronized Optional<Amounts> used(String namespace) {
+    return Optional.ofNullable(used.get(namespace));
   }
 
   synchronized Picture picture() {

@@ -3,6 +3,7 @@ package io.bulkhead.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.fleet.Witness;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.quota.Amounts;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Watchtower implements Witness {
   private final InstantSource clock;
   private final Map<ClusterId, Sighting> sightings = new ConcurrentHashMap<>();
   private final List<Consumer<ClusterId>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ClusterId>> useListeners = new CopyOnWriteArrayList<>();
 
   public Watchtower(InstantSource clock) {
     this.clock = clock;
@@ -31,31 +33,42 @@ public final class Watchtower implements Witness {
     listeners.add(listener);
   }
 
+  /// What is used of the share of a quota in a namespace; empty before anything was heard of it.
+  Optional<Amounts> used(ClusterId cluster, String namespace) {
+    return Optional.ofNullable(sightings.get(cluster)).flatMap(seen -> seen.used(namespace));
+  }
+
+  /// As [#onChange], for the use of quotas alone.
+  void onUse(Consumer<ClusterId> listener) {
+    useListeners.add(listener);
+  }
+
   private Sighting of(ClusterId cluster) {
     return sightings.computeIfAbsent(cluster, id -> new Sighting());
   }
 
-  private void tell(ClusterId cluster) {
-    listeners.forEach(listener -> listener.accept(cluster));
+  private void tell(ClusterId cluster, String kind) {
+    boolean use = kind.equals(Sighting.QUOTA);
+    (use ? useListeners : listeners).forEach(listener -> listener.accept(cluster));
   }
 
   @Override
   public void listed(ClusterId cluster, String kind, List<JsonNode> objects) {
     of(cluster).listed(kind, objects, clock.instant());
-    tell(cluster);
+    tell(cluster, kind);
   }
 
   @Override
   public void seen(ClusterId cluster, String kind, JsonNode object) {
     if (of(cluster).seen(kind, object, clock.instant())) {
-      tell(cluster);
+      tell(cluster, kind);
     }
   }
 
   @Override
   public void gone(ClusterId cluster, String kind, JsonNode object) {
     of(cluster).gone(kind, object, clock.instant());
-    tell(cluster);
+    tell(cluster, kind);
   }
 
   @Override
@@ -66,6 +79,6 @@ public final class Watchtower implements Witness {
   @Override
   public void ended(ClusterId cluster) {
     sightings.remove(cluster);
-    tell(cluster);
+    listeners.forEach(listener -> listener.accept(cluster));
   }
 }

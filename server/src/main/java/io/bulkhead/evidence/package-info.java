@@ -1,7 +1,7 @@
 /// Gathers from watches what the proof of isolation needs, and opens incidents where it fails.
 ///
 /// - **Front door:** [Watchtower], [Examiner], [IncidentKeeper].
-/// - **May use:** `fleet`, `delivery`'s door to clusters, `store`, core's `proof`.
+/// - **May use:** `fleet`, `delivery`'s door to clusters, `store`, core's `proof` and `quota`.
 /// - **Must not use:** HTTP of the hub, `operate`.
 /// - **Read next:** core's `proof.Judge`, which decides.
 @NullMarked

@@ -1,6 +1,7 @@
 package io.bulkhead.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.ShareObject;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -27,8 +28,11 @@ final class ObservedCluster implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ObservedCluster.class.getName());
   private static final String ADMISSION = "admissionregistration.k8s.io/v1";
 
-  /// The witness alone wants them.
   private static final String NAMESPACE = "Namespace";
+  private static final String QUOTA = "ResourceQuota";
+
+  /// The witness alone wants them.
+  private static final Set<String> WITNESSED = Set.of(NAMESPACE, QUOTA);
 
   private static final Duration PROBE = Duration.ofSeconds(30);
   private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
@@ -42,6 +46,7 @@ final class ObservedCluster implements AutoCloseable {
           Selection.all("v1", "Node"),
           Selection.all("v1", NAMESPACE),
           Selection.all("node.k8s.io/v1", "RuntimeClass"),
+          new Selection("v1", QUOTA, "", "metadata.name=" + ShareObject.NAME),
           Selection.all(ADMISSION, "ValidatingAdmissionPolicy"),
           Selection.all(ADMISSION, "ValidatingAdmissionPolicyBinding"),
           Selection.all(ADMISSION, "MutatingAdmissionPolicy"),
@@ -194,7 +199,7 @@ final class ObservedCluster implements AutoCloseable {
     KubernetesConnection connection = connections.apply(cluster);
     List<JsonNode> all = new ArrayList<>();
     var version = new AtomicReference<>(connection.each(selection, o -> all.add(reduced(kind, o))));
-    facts.replace(kind, kind.equals(NAMESPACE) ? List.of() : all);
+    facts.replace(kind, WITNESSED.contains(kind) ? List.of() : all);
     witness.listed(cluster, kind, all);
     all.clear();
     changed.release();
@@ -232,13 +237,13 @@ final class ObservedCluster implements AutoCloseable {
     JsonNode object = event.path("object");
     switch (event.path("type").asText("")) {
       case "ADDED", "MODIFIED" -> {
-        if (!kind.equals(NAMESPACE)) {
+        if (!WITNESSED.contains(kind)) {
           facts.seen(kind, object);
         }
         witness.seen(cluster, kind, object);
       }
       case "DELETED" -> {
-        if (!kind.equals(NAMESPACE)) {
+        if (!WITNESSED.contains(kind)) {
           facts.gone(kind, object);
         }
         witness.gone(cluster, kind, object);

@@ -5,8 +5,8 @@ import io.bulkhead.kind.fleet.ClusterId;
 import java.util.List;
 
 /// Is told what is watched on clusters: nodes, runtime classes, namespaces, pods that have not
-/// ended and the guard's kinds. Called from many threads; keeps no object that it is given, since
-/// they are large.
+/// ended, shares of quotas and the guard's kinds. Called from many threads; keeps no object that it
+/// is given, since they are large.
 public interface Witness {
   /// All objects of a kind, in place of what was known of it.
   void listed(ClusterId cluster, String kind, List<JsonNode> objects);

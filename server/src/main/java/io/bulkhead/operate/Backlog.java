@@ -19,6 +19,12 @@ final class Backlog {
     record OfDocument(DocumentKey key) implements Item {}
 
     record OfCluster(ClusterId cluster) implements Item {}
+
+    /// What tenants use of their quotas there has changed.
+    record OfUse(ClusterId cluster) implements Item {}
+
+    /// The quotas of a project, and how they are shared.
+    record OfQuotas(String project) implements Item {}
   }
 
   private final InstantSource clock;

@@ -54,6 +54,7 @@ final class CloudActions {
           LogicalCloud placed = prepare(writer, key, cloud);
           String context = plans.contextId();
           Compilation plan = plans.compiled(writer, plans.target(writer, key, context));
+          plans.quotas().order(writer, key, plan);
           Orders.place(writer, key, context, plan, instant());
           writer.saveLifecycle(
               key, now.withStatusContext(context).then(entry(State.INSTANTIATED, context, 1)));
@@ -97,6 +98,7 @@ final class CloudActions {
           Compilation plan =
               plans.compiled(writer, plans.target(writer, key, now.statusContextId()));
           String context = plans.contextId();
+          plans.quotas().order(writer, key, plan);
           Orders.place(writer, key, context, plan, instant());
           writer.saveLifecycle(
               key, now.then(entry(State.UPDATED, context, now.last().revision() + 1)));

@@ -13,15 +13,16 @@ import io.bulkhead.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What happens by itself when the store changes: baselines, certificates, operations. One thread
-/// looks at what changed; everything it does is derived from the store, so it may be repeated and
-/// begins anew after a crash.
+/// What happens by itself when the store changes: baselines, certificates, operations, shares of
+/// quotas. One thread looks at what changed; everything it does is derived from the store, so it
+/// may be repeated and begins anew after a crash.
 final class Followers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
 
@@ -38,10 +39,14 @@ final class Followers implements AutoCloseable {
   private static final Set<String> ACTED_ON =
       Set.of(TenancyKinds.LOGICAL_CLOUD.name(), WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name());
 
+  private static final Set<String> LIMITS =
+      Set.of(TenancyKinds.PROJECT_QUOTA.name(), TenancyKinds.LOGICAL_CLOUD_QUOTA.name());
+
   private final Parts parts;
   private final BaselineKeeper baselines;
   private final CloudUsers users;
   private final OperationKeeper operations;
+  private final ShareKeeper shares;
   private final Duration afterFailure;
   private final Backlog backlog = new Backlog(InstantSource.system());
   private @Nullable Thread thread;
@@ -52,16 +57,19 @@ final class Followers implements AutoCloseable {
     this.baselines = new BaselineKeeper(parts, plans);
     this.users = new CloudUsers(parts);
     this.operations = new OperationKeeper(parts);
+    this.shares = new ShareKeeper(parts);
     this.afterFailure = afterFailure;
   }
 
   synchronized void start() {
     SandboxCatalogue.seed(parts.store());
     parts.store().onCommit(this::changed);
+    parts.examiner().onUse(cluster -> backlog.add(List.of(new Item.OfUse(cluster))));
     List<Item> all = new ArrayList<>(parts.store().read(Followers::registered));
     // A cluster that was deregistered just before a crash left its rows.
     all.addAll(clusters(parts.store().read(reader -> reader.clustersWithDeliveries())));
     all.addAll(documents(operations.unfinished()));
+    all.addAll(quotas(parts.store().read(ShareKeeper::projects)));
     backlog.add(all);
     thread = Thread.ofVirtual().name("followers").start(this::follow);
   }
@@ -91,6 +99,10 @@ final class Followers implements AutoCloseable {
     return clusters.stream().<Item>map(Item.OfCluster::new).toList();
   }
 
+  private static List<Item> quotas(Collection<String> projects) {
+    return projects.stream().<Item>map(Item.OfQuotas::new).toList();
+  }
+
   private void follow() {
     try {
       while (!closed) {
@@ -107,6 +119,8 @@ final class Followers implements AutoCloseable {
       switch (item) {
         case Item.OfDocument(DocumentKey key) -> document(key);
         case Item.OfCluster(ClusterId cluster) -> cluster(cluster);
+        case Item.OfUse(ClusterId cluster) -> use(cluster);
+        case Item.OfQuotas(String project) -> quotas(project);
       }
     } catch (RuntimeException e) {
       LOG.error("Following {} failed; it is tried again in {}", item, afterFailure, e);
@@ -124,6 +138,8 @@ final class Followers implements AutoCloseable {
       }
     } else if (key.kind().equals(IsolationKinds.SANDBOX_CLASS.name())) {
       backlog.add(parts.store().read(Followers::registered));
+    } else if (LIMITS.contains(key.kind())) {
+      backlog.add(quotas(List.of(key.names().getFirst())));
     } else if (!exists) {
       forgetRows(key);
     }
@@ -166,6 +182,19 @@ final class Followers implements AutoCloseable {
         .read(reader -> owners.stream().filter(owner -> !reader.exists(owner)).toList())
         .forEach(this::document);
     operations.unfinished().stream().filter(owners::contains).forEach(operations::follow);
+    use(cluster);
+  }
+
+  /// Puts off the projects that have a share there: each is looked at once, however many of its
+  /// clusters have changed.
+  private void use(ClusterId cluster) {
+    backlog.add(quotas(parts.store().read(reader -> ShareKeeper.projects(reader, cluster))));
+  }
+
+  private void quotas(String project) {
+    if (shares.follow(project)) {
+      backlog.later(new Item.OfQuotas(project), AGAIN);
+    }
   }
 
   @Override

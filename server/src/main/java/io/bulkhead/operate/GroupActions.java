@@ -58,6 +58,7 @@ final class GroupActions {
           Lifecycle now = existing(writer, key);
           GroupLifecycle.instantiate(now.state());
           requireCloud(writer, key);
+          plans.quotas().claim(writer, key, plan);
           Orders.place(writer, key, context, plan, instant());
           writer.saveLifecycle(
               key, now.withStatusContext(context).then(entry(State.INSTANTIATED, context, 1)));
@@ -85,6 +86,7 @@ final class GroupActions {
             .write(writer -> {
               Lifecycle now = existing(writer, key);
               GroupLifecycle.update(now.state());
+              plans.quotas().claim(writer, key, plan);
               Orders.place(writer, key, context, plan, instant());
               int next = now.last().revision() + 1;
               writer.saveLifecycle(
@@ -104,6 +106,7 @@ final class GroupActions {
         .write(writer -> {
           Lifecycle now = existing(writer, key);
           GroupLifecycle.terminate(now.state());
+          plans.quotas().leave(writer, key);
           Orders.removeAll(writer, key, now.last().instance(), instant());
           writer.saveLifecycle(
               key, now.then(entry(State.TERMINATED, now.last().instance(), now.last().revision())));

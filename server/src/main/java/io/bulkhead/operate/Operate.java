@@ -18,6 +18,7 @@ public final class Operate implements AutoCloseable {
   private final StatusAction status;
   private final Views views;
   private final Evidence evidence;
+  private final Usage usage;
   private final Records records;
   private final Followers followers;
 
@@ -28,6 +29,7 @@ public final class Operate implements AutoCloseable {
     this.status = new StatusAction(parts);
     this.views = new Views(parts, plans);
     this.evidence = new Evidence(parts);
+    this.usage = new Usage(parts);
     this.records = new Records(parts.store());
     this.followers = new Followers(parts, plans, Followers.AFTER_FAILURE);
   }
@@ -48,10 +50,15 @@ public final class Operate implements AutoCloseable {
       return Optional.of(clouds::kubeconfig);
     }
     if (on == TenancyKinds.PROJECT) {
-      return Optional.of(evidence::ofProject);
+      return Optional.of(name.equals("verify") ? evidence::ofProject : usage::ofProject);
     }
     if (on == FleetKinds.CLUSTER) {
-      return Optional.of(name.equals("verify") ? evidence::ofCluster : views::capabilities);
+      return Optional.of(
+          switch (name) {
+            case "verify" -> evidence::ofCluster;
+            case "usage" -> usage::ofCluster;
+            default -> views::capabilities;
+          });
     }
     if (!group && !cloud) {
       return Optional.empty();
@@ -67,6 +74,7 @@ public final class Operate implements AutoCloseable {
           case "plan" -> views::plan;
           case "diff" -> views::diff;
           case "explain" -> views::explain;
+          case "usage" -> usage::ofCloud;
           case "verify" -> group ? evidence::ofGroup : evidence::ofCloud;
           default -> throw new IllegalStateException("no handler for the action " + name);
         });

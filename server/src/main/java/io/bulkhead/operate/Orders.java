@@ -81,6 +81,35 @@ final class Orders {
     }
   }
 
+  /// Whether a row can get another share.
+  static boolean adjustable(Delivery row) {
+    return row.desired() != null && !row.stopped();
+  }
+
+  /// Orders the same with another share of a quota.
+  static void adjust(Writer writer, Delivery old, Digest desired, Instant now) {
+    boolean whole =
+        old.adjusting()
+            || (old.state() == Delivery.State.APPLIED
+                && old.desired() != null
+                && old.desired().equals(old.applied()));
+    writer.saveDelivery(
+        new Delivery(
+            old.id(),
+            old.contextId(),
+            desired,
+            old.applied(),
+            old.touched(),
+            old.gates(),
+            old.hooksDone(),
+            false,
+            Delivery.State.PENDING,
+            old.objects(),
+            "",
+            now,
+            whole));
+  }
+
   /// Nothing of the owner may stay on any cluster.
   static void removeAll(Writer writer, DocumentKey owner, String context, Instant now) {
     writer.deliveriesOf(owner).forEach(old -> remove(writer, old, context, now));
@@ -122,7 +151,8 @@ final class Orders {
                 old.state(),
                 old.objects(),
                 "stopped by a user",
-                now));
+                now,
+                old.adjusting()));
       }
     }
   }

@@ -4,19 +4,29 @@ import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.Target;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.quota.Amounts;
 import io.bulkhead.store.Reader;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
 
 /// Compiles targets from what the store says now.
 final class Plans {
   private final Parts parts;
+  private final Quotas quotas;
   private final SecureRandom random = new SecureRandom();
 
   Plans(Parts parts) {
     this.parts = parts;
+    this.quotas = new Quotas(parts);
+  }
+
+  Quotas quotas() {
+    return quotas;
   }
 
   /// A fresh context id: a number, as EMCO's are.
@@ -41,8 +51,16 @@ final class Plans {
         : new Target.Deployment(key, statusContext);
   }
 
+  /// What the quotas do not allow is among the diagnostics.
   Compilation compile(Reader reader, Target target) {
-    return parts.compiler().compile(Snapshots.of(reader, target));
+    SortedMap<ClusterId, Amounts> shares =
+        target instanceof Target.Cloud cloud
+            ? quotas.shares(reader, cloud.cloud())
+            : Collections.emptySortedMap();
+    Compilation plan = parts.compiler().compile(Snapshots.of(reader, target, shares));
+    return target instanceof Target.Deployment deployment && !plan.failed()
+        ? plan.with(quotas.refusals(reader, deployment.group(), plan.claims()))
+        : plan;
   }
 
   /// As [#compile]; all errors leave as one exception.

@@ -64,8 +64,9 @@ public final class Rollout {
   private static boolean arrived(Delivery delivery) {
     return delivery.desired() == null
         ? delivery.state() == Delivery.State.GONE
-        : delivery.state() == Delivery.State.APPLIED
-            && delivery.desired().equals(delivery.applied());
+        : delivery.adjusting()
+            || (delivery.state() == Delivery.State.APPLIED
+                && delivery.desired().equals(delivery.applied()));
   }
 
   private Rollout() {}

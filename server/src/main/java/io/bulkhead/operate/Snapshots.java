@@ -12,6 +12,7 @@ import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.AppIntent;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Digest;
+import io.bulkhead.quota.Amounts;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.Reader;
@@ -29,7 +30,8 @@ final class Snapshots {
   /// Open ones come first.
   private static final int INCIDENTS = 2000;
 
-  static Snapshot of(Reader reader, Target target) {
+  /// @param shares what a logical cloud may use of its quotas, by cluster
+  static Snapshot of(Reader reader, Target target, SortedMap<ClusterId, Amounts> shares) {
     var clusters = new TreeMap<ClusterId, ClusterFacts>();
     switch (target) {
       case Target.Deployment deployment -> {
@@ -45,7 +47,7 @@ final class Snapshots {
           references(reader, cloud.cloud(), held(reader, cloud.cloud()), clusters);
       case Target.Baseline baseline -> put(reader, baseline.cluster(), Map.of(), clusters);
     }
-    return new Snapshot(target, reader, clusters);
+    return new Snapshot(target, reader, clusters, shares);
   }
 
   static DocumentKey cloudOf(DocumentKey group, String cloud) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stopped the user stopped it: no work until it is set again
 /// @param objects the last outcome per object, in order of application
 /// @param message why it failed or waits; empty when all is well
+/// @param adjusting all of it has arrived, and only a share of a quota is being changed since
 public record Delivery(
     Id id,
     String contextId,
@@ -33,7 +34,26 @@ public record Delivery(
     State state,
     List<ObjectState> objects,
     String message,
-    Instant changed) {
+    Instant changed,
+    boolean adjusting) {
+
+  public Delivery(
+      Id id,
+      String contextId,
+      @Nullable Digest desired,
+      @Nullable Digest applied,
+      List<Digest> touched,
+      List<Gate> gates,
+      List<String> hooksDone,
+      boolean stopped,
+      State state,
+      List<ObjectState> objects,
+      String message,
+      Instant changed) {
+    this(
+        id, contextId, desired, applied, touched, gates, hooksDone, stopped, state, objects,
+        message, changed, false);
+  }
 
   public Delivery {
     touched = List.copyOf(touched);

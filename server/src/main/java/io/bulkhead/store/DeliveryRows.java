@@ -101,7 +101,8 @@ final class DeliveryRows {
         d.state(),
         objects,
         d.message(),
-        d.changed());
+        d.changed(),
+        d.adjusting());
   }
 
   List<ClusterId> unsettledClusters() {

@@ -78,6 +78,22 @@ public interface Reader extends Documents {
   /// [ProofPast#NONE] for a cluster that is new.
   ProofPast proofPast(ClusterId cluster);
 
+  /// What the deployments of a project take of its quotas.
+  List<QuotaClaim> quotaClaims(String project);
+
+  /// Those of deployments that are to go from a cluster.
+  List<QuotaClaim> leavingQuotaClaims(String project);
+
+  List<QuotaClaim> quotaClaimsOn(ClusterId cluster);
+
+  /// What the logical clouds of a project may use of their quotas, cluster by cluster.
+  List<QuotaShare> quotaShares(String project);
+
+  List<QuotaShare> quotaSharesOn(ClusterId cluster);
+
+  /// Projects with any claim or share.
+  List<String> quotaProjects();
+
   List<AuditEntry> audit(long after, int limit);
 
   AuditHead auditHead();

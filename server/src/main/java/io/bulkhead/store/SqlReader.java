@@ -24,6 +24,7 @@ class SqlReader implements Reader {
   final AuditRows audit;
   final TokenRows tokens;
   final IncidentRows incidents;
+  final QuotaRows quotas;
 
   SqlReader(Handle handle, KeyRing keys) {
     this.handle = handle;
@@ -34,6 +35,7 @@ class SqlReader implements Reader {
     this.audit = new AuditRows(handle);
     this.tokens = new TokenRows(handle);
     this.incidents = new IncidentRows(handle);
+    this.quotas = new QuotaRows(handle);
   }
 
   @Override
@@ -175,6 +177,36 @@ class SqlReader implements Reader {
   @Override
   public ProofPast proofPast(ClusterId cluster) {
     return incidents.past(cluster).orElse(ProofPast.NONE);
+  }
+
+  @Override
+  public List<QuotaClaim> quotaClaims(String project) {
+    return quotas.claims(project);
+  }
+
+  @Override
+  public List<QuotaClaim> leavingQuotaClaims(String project) {
+    return quotas.leaving(project);
+  }
+
+  @Override
+  public List<QuotaClaim> quotaClaimsOn(ClusterId cluster) {
+    return quotas.claims(cluster);
+  }
+
+  @Override
+  public List<QuotaShare> quotaShares(String project) {
+    return quotas.shares(project);
+  }
+
+  @Override
+  public List<QuotaShare> quotaSharesOn(ClusterId cluster) {
+    return quotas.shares(cluster);
+  }
+
+  @Override
+  public List<String> quotaProjects() {
+    return quotas.projects();
   }
 
   @Override

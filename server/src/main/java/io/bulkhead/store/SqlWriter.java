@@ -134,6 +134,26 @@ final class SqlWriter extends SqlReader implements Writer {
   }
 
   @Override
+  public void saveQuotaClaim(QuotaClaim claim) {
+    quotas.save(claim);
+  }
+
+  @Override
+  public void deleteQuotaClaim(DocumentKey group, ClusterId cluster) {
+    quotas.deleteClaim(group, cluster);
+  }
+
+  @Override
+  public void saveQuotaShare(QuotaShare share) {
+    quotas.save(share);
+  }
+
+  @Override
+  public void deleteQuotaShare(DocumentKey cloud, ClusterId cluster) {
+    quotas.deleteShare(cloud, cluster);
+  }
+
+  @Override
   public void addToken(AccessToken token) {
     tokens.add(token);
   }

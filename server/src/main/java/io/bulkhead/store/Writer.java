@@ -60,6 +60,14 @@ public interface Writer extends Reader {
 
   void deleteProofPast(ClusterId cluster);
 
+  void saveQuotaClaim(QuotaClaim claim);
+
+  void deleteQuotaClaim(DocumentKey group, ClusterId cluster);
+
+  void saveQuotaShare(QuotaShare share);
+
+  void deleteQuotaShare(DocumentKey cloud, ClusterId cluster);
+
   void addToken(AccessToken token);
 
   /// Whether there was one.

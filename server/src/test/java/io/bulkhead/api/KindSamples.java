@@ -133,6 +133,8 @@ final class KindSamples {
               spec(
                   "{\"namespace\":\"ns\",\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"get\"]}")),
           entry("ClusterQuota", spec("{\"limits.cpu\":\"4\",\"count/jobs.batch\":\"2\"}")),
+          entry("ProjectQuota", spec("{\"limits.cpu\":\"40\",\"pods\":\"200\"}")),
+          entry("LogicalCloudQuota", spec("{\"requests.memory\":\"8Gi\"}")),
           entry("Grant", spec("{\"serviceTypes\":[\"NodePort\"]}")),
           entry("LogicalCloudKvPairs", spec(KV)),
           entry("CompositeApp", spec("{\"compositeAppVersion\":\"v1\"}")),

@@ -65,6 +65,10 @@ final class Site implements AutoCloseable {
   final Parts parts;
   private final Operate operate;
   final Commits commits;
+
+  /// Runs whenever a chart is rendered.
+  volatile Runnable whileRendering = () -> {};
+
   private String chart =
       """
       apiVersion: v1
@@ -115,6 +119,7 @@ final class Site implements AutoCloseable {
   }
 
   private ChartRenderer.Outcome render(ChartRenderer.Request request) {
+    whileRendering.run();
     return new ChartRenderer.Outcome.Rendered(
         Json.parseYaml(chart).stream().map(Manifest::of).toList());
   }
@@ -190,6 +195,11 @@ final class Site implements AutoCloseable {
 
   /// A cluster whose class gvisor has the handler, on one node that knows runc and gvisor.
   void observe(ClusterId cluster, String handler) {
+    observe(cluster, handler, 0, 0);
+  }
+
+  /// @param overhead of the class, in bytes
+  void observe(ClusterId cluster, String handler, long milliCpu, long overhead) {
     var node =
         new Capabilities.NodeFact(
             "n1",
@@ -211,7 +221,9 @@ final class Site implements AutoCloseable {
             true,
             true,
             List.of(),
-            List.of(new Capabilities.RuntimeClassFact("gvisor", handler, 0, 0, List.of())),
+            List.of(
+                new Capabilities.RuntimeClassFact(
+                    "gvisor", handler, milliCpu, overhead, List.of())),
             List.of(node),
             "",
             "",
@@ -315,6 +327,11 @@ final class Site implements AutoCloseable {
   /// Does what the engine does on healthy clusters with all that is not settled.
   void settle(DocumentKey owner) {
     change(owner, row -> row.settled() ? row : arrived(row));
+  }
+
+  /// As [#settle], for some rows.
+  void settle(DocumentKey owner, java.util.function.Predicate<Delivery> which) {
+    change(owner, row -> row.settled() || !which.test(row) ? row : arrived(row));
   }
 
   void fail(DocumentKey owner, String message) {

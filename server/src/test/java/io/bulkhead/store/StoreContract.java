@@ -18,6 +18,8 @@ import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.quota.Amounts;
+import io.bulkhead.quota.Share;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -386,5 +388,44 @@ abstract class StoreContract {
     assertThat(store.collectGarbage()).as("the blob that was saved again").isEqualTo(1);
     one(r -> r.blob(loose)).isEmpty();
     one(r -> r.blob(attached)).isPresent();
+  }
+
+  @Test
+  void whatIsClaimedAndSharedOfQuotasIsKeptByProjectAndCluster() {
+    var group = new DocumentKey("DeploymentIntentGroup", List.of("acme", "shop", "v1", "dig"));
+    var edge = new ClusterId("telco", "edge");
+    var other = new ClusterId("telco", "other");
+    Amounts some = Amounts.taken(java.util.Map.of("pods", "3", "limits.memory", "1Gi"));
+    var claim = new QuotaClaim(group, PRESS, edge, false, some);
+    var share = new QuotaShare(PRESS, edge, Share.ABSENT.order(some).confirm(some));
+    run(w -> {
+      w.saveQuotaClaim(claim);
+      w.saveQuotaClaim(new QuotaClaim(group, PRESS, other, true, Amounts.NONE));
+      w.saveQuotaShare(share);
+      w.saveQuotaShare(new QuotaShare(PRESS, other, Share.UNLIMITED.order(some)));
+    });
+    reopen();
+
+    many(r -> r.quotaClaims("acme")).hasSize(2).contains(claim);
+    many(r -> r.quotaClaims("acme/press")).isEmpty();
+    many(r -> r.quotaClaimsOn(edge)).containsExactly(claim);
+    many(r -> r.leavingQuotaClaims("acme")).extracting(QuotaClaim::cluster).containsExactly(other);
+    many(r -> r.quotaSharesOn(edge)).containsExactly(share);
+    many(Reader::quotaProjects).containsExactly("acme");
+
+    QuotaShare next = share.with(share.share().order(Amounts.NONE));
+    run(w -> {
+      w.saveQuotaClaim(claim.toLeave());
+      w.deleteQuotaClaim(group, other);
+      w.saveQuotaShare(next);
+      w.deleteQuotaShare(PRESS, other);
+    });
+    many(r -> r.quotaClaims("acme")).containsExactly(claim.toLeave());
+    many(r -> r.quotaShares("acme")).containsExactly(next);
+    run(w -> {
+      w.deleteQuotaClaim(group, edge);
+      w.deleteQuotaShare(PRESS, edge);
+    });
+    many(Reader::quotaProjects).isEmpty();
   }
 }

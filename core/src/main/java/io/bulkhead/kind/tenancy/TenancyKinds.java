@@ -12,6 +12,7 @@ import io.bulkhead.kind.Zero;
 import io.bulkhead.kind.fleet.FleetKinds;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The tenancy rows of the kind table.
 public final class TenancyKinds {
@@ -91,6 +92,33 @@ public final class TenancyKinds {
           .guard(EnumSet.of(Verb.CREATE), CloudRules::quotaNeedsLevelOne)
           .build();
 
+  public static final Kind<Quota> PROJECT_QUOTA =
+      kind("ProjectQuota", Quota.class, q -> q.metadata().name())
+          .at("quotas", "quota")
+          .under(PROJECT)
+          .codes(Codes.PUT_TELLS)
+          .emptyList(EmptyList.ARRAY)
+          .texts("Project quota not found", "Project quota already exists")
+          .shortNames("pq")
+          .describedAs("How much a customer may use altogether, over all its clusters")
+          .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), QuotaRules::readable)
+          .column("limits", TenancyKinds::limits)
+          .build();
+
+  public static final Kind<Quota> LOGICAL_CLOUD_QUOTA =
+      kind("LogicalCloudQuota", Quota.class, q -> q.metadata().name())
+          .at("quotas", "quota")
+          .under(LOGICAL_CLOUD)
+          .codes(Codes.PUT_TELLS)
+          .emptyList(EmptyList.ARRAY)
+          .texts("Logical cloud quota not found", "Logical cloud quota already exists")
+          .shortNames("lcq")
+          .describedAs("How much a department may use altogether, over all its clusters")
+          .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), QuotaRules::readable)
+          .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), QuotaRules::cloudHasNamespaces)
+          .column("limits", TenancyKinds::limits)
+          .build();
+
   public static final Kind<Grant> GRANT =
       kind("Grant", Grant.class, g -> g.metadata().name())
           .at("grants", "grant")
@@ -121,8 +149,16 @@ public final class TenancyKinds {
           CLUSTER_REFERENCE,
           USER_PERMISSION,
           CLUSTER_QUOTA,
+          PROJECT_QUOTA,
+          LOGICAL_CLOUD_QUOTA,
           GRANT,
           LOGICAL_CLOUD_KV);
+
+  private static String limits(Quota quota) {
+    return quota.spec().entrySet().stream()
+        .map(limit -> limit.getKey() + "=" + limit.getValue())
+        .collect(Collectors.joining(","));
+  }
 
   private TenancyKinds() {}
 }

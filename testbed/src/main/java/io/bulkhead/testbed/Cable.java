@@ -1,4 +1,4 @@
-package io.bulkhead.e2e;
+package io.bulkhead.testbed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A cable to a server on this machine that can be cut and mended.
-final class Cable implements AutoCloseable {
+/// A cable to a server on this machine that can be cut and mended, for clusters out of reach.
+public final class Cable implements AutoCloseable {
   private final InetSocketAddress server;
   private final ServerSocket near;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -21,7 +21,7 @@ final class Cable implements AutoCloseable {
     this.near = near;
   }
 
-  static Cable to(String host, int port) throws IOException {
+  public static Cable to(String host, int port) throws IOException {
     var cable =
         new Cable(
             new InetSocketAddress(host, port),
@@ -30,17 +30,17 @@ final class Cable implements AutoCloseable {
     return cable;
   }
 
-  int port() {
+  public int port() {
     return near.getLocalPort();
   }
 
   /// Every connection breaks, and new ones break at once.
-  void cut() {
+  public void cut() {
     cut = true;
     open.forEach(Cable::drop);
   }
 
-  void mend() {
+  public void mend() {
     cut = false;
   }
 

@@ -1,0 +1,110 @@
+package io.bulkhead.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.Draft.Item;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.quota.Amounts;
+import io.bulkhead.quota.QuotaKey;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/// What objects are charged against a quota on one cluster once they run, as Kubernetes counts it.
+///
+/// What comes and goes is not counted: hooks, and the second pod of a rolling update. Of a CronJob
+/// one run is.
+final class Charges {
+  private static final List<String> COMPUTE = List.of("cpu", "memory", "ephemeral-storage");
+
+  private final int nodes;
+  private final Demand overhead;
+  private final TreeMap<String, Long> sums = new TreeMap<>();
+
+  /// @param nodes on how many a DaemonSet runs
+  /// @param overhead of each pod
+  Charges(int nodes, Demand overhead) {
+    this.nodes = nodes;
+    this.overhead = overhead;
+  }
+
+  Amounts of(List<Item> items) {
+    for (Item item : items) {
+      if (item.entry().hook() == null) {
+        object(item.entry().manifest());
+      }
+    }
+    return new Amounts(sums);
+  }
+
+  private void object(Manifest manifest) {
+    String kind = manifest.key().kind();
+    add(counted(manifest), 1);
+    switch (kind) {
+      case "ConfigMap" -> add("configmaps", 1);
+      case "Secret" -> add("secrets", 1);
+      case "ReplicationController" -> add("replicationcontrollers", 1);
+      case "ResourceQuota" -> add("resourcequotas", 1);
+      case "Service" -> service(manifest.at("/spec"));
+      case "PersistentVolumeClaim" -> claims(manifest.at("/spec"), 1);
+      default -> {}
+    }
+    long replicas = Load.count(manifest, nodes);
+    for (PodTemplates.Template template : PodTemplates.in(manifest)) {
+      pods(template.spec(), replicas);
+    }
+    for (JsonNode claim : manifest.at("/spec/volumeClaimTemplates")) {
+      claims(claim.path("spec"), replicas);
+    }
+  }
+
+  private void add(String key, long amount) {
+    sums.merge(key, amount, (a, b) -> QuotaKey.MOST - a < b ? QuotaKey.MOST : a + b);
+  }
+
+  /// The key under which any object is counted: `count/deployments.apps`.
+  private static String counted(Manifest manifest) {
+    String word = manifest.key().kind().toLowerCase(Locale.ROOT);
+    String plural =
+        word.endsWith("y")
+            ? word.substring(0, word.length() - 1) + "ies"
+            : word.endsWith("s") || word.endsWith("x") ? word + "es" : word + "s";
+    String group = manifest.key().group();
+    return "count/" + plural + (group.isEmpty() ? "" : "." + group);
+  }
+
+  private void service(JsonNode spec) {
+    add("services", 1);
+    String type = spec.path("type").asText("");
+    boolean balanced = type.equals("LoadBalancer");
+    if (balanced) {
+      add("services.loadbalancers", 1);
+    }
+    if (type.equals("NodePort")
+        || (balanced && spec.path("allocateLoadBalancerNodePorts").asBoolean(true))) {
+      add("services.nodeports", spec.path("ports").size());
+    }
+  }
+
+  private void claims(JsonNode spec, long replicas) {
+    String key = "requests.storage";
+    long size = QuotaKey.taken(key, spec.at("/resources/requests/storage").asText("")).orElse(0L);
+    add("persistentvolumeclaims", replicas);
+    add(key, product(size, replicas));
+  }
+
+  private void pods(JsonNode spec, long replicas) {
+    add("pods", replicas);
+    Demand asked = PodDemand.requests(spec).plus(overhead);
+    Demand most = PodDemand.limits(spec);
+    for (String resource : COMPUTE) {
+      add("requests." + resource, product(asked.of(resource), replicas));
+      // Kubernetes adds the overhead to a limit only where there is one.
+      long limit = most.of(resource) == 0 ? 0 : most.plus(overhead).of(resource);
+      add("limits." + resource, product(limit, replicas));
+    }
+  }
+
+  private static long product(long amount, long count) {
+    return count != 0 && amount > QuotaKey.MOST / count ? QuotaKey.MOST : amount * count;
+  }
+}

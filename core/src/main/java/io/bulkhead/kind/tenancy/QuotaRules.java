@@ -1,0 +1,43 @@
+package io.bulkhead.kind.tenancy;
+
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.World;
+import io.bulkhead.quota.QuotaKey;
+
+/// What may be written as a quota.
+final class QuotaRules {
+  private QuotaRules() {}
+
+  static void readable(DocumentKey key, Quota quota, World world) {
+    quota
+        .spec()
+        .forEach((name, quantity) -> {
+          if (!QuotaKey.valid(name)) {
+            throw fault(
+                name,
+                "\"" + name + "\" is no quota key; such are limits.memory, requests.cpu, pods");
+          }
+          if (QuotaKey.allowed(name, quantity).isEmpty()) {
+            throw fault(name, "\"" + quantity + "\" is no quantity; such are 500m, 4, 64Mi, 2Gi");
+          }
+        });
+  }
+
+  private static BulkheadException fault(String name, String text) {
+    return new BulkheadException(Problem.INVALID_SPEC, text, "spec." + name);
+  }
+
+  /// A cloud of level 0 works in namespaces that are not its own.
+  static void cloudHasNamespaces(DocumentKey key, Quota quota, World world) {
+    DocumentKey cloud = TenancyKinds.LOGICAL_CLOUD_QUOTA.parentKey(key).orElseThrow();
+    if (world
+        .find(TenancyKinds.LOGICAL_CLOUD, cloud)
+        .filter(c -> c.body().spec().admin())
+        .isPresent()) {
+      throw new BulkheadException(
+          Problem.INVALID_SPEC, "A logical cloud of level 0 cannot have a quota.");
+    }
+  }
+}

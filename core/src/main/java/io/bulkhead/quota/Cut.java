@@ -1,0 +1,153 @@
+package io.bulkhead.quota;
+
+import java.util.Collection;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/// One key of a [Division].
+final class Cut {
+  private final String key;
+  private final long projectWhole;
+  private final SortedMap<String, Long> cloudWholes = new TreeMap<>();
+  private final SortedMap<Leaf, Holding> holdings = new TreeMap<>();
+  private final SortedMap<Leaf, Long> reserved = new TreeMap<>();
+
+  Cut(String key, Wholes wholes, SortedMap<Leaf, Holding> limited) {
+    this.key = key;
+    this.projectWhole = wholes.project().limit(key);
+    limited.forEach((leaf, holding) -> {
+      cloudWholes.put(leaf.cloud(), wholes.of(leaf.cloud()).limit(key));
+      if (holding.fixed()) {
+        reserved.put(leaf, holding.share().hold(key));
+      } else {
+        holdings.put(leaf, holding);
+      }
+    });
+  }
+
+  SortedMap<Leaf, Long> orders() {
+    SortedMap<Leaf, Long> needs = needs();
+    SortedMap<Leaf, Long> aims = aims(needs);
+    return goodEnough(needs, aims) ? present() : within(aims);
+  }
+
+  private long whole(String cloud) {
+    return cloudWholes.getOrDefault(cloud, 0L);
+  }
+
+  private SortedMap<Leaf, Long> present() {
+    return each(leaf -> holding(leaf).share().has(key));
+  }
+
+  private Holding holding(Leaf leaf) {
+    return holdings.getOrDefault(leaf, new Holding(Share.ABSENT, Amounts.NONE));
+  }
+
+  private SortedMap<Leaf, Long> each(ToLongFunction<Leaf> amount) {
+    var all = new TreeMap<Leaf, Long>();
+    holdings.keySet().forEach(leaf -> all.put(leaf, amount.applyAsLong(leaf)));
+    return all;
+  }
+
+  /// What each needs, as far as there is enough.
+  private SortedMap<Leaf, Long> needs() {
+    SortedMap<Leaf, Long> needs = new TreeMap<>();
+    cloudWholes.forEach((cloud, whole) -> {
+      SortedMap<Leaf, Long> asked = each(leaf -> holding(leaf).need().of(key));
+      asked.keySet().removeIf(leaf -> !leaf.cloud().equals(cloud));
+      needs.putAll(Filling.of(asked, whole));
+    });
+    return Filling.of(needs, projectWhole);
+  }
+
+  /// What each would get if it were at once.
+  private SortedMap<Leaf, Long> aims(SortedMap<Leaf, Long> needs) {
+    var room = new TreeMap<String, Long>();
+    SortedMap<String, Long> needed = byCloud(needs);
+    cloudWholes.forEach(
+        (cloud, whole) -> room.put(cloud, less(whole, needed.getOrDefault(cloud, 0L))));
+    SortedMap<String, Long> spare = Filling.of(room, less(projectWhole, total(needs.values())));
+    var aims = new TreeMap<Leaf, Long>();
+    spare.forEach((cloud, amount) -> {
+      SortedMap<Leaf, Long> even = each(leaf -> Amounts.UNLIMITED);
+      even.keySet().removeIf(leaf -> !leaf.cloud().equals(cloud));
+      Filling.of(even, amount)
+          .forEach((leaf, more) -> aims.put(leaf, Amounts.sum(needs.getOrDefault(leaf, 0L), more)));
+    });
+    return aims;
+  }
+
+  /// Whether the present shares are used up, within the wholes, and leave everybody at least half
+  /// of the spare that it would get: then nobody is bothered. Otherwise each new pod would move all
+  /// shares.
+  private boolean goodEnough(SortedMap<Leaf, Long> needs, SortedMap<Leaf, Long> aims) {
+    SortedMap<Leaf, Long> now = present();
+    boolean used =
+        projectWhole == Amounts.UNLIMITED
+            ? byCloud(now).equals(byCloud(aims))
+            : total(now.values()) == total(aims.values());
+    boolean within =
+        byCloud(now).entrySet().stream().allMatch(e -> e.getValue() <= whole(e.getKey()));
+    return used
+        && within
+        && now.entrySet().stream()
+            .allMatch(e -> {
+              long need = needs.getOrDefault(e.getKey(), 0L);
+              long spare = aims.getOrDefault(e.getKey(), 0L) - need;
+              return e.getValue() >= need + (spare + 1) / 2;
+            });
+  }
+
+  /// As near to the aims as is safe now.
+  private SortedMap<Leaf, Long> within(SortedMap<Leaf, Long> aims) {
+    SortedMap<Leaf, Long> next = present();
+    next.replaceAll((leaf, now) -> Math.min(now, aims.getOrDefault(leaf, 0L)));
+    SortedMap<Leaf, Long> holds =
+        each(leaf -> Math.max(holding(leaf).share().hold(key), next.getOrDefault(leaf, 0L)));
+    holds.putAll(reserved);
+    var ofProject = new Tally(holds.values());
+    var ofClouds = new TreeMap<String, Tally>();
+    for (String cloud : cloudWholes.keySet()) {
+      ofClouds.put(cloud, new Tally(of(holds, cloud)));
+    }
+    aims.forEach((leaf, aim) -> {
+      long now = next.getOrDefault(leaf, 0L);
+      long hold = holds.getOrDefault(leaf, 0L);
+      Tally ofCloud = ofClouds.get(leaf.cloud());
+      if (aim > now && ofCloud != null) {
+        long room =
+            Math.min(
+                less(projectWhole, ofProject.without(hold)),
+                less(whole(leaf.cloud()), ofCloud.without(hold)));
+        long raised = Math.max(now, Math.min(aim, room));
+        next.put(leaf, raised);
+        long more = Math.max(0, raised - hold);
+        ofProject.add(more);
+        ofCloud.add(more);
+      }
+    });
+    return next;
+  }
+
+  private SortedMap<String, Long> byCloud(SortedMap<Leaf, Long> amounts) {
+    var sums = new TreeMap<String, Long>();
+    amounts.forEach((leaf, amount) -> sums.merge(leaf.cloud(), amount, Amounts::sum));
+    return sums;
+  }
+
+  private static Collection<Long> of(SortedMap<Leaf, Long> amounts, String cloud) {
+    var kept = new TreeMap<>(amounts);
+    kept.keySet().removeIf(leaf -> !leaf.cloud().equals(cloud));
+    return kept.values();
+  }
+
+  private static long total(Collection<Long> amounts) {
+    return amounts.stream().reduce(0L, Amounts::sum);
+  }
+
+  /// What is left of a whole; no limit stays none.
+  private static long less(long whole, long taken) {
+    return whole == Amounts.UNLIMITED ? whole : Math.max(0, whole - taken);
+  }
+}

@@ -1,0 +1,29 @@
+package io.bulkhead.quota;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Pours an amount into vessels so that all stand equally high, and none higher than it holds.
+final class Filling {
+  /// What does not divide goes to the larger vessels, of equal ones to the last.
+  static <K extends Comparable<K>> SortedMap<K, Long> of(SortedMap<K, Long> vessels, long amount) {
+    List<Map.Entry<K, Long>> smallestFirst = new ArrayList<>(vessels.entrySet());
+    smallestFirst.sort(Comparator.comparing(Map.Entry<K, Long>::getValue));
+    var filled = new TreeMap<K, Long>();
+    long rest = amount;
+    int left = smallestFirst.size();
+    for (Map.Entry<K, Long> vessel : smallestFirst) {
+      long part = Math.min(vessel.getValue(), rest == Amounts.UNLIMITED ? rest : rest / left);
+      filled.put(vessel.getKey(), part);
+      rest = rest == Amounts.UNLIMITED ? rest : rest - part;
+      left--;
+    }
+    return filled;
+  }
+
+  private Filling() {}
+}

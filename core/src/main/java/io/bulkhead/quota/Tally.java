@@ -1,0 +1,29 @@
+package io.bulkhead.quota;
+
+import java.util.Collection;
+
+/// A sum of which one part can be taken out again, also when some of the parts are without limit.
+final class Tally {
+  /// Stops at the largest long, which is more than any whole and any part together.
+  private long finite;
+
+  private int unlimited;
+
+  Tally(Collection<Long> parts) {
+    parts.forEach(this::add);
+  }
+
+  void add(long part) {
+    if (part == Amounts.UNLIMITED) {
+      unlimited++;
+    } else {
+      finite = Amounts.sum(finite, part);
+    }
+  }
+
+  /// The sum without one of its parts.
+  long without(long part) {
+    boolean own = part == Amounts.UNLIMITED;
+    return unlimited > (own ? 1 : 0) ? Amounts.UNLIMITED : own ? finite : finite - part;
+  }
+}

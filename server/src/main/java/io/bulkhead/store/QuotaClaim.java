@@ -1,0 +1,16 @@
+package io.bulkhead.store;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.quota.Amounts;
+
+/// What a deployment takes of its quotas on one cluster, from when it is ordered until nothing of
+/// it is left there.
+///
+/// @param leaving it is to go from there
+public record QuotaClaim(
+    DocumentKey group, DocumentKey cloud, ClusterId cluster, boolean leaving, Amounts amounts) {
+  public QuotaClaim toLeave() {
+    return new QuotaClaim(group, cloud, cluster, true, amounts);
+  }
+}

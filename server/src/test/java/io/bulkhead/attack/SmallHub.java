@@ -1,0 +1,133 @@
+package io.bulkhead.attack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bulkhead.access.Identity;
+import io.bulkhead.compiler.ChartRenderer;
+import io.bulkhead.compiler.Compiler;
+import io.bulkhead.delivery.DeliveryEngine;
+import io.bulkhead.delivery.DeliveryOptions;
+import io.bulkhead.evidence.Examiner;
+import io.bulkhead.evidence.Watchtower;
+import io.bulkhead.fleet.ClusterObserver;
+import io.bulkhead.fleet.KubernetesFleet;
+import io.bulkhead.kind.Actions;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.FileAttachment;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.operate.ActionHandler;
+import io.bulkhead.operate.Operate;
+import io.bulkhead.operate.Parts;
+import io.bulkhead.store.SqlStore;
+import io.bulkhead.store.StoreOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// The hub without HTTP, with one chart for all apps.
+final class SmallHub implements AutoCloseable {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  final SqlStore store;
+  private final KubernetesFleet fleet;
+  private final ClusterObserver observer;
+  private final DeliveryEngine delivery;
+  private final Operate operate;
+  private volatile String chart = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}";
+
+  SmallHub(Path folder) {
+    Clock clock = Clock.systemUTC();
+    store = SqlStore.open(StoreOptions.embedded(folder));
+    fleet = new KubernetesFleet(store);
+    var watchtower = new Watchtower(clock);
+    observer = new ClusterObserver(store, fleet, watchtower, clock);
+    delivery =
+        new DeliveryEngine(
+            store,
+            fleet::connection,
+            DeliveryOptions.standard(),
+            (event, number) -> {},
+            InstantSource.system());
+    operate =
+        new Operate(
+            new Parts(
+                KindTable.standard(),
+                store,
+                new Compiler(KindTable.standard(), this::render),
+                delivery,
+                fleet,
+                new Examiner(watchtower, clock),
+                clock));
+    operate.start();
+    observer.start();
+    delivery.start();
+  }
+
+  private ChartRenderer.Outcome render(ChartRenderer.Request request) {
+    return new ChartRenderer.Outcome.Rendered(
+        Json.parseYaml(chart).stream().map(Manifest::of).toList());
+  }
+
+  void chart(String yaml) {
+    chart = yaml;
+  }
+
+  /// @param file attached where the kind has one
+  <D> void put(Kind<D> kind, String file, String yaml, String... parents) {
+    byte[] content = file.getBytes(StandardCharsets.UTF_8);
+    store.write(writer -> {
+      D body = body(kind, yaml);
+      List<FileAttachment> files =
+          kind.file().isEmpty()
+              ? List.of()
+              : List.of(
+                  new FileAttachment("file", "f", writer.saveSecretBlob(content), content.length));
+      return writer.save(kind, kind.key(List.of(parents), body), body, files);
+    });
+  }
+
+  private static <D> D body(Kind<D> kind, String yaml) {
+    try {
+      return MAPPER.treeToValue(Json.parseYaml(yaml).getFirst(), kind.type());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(yaml, e);
+    }
+  }
+
+  JsonNode act(String action, DocumentKey key) {
+    var row =
+        Actions.ALL.stream()
+            .filter(a -> a.name().equals(action))
+            .filter(a -> a.on() != null && a.on().name().equals(key.kind()))
+            .findFirst()
+            .orElseThrow();
+    return MAPPER.valueToTree(
+        operate
+            .handlers()
+            .get(row)
+            .handle(
+                new ActionHandler.Call(
+                    key,
+                    List.of(),
+                    new LinkedHashMap<>(),
+                    new byte[0],
+                    Identity.operator("operator")))
+            .body());
+  }
+
+  @Override
+  public void close() {
+    operate.close();
+    delivery.stop();
+    observer.close();
+    fleet.close();
+    store.close();
+  }
+}
