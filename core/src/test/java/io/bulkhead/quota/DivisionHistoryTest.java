@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /// Random histories of orders, delays, losses, deaths and greedy tenants.
 class DivisionHistoryTest {
-  private static final int HISTORIES = 3_000;
+  private static final int HISTORIES = 1_000;
   private static final int STEPS = 120;
 
   @Test
