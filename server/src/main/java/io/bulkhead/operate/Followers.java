@@ -120,7 +120,7 @@ final class Followers implements AutoCloseable {
         case Item.OfDocument(DocumentKey key) -> document(key);
         case Item.OfCluster(ClusterId cluster) -> cluster(cluster);
         case Item.OfUse(ClusterId cluster) -> use(cluster);
-        case Item.OfQuotas(String project) -> quotas(project);
+        case Item.OfQuotas(String project) -> share(project);
       }
     } catch (RuntimeException e) {
       LOG.error("Following {} failed; it is tried again in {}", item, afterFailure, e);
@@ -191,7 +191,7 @@ final class Followers implements AutoCloseable {
     backlog.add(quotas(parts.store().read(reader -> ShareKeeper.projects(reader, cluster))));
   }
 
-  private void quotas(String project) {
+  private void share(String project) {
     if (shares.follow(project)) {
       backlog.later(new Item.OfQuotas(project), AGAIN);
     }

@@ -12,6 +12,7 @@ import io.bulkhead.operate.ActionHandler.Call;
 import io.bulkhead.operate.Holdings.Place;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.QuotaKey;
+import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,11 +130,20 @@ final class Usage {
     return body;
   }
 
+  /// Whether the cluster keeps exactly this share, and no more than it is used.
+  private static boolean confirmed(Place place) {
+    Delivery row = place.row();
+    return row != null
+        && row.state() == Delivery.State.APPLIED
+        && row.settled()
+        && place.share().settled();
+  }
+
   private static Map<String, Object> place(Place place) {
     SequencedMap<String, Object> body = new LinkedHashMap<>();
     body.put("logicalCloud", place.cloud().joined());
     body.put("cluster", place.cluster().toString());
-    body.put("confirmed", place.share().settled());
+    body.put("confirmed", confirmed(place));
     List<Object> rows = new ArrayList<>();
     for (String key : place.share().ordered().keys()) {
       SequencedMap<String, Object> row = new LinkedHashMap<>();

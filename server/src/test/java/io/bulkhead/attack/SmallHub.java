@@ -22,6 +22,7 @@ import io.bulkhead.manifest.Manifest;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
+import io.bulkhead.operate.Retention;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,8 @@ final class SmallHub implements AutoCloseable {
                 delivery,
                 fleet,
                 new Examiner(watchtower, clock),
-                clock));
+                clock,
+                Retention.STANDARD));
     operate.start();
     observer.start();
     delivery.start();
