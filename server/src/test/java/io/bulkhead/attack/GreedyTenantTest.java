@@ -167,15 +167,17 @@ class GreedyTenantTest {
   void onBothClustersTogetherItNeverGetsMoreThanTheWhole() {
     department("acme");
     until(
-        "all is taken",
+        "all is taken but what is too little for a pod on either",
         () -> {
           take(one, "acme");
           take(two, "acme");
           assertThat(atOnce("acme")).isLessThanOrEqualTo(WHOLE);
-          return atOnce("acme") == WHOLE;
+          return atOnce("acme") >= WHOLE - 1;
         });
     for (int i = 0; i < 20; i++) {
-      assertThat(take(one, "acme") || take(two, "acme")).as("one more").isFalse();
+      take(one, "acme");
+      take(two, "acme");
+      assertThat(atOnce("acme")).isLessThanOrEqualTo(WHOLE);
     }
 
     deleteAll(one, "acme");
@@ -184,7 +186,7 @@ class GreedyTenantTest {
         () -> {
           take(two, "acme");
           assertThat(atOnce("acme")).isLessThanOrEqualTo(WHOLE);
-          return pods(two, "acme") >= WHOLE - 1;
+          return pods(two, "acme") >= WHOLE - 2;
         });
   }
 
