@@ -49,8 +49,7 @@ final class Claims {
     if (sandbox == null) {
       return new Mark((int) seen.nodes().stream().filter(NodeFact::ready).count(), Demand.NONE);
     }
-    return new Mark(
-        Sandboxes.nodes(sandbox, seen).size(), Sandboxes.overhead(sandbox, seen));
+    return new Mark(Sandboxes.nodes(sandbox, seen).size(), Sandboxes.overhead(sandbox, seen));
   }
 
   private Claims() {}

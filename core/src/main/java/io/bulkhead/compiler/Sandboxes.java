@@ -121,9 +121,7 @@ final class Sandboxes {
   static Demand overhead(SandboxClass sandbox, Capabilities facts) {
     Optional<RuntimeClassFact> present = present(sandbox, facts);
     long cpu =
-        present
-            .map(RuntimeClassFact::overheadMilliCpu)
-            .orElseGet(() -> overheadMilliCpu(sandbox));
+        present.map(RuntimeClassFact::overheadMilliCpu).orElseGet(() -> overheadMilliCpu(sandbox));
     long bytes =
         present.map(RuntimeClassFact::overheadBytes).orElseGet(() -> overheadBytes(sandbox));
     return Demand.of(Demand.CPU, cpu).plus(Demand.of(Demand.MEMORY, bytes));
