@@ -60,7 +60,10 @@ class ChargesTest {
   @Test
   void aLimitThatNobodySetHasNoOverhead() {
     Amounts amounts =
-        of(1, KATA, "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a}]}}");
+        of(
+            1,
+            KATA,
+            "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a}]}}");
     charged(amounts, Map.of("requests.cpu", "250m", "limits.cpu", "0", "pods", "1"));
   }
 
@@ -147,8 +150,8 @@ class ChargesTest {
                 {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "migrate"},
                  "spec": {"template": {"spec": {"containers": [{"name": "a"}]}}}}
                 """));
-    var hook =
-        new Bundle.Entry(job, Wave.WORKLOAD, new Hook(Hook.Phase.PRE_INSTALL, 0, List.of()));
-    assertThat(new Charges(1, KATA).of(List.of(new Draft.Item(hook, List.of())))).isEqualTo(Amounts.NONE);
+    var hook = new Bundle.Entry(job, Wave.WORKLOAD, new Hook(Hook.Phase.PRE_INSTALL, 0, List.of()));
+    assertThat(new Charges(1, KATA).of(List.of(new Draft.Item(hook, List.of()))))
+        .isEqualTo(Amounts.NONE);
   }
 }
