@@ -86,6 +86,19 @@ final class PodRules {
           "antrea.io/",
           "ipam.antrea.io/");
 
+  /// The other annotations that count.
+  private static final List<String> PROFILES =
+      List.of(
+          "container.apparmor.security.beta.kubernetes.io/",
+          "seccomp.security.alpha.kubernetes.io/",
+          "container.seccomp.security.alpha.kubernetes.io/");
+
+  /// CEL: the annotation is one that a rule is about; ordinary ones are asked no more than that.
+  private static final String KNOWN =
+      "k.matches('^(%s|%s)')".formatted(pattern(ANNOTATIONS), pattern(PROFILES));
+
+  private static final String SECURED = "has(c.securityContext)";
+
   static final Each CONTAINER = new Each("variables.containers", "c");
   private static final Each VOLUME = new Each("variables.volumes", "v");
   private static final Each ANNOTATION = new Each("variables.annotations", "k");
@@ -117,20 +130,24 @@ final class PodRules {
     return "variables.granted[?'%s'].orValue('').split(',')".formatted(grant.annotation());
   }
 
-  /// The variables that the rules need, for an expression of the object that has `metadata` and
-  /// `spec`.
+  /// The variables that the rules need, for the object that has `metadata` and `spec`. It is
+  /// written out, not remembered, when it is the object of the request itself.
   static Policy variables(Policy policy, String pod) {
-    return policy
-        .let("pod", pod)
-        .let("spec", "variables.pod.spec")
+    Policy named =
+        pod.equals("object")
+            ? policy.alias("pod", "object").alias("spec", "object.spec")
+            : policy.let("pod", pod).let("spec", "variables.pod.spec");
+    return named
         .let("volumes", "variables.spec.?volumes.orValue([])")
         .let("annotations", "variables.pod.?metadata.?annotations.orValue({})")
         .let("granted", "namespaceObject.metadata.?annotations.orValue({})")
         .let(
             "containers",
             """
-            dyn(variables.spec.?containers.orValue([])) + dyn(variables.spec.?initContainers.orValue([]))
-              + dyn(variables.spec.?ephemeralContainers.orValue([]))
+            has(variables.spec.initContainers) || has(variables.spec.ephemeralContainers)
+              ? dyn(variables.spec.?containers.orValue([])) + dyn(variables.spec.?initContainers.orValue([]))
+                + dyn(variables.spec.?ephemeralContainers.orValue([]))
+              : dyn(variables.spec.?containers.orValue([]))
             """);
   }
 
@@ -149,8 +166,9 @@ final class PodRules {
     rules.add(
         new Rule(
             """
-            !variables.spec.?hostNetwork.orValue(false) && !variables.spec.?hostPID.orValue(false)
-              && !variables.spec.?hostIPC.orValue(false)
+            (!has(variables.spec.hostNetwork) || !variables.spec.hostNetwork)
+              && (!has(variables.spec.hostPID) || !variables.spec.hostPID)
+              && (!has(variables.spec.hostIPC) || !variables.spec.hostIPC)
             """,
             "an untrusted pod has no part of the host: remove hostNetwork, hostPID and hostIPC"));
   }
@@ -172,8 +190,8 @@ final class PodRules {
         new Rule(
             VOLUME,
             """
-            !has(v.projected) || v.projected.?sources.orValue([]).all(s, !has(s.serviceAccountToken)
-              || s.serviceAccountToken.?audience.orValue('') == '')
+            !has(v.projected) || !has(v.projected.sources) || v.projected.sources.all(s, !has(s.serviceAccountToken)
+              || !has(s.serviceAccountToken.audience) || s.serviceAccountToken.audience == '')
             """,
             "tokens of service accounts are for this cluster only: remove the audience"));
     rules.add(
@@ -193,15 +211,17 @@ final class PodRules {
     rules.add(
         new Rule(
             CONTAINER,
-            "!has(c.securityContext) || !c.securityContext.?privileged.orValue(false)",
+            SECURED,
+            "!has(c.securityContext.privileged) || !c.securityContext.privileged",
             "an untrusted container must not be privileged: remove securityContext.privileged"));
     rules.add(
         new Rule(
             CONTAINER,
+            SECURED,
             """
-            !has(c.securityContext) ||
-              ((!has(c.securityContext.capabilities) || c.securityContext.capabilities.?add.orValue([]).all(a, a in %s))
-                && c.securityContext.?procMount.orValue('') in ['Default', ''])
+            (!has(c.securityContext.capabilities) || !has(c.securityContext.capabilities.add)
+                || c.securityContext.capabilities.add.all(a, a in %s))
+              && (!has(c.securityContext.procMount) || c.securityContext.procMount in ['Default', ''])
             """
                 .formatted(CAPABILITIES),
             "capabilities beyond the baseline and an unmasked /proc are not allowed: remove them"
@@ -216,20 +236,24 @@ final class PodRules {
         new Rule(
             CONTAINER,
             """
-            (!has(c.livenessProbe) || (c.livenessProbe.?httpGet.?host.orValue('') == '' && c.livenessProbe.?tcpSocket.?host.orValue('') == ''))
-              && (!has(c.readinessProbe) || (c.readinessProbe.?httpGet.?host.orValue('') == '' && c.readinessProbe.?tcpSocket.?host.orValue('') == ''))
-              && (!has(c.startupProbe) || (c.startupProbe.?httpGet.?host.orValue('') == '' && c.startupProbe.?tcpSocket.?host.orValue('') == ''))
+            (!has(c.livenessProbe) || (%s)) && (!has(c.readinessProbe) || (%s)) && (!has(c.startupProbe) || (%s))
               && (!has(c.lifecycle) || ['postStart', 'preStop'].all(h, !(h in c.lifecycle)
-                || (c.lifecycle[h].?httpGet.?host.orValue('') == '' && c.lifecycle[h].?tcpSocket.?host.orValue('') == '')))
-            """,
+                || (%s)))
+            """
+                .formatted(
+                    asksThePod("c.livenessProbe"),
+                    asksThePod("c.readinessProbe"),
+                    asksThePod("c.startupProbe"),
+                    asksThePod("c.lifecycle[h]")),
             "probes and hooks are made by the node, so they may ask the pod only: remove host"));
     rules.add(
         new Rule(
             CONTAINER,
+            "has(c.resources)",
             """
-            !has(c.resources) || (!has(c.resources.claims)
+            !has(c.resources.claims)
               && (!has(c.resources.limits) || c.resources.limits.all(r, !r.contains('/') || r in %1$s))
-              && (!has(c.resources.requests) || c.resources.requests.all(r, !r.contains('/') || r in %1$s)))
+              && (!has(c.resources.requests) || c.resources.requests.all(r, !r.contains('/') || r in %1$s))
             """
                 .formatted(granted(Grant.DEVICES)),
             "devices of the host must be granted: remove the extended resources or ask for a"
@@ -241,7 +265,7 @@ final class PodRules {
     rules.add(
         new Rule(
             """
-            !('%s' in variables.granted) || (
+            !has(namespaceObject.metadata.annotations) || !('%s' in namespaceObject.metadata.annotations) || (
               variables.containers.all(c, %s.exists(r, c.?image.orValue('').startsWith(r + '/')))
               && variables.volumes.all(v, !has(v.image)
                 || %s.exists(r, v.image.?reference.orValue('').startsWith(r + '/'))))
@@ -267,16 +291,27 @@ final class PodRules {
     rules.add(
         new Rule(
             CONTAINER,
-            "!has(c.securityContext) || (%s)".formatted(profiles("c.securityContext")),
+            SECURED,
+            profiles("c.securityContext"),
             "unconfined profiles of seccomp or AppArmor, SELinux options and host processes are not allowed: remove them"
                 + " from the securityContext of the container"));
   }
 
+  /// Not some other host, which the node would ask for the tenant.
+  private static String asksThePod(String probe) {
+    return """
+    (!has(%1$s.httpGet) || !has(%1$s.httpGet.host) || %1$s.httpGet.host == '')
+      && (!has(%1$s.tcpSocket) || !has(%1$s.tcpSocket.host) || %1$s.tcpSocket.host == '')
+    """
+        .formatted(probe)
+        .strip();
+  }
+
   private static String profiles(String context) {
     return """
-    (!has(%1$s.seccompProfile) || %1$s.seccompProfile.?type.orValue('') != 'Unconfined')
-      && (!has(%1$s.appArmorProfile) || %1$s.appArmorProfile.?type.orValue('') != 'Unconfined')
-      && (!has(%1$s.windowsOptions) || !%1$s.windowsOptions.?hostProcess.orValue(false))
+    (!has(%1$s.seccompProfile) || !has(%1$s.seccompProfile.type) || %1$s.seccompProfile.type != 'Unconfined')
+      && (!has(%1$s.appArmorProfile) || !has(%1$s.appArmorProfile.type) || %1$s.appArmorProfile.type != 'Unconfined')
+      && (!has(%1$s.windowsOptions) || !has(%1$s.windowsOptions.hostProcess) || !%1$s.windowsOptions.hostProcess)
       && %2$s
     """
         .formatted(context, selinux(context))
@@ -297,7 +332,7 @@ final class PodRules {
     rules.add(
         new Rule(
             """
-            variables.spec.?priorityClassName.orValue('') == ''
+            !has(variables.spec.priorityClassName) || variables.spec.priorityClassName == ''
               || variables.spec.priorityClassName in %s
             """
                 .formatted(granted(Grant.PRIORITY_CLASSES)),
@@ -305,9 +340,8 @@ final class PodRules {
     rules.add(
         new Rule(
             """
-            !has(variables.spec.tolerations) || variables.spec.tolerations.all(t,
-              t.?key.orValue('').startsWith('node.kubernetes.io/')
-                || (has(t.key) && t.key != '' && t.key in %s))
+            !has(variables.spec.tolerations) || variables.spec.tolerations.all(t, has(t.key)
+              && (t.key.startsWith('node.kubernetes.io/') || (t.key != '' && t.key in %s)))
             """
                 .formatted(granted(Grant.TOLERATIONS)),
             "tolerations of tainted nodes must be granted: remove them or ask for a grant"));
@@ -330,12 +364,14 @@ final class PodRules {
     rules.add(
         new Rule(
             ANNOTATION,
+            KNOWN,
             "!k.matches('^(%s)')".formatted(pattern(ANNOTATIONS)),
             "the settings of the sandbox, the runtime and the network are for the operator: remove"
                 + " the annotations io.katacontainers.*, dev.gvisor.* and the like"));
     rules.add(
         new Rule(
             ANNOTATION,
+            KNOWN,
             """
             (!k.startsWith('container.apparmor.security.beta.kubernetes.io/')
                 || variables.annotations[k] == 'runtime/default' || variables.annotations[k].startsWith('localhost/'))
@@ -356,14 +392,12 @@ final class PodRules {
             "a pod may be attached to networks of its own namespace only, by name and without an"
                 + " address"));
     rules.add(
-        new Rule(
-            null,
+        Rule.ofTenants(
             """
             variables.annotations.all(k, !k.startsWith('bulkhead.io/'))
               && variables.pod.?metadata.?labels.orValue({}).all(k, !k.startsWith('bulkhead.io/'))
             """,
-            "labels and annotations under bulkhead.io/ are for the operator: remove them",
-            true));
+            "labels and annotations under bulkhead.io/ are for the operator: remove them"));
   }
 
   /// The words as alternatives of a regular expression, inside a CEL text.

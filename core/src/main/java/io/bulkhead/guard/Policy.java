@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One ValidatingAdmissionPolicy in the making, and its binding.
@@ -17,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// broken. The API server computes that message whether it is needed or not, which doubles the
 /// cost; so a policy that is [#judgedOften] names the first broken rule only. Every field that the
 /// API server would fill in is written out, so that a live policy can be compared member by member.
+///
+/// The binding selects the namespaces, and the policy none: the API server looks at a policy's
+/// namespaces before its resources, and at a binding's only when the resources match. So a pod pays
+/// nothing for the policies of other kinds.
 final class Policy {
   static final String API = "admissionregistration.k8s.io/v1";
   private static final String KEEPS_ALL = "keepsAll";
+  private static final String ALWAYS = "true";
   static final List<String> WRITES = List.of("CREATE", "UPDATE");
 
   /// CEL: who asks is part of the cluster itself, or may edit the guard anyway.
@@ -41,16 +47,27 @@ final class Policy {
   }
 
   /// @param each null for a rule of the object as a whole
+  /// @param when CEL, true for the elements that the rule is about; rules with equal words share
+  ///   the question, and what it is not asked of costs nothing more
   /// @param holds CEL, true when the object or the element keeps the rule
   /// @param message what is wrong and what to do
   /// @param exempt whether [#SYSTEM] need not keep it
-  record Rule(@Nullable Each each, String holds, String message, boolean exempt) {
+  record Rule(@Nullable Each each, String when, String holds, String message, boolean exempt) {
     Rule(String holds, String message) {
-      this(null, holds, message, false);
+      this(null, ALWAYS, holds, message, false);
     }
 
     Rule(Each each, String holds, String message) {
-      this(each, holds, message, false);
+      this(each, ALWAYS, holds, message, false);
+    }
+
+    Rule(Each each, String when, String holds, String message) {
+      this(each, when, holds, message, false);
+    }
+
+    /// A rule that [#SYSTEM] need not keep.
+    static Rule ofTenants(String holds, String message) {
+      return new Rule(null, ALWAYS, holds, message, true);
     }
 
     Rule {
@@ -65,7 +82,7 @@ final class Policy {
 
     /// CEL for the object as a whole.
     String holdsForAll() {
-      return each == null ? holds : each.all(holds);
+      return each == null ? holds : each.all(unlessNot(when, holds));
     }
   }
 
@@ -76,6 +93,7 @@ final class Policy {
   private final SequencedMap<String, String> conditions = new LinkedHashMap<>();
   private final SequencedMap<String, String> variables = new LinkedHashMap<>();
   private final List<Rule> rules = new ArrayList<>();
+  private final SequencedMap<Pattern, String> aliases = new LinkedHashMap<>();
   private boolean often;
 
   /// @param namespaces label selector
@@ -129,6 +147,13 @@ final class Policy {
     return this;
   }
 
+  /// Another name for something that is at hand, written out wherever it is used: the API server
+  /// pays more for a variable than for a step into the object.
+  Policy alias(String variable, String cel) {
+    aliases.put(Pattern.compile("\\bvariables\\." + variable + "\\b"), cel);
+    return this;
+  }
+
   Policy rule(String holds, String message) {
     rules.add(new Rule(holds, message));
     return this;
@@ -136,7 +161,7 @@ final class Policy {
 
   /// A rule that [#SYSTEM] need not keep.
   Policy ruleOfTenants(String holds, String message) {
-    rules.add(new Rule(null, holds, message, true));
+    rules.add(Rule.ofTenants(holds, message));
     return this;
   }
 
@@ -153,8 +178,9 @@ final class Policy {
     spec.set("matchConstraints", constraints());
     named(spec, "matchConditions", conditions);
     ArrayNode validations = spec.putArray("validations");
+    variables.replaceAll((variable, cel) -> writtenOut(cel));
     if (often) {
-      variables.put(KEEPS_ALL, expression(false));
+      variables.put(KEEPS_ALL, writtenOut(expression(false)));
       rules.forEach(rule -> validations.add(single(rule)));
     } else {
       validations.add(whole());
@@ -162,6 +188,7 @@ final class Policy {
     named(spec, "variables", variables);
     ObjectNode binding = object("ValidatingAdmissionPolicyBinding", name);
     ObjectNode bound = binding.putObject("spec").put("policyName", name);
+    bound.set("matchResources", selected(namespaces));
     bound.putArray("validationActions").add("Deny");
     return List.of(policy, binding);
   }
@@ -177,10 +204,18 @@ final class Policy {
             "[" + String.join(", ", messages) + "].filter(m, m != '').join('; ')");
   }
 
-  private static ObjectNode single(Rule rule) {
+  private ObjectNode single(Rule rule) {
     return validation(
-        "variables." + KEEPS_ALL + " || (" + rule.holdsForAll() + ")" + unless(rule),
+        writtenOut("variables." + KEEPS_ALL + " || (" + rule.holdsForAll() + ")" + unless(rule)),
         rule.message());
+  }
+
+  private String writtenOut(String cel) {
+    String result = cel;
+    for (var alias : aliases.entrySet()) {
+      result = alias.getKey().matcher(result).replaceAll(alias.getValue());
+    }
+    return result;
   }
 
   private static ObjectNode validation(String expression, String message) {
@@ -199,17 +234,29 @@ final class Policy {
   ///   authorizer cannot be asked, but then it was asked already
   private String expression(boolean exempting) {
     List<String> all = new ArrayList<>();
-    SequencedMap<Each, List<String>> perElement = new LinkedHashMap<>();
+    SequencedMap<Each, SequencedMap<String, List<String>>> perElement = new LinkedHashMap<>();
     for (Rule rule : rules) {
       Each each = rule.each();
       if (each == null) {
         all.add("(" + rule.holds() + (exempting ? unless(rule) : "") + ")");
       } else {
-        perElement.computeIfAbsent(each, list -> new ArrayList<>()).add("(" + rule.holds() + ")");
+        perElement
+            .computeIfAbsent(each, list -> new LinkedHashMap<>())
+            .computeIfAbsent(rule.when(), list -> new ArrayList<>())
+            .add("(" + rule.holds() + ")");
       }
     }
-    perElement.forEach((each, holds) -> all.add(each.all(String.join(" && ", holds))));
+    perElement.forEach((each, questions) -> {
+      List<String> parts = new ArrayList<>();
+      questions.forEach(
+          (when, holds) -> parts.add("(" + unlessNot(when, String.join(" && ", holds)) + ")"));
+      all.add(each.all(String.join(" && ", parts)));
+    });
     return String.join(" && ", all);
+  }
+
+  private static String unlessNot(String when, String holds) {
+    return when.equals(ALWAYS) ? holds : "!(" + when + ") || (" + holds + ")";
   }
 
   private ObjectNode constraints() {
@@ -217,11 +264,16 @@ final class Policy {
     if (!excluded.isEmpty()) {
       constraints.set("excludeResourceRules", excluded);
     }
-    constraints.put("matchPolicy", "Equivalent");
-    constraints.set("namespaceSelector", namespaces);
-    constraints.putObject("objectSelector");
+    constraints.setAll(selected(JsonNodeFactory.instance.objectNode()));
     constraints.set("resourceRules", resources);
     return constraints;
+  }
+
+  private static ObjectNode selected(ObjectNode namespaces) {
+    ObjectNode match = JsonNodeFactory.instance.objectNode().put("matchPolicy", "Equivalent");
+    match.set("namespaceSelector", namespaces);
+    match.putObject("objectSelector");
+    return match;
   }
 
   private static void named(ObjectNode spec, String field, SequencedMap<String, String> entries) {
@@ -245,9 +297,7 @@ final class Policy {
     ObjectNode spec = policy.putObject("spec");
     spec.put("failurePolicy", "Fail").put("reinvocationPolicy", "Never");
     ObjectNode constraints = spec.putObject("matchConstraints");
-    constraints.put("matchPolicy", "Equivalent");
-    constraints.set("namespaceSelector", namespaces);
-    constraints.putObject("objectSelector");
+    constraints.setAll(selected(JsonNodeFactory.instance.objectNode()));
     resourceRule(
         constraints.putArray("resourceRules"), "", "v1", List.of("CREATE"), "Namespaced", "pods");
     spec.putArray("matchConditions")
@@ -258,7 +308,7 @@ final class Policy {
     mutation.put("patchType", "JSONPatch");
     mutation.putObject("jsonPatch").put("expression", flat(patch));
     ObjectNode binding = object("MutatingAdmissionPolicyBinding", name);
-    binding.putObject("spec").put("policyName", name);
+    binding.putObject("spec").put("policyName", name).set("matchResources", selected(namespaces));
     return List.of(policy, binding);
   }
 
