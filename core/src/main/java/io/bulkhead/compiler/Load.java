@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.manifest.Manifest;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -44,14 +46,12 @@ record Load(Demand most, SequencedMap<String, Pod> pods) {
       if (phase.filter(Load::whenRemoved).isPresent() || (passing && !first)) {
         continue;
       }
-      long count = count(manifest, nodes);
       Demand sum = Demand.NONE;
-      for (PodTemplates.Template template : PodTemplates.in(manifest)) {
-        if (count > 0 && template.spec().path("runtimeClassName").asText("").equals(sandbox)) {
-          Demand one = PodDemand.requests(template.spec()).plus(overhead);
-          sum = sum.plus(one.times(count));
-          String name = name(manifest, template);
-          pods.put(name, new Pod(name, template.at("spec"), template.spec(), one));
+      for (Pod pod : pods(manifest, sandbox, overhead)) {
+        long count = count(manifest, nodes);
+        if (count > 0) {
+          sum = sum.plus(pod.demand().times(count));
+          pods.put(pod.name(), pod);
         }
       }
       // Hooks run one after another, and what they start ends, unless it is of a kind that stays.
@@ -64,6 +64,18 @@ record Load(Demand most, SequencedMap<String, Pod> pods) {
       }
     }
     return new Load(standing.plus(after).most(before), pods);
+  }
+
+  private static List<Pod> pods(Manifest manifest, String sandbox, Demand overhead) {
+    List<Pod> pods = new ArrayList<>();
+    for (PodTemplates.Template template : PodTemplates.in(manifest)) {
+      JsonNode spec = template.spec();
+      if (spec.path("runtimeClassName").asText("").equals(sandbox)) {
+        Demand demand = PodDemand.requests(spec).plus(overhead);
+        pods.add(new Pod(name(manifest, template), template.at("spec"), spec, demand));
+      }
+    }
+    return pods;
   }
 
   /// What these hooks find free when the app goes cannot be known when it comes.

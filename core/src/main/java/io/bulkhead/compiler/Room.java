@@ -37,30 +37,30 @@ record Room(List<NodeFact> nodes) {
   ///
   /// @param wanted more than what the pod has there already
   Optional<String> lack(String pod, Demand wanted) {
-    Optional<Place> best =
+    Optional<Spot> best =
         nodes.stream()
-            .map(node -> Place.of(node, wanted))
-            .min(Comparator.comparingDouble(Place::shortage).thenComparing(p -> p.node().name()));
-    return best.filter(place -> place.shortage() > 0)
-        .map(place ->
+            .map(node -> Spot.of(node, wanted))
+            .min(Comparator.comparingDouble(Spot::shortage).thenComparing(p -> p.node().name()));
+    return best.filter(spot -> spot.shortage() > 0)
+        .map(spot ->
             "no node has room for a pod of "
                 + pod
                 + ": it "
-                + String.join("; it ", new Room(List.of(place.node())).lacks(wanted, Demand.NONE))
+                + String.join("; it ", new Room(List.of(spot.node())).lacks(wanted, Demand.NONE))
                 + " on "
-                + place.node().name()
+                + spot.node().name()
                 + ", the roomiest");
   }
 
   /// @param shortage the largest part of what is asked that is missing, 0 when nothing is
-  private record Place(NodeFact node, double shortage) {
-    static Place of(NodeFact node, Demand wanted) {
+  private record Spot(NodeFact node, double shortage) {
+    static Spot of(NodeFact node, Demand wanted) {
       double worst = 0;
       for (var asked : wanted.amounts().entrySet()) {
         double missing = (double) asked.getValue() - free(node, asked.getKey());
         worst = Math.max(worst, missing / asked.getValue());
       }
-      return new Place(node, worst);
+      return new Spot(node, worst);
     }
   }
 

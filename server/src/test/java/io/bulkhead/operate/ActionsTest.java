@@ -76,6 +76,38 @@ class ActionsTest {
         .containsExactly(EDGE2);
   }
 
+  /// Its only node has 4000m CPU free, whatever runs there.
+  @Test
+  void anUpdateIsWeighedByWhatItAddsToWhatIsThere() {
+    site.chart(pods(8));
+    site.deployed();
+    site.chart(pods(9));
+    site.act("update", GROUP);
+    site.settle(GROUP);
+
+    site.chart(pods(18));
+    refused(
+        Problem.NO_QUALIFIED_CLUSTER,
+        "for what it grows by, overhead included: needs 4500m CPU, 4000m are free, 500m too little",
+        "update",
+        GROUP);
+  }
+
+  private static String pods(int replicas) {
+    return """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web}
+    spec:
+      replicas: %d
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec: {containers: [{name: web, image: web, resources: {limits: {cpu: 500m, memory: 64Mi}}}]}
+    """
+        .formatted(replicas);
+  }
+
   @Test
   void whatWasStoppedOnItsWayHasNotArrived() {
     site.withCloud();
