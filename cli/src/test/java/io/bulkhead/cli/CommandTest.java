@@ -266,6 +266,23 @@ class CommandTest {
   }
 
   @Test
+  void usageShowsTheSumsAndEachShare() {
+    hub.json(
+        "GET " + CLOUDS + "/press/usage",
+        """
+        {"target":"acme/press","keys":[{"key":"pods","whole":"10","granted":"9","claimed":"4","used":"3"}],
+        "shares":[{"logicalCloud":"acme/press","cluster":"edge+one","confirmed":false,
+        "keys":[{"key":"pods","granted":"9","claimed":"4"}]}]}\
+        """);
+
+    Shell.Result result = shell.run("usage", "lc", "acme/press");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines().map(line -> line.strip().replaceAll(" +", " ")))
+        .contains("pods 10 9 4 3", "acme/press edge+one pods 9 4 unknown not yet");
+  }
+
+  @Test
   void loginIsRememberedForItsOwnerAlone() throws IOException {
     hub.json("GET /v2/projects", "null");
     shell.without("BULKHEAD_SERVER");
