@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Manifests in the order in which they are applied. Names no cluster, so alike clusters share it.
 ///
-/// The digest is the SHA-256 of [#bytes]; equal bundles have equal bytes.
+/// The digest is the SHA-256 of [#bytes]; equal bundles have equal bytes. A bundle that the hub
+/// writes as itself is an array of entries; one with an [Actor] is an object around it.
 public final class Bundle {
   /// @param hook null for an ordinary object
   public record Entry(Manifest manifest, Wave wave, @Nullable Hook hook) {
@@ -41,33 +42,58 @@ public final class Bundle {
   public static final Bundle EMPTY = Bundle.of(List.of());
 
   private final List<Entry> entries;
+  private final @Nullable Actor actor;
   private final byte[] bytes;
   private final Digest digest;
 
-  private Bundle(List<Entry> entries) {
+  private Bundle(List<Entry> entries, @Nullable Actor actor) {
     this.entries = entries.stream().sorted(ORDER).toList();
-    this.bytes = Json.canonical(tree(this.entries));
+    this.actor = actor;
+    this.bytes = Json.canonical(tree(this.entries, actor));
     this.digest = Digest.of(bytes);
   }
 
   public static Bundle of(List<Entry> entries) {
-    return new Bundle(entries);
+    return new Bundle(entries, null);
+  }
+
+  /// @param actor null for the hub itself
+  public static Bundle of(List<Entry> entries, @Nullable Actor actor) {
+    return new Bundle(entries, actor);
   }
 
   /// Reads what [#bytes] wrote.
   public static Bundle parse(byte[] bytes) {
     List<Entry> entries = new ArrayList<>();
-    for (JsonNode node : Json.parse(bytes)) {
+    JsonNode tree = Json.parse(bytes);
+    for (JsonNode node : tree.isArray() ? tree : tree.path("entries")) {
       entries.add(
           new Entry(
               Manifest.of(node.path("manifest")),
               Wave.valueOf(node.path("wave").asText()),
               hook(node.path("hook"))));
     }
-    return new Bundle(entries);
+    return new Bundle(entries, actor(tree.path("actor")));
   }
 
-  private static JsonNode tree(List<Entry> entries) {
+  private static @Nullable Actor actor(JsonNode node) {
+    return node.isObject()
+        ? new Actor(node.path("user").asText(), node.path("permittedBy").asText())
+        : null;
+  }
+
+  private static JsonNode tree(List<Entry> entries, @Nullable Actor actor) {
+    ArrayNode array = tree(entries);
+    if (actor == null) {
+      return array;
+    }
+    ObjectNode around = JsonNodeFactory.instance.objectNode();
+    around.putObject("actor").put("user", actor.user()).put("permittedBy", actor.permittedBy());
+    around.set("entries", array);
+    return around;
+  }
+
+  private static ArrayNode tree(List<Entry> entries) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Entry entry : entries) {
       ObjectNode node = array.addObject();
@@ -96,6 +122,11 @@ public final class Bundle {
 
   public List<Entry> entries() {
     return entries;
+  }
+
+  /// As whom its objects are written; null for the hub itself.
+  public @Nullable Actor actor() {
+    return actor;
   }
 
   /// The objects that stay: every entry that is not a hook, in order of application.

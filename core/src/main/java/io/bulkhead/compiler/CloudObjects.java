@@ -14,9 +14,7 @@ import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.QuotaKey;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -129,17 +127,9 @@ final class CloudObjects implements Pass {
 
   private static void request(Model.CloudModel model, List<Manifest> into) {
     String pem = model.target().certificateRequest();
-    if (pem == null) {
-      return;
+    if (pem != null) {
+      into.add(UserAccess.request(model.cloud().key(), model.cloud().namespace(), pem));
     }
-    Model.Cloud cloud = model.cloud();
-    String name = Labels.objectName(cloud.key().name() + "-" + cloud.namespace() + "-user-csr");
-    ObjectNode tree = object("certificates.k8s.io/v1", "CertificateSigningRequest", "", name);
-    ObjectNode spec = tree.putObject("spec");
-    spec.put("request", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)))
-        .put("signerName", "kubernetes.io/kube-apiserver-client");
-    spec.putArray("usages").add("digital signature").add("key encipherment").add("client auth");
-    into.add(Manifest.of(tree));
   }
 
   private void permissions(Model.CloudModel model, List<Manifest> into, Findings findings) {
@@ -173,12 +163,10 @@ final class CloudObjects implements Pass {
           .put("apiGroup", "rbac.authorization.k8s.io")
           .put("kind", kind)
           .put("name", stem + i);
-      binding
-          .putArray("subjects")
-          .addObject()
-          .put("apiGroup", "rbac.authorization.k8s.io")
-          .put("kind", "User")
-          .put("name", cloud.body().certificateUser());
+      UserAccess.subjects(
+          binding,
+          cloud.key(),
+          CloudIdentity.user(cloud.key(), cloud.body(), model.target().contextId()));
       into.add(Manifest.of(role));
       into.add(Manifest.of(binding));
     }

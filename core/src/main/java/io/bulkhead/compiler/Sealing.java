@@ -1,5 +1,6 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Compilation.Group;
 import io.bulkhead.compiler.Compilation.Origin;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Draft to Compilation: sorted, frozen, equal bundles together.
 final class Sealing {
@@ -37,7 +39,7 @@ final class Sealing {
     List<Origin> origins = new ArrayList<>();
     List<Part> sorted = draft.parts().stream().sorted(Comparator.comparing(Part::name)).toList();
     for (Part part : sorted) {
-      parts.add(new PartBundles(part.name(), part.gates(), groups(part)));
+      parts.add(new PartBundles(part.name(), part.gates(), groups(part, actor(draft.model()))));
       origins.addAll(origins(part));
     }
     return new Compilation(
@@ -57,11 +59,18 @@ final class Sealing {
         .toList();
   }
 
-  private static List<Group> groups(Part part) {
+  /// What is deployed into a cloud with rights of its own is written with these.
+  private static @Nullable Actor actor(Model model) {
+    return model instanceof Model.Deployment deployment && !deployment.cloud().body().spec().admin()
+        ? CloudIdentity.delivery(deployment.cloud().key())
+        : null;
+  }
+
+  private static List<Group> groups(Part part, @Nullable Actor actor) {
     var bundles = new LinkedHashMap<Digest, Bundle>();
     var clusters = new LinkedHashMap<Digest, List<ClusterId>>();
     for (Variant variant : part.variants()) {
-      Bundle bundle = Bundle.of(variant.items().stream().map(Item::entry).toList());
+      Bundle bundle = Bundle.of(variant.items().stream().map(Item::entry).toList(), actor);
       bundles.putIfAbsent(bundle.digest(), bundle);
       clusters.computeIfAbsent(bundle.digest(), x -> new ArrayList<>()).addAll(variant.clusters());
     }

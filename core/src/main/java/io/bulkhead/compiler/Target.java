@@ -13,6 +13,7 @@ public sealed interface Target {
 
   /// A logical cloud: one part.
   ///
+  /// @param contextId the context that it was instantiated with, which names its user
   /// @param certificateRequest PEM of the user's certificate request; null when there is none yet
   record Cloud(DocumentKey cloud, String contextId, @Nullable String certificateRequest)
       implements Target {}

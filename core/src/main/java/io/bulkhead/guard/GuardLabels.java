@@ -17,6 +17,10 @@ public final class GuardLabels {
   /// Whether a kind has namespaces is known for certain only when it is written.
   public static final String CONFINED = "bulkhead.io/confined";
 
+  /// How names of users begin as whom the hub delivers for a logical cloud. Of what is kept for
+  /// operators such a user writes only the marks that every delivered object carries.
+  public static final String DELIVERS = "bulkhead-delivery:";
+
   /// The class that pods without one are given.
   public static final String SANDBOX = "bulkhead.io/sandbox";
 

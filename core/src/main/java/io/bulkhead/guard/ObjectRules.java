@@ -352,7 +352,8 @@ final class ObjectRules {
             "of the roles of the cluster only view and edit may be bound: use a Role");
   }
 
-  /// What confines the namespace is the operator's, and what Bulkhead made stays.
+  /// What confines the namespace is the operator's, and what Bulkhead made stays. What Bulkhead
+  /// made of a tenant's chart carries another mark, and is changed on the tenant's behalf.
   private static Policy fences(ObjectNode untrusted) {
     return new Policy("bulkhead-guards-fences", untrusted)
         .on("", ALL_WRITES, "resourcequotas", "limitranges")
@@ -367,7 +368,12 @@ final class ObjectRules {
                 || 'bulkhead.io/managed' in o.metadata.?labels.orValue({})))
             """)
         .ruleOfTenants(
-            "false",
+            """
+            %s && !(request.resource.resource in ['resourcequotas', 'limitranges'])
+              && [object, oldObject].all(o, o == null || (!o.metadata.?name.orValue('').startsWith('bulkhead-')
+                && (!('bulkhead.io/managed' in o.metadata.?labels.orValue({})) || o.metadata.labels[?'%s'].orValue('') == 'true')))
+            """
+                .formatted(Policy.DELIVERY, GuardLabels.CONFINED),
             "quotas, limit ranges and what Bulkhead made here are for the operator: change the"
                 + " logical cloud instead");
   }
@@ -402,7 +408,9 @@ final class ObjectRules {
             oldObject != null
               && object.metadata.?labels.orValue({}).all(k, !k.startsWith('bulkhead.io/') || oldObject.metadata.?labels[?k].orValue('') == object.metadata.labels[k])
               && object.metadata.?annotations.orValue({}).all(k, !k.startsWith('bulkhead.io/') || oldObject.metadata.?annotations[?k].orValue('') == object.metadata.annotations[k])
-            """,
+              || (%1$s && [object.metadata.?labels.orValue({}), object.metadata.?annotations.orValue({})].all(m, m.all(k, %2$s)))
+            """
+                .formatted(Policy.DELIVERY, Policy.MARK_OR_FREE),
             "labels and annotations under bulkhead.io/ are for the operator: remove them");
   }
 

@@ -394,9 +394,12 @@ final class PodRules {
     rules.add(
         Rule.ofTenants(
             """
-            variables.annotations.all(k, !k.startsWith('bulkhead.io/'))
-              && variables.pod.?metadata.?labels.orValue({}).all(k, !k.startsWith('bulkhead.io/'))
-            """,
+            (variables.annotations.all(k, !k.startsWith('bulkhead.io/'))
+              && variables.pod.?metadata.?labels.orValue({}).all(k, !k.startsWith('bulkhead.io/')))
+              || (%1$s && variables.annotations.all(k, %2$s)
+                && variables.pod.?metadata.?labels.orValue({}).all(k, %2$s))
+            """
+                .formatted(Policy.DELIVERY, Policy.MARK_OR_FREE),
             "labels and annotations under bulkhead.io/ are for the operator: remove them"));
   }
 

@@ -36,6 +36,17 @@ final class Policy {
         || authorizer.group('admissionregistration.k8s.io').resource('validatingadmissionpolicies').check('update').allowed()
       """;
 
+  /// CEL: the hub asks, with the rights of a logical cloud and no others.
+  static final String DELIVERY =
+      "request.userInfo.?username.orValue('').startsWith('" + GuardLabels.DELIVERS + "')";
+
+  /// CEL: the key `k` is none of the operator's, or one that the hub puts on what it delivers.
+  static final String MARK_OR_FREE =
+      "(!k.startsWith('bulkhead.io/') || k in ['bulkhead.io/managed', 'bulkhead.io/owner',"
+          + " 'bulkhead.io/project', '"
+          + GuardLabels.CONFINED
+          + "', 'bulkhead.io/hook-run'])";
+
   /// A list (or the keys of a map) whose every element must keep a rule.
   ///
   /// @param list CEL of the list

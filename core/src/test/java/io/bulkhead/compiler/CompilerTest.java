@@ -59,7 +59,26 @@ class CompilerTest {
                 "{metadata: {name: press}, spec: {namespace: acme-press}}",
                 "acme");
     assertThat(only(fixture.cloud(), "RoleBinding").at("/subjects/0/name").asText())
-        .isEqualTo("press-user");
+        .isEqualTo("bulkhead:acme:press:press-user:4ec9599f");
+  }
+
+  @Test
+  void whatIsDeployedIntoACloudIsWrittenWithItsRights() {
+    var groups = Fixture.shop().deploy().parts().getFirst().groups();
+    assertThat(groups.getFirst().bundle().actor()).isEqualTo(CloudIdentity.delivery(Fixture.CLOUD));
+    var cloud = Fixture.shop().cloud().parts().getFirst().groups();
+    assertThat(cloud.getFirst().bundle().actor()).isNull();
+  }
+
+  @Test
+  void aCloudOfLevelZeroWorksWithTheClustersCredentials() {
+    Fixture fixture =
+        Fixture.shop()
+            .put(
+                TenancyKinds.LOGICAL_CLOUD,
+                "{metadata: {name: press}, spec: {level: '0', trust: trusted}}",
+                "acme");
+    assertThat(fixture.deploy().parts().getFirst().groups().getFirst().bundle().actor()).isNull();
   }
 
   @Test
@@ -210,7 +229,8 @@ class CompilerTest {
     assertThat(namespace.at("/metadata/labels/bulkhead.io~1sandbox").asText()).isEqualTo("kata");
     assertThat(only(compiled, "CertificateSigningRequest").at("/spec/request").asText())
         .isEqualTo("UEVN");
-    assertThat(only(compiled, "RoleBinding").at("/subjects/0/name").asText()).isEqualTo("dana");
+    assertThat(only(compiled, "RoleBinding").at("/subjects").findValuesAsText("name"))
+        .containsExactly("bulkhead:acme:press:dana:4ec9599f", "bulkhead-delivery:acme:press");
     assertThat(compiled.parts().getFirst().groups().getFirst().bundle().objects().keySet())
         .extracting(key -> key.kind() + " " + key.name())
         .contains(

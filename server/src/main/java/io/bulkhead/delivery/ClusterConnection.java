@@ -1,6 +1,7 @@
 package io.bulkhead.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.util.List;
@@ -9,6 +10,10 @@ import java.util.function.Consumer;
 
 /// The door to one cluster's API server. Thread-safe; blocking, for virtual threads.
 public interface ClusterConnection extends AutoCloseable {
+  /// The same door for writes on somebody's behalf: the API server judges them by the actor's
+  /// rights. Reads stay the hub's own.
+  ClusterConnection as(Actor actor);
+
   /// Server-side apply, forced, under our field manager.
   ApplyOutcome apply(Manifest manifest);
 

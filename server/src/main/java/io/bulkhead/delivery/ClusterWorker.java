@@ -1,5 +1,6 @@
 package io.bulkhead.delivery;
 
+import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -136,14 +137,17 @@ final class ClusterWorker {
       retryFailed = false;
     }
     List<Delivery> rows = look ? hub.rows().on(cluster.id()) : List.of();
+    Set<Delivery.Id> retried = new HashSet<>();
     for (Delivery row : rows) {
-      if (failedToo && row.state() == Delivery.State.FAILED && !row.stopped()) {
+      boolean failed = row.state() == Delivery.State.FAILED && !row.stopped();
+      if (failed && (failedToo || mayNow(row, rows))) {
         again(row);
+        retried.add(row.id());
       }
     }
     synchronized (this) {
       for (Delivery row : rows) {
-        if (!row.settled() || (failedToo && row.state() == Delivery.State.FAILED)) {
+        if (!row.settled() || retried.contains(row.id())) {
           due.add(row.id());
         }
       }
@@ -152,6 +156,20 @@ final class ClusterWorker {
       running.addAll(now);
       return now;
     }
+  }
+
+  /// Whether rights came since that may have been what it failed for.
+  private boolean mayNow(Delivery failed, List<Delivery> rows) {
+    Digest last =
+        failed.desired() != null
+            ? failed.desired()
+            : failed.touched().isEmpty() ? null : failed.touched().getLast();
+    return last != null
+        && hub.bundles()
+            .find(last)
+            .map(found -> found.bundle().actor())
+            .filter(actor -> Rights.cameAfter(failed, actor, rows))
+            .isPresent();
   }
 
   private void again(Delivery failed) {

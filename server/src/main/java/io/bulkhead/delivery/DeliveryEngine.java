@@ -54,7 +54,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
             new Gates(rows, this, clock),
             new HubSide.Settings(options, metrics, clock),
             new Semaphore(options.parallelDeliveries(), true),
-            this::wakeBehind);
+            new WakesOthers());
     store.onCommit(this::committed);
   }
 
@@ -168,6 +168,18 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
         // Stopped meanwhile; the next start looks at everything.
         return;
       }
+    }
+  }
+
+  private final class WakesOthers implements HubSide.Events {
+    @Override
+    public void cameFurther(Delivery.Id delivery) {
+      wakeBehind(delivery);
+    }
+
+    @Override
+    public void rightsCame(ClusterId cluster) {
+      DeliveryEngine.this.wake(cluster);
     }
   }
 

@@ -18,12 +18,14 @@ final class HookRunner {
 
   private final HubSide hub;
   private final ClusterSide cluster;
+  private final ObjectWriter writer;
   private final Bundle bundle;
   private final Hook.Phase phase;
 
   HookRunner(HubSide hub, ClusterSide cluster, Bundle bundle, Hook.Phase phase) {
     this.hub = hub;
     this.cluster = cluster;
+    this.writer = cluster.writer().as(bundle.actor());
     this.bundle = bundle;
     this.phase = phase;
   }
@@ -67,7 +69,7 @@ final class HookRunner {
     ManifestKey key = entry.manifest().key();
     cluster.cache().follow(row.id(), key);
     String mark = row.basis.contextId() + "/" + phase;
-    Optional<JsonNode> live = cluster.writer().get(key);
+    Optional<JsonNode> live = writer.get(key);
     if (live.filter(object -> isMarked(object, mark)).isPresent()) {
       return progress(entry, live.get());
     }
@@ -75,7 +77,7 @@ final class HookRunner {
       return removeOld(key);
     }
     Manifest marked = entry.manifest().edit(tree -> mark(tree, mark));
-    ApplyOutcome outcome = cluster.writer().apply(marked);
+    ApplyOutcome outcome = writer.apply(marked);
     return outcome instanceof ApplyOutcome.Applied(ManifestKey _, JsonNode answer)
         ? progress(entry, answer)
         : Optional.of(trouble(outcome));
@@ -97,7 +99,7 @@ final class HookRunner {
   }
 
   private Optional<Trouble> removeOld(ManifestKey key) {
-    ApplyOutcome outcome = cluster.writer().delete(key);
+    ApplyOutcome outcome = writer.delete(key);
     return switch (outcome) {
       case ApplyOutcome.Applied _, ApplyOutcome.Gone _ ->
           Optional.of(new Trouble.NotYet("waits until " + key + " of an earlier run is gone"));
@@ -119,7 +121,7 @@ final class HookRunner {
             || (key.kind().equals("Pod") && phaseOfPod.equals("Failed"));
     if (failed) {
       if (policies(entry).contains(Hook.DeletePolicy.HOOK_FAILED)) {
-        cluster.writer().delete(key);
+        writer.delete(key);
       }
       return Optional.of(new Trouble.Refused("hook " + key + " failed" + reason(live)));
     }
@@ -145,7 +147,7 @@ final class HookRunner {
   private Optional<Trouble> tidy() {
     for (Bundle.Entry entry : bundle.hooks(phase)) {
       if (policies(entry).contains(Hook.DeletePolicy.HOOK_SUCCEEDED)) {
-        ApplyOutcome outcome = cluster.writer().delete(entry.manifest().key());
+        ApplyOutcome outcome = writer.delete(entry.manifest().key());
         if (!(outcome instanceof ApplyOutcome.Gone) && !(outcome instanceof ApplyOutcome.Applied)) {
           return Optional.of(trouble(outcome));
         }
@@ -159,7 +161,7 @@ final class HookRunner {
       case ApplyOutcome.Unreachable away -> new Trouble.Away(away.message());
       case ApplyOutcome.Throttled busy -> Outcomes.busy(busy.after());
       case ApplyOutcome.Rejected refused ->
-          new Outcomes(cluster, bundle).passes(refused)
+          new Outcomes(hub, cluster, bundle).passes(refused)
               ? new Trouble.NotYet(refused.key() + ": " + refused.message())
               : new Trouble.Refused("hook " + refused.key() + ": " + refused.message());
       case ApplyOutcome.Applied _, ApplyOutcome.Gone _ ->

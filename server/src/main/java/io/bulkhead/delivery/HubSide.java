@@ -1,5 +1,6 @@
 package io.bulkhead.delivery;
 
+import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.store.Delivery;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
@@ -16,6 +17,9 @@ record HubSide(
   interface Events {
     /// A delivery came further, so that others behind a gate may go on.
     void cameFurther(Delivery.Id delivery);
+
+    /// Somebody may do more on this cluster than before, so that what failed may succeed.
+    void rightsCame(ClusterId cluster);
   }
 
   DeliveryMetrics metrics() {

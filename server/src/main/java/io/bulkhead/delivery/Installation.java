@@ -31,6 +31,7 @@ final class Installation {
   private final HubSide hub;
   private final ClusterSide cluster;
   private final Bundle desired;
+  private final ObjectWriter writer;
   private final Outcomes outcomes;
   private Row row;
   private DeliveryPlan plan;
@@ -40,7 +41,8 @@ final class Installation {
     this.cluster = cluster;
     this.row = row;
     this.desired = desired;
-    this.outcomes = new Outcomes(cluster, desired);
+    this.writer = cluster.writer().as(desired.actor());
+    this.outcomes = new Outcomes(hub, cluster, desired);
     this.plan = plan();
   }
 
@@ -152,7 +154,7 @@ final class Installation {
   private Optional<Trouble> apply(List<Manifest> wave) throws InterruptedException {
     for (int from = 0; from < wave.size(); from += CHUNK) {
       List<Manifest> chunk = wave.subList(from, Math.min(wave.size(), from + CHUNK));
-      Optional<Trouble> trouble = outcomes.applied(row, chunk, cluster.writer().applyAll(chunk));
+      Optional<Trouble> trouble = outcomes.applied(row, chunk, writer.applyAll(chunk));
       if (trouble.isPresent()) {
         return trouble;
       }
@@ -181,13 +183,15 @@ final class Installation {
   }
 
   private Optional<Trouble> prune() throws InterruptedException {
+    var writtenAs = new WrittenAs(row.touched.stream().map(hub.bundles()::get).toList());
     for (List<ManifestKey> wave : plan.prune().descendingMap().values()) {
       List<ManifestKey> keys =
           wave.stream()
               .filter(key -> !row.is(key, Outcome.DELETED))
               .filter(key -> !cluster.cache().belongsToAnother(row.id(), key))
               .toList();
-      Optional<Trouble> trouble = outcomes.deleted(row, cluster.writer().deleteAll(keys));
+      Optional<Trouble> trouble =
+          outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), keys));
       if (trouble.isPresent()) {
         return trouble;
       }
@@ -205,6 +209,15 @@ final class Installation {
     row = hub.rows().save(row);
     cluster.link().succeeded();
     hub.events().cameFurther(row.id());
+    if (bringsRights()) {
+      hub.events().rightsCame(cluster.id());
+    }
     return new Verdict.Applied();
+  }
+
+  private boolean bringsRights() {
+    return desired.objects().keySet().stream()
+        .anyMatch(
+            key -> key.kind().equals("RoleBinding") || key.kind().equals("ClusterRoleBinding"));
   }
 }

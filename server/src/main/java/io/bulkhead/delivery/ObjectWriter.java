@@ -1,6 +1,7 @@
 package io.bulkhead.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.time.Duration;
@@ -26,12 +27,27 @@ final class ObjectWriter {
   private final Semaphore places;
   private final int parallel;
   private final DeliveryMetrics metrics;
+  private final @Nullable Actor actor;
 
   ObjectWriter(ClusterLink link, int parallel, DeliveryMetrics metrics) {
     this.link = link;
     this.places = new Semaphore(parallel, true);
     this.parallel = parallel;
     this.metrics = metrics;
+    this.actor = null;
+  }
+
+  private ObjectWriter(ObjectWriter other, @Nullable Actor actor) {
+    this.link = other.link;
+    this.places = other.places;
+    this.parallel = other.parallel;
+    this.metrics = other.metrics;
+    this.actor = actor;
+  }
+
+  /// The same places, for writes on somebody's behalf; null for the hub's own.
+  ObjectWriter as(@Nullable Actor who) {
+    return new ObjectWriter(this, who);
   }
 
   List<ApplyOutcome> applyAll(Collection<Manifest> manifests) throws InterruptedException {
@@ -48,10 +64,21 @@ final class ObjectWriter {
         && ExactObjects.holdsMore(manifest, live)) {
       outcome = send(key, connection -> ExactObjects.replace(connection, manifest, live));
     }
+    if (outcome instanceof ApplyOutcome.Applied(ManifestKey key, JsonNode live)
+        && asksForAnother(manifest, live)) {
+      return makeAnew(manifest, new ApplyOutcome.Rejected(key, 409, "another request is there"));
+    }
     if (outcome instanceof ApplyOutcome.Rejected refused && mustBeMadeAnew(refused)) {
       return makeAnew(manifest, refused);
     }
     return counted(outcome, DeliveryMetrics.Event.APPLIED);
+  }
+
+  /// A certificate request cannot be changed: the API server takes an apply and keeps what is
+  /// there.
+  private static boolean asksForAnother(Manifest manifest, JsonNode live) {
+    return manifest.key().kind().equals("CertificateSigningRequest")
+        && !manifest.at("/spec/request").equals(live.at("/spec/request"));
   }
 
   /// A Job's template cannot be changed. Jobs run to an end, so a changed one is a new one.
@@ -78,10 +105,39 @@ final class ObjectWriter {
   /// An object whose kind the cluster does not know is gone, too.
   ApplyOutcome delete(ManifestKey key) {
     ApplyOutcome outcome = send(key, connection -> connection.delete(key));
-    if (outcome instanceof ApplyOutcome.Rejected refused && refused.status() == 404) {
-      return new ApplyOutcome.Gone(key);
+    if (outcome instanceof ApplyOutcome.Rejected refused) {
+      if (refused.status() == 404) {
+        return new ApplyOutcome.Gone(key);
+      }
+      if (Rights.areMissing(refused)) {
+        outcome = lookedAt(refused);
+      }
     }
     return counted(outcome, DeliveryMetrics.Event.DELETED);
+  }
+
+  /// An actor without rights is refused before the API server looks for the object. The rights may
+  /// have gone together with the namespace, and then there is nothing left to delete.
+  private ApplyOutcome lookedAt(ApplyOutcome.Rejected refused) {
+    ManifestKey key = refused.key();
+    try {
+      Optional<JsonNode> live = get(key);
+      if (live.isEmpty() || isGoing(live.get())) {
+        return new ApplyOutcome.Gone(key);
+      }
+      var namespace = new ManifestKey("v1", "Namespace", "", key.namespace());
+      boolean together =
+          !key.namespace().isEmpty() && get(namespace).filter(ObjectWriter::isGoing).isPresent();
+      return together
+          ? new ApplyOutcome.Rejected(key, 409, "waits until its namespace is gone")
+          : refused;
+    } catch (ClusterUnavailable e) {
+      return new ApplyOutcome.Unreachable(key, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isGoing(JsonNode live) {
+    return live.path("metadata").has("deletionTimestamp");
   }
 
   /// Throws [ClusterUnavailable].
@@ -121,7 +177,9 @@ final class ObjectWriter {
   private ApplyOutcome once(ManifestKey key, Function<ClusterConnection, ApplyOutcome> request) {
     places.acquireUninterruptibly();
     try {
-      return request.apply(link.connection());
+      return actor == null
+          ? request.apply(link.connection())
+          : Rights.explained(actor, request.apply(link.connection().as(actor)));
     } catch (ClusterUnavailable e) {
       return new ApplyOutcome.Unreachable(key, String.valueOf(e.getMessage()));
     } finally {

@@ -1,6 +1,7 @@
 package io.bulkhead.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Manifest;
@@ -18,10 +19,12 @@ import java.util.stream.Collectors;
 
 /// Notes what a cluster answered on a row and in the cache, and says whether work can go on.
 final class Outcomes {
+  private final HubSide hub;
   private final ClusterSide cluster;
   private final Bundle desired;
 
-  Outcomes(ClusterSide cluster, Bundle desired) {
+  Outcomes(HubSide hub, ClusterSide cluster, Bundle desired) {
+    this.hub = hub;
     this.cluster = cluster;
     this.desired = desired;
   }
@@ -87,11 +90,19 @@ final class Outcomes {
   }
 
   /// Refusals that end by themselves: the namespace is on its way out before it comes back, a
-  /// conflict with somebody's write, or an API that was established a moment ago.
+  /// conflict with somebody's write, an API that was established a moment ago, or rights that are
+  /// on their way.
   boolean passes(ApplyOutcome.Rejected refused) {
     return refused.status() == 409
         || (refused.status() == 403 && refused.message().contains("because it is being terminated"))
-        || (refused.status() == 404 && definedHere(refused.key()));
+        || (refused.status() == 404 && definedHere(refused.key()))
+        || (Rights.areMissing(refused) && rightsAreComing());
+  }
+
+  private boolean rightsAreComing() {
+    Actor actor = desired.actor();
+    return actor != null
+        && Rights.areComing(actor, hub.rows().on(cluster.id()), hub.settings().clock().instant());
   }
 
   private boolean definedHere(ManifestKey key) {

@@ -18,6 +18,7 @@ final class Removal {
   private final HubSide hub;
   private final ClusterSide cluster;
   private final List<Bundle> touched;
+  private final WrittenAs writtenAs;
 
   /// What was there as a whole, and so brings the hooks; empty when nothing ever was.
   private final Bundle applied;
@@ -30,8 +31,9 @@ final class Removal {
     this.cluster = cluster;
     this.row = row;
     this.touched = row.touched.stream().map(hub.bundles()::get).toList();
+    this.writtenAs = new WrittenAs(touched);
     this.applied = row.applied == null ? Bundle.EMPTY : hub.bundles().get(row.applied);
-    this.outcomes = new Outcomes(cluster, Bundle.EMPTY);
+    this.outcomes = new Outcomes(hub, cluster, Bundle.EMPTY);
   }
 
   /// Whether objects may have been deleted already. What follows is a first installation again.
@@ -133,7 +135,8 @@ final class Removal {
               .filter(key -> !goesWithItsNamespace(key))
               .filter(key -> !cluster.cache().belongsToAnother(row.id(), key))
               .toList();
-      Optional<Trouble> trouble = outcomes.deleted(row, cluster.writer().deleteAll(keys));
+      Optional<Trouble> trouble =
+          outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), keys));
       if (trouble.orElse(null) instanceof Trouble.Refused) {
         refused = trouble;
       } else if (trouble.isPresent()) {
@@ -152,7 +155,7 @@ final class Removal {
   }
 
   /// A namespace is deleted long before it is gone; what is in it may have finalizers.
-  private Optional<Trouble> waitForNamespaces() {
+  private Optional<Trouble> waitForNamespaces() throws InterruptedException {
     for (ManifestKey key : inventory()) {
       if (!key.kind().equals("Namespace") || cluster.cache().belongsToAnother(row.id(), key)) {
         continue;
@@ -161,7 +164,7 @@ final class Removal {
       if (live.isPresent()) {
         cluster.cache().follow(row.id(), key);
         if (!live.get().path("metadata").has("deletionTimestamp")) {
-          cluster.writer().delete(key);
+          writtenAs.deleteAll(cluster.writer(), List.of(key));
         }
         return Optional.of(new Trouble.NotYet("waits until " + key + " is gone" + why(live.get())));
       }
@@ -180,7 +183,7 @@ final class Removal {
   }
 
   private Optional<Trouble> deleteLastHooks() throws InterruptedException {
-    return outcomes.deleted(row, cluster.writer().deleteAll(lastHooks()));
+    return outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), lastHooks()));
   }
 
   private Verdict finish() {

@@ -32,7 +32,7 @@ final class Repair {
     this.cluster = cluster;
     this.row = row;
     this.desired = desired;
-    this.outcomes = new Outcomes(cluster, desired);
+    this.outcomes = new Outcomes(hub, cluster, desired);
   }
 
   Verdict go() {
@@ -114,7 +114,7 @@ final class Repair {
   }
 
   private Optional<Trouble> write(Manifest manifest) {
-    ApplyOutcome outcome = cluster.writer().apply(manifest);
+    ApplyOutcome outcome = cluster.writer().as(desired.actor()).apply(manifest);
     return switch (outcome) {
       case ApplyOutcome.Applied(ManifestKey key, JsonNode answer) -> {
         outcomes.applied(row, manifest, answer);

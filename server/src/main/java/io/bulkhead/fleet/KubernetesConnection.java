@@ -1,6 +1,7 @@
 package io.bulkhead.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.delivery.ApplyOutcome;
 import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One cluster's API server over the JDK's HTTP client: bytes in, bytes out.
 final class KubernetesConnection implements ClusterConnection {
@@ -29,7 +31,6 @@ final class KubernetesConnection implements ClusterConnection {
   private static final String AS_MANAGER = "?fieldManager=bulkhead&force=true";
   private static final String MANAGED = "bulkhead.io/managed";
   private static final int PAGE = 500;
-  private static final byte[] NO_BODY = new byte[0];
   private static final byte[] IN_BACKGROUND =
       "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"propagationPolicy\":\"Background\"}"
           .getBytes(StandardCharsets.UTF_8);
@@ -54,16 +55,29 @@ final class KubernetesConnection implements ClusterConnection {
   }
 
   @Override
+  public ClusterConnection as(Actor actor) {
+    return new ActingConnection(this, actor);
+  }
+
+  @Override
   public ApplyOutcome apply(Manifest manifest) {
-    return patch(manifest, AS_MANAGER);
+    return apply(manifest, null);
+  }
+
+  ApplyOutcome apply(Manifest manifest, @Nullable Actor actor) {
+    return patch(manifest, AS_MANAGER, actor);
   }
 
   @Override
   public ApplyOutcome dryRun(Manifest manifest) {
-    return patch(manifest, AS_MANAGER + "&dryRun=All");
+    return dryRun(manifest, null);
   }
 
-  private ApplyOutcome patch(Manifest manifest, String query) {
+  ApplyOutcome dryRun(Manifest manifest, @Nullable Actor actor) {
+    return patch(manifest, AS_MANAGER + "&dryRun=All", actor);
+  }
+
+  private ApplyOutcome patch(Manifest manifest, String query, @Nullable Actor actor) {
     ManifestKey key = manifest.key();
     return guarded(
         key,
@@ -76,7 +90,8 @@ final class KubernetesConnection implements ClusterConnection {
             return beyondNamespace(key);
           }
           String path = served.get().object(key) + query;
-          HttpResponse<byte[]> answer = transport.write("PATCH", path, APPLY, manifest.bytes());
+          var write = new Transport.Write("PATCH", path, APPLY, manifest.bytes());
+          HttpResponse<byte[]> answer = transport.write(write, actor);
           if (Answers.notServed(answer)) {
             kinds.forget(key.apiVersion());
             return notServed(key);
@@ -87,6 +102,10 @@ final class KubernetesConnection implements ClusterConnection {
 
   @Override
   public ApplyOutcome delete(ManifestKey key) {
+    return delete(key, null);
+  }
+
+  ApplyOutcome delete(ManifestKey key, @Nullable Actor actor) {
     return guarded(
         key,
         () -> {
@@ -99,8 +118,8 @@ final class KubernetesConnection implements ClusterConnection {
           if (!served.get().namespaced() && !key.namespace().isEmpty() && !isOurs(path)) {
             return new ApplyOutcome.Gone(key);
           }
-          HttpResponse<byte[]> answer =
-              transport.write("DELETE", path, "application/json", IN_BACKGROUND);
+          var write = new Transport.Write("DELETE", path, "application/json", IN_BACKGROUND);
+          HttpResponse<byte[]> answer = transport.write(write, actor);
           if (Answers.notServed(answer)) {
             kinds.forget(key.apiVersion());
             return new ApplyOutcome.Gone(key);
@@ -296,8 +315,11 @@ final class KubernetesConnection implements ClusterConnection {
   @Override
   public ApplyOutcome send(
       ManifestKey key, String method, String path, String contentType, byte[] body) {
-    byte[] content = body.length == 0 ? NO_BODY : body;
-    HttpResponse<byte[]> answer = transport.write(method, path, contentType, content);
+    return send(key, new Transport.Write(method, path, contentType, body), null);
+  }
+
+  ApplyOutcome send(ManifestKey key, Transport.Write write, @Nullable Actor actor) {
+    HttpResponse<byte[]> answer = transport.write(write, actor);
     ApplyOutcome outcome = Answers.outcome(key, answer);
     if (outcome instanceof ApplyOutcome.Unreachable unreachable) {
       throw new ClusterUnavailable(unreachable.message());

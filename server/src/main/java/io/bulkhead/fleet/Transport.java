@@ -1,5 +1,6 @@
 package io.bulkhead.fleet;
 
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.delivery.ClusterUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,16 +76,24 @@ final class Transport implements AutoCloseable {
     return send(request.build(), reads);
   }
 
-  HttpResponse<byte[]> write(String method, String path, String contentType, byte[] body) {
+  /// @param contentType empty for none
+  /// @param body empty for none
+  record Write(String method, String path, String contentType, byte[] body) {}
+
+  /// @param actor as whom it is asked; null for the credentials of the kubeconfig
+  HttpResponse<byte[]> write(Write write, @Nullable Actor actor) {
     BodyPublisher content =
-        body.length == 0
+        write.body().length == 0
             ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofByteArray(body);
-    HttpRequest.Builder request = request(path).method(method, content);
-    if (!contentType.isEmpty()) {
-      request.header("Content-Type", contentType);
+            : HttpRequest.BodyPublishers.ofByteArray(write.body());
+    HttpRequest.Builder request = request(write.path()).method(write.method(), content);
+    if (!write.contentType().isEmpty()) {
+      request.header("Content-Type", write.contentType());
     }
-    return send(request.build(), method.equals("GET") ? reads : writes);
+    if (actor != null) {
+      request.header("Impersonate-User", actor.user());
+    }
+    return send(request.build(), write.method().equals("GET") ? reads : writes);
   }
 
   /// The answer's body goes on until the server, the caller or [#close] ends it.

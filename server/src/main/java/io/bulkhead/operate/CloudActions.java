@@ -1,6 +1,7 @@
 package io.bulkhead.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.CloudIdentity;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -51,8 +52,8 @@ final class CloudActions {
           requireReferences(writer, key);
           Lifecycle now = plans.lifecycle(writer, key);
           CloudLifecycle.instantiate(Rollout.of(now, writer.deliveriesOf(key)));
-          LogicalCloud placed = prepare(writer, key, cloud);
           String context = plans.contextId();
+          LogicalCloud placed = prepare(writer, key, cloud, context);
           Compilation plan = plans.compiled(writer, plans.target(writer, key, context));
           plans.quotas().order(writer, key, plan);
           Orders.place(writer, key, context, plan, instant());
@@ -65,7 +66,8 @@ final class CloudActions {
   }
 
   /// Level 0 gets its namespace written back; level 1 a key pair for its user.
-  private static LogicalCloud prepare(Writer writer, DocumentKey key, LogicalCloud cloud) {
+  private static LogicalCloud prepare(
+      Writer writer, DocumentKey key, LogicalCloud cloud, String context) {
     if (cloud.spec().admin()) {
       LogicalCloud named =
           cloud.spec().namespace().isEmpty() ? cloud.withNamespace("default") : cloud;
@@ -80,7 +82,7 @@ final class CloudActions {
           Problem.WRONG_STATE,
           "Level-1 Logical Clouds require a User Permission assigned to its primary namespace");
     }
-    CloudUsers.ensureKey(writer, key, cloud.certificateUser());
+    CloudUsers.ensure(writer, key, CloudIdentity.user(key, cloud, context));
     return cloud;
   }
 
@@ -89,12 +91,15 @@ final class CloudActions {
     parts
         .store()
         .write(writer -> {
-          existing(writer, key);
+          LogicalCloud cloud = existing(writer, key);
           Lifecycle now = plans.lifecycle(writer, key);
           if (!CloudLifecycle.updates(Rollout.of(now, writer.deliveriesOf(key)))) {
             return key;
           }
           requireReferences(writer, key);
+          if (!cloud.spec().admin()) {
+            CloudUsers.ensure(writer, key, CloudIdentity.user(key, cloud, now.statusContextId()));
+          }
           Compilation plan =
               plans.compiled(writer, plans.target(writer, key, now.statusContextId()));
           String context = plans.contextId();
@@ -176,13 +181,11 @@ final class CloudActions {
     DocumentKey cloudKey = TenancyKinds.CLUSTER_REFERENCE.parentKey(key).orElseThrow();
     LogicalCloud cloud = existing(reader, cloudKey);
     var cluster = new ClusterId(reference.spec().clusterProvider(), reference.spec().cluster());
-    String pem =
-        CloudUsers.key(reader, cloudKey)
-            .orElseThrow(() ->
-                new BulkheadException(
-                    Problem.WRONG_STATE, "Logical Cloud hasn't been instantiated"));
-    String certificate =
-        CloudUsers.certificate(reader, cloudKey, cluster)
+    if (CloudUsers.key(reader, cloudKey).isEmpty()) {
+      throw new BulkheadException(Problem.WRONG_STATE, "Logical Cloud hasn't been instantiated");
+    }
+    Kubeconfig.Credentials issued =
+        CloudUsers.issued(reader, cloudKey, cluster)
             .orElseThrow(() ->
                 new BulkheadException(
                     Problem.WRONG_STATE,
@@ -194,11 +197,7 @@ final class CloudActions {
             .orElseThrow(() -> new BulkheadException(Problem.NOT_FOUND, "Cluster not found"));
     byte[] file =
         Kubeconfig.parse(admin)
-            .forUser(
-                cloud.certificateUser(),
-                key.name(),
-                cloud.spec().namespace(),
-                Kubeconfig.Credentials.certificate(certificate, pem));
+            .forUser(cloud.userName(), key.name(), cloud.spec().namespace(), issued);
     return new String(file, StandardCharsets.UTF_8);
   }
 

@@ -1,167 +1,96 @@
 package io.bulkhead.operate;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.delivery.ApplyOutcome;
-import io.bulkhead.delivery.ClusterConnection;
-import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.fleet.Kubeconfig.Credentials;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.manifest.Json;
-import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The users of logical clouds: a key pair each, kept encrypted, and a certificate from each of
-/// their clusters.
+/// What the hub keeps of the users of logical clouds, encrypted: under which name each is known on
+/// clusters, the key pair for which certificates are asked now, and for each cluster the
+/// certificate that was issued last with its key.
 final class CloudUsers {
-  private static final Logger LOG = LoggerFactory.getLogger(CloudUsers.class);
-  private static final String APPROVAL = "Approved";
-
-  private final Parts parts;
-
-  CloudUsers(Parts parts) {
-    this.parts = parts;
-  }
+  private static final String IDENTITY = "identity";
+  private static final String KEY = "key";
+  private static final String REQUEST = "request";
 
   private static String secret(DocumentKey cloud, String what) {
     return "cloud-user/" + cloud.joined() + "/" + what;
   }
 
-  private static String certificateName(DocumentKey cloud, ClusterId cluster) {
+  private static String certificateOf(DocumentKey cloud, ClusterId cluster) {
     return secret(cloud, "certificate/" + cluster);
   }
 
-  /// PEM of the user's certificate request.
+  private static String keyOf(DocumentKey cloud, ClusterId cluster) {
+    return secret(cloud, "certificate-key/" + cluster);
+  }
+
+  private static Optional<String> text(Reader reader, String name) {
+    return reader.secret(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /// The user's name in its certificates. A cloud that was instantiated before names were kept has
+  /// none.
+  static Optional<String> identity(Reader reader, DocumentKey cloud) {
+    return text(reader, secret(cloud, IDENTITY));
+  }
+
+  /// PEM of the certificate request that clusters get now.
   static Optional<String> request(Reader reader, DocumentKey cloud) {
-    return reader
-        .secret(secret(cloud, "request"))
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    return text(reader, secret(cloud, REQUEST));
   }
 
+  /// PEM of the private key behind [#request].
   static Optional<String> key(Reader reader, DocumentKey cloud) {
-    return reader
-        .secret(secret(cloud, "key"))
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    return text(reader, secret(cloud, KEY));
   }
 
-  static Optional<String> certificate(Reader reader, DocumentKey cloud, ClusterId cluster) {
-    return reader
-        .secret(certificateName(cloud, cluster))
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  /// The newest certificate that the cluster issued, and its key.
+  static Optional<Credentials> issued(Reader reader, DocumentKey cloud, ClusterId cluster) {
+    return text(reader, certificateOf(cloud, cluster))
+        .flatMap(certificate ->
+            text(reader, keyOf(cloud, cluster))
+                .map(key -> Credentials.certificate(certificate, key)));
   }
 
-  /// Makes the key pair if there is none.
-  static void ensureKey(Writer writer, DocumentKey cloud, String userName) {
-    if (request(writer, cloud).isPresent()) {
-      return;
+  static void keep(Writer writer, DocumentKey cloud, ClusterId cluster, Credentials issued) {
+    writer.saveSecret(
+        certificateOf(cloud, cluster), issued.certificatePem().getBytes(StandardCharsets.UTF_8));
+    writer.saveSecret(keyOf(cloud, cluster), issued.keyPem().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Makes a key pair unless there is one for this very name. Certificates for another name have no
+  /// rights any more.
+  static void ensure(Writer writer, DocumentKey cloud, String identity) {
+    if (!identity(writer, cloud).equals(Optional.of(identity))) {
+      forget(writer, cloud);
+      writer.saveSecret(secret(cloud, IDENTITY), identity.getBytes(StandardCharsets.UTF_8));
+      renew(writer, cloud);
     }
-    UserKey key = UserKey.make(userName);
-    writer.saveSecret(secret(cloud, "key"), key.privateKey());
-    writer.saveSecret(secret(cloud, "request"), key.request());
+  }
+
+  /// Makes a new key pair for the same name. What was issued stays until the new certificate is
+  /// there.
+  static void renew(Writer writer, DocumentKey cloud) {
+    UserKey key = UserKey.make(identity(writer, cloud).orElseThrow());
+    writer.saveSecret(secret(cloud, KEY), key.privateKey());
+    writer.saveSecret(secret(cloud, REQUEST), key.request());
   }
 
   /// The certificates end with the cloud's time on its clusters.
   static void forget(Writer writer, DocumentKey cloud) {
     for (Delivery delivery : writer.deliveriesOf(cloud)) {
-      writer.deleteSecret(certificateName(cloud, delivery.id().cluster()));
+      writer.deleteSecret(certificateOf(cloud, delivery.id().cluster()));
+      writer.deleteSecret(keyOf(cloud, delivery.id().cluster()));
     }
-    writer.deleteSecret(secret(cloud, "key"));
-    writer.deleteSecret(secret(cloud, "request"));
+    writer.deleteSecret(secret(cloud, IDENTITY));
+    writer.deleteSecret(secret(cloud, KEY));
+    writer.deleteSecret(secret(cloud, REQUEST));
   }
 
-  /// Approves the request that was delivered and keeps the certificate. Derived from what is
-  /// stored, so it may be called at any time.
-  ///
-  /// @return whether there is something left to do
-  boolean issue(Delivery delivery) {
-    Optional<ManifestKey> request =
-        delivery.objects().stream()
-            .filter(object -> object.outcome() == Delivery.ObjectState.Outcome.APPLIED)
-            .map(Delivery.ObjectState::key)
-            .filter(key -> key.kind().equals("CertificateSigningRequest"))
-            .findFirst();
-    DocumentKey cloud = delivery.id().owner();
-    ClusterId cluster = delivery.id().cluster();
-    boolean wanted = delivery.desired() != null && request.isPresent();
-    if (!wanted || parts.store().read(r -> certificate(r, cloud, cluster)).isPresent()) {
-      return false;
-    }
-    try {
-      ClusterConnection connection = parts.fleet().connection(cluster);
-      Optional<JsonNode> live = connection.get(request.get());
-      if (live.isEmpty()) {
-        return true;
-      }
-      if (!ours(cloud, live.get())) {
-        LOG.warn(
-            "{} on {} is not the request that was delivered, so it is not approved; terminate and"
-                + " instantiate {} to replace it",
-            request.get(),
-            cluster,
-            cloud.joined());
-        return false;
-      }
-      String certificate = live.get().at("/status/certificate").asText("");
-      if (certificate.isEmpty()) {
-        approve(connection, request.get(), live.get());
-        return true;
-      }
-      byte[] pem = Base64.getDecoder().decode(certificate);
-      parts
-          .store()
-          .write(writer -> {
-            writer.saveSecret(certificateName(cloud, cluster), pem);
-            return cluster;
-          });
-      return false;
-    } catch (ClusterUnavailable e) {
-      return true;
-    }
-  }
-
-  /// A request cannot be changed once it is there: an API server takes an apply over somebody
-  /// else's of the same name and keeps the other's content. Approving that would give its author
-  /// whatever name it asks for.
-  private boolean ours(DocumentKey cloud, JsonNode live) {
-    String expected =
-        parts
-            .store()
-            .read(reader -> request(reader, cloud))
-            .map(pem -> Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)))
-            .orElse("");
-    return !expected.isEmpty()
-        && live.at("/spec/request").asText().equals(expected)
-        && live.at("/spec/signerName").asText().equals("kubernetes.io/kube-apiserver-client");
-  }
-
-  private static void approve(ClusterConnection connection, ManifestKey key, JsonNode live) {
-    for (JsonNode condition : live.at("/status/conditions")) {
-      if (condition.path("type").asText().equals(APPROVAL)) {
-        return;
-      }
-    }
-    ObjectNode approved = live.deepCopy();
-    approved
-        .withObject("/status")
-        .withArray("conditions")
-        .addObject()
-        .put("type", APPROVAL)
-        .put("status", "True")
-        .put("reason", "BulkheadLogicalCloud")
-        .put("message", "the user of a logical cloud");
-    String path =
-        "/apis/certificates.k8s.io/v1/certificatesigningrequests/" + key.name() + "/approval";
-    ApplyOutcome outcome =
-        connection.send(key, "PUT", path, "application/json", Json.canonical(approved));
-    if (outcome instanceof ApplyOutcome.Rejected rejected) {
-      LOG.warn("Approving {} was refused: {}", key, rejected.message());
-    }
-  }
+  private CloudUsers() {}
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,11 @@ import org.slf4j.LoggerFactory;
 final class Followers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
 
-  /// Until a cluster is asked again for a certificate that it has not issued yet.
+  /// Until a share of a quota is looked at again that could not be moved yet.
   private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /// Until the dates of certificates are looked at again; the clock may jump.
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   /// Until what failed is tried again; the database may have been away.
   static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
@@ -44,7 +48,7 @@ final class Followers implements AutoCloseable {
 
   private final Parts parts;
   private final BaselineKeeper baselines;
-  private final CloudUsers users;
+  private final Certificates certificates;
   private final OperationKeeper operations;
   private final ShareKeeper shares;
   private final Duration afterFailure;
@@ -55,7 +59,7 @@ final class Followers implements AutoCloseable {
   Followers(Parts parts, Plans plans, Duration afterFailure) {
     this.parts = parts;
     this.baselines = new BaselineKeeper(parts, plans);
-    this.users = new CloudUsers(parts);
+    this.certificates = new Certificates(parts);
     this.operations = new OperationKeeper(parts);
     this.shares = new ShareKeeper(parts);
     this.afterFailure = afterFailure;
@@ -166,15 +170,13 @@ final class Followers implements AutoCloseable {
   private void cluster(ClusterId cluster) {
     baselines.keep(cluster);
     List<Delivery> rows = parts.store().read(reader -> reader.deliveriesOn(cluster));
-    boolean again = false;
-    for (Delivery row : rows) {
-      if (row.id().owner().kind().equals(TenancyKinds.LOGICAL_CLOUD.name())) {
-        again |= users.issue(row);
-      }
-    }
-    if (again) {
-      backlog.later(new Item.OfCluster(cluster), AGAIN);
-    }
+    rows.stream()
+        .filter(row -> row.id().owner().kind().equals(TenancyKinds.LOGICAL_CLOUD.name()))
+        .flatMap(row -> certificates.follow(row).stream())
+        .min(Comparator.naturalOrder())
+        .ifPresent(wait ->
+            backlog.later(
+                new Item.OfCluster(cluster), wait.compareTo(LONGEST) > 0 ? LONGEST : wait));
     List<DocumentKey> owners = rows.stream().map(row -> row.id().owner()).distinct().toList();
     // The hub may have been killed between a deletion and what follows it.
     parts

@@ -1,5 +1,6 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Turns a compilation into deliveries. Saving them is what makes the engine work.
 final class Orders {
@@ -81,12 +83,12 @@ final class Orders {
     }
   }
 
-  /// Whether a row can get another share.
+  /// Whether a row can get another share or certificate.
   static boolean adjustable(Delivery row) {
     return row.desired() != null && !row.stopped();
   }
 
-  /// Orders the same with another share of a quota.
+  /// Orders the same with another share of a quota, or for another certificate.
   static void adjust(Writer writer, Delivery old, Digest desired, Instant now) {
     boolean whole =
         old.adjusting()
@@ -108,6 +110,20 @@ final class Orders {
             "",
             now,
             whole));
+  }
+
+  /// Changes what is wanted of the owner where it is wanted, and nothing else of the order.
+  static void edit(Writer writer, DocumentKey owner, UnaryOperator<Bundle> change, Instant now) {
+    for (Delivery old : writer.deliveriesOf(owner)) {
+      Digest desired = old.desired();
+      if (desired != null && adjustable(old)) {
+        Bundle bundle = writer.bundle(desired).orElseThrow();
+        Bundle changed = change.apply(bundle);
+        if (!changed.equals(bundle)) {
+          adjust(writer, old, writer.saveBundle(changed), now);
+        }
+      }
+    }
   }
 
   /// Nothing of the owner may stay on any cluster.

@@ -1,6 +1,7 @@
 package io.bulkhead.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
@@ -212,6 +213,8 @@ final class Views {
   /// Asks the cluster what applying would change, without changing it.
   private Map<String, Object> difference(Delivery.Id id, Bundle bundle) {
     ClusterConnection connection = parts.fleet().connection(id.cluster());
+    Actor actor = bundle.actor();
+    ClusterConnection writer = actor == null ? connection : connection.as(actor);
     List<Object> add = new ArrayList<>();
     List<Object> change = new ArrayList<>();
     for (Bundle.Entry entry : bundle.objects().values()) {
@@ -222,7 +225,7 @@ final class Views {
         continue;
       }
       String text =
-          switch (connection.dryRun(manifest)) {
+          switch (writer.dryRun(manifest)) {
             case ApplyOutcome.Applied applied -> TextDiff.of(live.get(), applied.live());
             case ApplyOutcome.Rejected rejected ->
                 "the cluster would refuse it: " + rejected.message();

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param stopped the user stopped it: no work until it is set again
 /// @param objects the last outcome per object, in order of application
 /// @param message why it failed or waits; empty when all is well
-/// @param adjusting all of it has arrived, and only a share of a quota is being changed since
+/// @param adjusting all of it has arrived, and only a share of a quota or a certificate request is
+///   being changed since
 public record Delivery(
     Id id,
     String contextId,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param path of the API when it does not follow from the object
 /// @param says what the answer must have; empty when it must succeed
 /// @param status of the answer when it is refused
+/// @param as `tenant` (the default), or `delivery`: the hub on the tenant's behalf
 record Attack(
     String name,
     String what,
@@ -34,7 +35,8 @@ record Attack(
     @Nullable ObjectNode object,
     String path,
     String says,
-    int status) {
+    int status,
+    String as) {
 
   /// Kinds that carry a pod template, and where their collections are.
   static final Map<String, String> COLLECTIONS =
@@ -76,11 +78,12 @@ record Attack(
         tree.get("object") instanceof ObjectNode object ? object : null,
         tree.path("path").asText(""),
         tree.path("says").asText(""),
-        tree.path("status").asInt(403));
+        tree.path("status").asInt(403),
+        tree.path("as").asText("tenant"));
   }
 
   Attack inNamespace(String other) {
-    return new Attack(name, what, verb, other, carrier, pod, object, path, says, status);
+    return new Attack(name, what, verb, other, carrier, pod, object, path, says, status, as);
   }
 
   boolean allowed() {

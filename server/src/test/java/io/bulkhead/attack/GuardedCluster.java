@@ -3,6 +3,7 @@ package io.bulkhead.attack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.guard.Guard;
+import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.guard.Terms;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
@@ -23,6 +24,10 @@ import java.util.Locale;
 final class GuardedCluster implements AutoCloseable {
   static final String TENANT = "dana";
   static final String NEIGHBOUR = "nils";
+
+  /// As whom the hub delivers for the tenant.
+  static final String DELIVERY = GuardLabels.DELIVERS + "acme:press";
+
   private final TestBed bed;
   private final Api administrator;
 
@@ -77,7 +82,8 @@ final class GuardedCluster implements AutoCloseable {
             null,
             "",
             "",
-            0);
+            0,
+            "tenant");
     Api.Answer answer =
         administrator.send(
             "POST", Attack.COLLECTIONS.get(kind).formatted(namespace), attack.body());

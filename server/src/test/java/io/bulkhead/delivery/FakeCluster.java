@@ -3,11 +3,13 @@ package io.bulkhead.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,7 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// An API server small enough to trust: objects, versions, watches, and switches for what goes
 /// wrong on real ones. A hub sees it through a [#connection], which can be killed.
@@ -27,6 +31,9 @@ final class FakeCluster {
 
   /// Writes that are answered with a refusal instead.
   final List<Function<ManifestKey, Optional<ApplyOutcome>>> answers = new CopyOnWriteArrayList<>();
+
+  /// Which of those who are not the hub itself may write.
+  volatile Predicate<String> permitted = user -> true;
 
   /// What controllers of the cluster make of an object when it is created.
   UnaryOperator<ObjectNode> controllers = UnaryOperator.identity();
@@ -125,14 +132,21 @@ final class FakeCluster {
   }
 
   ClusterConnection connection(Fuse fuse) {
-    return new Connection(fuse);
+    return new Connection(fuse, null);
   }
 
   private final class Connection implements ClusterConnection {
     private final Fuse fuse;
+    private final @Nullable Actor actor;
 
-    Connection(Fuse fuse) {
+    Connection(Fuse fuse, @Nullable Actor actor) {
       this.fuse = fuse;
+      this.actor = actor;
+    }
+
+    @Override
+    public ClusterConnection as(Actor who) {
+      return new Connection(fuse, who);
     }
 
     private void reach() {
@@ -152,10 +166,26 @@ final class FakeCluster {
               return outcome.get();
             }
           }
-          writes.add(verb + " " + key);
+          if (actor != null && !permitted.test(actor.user())) {
+            return new ApplyOutcome.Rejected(key, 403, forbidden(actor, verb, key));
+          }
+          writes.add(verb + " " + key + (actor == null ? "" : " as " + actor.user()));
           return step.run();
         }
       });
+    }
+
+    /// The words of a real API server.
+    private static String forbidden(Actor actor, String verb, ManifestKey key) {
+      return "%ss \"%s\" is forbidden: User \"%s\" cannot %s resource \"%ss\" in API group \"%s\" in the namespace \"%s\""
+          .formatted(
+              key.kind().toLowerCase(Locale.ROOT),
+              key.name(),
+              actor.user(),
+              verb.equals("apply") ? "patch" : verb,
+              key.kind().toLowerCase(Locale.ROOT),
+              key.group(),
+              key.namespace());
     }
 
     @Override

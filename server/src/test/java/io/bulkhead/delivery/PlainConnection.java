@@ -2,6 +2,7 @@ package io.bulkhead.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /// The shortest way to a real API server: what the engine needs and nothing more, so that its tests
 /// judge the engine against Kubernetes and no second piece of the product.
@@ -34,8 +36,10 @@ final class PlainConnection implements ClusterConnection {
   private final URI server;
   private final String token;
   private final Map<String, JsonNode> kinds = new ConcurrentHashMap<>();
+  private final @Nullable Actor actor;
 
   PlainConnection(TestCluster cluster) {
+    actor = null;
     server = cluster.server();
     token = cluster.adminToken();
     client =
@@ -43,6 +47,18 @@ final class PlainConnection implements ClusterConnection {
             .sslContext(trusting(cluster))
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+  }
+
+  private PlainConnection(PlainConnection other, Actor actor) {
+    server = other.server;
+    token = other.token;
+    client = other.client;
+    this.actor = actor;
+  }
+
+  @Override
+  public ClusterConnection as(Actor who) {
+    return new PlainConnection(this, who);
   }
 
   private static SSLContext trusting(TestCluster cluster) {
@@ -63,7 +79,9 @@ final class PlainConnection implements ClusterConnection {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.resolve(path)).header("Authorization", "Bearer " + token);
+    var request =
+        HttpRequest.newBuilder(server.resolve(path)).header("Authorization", "Bearer " + token);
+    return actor == null ? request : request.header("Impersonate-User", actor.user());
   }
 
   private <T> HttpResponse<T> ask(HttpRequest request, HttpResponse.BodyHandler<T> handler) {

@@ -33,6 +33,9 @@ final class FakeApiServer implements AutoCloseable {
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
   final List<String> asked = new CopyOnWriteArrayList<>();
 
+  /// Of each request, as whom it is to be judged; empty for who asks.
+  final List<String> impersonated = new CopyOnWriteArrayList<>();
+
   FakeApiServer() {
     try {
       server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -47,6 +50,8 @@ final class FakeApiServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    impersonated.add(
+        String.join(",", exchange.getRequestHeaders().getOrDefault("Impersonate-User", List.of())));
     exchange.getRequestBody().readAllBytes();
     Handler handler = handlers.get(exchange.getRequestURI().getPath());
     try (exchange) {

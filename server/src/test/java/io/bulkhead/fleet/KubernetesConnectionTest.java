@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.delivery.ApplyOutcome;
 import io.bulkhead.delivery.ClusterConnection.Listing;
 import io.bulkhead.delivery.ClusterUnavailable;
@@ -65,6 +66,30 @@ class KubernetesConnectionTest {
     server.on(PATH, 200, LIVE);
     connection.dryRun(CONFIG);
     assertThat(server.asked.getLast()).endsWith("&dryRun=All");
+  }
+
+  @Test
+  void writes_of_somebody_else_are_impersonated_and_reads_are_not() {
+    server.on(PATH, 200, LIVE);
+    var acting =
+        connection.as(new Actor("bulkhead-delivery:acme:press", "LogicalCloud acme/press"));
+    acting.apply(CONFIG);
+    acting.dryRun(CONFIG);
+    acting.delete(CONFIG.key());
+    acting.send(CONFIG.key(), "PUT", PATH, "application/json", CONFIG.bytes());
+    acting.get(CONFIG.key());
+    connection.apply(CONFIG);
+
+    assertThat(server.asked).first().isEqualTo("GET /api/v1");
+    assertThat(server.impersonated)
+        .containsExactly(
+            "",
+            "bulkhead-delivery:acme:press",
+            "bulkhead-delivery:acme:press",
+            "bulkhead-delivery:acme:press",
+            "bulkhead-delivery:acme:press",
+            "",
+            "");
   }
 
   @Test

@@ -28,6 +28,7 @@ import io.bulkhead.store.Delivery.ObjectState;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -266,14 +267,20 @@ final class Site implements AutoCloseable {
   }
 
   <D> void put(Kind<D> kind, String yaml, String... parents) {
+    attach(kind, yaml, "\u0001", parents);
+  }
+
+  /// @param file its content, for a kind that has one
+  <D> void attach(Kind<D> kind, String yaml, String file, String... parents) {
     try {
       D body = new ObjectMapper().treeToValue(Json.parseYaml(yaml).getFirst(), kind.type());
-      byte[] content = {1};
+      byte[] content = file.getBytes(StandardCharsets.UTF_8);
       store.write(writer -> {
         List<FileAttachment> files =
             kind.file().isEmpty()
                 ? List.of()
-                : List.of(new FileAttachment("file", "f", writer.saveBlob(content), 1));
+                : List.of(
+                    new FileAttachment("file", "f", writer.saveBlob(content), content.length));
         return writer.save(kind, kind.key(List.of(parents), body), body, files);
       });
     } catch (JsonProcessingException e) {

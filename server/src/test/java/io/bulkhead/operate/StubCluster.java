@@ -1,6 +1,7 @@
 package io.bulkhead.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.delivery.ApplyOutcome;
 import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
@@ -23,6 +24,15 @@ final class StubCluster implements ClusterConnection {
 
   /// What a dry run is answered with instead of the object as it would be.
   Optional<ApplyOutcome> dryRun = Optional.empty();
+
+  /// As whom dry runs were asked for.
+  final List<String> actors = new ArrayList<>();
+
+  @Override
+  public ClusterConnection as(Actor actor) {
+    actors.add(actor.user());
+    return this;
+  }
 
   @Override
   public ApplyOutcome apply(Manifest manifest) {

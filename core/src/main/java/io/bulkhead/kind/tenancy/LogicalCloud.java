@@ -18,8 +18,9 @@ public record LogicalCloud(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, Spec.NONE);
   }
 
-  /// The user's name on the clusters: in its certificate and in its role bindings.
-  public String certificateUser() {
+  /// What the department calls its user, as its kubeconfig shows it. On the clusters the user has a
+  /// name that no tenant chooses.
+  public String userName() {
     return spec.user().userName().isEmpty() ? metadata.name() + "-user" : spec.user().userName();
   }
 
