@@ -65,7 +65,12 @@ final class ShippedHub implements AutoCloseable {
     int port = freePort();
     var builder =
         new ProcessBuilder(
-            launcher("server", "--auth=none", "--listen=127.0.0.1:" + port, "--data=" + data));
+            launcher(
+                "server",
+                "--auth=none",
+                "--operator-rate-limit=1000000",
+                "--listen=127.0.0.1:" + port,
+                "--data=" + data));
     builder.environment().put("BULKHEAD_SERVER_OPTS", options);
     builder.redirectErrorStream(true).redirectOutput(data.resolve("hub.log").toFile());
     var hub = new ShippedHub(builder.start(), URI.create("http://127.0.0.1:" + port), data);

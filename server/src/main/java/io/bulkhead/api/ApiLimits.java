@@ -7,14 +7,25 @@ import java.time.Duration;
 ///
 /// @param maxBody bytes of one request
 /// @param archives of charts and profiles
-/// @param requestsPerSecond of each identity but operators; twice as many at once. Callers whom
-///   nobody knows get a tenth, by address
 /// @param arrival how long a request may take to arrive
-public record ApiLimits(
-    long maxBody, TarGz.Limits archives, int requestsPerSecond, Duration arrival) {
+public record ApiLimits(long maxBody, TarGz.Limits archives, Rates rates, Duration arrival) {
   public ApiLimits {
-    if (requestsPerSecond < 1 || !arrival.isPositive()) {
-      throw new IllegalArgumentException("a limit that lets nothing in: " + requestsPerSecond);
+    if (!arrival.isPositive()) {
+      throw new IllegalArgumentException("a limit that lets nothing in: " + arrival);
+    }
+  }
+
+  /// Requests a second of one identity; twice as many at once.
+  ///
+  /// @param others of everybody but operators. Callers whom nobody knows get a tenth, by address
+  /// @param operators more, since scripts and other systems ask as operators; but a script that
+  ///   went wild must not keep the rest out
+  public record Rates(int others, int operators) {
+    public Rates {
+      if (others < 1 || operators < 1) {
+        throw new IllegalArgumentException(
+            "a limit that lets nothing in: " + others + ", " + operators);
+      }
     }
   }
 }

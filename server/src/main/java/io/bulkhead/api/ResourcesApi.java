@@ -46,6 +46,7 @@ public final class ResourcesApi implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Function<String, Optional<Identity>> access;
   private final ApiLimits limits;
+  private final RateLimit operators;
   private final RateLimit known;
   private final RateLimit unknown;
   private final Pages pages = new Pages(KindTable.standard());
@@ -66,8 +67,10 @@ public final class ResourcesApi implements AutoCloseable {
             new FileCheck(limits.archives()));
     this.access = access;
     this.limits = limits;
-    this.known = new RateLimit(limits.requestsPerSecond(), System::nanoTime);
-    this.unknown = new RateLimit(limits.requestsPerSecond() / 10.0, System::nanoTime);
+    ApiLimits.Rates rates = limits.rates();
+    this.operators = new RateLimit(rates.operators(), System::nanoTime);
+    this.known = new RateLimit(rates.others(), System::nanoTime);
+    this.unknown = new RateLimit(rates.others() / 10.0, System::nanoTime);
   }
 
   /// Takes every path but health, which is open, and the metrics, which are for those who may read
@@ -130,7 +133,7 @@ public final class ResourcesApi implements AutoCloseable {
       Optional<Duration> wait =
           who.isEmpty()
               ? unknown.take(named.from())
-              : who.get().operator() ? Optional.empty() : known.take(who.get().name());
+              : (who.get().operator() ? operators : known).take(who.get().name());
       if (wait.isPresent()) {
         return new Entry.Refused(tooMany(wait.get(), named));
       }

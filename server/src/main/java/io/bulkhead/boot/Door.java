@@ -97,10 +97,16 @@ record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits) {
         Options.number(
             "--max-body", settings.get(Setting.MAX_BODY, "" + (1 << 30)), 0, Integer.MAX_VALUE),
         archives(settings),
-        Options.number("--rate-limit", settings.get(Setting.RATE_LIMIT, "200"), 1, 1_000_000),
+        new ApiLimits.Rates(
+            rate(settings, Setting.RATE_LIMIT, "200"),
+            rate(settings, Setting.OPERATOR_RATE_LIMIT, "2000")),
         Duration.ofSeconds(
             Options.number(
                 "--request-timeout", settings.get(Setting.REQUEST_TIMEOUT, "120"), 1, DAY)));
+  }
+
+  private static int rate(Settings settings, Setting setting, String usual) {
+    return Options.number(setting.flag(), settings.get(setting, usual), 1, 1_000_000);
   }
 
   private static TarGz.Limits archives(Settings settings) {

@@ -48,6 +48,7 @@ record Flag(String name, String value, String fallback, String meaning) {
               "N",
               "200",
               "Requests a second of each caller but operators; unknown callers get a tenth."),
+          new Flag("--operator-rate-limit", "N", "2000", "Requests a second of each operator."),
           new Flag("--request-timeout", "SECONDS", "120", "How long a request may take to arrive."),
           new Flag(
               "--keep-operations",

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LimitsTest {
   private static final int RATE = 20;
+  private static final int OPERATORS = 40;
   private LiveApi api;
 
   @BeforeEach
@@ -27,7 +28,11 @@ class LimitsTest {
         new LiveApi(
             data,
             store -> new Records(store).handlers(),
-            new ApiLimits(1 << 20, TarGz.Limits.STANDARD, RATE, Duration.ofSeconds(1)));
+            new ApiLimits(
+                1 << 20,
+                TarGz.Limits.STANDARD,
+                new ApiLimits.Rates(RATE, OPERATORS),
+                Duration.ofSeconds(1)));
   }
 
   @AfterEach
@@ -58,10 +63,12 @@ class LimitsTest {
   }
 
   @Test
-  void operatorsAreNotHeldBack() {
-    for (int i = 0; i < 10 * RATE; i++) {
+  void operatorsMayAskMoreButNotWithoutEnd() {
+    for (int i = 0; i < 2 * OPERATORS; i++) {
       assertThat(read("operator").statusCode()).isEqualTo(200);
     }
+    assertThat(readUntilRefused("operator").statusCode()).isEqualTo(429);
+    assertThat(read("owner").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -67,7 +67,10 @@ final class LiveApi implements AutoCloseable {
         data,
         handlers,
         new ApiLimits(
-            MAX_BODY, new TarGz.Limits(10_000, 4 * MAX_BODY), 100_000, Duration.ofMinutes(1)));
+            MAX_BODY,
+            new TarGz.Limits(10_000, 4 * MAX_BODY),
+            new ApiLimits.Rates(100_000, 100_000),
+            Duration.ofMinutes(1)));
   }
 
   LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers, ApiLimits limits)
