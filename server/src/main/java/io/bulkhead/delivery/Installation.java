@@ -54,6 +54,7 @@ final class Installation {
     List<Step> steps =
         List.of(
             this::waitAtGates,
+            this::takeNothingOver,
             this::writeAhead,
             () -> hooks(Hook.Phase.PRE_INSTALL),
             this::apply,
@@ -84,6 +85,11 @@ final class Installation {
         row.touched.contains(desired.digest())
             && (row.state == Delivery.State.APPLYING || row.state == Delivery.State.RETRYING);
     return begun ? Optional.empty() : hub.gates().blocked(row.basis);
+  }
+
+  private Optional<Trouble> takeNothingOver() {
+    Bundle before = row.applied == null ? Bundle.EMPTY : hub.bundles().get(row.applied);
+    return Takeover.planned(desired, before, cluster.writer());
   }
 
   /// From here on the row says what may be on the cluster, whatever happens.
