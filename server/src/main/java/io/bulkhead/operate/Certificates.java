@@ -26,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Certificates {
   private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration LEAST = Duration.ofMinutes(1);
   private static final String APPROVAL = "Approved";
 
   private final Parts parts;
@@ -57,7 +59,7 @@ final class Certificates {
       @Nullable String identity,
       @Nullable String request,
       @Nullable String key,
-      @Nullable Credentials issued,
+      CloudUsers.@Nullable Issued issued,
       @Nullable Manifest delivered) {
     static Standing of(Reader reader, Delivery row) {
       DocumentKey cloud = row.id().owner();
@@ -73,7 +75,7 @@ final class Certificates {
 
     /// Whether the certificate belongs to the key pair that is wanted now.
     boolean isCurrent() {
-      return issued != null && issued.keyPem().equals(key);
+      return issued != null && issued.credentials().keyPem().equals(key);
     }
 
     boolean asks(JsonNode request) {
@@ -122,13 +124,17 @@ final class Certificates {
                 && object.outcome() == Delivery.ObjectState.Outcome.APPLIED);
   }
 
-  /// A new one is asked for when a third of its time is left; it stays valid meanwhile.
-  private Optional<Duration> renewal(Delivery row, Credentials issued) {
-    X509Certificate certificate = read(issued.certificatePem());
+  /// A new one is asked for when a third of its time is left; it stays valid meanwhile. One that
+  /// was due when it came (the clocks disagree, or the cluster's authority ends) is not asked for
+  /// again and again.
+  private Optional<Duration> renewal(Delivery row, CloudUsers.Issued issued) {
+    X509Certificate certificate = read(issued.credentials().certificatePem());
     Instant from = certificate.getNotBefore().toInstant();
-    Duration life = Duration.between(from, certificate.getNotAfter().toInstant());
+    Duration third = Duration.between(from, certificate.getNotAfter().toInstant()).dividedBy(3);
+    Instant due = from.plus(third.multipliedBy(2));
+    Instant earliest = issued.kept().plus(third.compareTo(LEAST) < 0 ? LEAST : third);
     Duration left =
-        Duration.between(parts.clock().instant(), from.plus(life.dividedBy(3).multipliedBy(2)));
+        Duration.between(parts.clock().instant(), due.isAfter(earliest) ? due : earliest);
     if (left.isPositive()) {
       return Optional.of(left);
     }
@@ -200,12 +206,16 @@ final class Certificates {
   /// Unless the key pair was changed meanwhile.
   private void keep(Delivery row, Standing now, String pem) {
     DocumentKey cloud = row.id().owner();
-    String key = java.util.Objects.requireNonNull(now.key());
+    String key = Objects.requireNonNull(now.key());
     parts
         .store()
         .write(writer -> {
           if (CloudUsers.key(writer, cloud).equals(Optional.of(key))) {
-            CloudUsers.keep(writer, cloud, row.id().cluster(), Credentials.certificate(pem, key));
+            CloudUsers.keep(
+                writer,
+                cloud,
+                row.id().cluster(),
+                new CloudUsers.Issued(Credentials.certificate(pem, key), parts.clock().instant()));
           }
           return cloud;
         });

@@ -1,6 +1,7 @@
 package io.bulkhead.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.access.Identity;
 import io.bulkhead.compiler.CloudIdentity;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.diagnostic.BulkheadException;
@@ -55,6 +56,7 @@ final class CloudActions {
           String context = plans.contextId();
           LogicalCloud placed = prepare(writer, key, cloud, context);
           Compilation plan = plans.compiled(writer, plans.target(writer, key, context));
+          requireRight(writer, key, cloud, call.who());
           plans.quotas().order(writer, key, plan);
           Orders.place(writer, key, context, plan, instant());
           writer.saveLifecycle(
@@ -102,6 +104,7 @@ final class CloudActions {
           }
           Compilation plan =
               plans.compiled(writer, plans.target(writer, key, now.statusContextId()));
+          requireRight(writer, key, cloud, call.who());
           String context = plans.contextId();
           plans.quotas().order(writer, key, plan);
           Orders.place(writer, key, context, plan, instant());
@@ -184,7 +187,7 @@ final class CloudActions {
     if (CloudUsers.key(reader, cloudKey).isEmpty()) {
       throw new BulkheadException(Problem.WRONG_STATE, "Logical Cloud hasn't been instantiated");
     }
-    Kubeconfig.Credentials issued =
+    CloudUsers.Issued issued =
         CloudUsers.issued(reader, cloudKey, cluster)
             .orElseThrow(() ->
                 new BulkheadException(
@@ -197,7 +200,7 @@ final class CloudActions {
             .orElseThrow(() -> new BulkheadException(Problem.NOT_FOUND, "Cluster not found"));
     byte[] file =
         Kubeconfig.parse(admin)
-            .forUser(cloud.userName(), key.name(), cloud.spec().namespace(), issued);
+            .forUser(cloud.userName(), key.name(), cloud.spec().namespace(), issued.credentials());
     return new String(file, StandardCharsets.UTF_8);
   }
 
@@ -207,6 +210,25 @@ final class CloudActions {
         .orElseThrow(() ->
             new BulkheadException(Problem.NOT_FOUND, TenancyKinds.LOGICAL_CLOUD.notFoundText()))
         .body();
+  }
+
+  /// The hub makes roles with its own rights. What reaches beyond the cloud's namespace is the
+  /// operator's to give.
+  private static void requireRight(
+      Reader reader, DocumentKey key, LogicalCloud cloud, Identity who) {
+    if (who.operator() || cloud.spec().admin()) {
+      return;
+    }
+    for (var permission : reader.children(TenancyKinds.USER_PERMISSION, key)) {
+      if (!permission.body().spec().namespace().equals(cloud.spec().namespace())) {
+        throw new BulkheadException(
+            Problem.FORBIDDEN,
+            "The user permission "
+                + permission.key().name()
+                + " reaches beyond the namespace of the logical cloud; only an operator may"
+                + " instantiate or update it");
+      }
+    }
   }
 
   private static void requireReferences(Reader reader, DocumentKey key) {

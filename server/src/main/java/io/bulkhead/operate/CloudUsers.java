@@ -7,6 +7,7 @@ import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 
 /// What the hub keeps of the users of logical clouds, encrypted: under which name each is known on
@@ -29,6 +30,10 @@ final class CloudUsers {
     return secret(cloud, "certificate-key/" + cluster);
   }
 
+  private static String keptAt(DocumentKey cloud, ClusterId cluster) {
+    return secret(cloud, "certificate-kept/" + cluster);
+  }
+
   private static Optional<String> text(Reader reader, String name) {
     return reader.secret(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
@@ -49,18 +54,30 @@ final class CloudUsers {
     return text(reader, secret(cloud, KEY));
   }
 
-  /// The newest certificate that the cluster issued, and its key.
-  static Optional<Credentials> issued(Reader reader, DocumentKey cloud, ClusterId cluster) {
-    return text(reader, certificateOf(cloud, cluster))
-        .flatMap(certificate ->
-            text(reader, keyOf(cloud, cluster))
-                .map(key -> Credentials.certificate(certificate, key)));
+  /// What a cluster issued last.
+  ///
+  /// @param kept when the hub got it, by its own clock
+  record Issued(Credentials credentials, Instant kept) {}
+
+  static Optional<Issued> issued(Reader reader, DocumentKey cloud, ClusterId cluster) {
+    Optional<String> certificate = text(reader, certificateOf(cloud, cluster));
+    Optional<String> key = text(reader, keyOf(cloud, cluster));
+    Optional<String> kept = text(reader, keptAt(cloud, cluster));
+    return certificate.isEmpty() || key.isEmpty() || kept.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Issued(
+                Credentials.certificate(certificate.get(), key.get()), Instant.parse(kept.get())));
   }
 
-  static void keep(Writer writer, DocumentKey cloud, ClusterId cluster, Credentials issued) {
-    writer.saveSecret(
-        certificateOf(cloud, cluster), issued.certificatePem().getBytes(StandardCharsets.UTF_8));
-    writer.saveSecret(keyOf(cloud, cluster), issued.keyPem().getBytes(StandardCharsets.UTF_8));
+  static void keep(Writer writer, DocumentKey cloud, ClusterId cluster, Issued issued) {
+    save(writer, certificateOf(cloud, cluster), issued.credentials().certificatePem());
+    save(writer, keyOf(cloud, cluster), issued.credentials().keyPem());
+    save(writer, keptAt(cloud, cluster), issued.kept().toString());
+  }
+
+  private static void save(Writer writer, String name, String text) {
+    writer.saveSecret(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Makes a key pair unless there is one for this very name. Certificates for another name have no
@@ -68,7 +85,7 @@ final class CloudUsers {
   static void ensure(Writer writer, DocumentKey cloud, String identity) {
     if (!identity(writer, cloud).equals(Optional.of(identity))) {
       forget(writer, cloud);
-      writer.saveSecret(secret(cloud, IDENTITY), identity.getBytes(StandardCharsets.UTF_8));
+      save(writer, secret(cloud, IDENTITY), identity);
       renew(writer, cloud);
     }
   }
@@ -86,6 +103,7 @@ final class CloudUsers {
     for (Delivery delivery : writer.deliveriesOf(cloud)) {
       writer.deleteSecret(certificateOf(cloud, delivery.id().cluster()));
       writer.deleteSecret(keyOf(cloud, delivery.id().cluster()));
+      writer.deleteSecret(keptAt(cloud, delivery.id().cluster()));
     }
     writer.deleteSecret(secret(cloud, IDENTITY));
     writer.deleteSecret(secret(cloud, KEY));

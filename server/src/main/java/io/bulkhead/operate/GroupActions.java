@@ -1,10 +1,13 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.access.Identity;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.Target;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.tenancy.LogicalCloud;
+import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.lifecycle.GroupLifecycle;
 import io.bulkhead.lifecycle.Lifecycle;
@@ -49,7 +52,7 @@ final class GroupActions {
             .store()
             .read(reader -> {
               GroupLifecycle.instantiate(existing(reader, key).state());
-              requireCloud(reader, key);
+              requireCloud(reader, key, call.who());
               return plans.compiled(reader, new Target.Deployment(key, context));
             });
     parts
@@ -57,7 +60,7 @@ final class GroupActions {
         .write(writer -> {
           Lifecycle now = existing(writer, key);
           GroupLifecycle.instantiate(now.state());
-          requireCloud(writer, key);
+          requireCloud(writer, key, call.who());
           plans.quotas().claim(writer, key, plan);
           Orders.place(writer, key, context, plan, instant());
           writer.saveLifecycle(
@@ -77,7 +80,7 @@ final class GroupActions {
             .read(reader -> {
               Lifecycle now = existing(reader, key);
               GroupLifecycle.update(now.state());
-              requireCloud(reader, key);
+              requireCloud(reader, key, call.who());
               return plans.compiled(reader, new Target.Deployment(key, now.statusContextId()));
             });
     int revision =
@@ -139,8 +142,10 @@ final class GroupActions {
     return plans.lifecycle(reader, key);
   }
 
-  /// The group's logical cloud must be there, on its clusters, before anything is put into it.
-  private void requireCloud(Reader reader, DocumentKey key) {
+  /// The group's logical cloud must be there, on its clusters, before anything is put into it. What
+  /// goes into level 0 is written with the clusters' own credentials, so that asking for it takes
+  /// the right to use these.
+  private void requireCloud(Reader reader, DocumentKey key, Identity who) {
     String name =
         reader
             .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key)
@@ -149,9 +154,21 @@ final class GroupActions {
             .spec()
             .logicalCloud();
     DocumentKey cloud = Snapshots.cloudOf(key, name);
-    if (!reader.exists(cloud)) {
+    LogicalCloud body =
+        reader
+            .find(TenancyKinds.LOGICAL_CLOUD, cloud)
+            .orElseThrow(() ->
+                new BulkheadException(
+                    Problem.INVALID_INTENT,
+                    "Failed to obtain Logical Cloud specified",
+                    "spec.logicalCloud"))
+            .body();
+    if (body.spec().admin() && !who.operator()) {
       throw new BulkheadException(
-          Problem.INVALID_INTENT, "Failed to obtain Logical Cloud specified", "spec.logicalCloud");
+          Problem.FORBIDDEN,
+          "Only an operator may deploy into "
+              + name
+              + ": a logical cloud of level 0 works with the credentials of its clusters");
     }
     Lifecycle lifecycle = plans.lifecycle(reader, cloud);
     if (lifecycle.statusContextId().isEmpty()) {

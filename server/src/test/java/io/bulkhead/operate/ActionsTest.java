@@ -7,9 +7,11 @@ import static io.bulkhead.operate.Site.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bulkhead.access.Identity;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.lifecycle.Lifecycle.State;
 import io.bulkhead.lifecycle.RolloutStatus;
@@ -48,6 +50,54 @@ class ActionsTest {
     assertThat(site.rollout(GROUP).rollout()).isEqualTo(RolloutStatus.TERMINATING);
     site.settle(GROUP);
     assertThat(site.rollout(GROUP).rollout()).isEqualTo(RolloutStatus.TERMINATED);
+  }
+
+  private static final Identity OWNER =
+      new Identity("token:owner", List.of(RoleScope.owner("acme")));
+
+  /// With the rights of a project's owner one got roles of the whole cluster, for oneself.
+  @Test
+  void whatReachesBeyondTheNamespaceIsTheOperatorsToGive() {
+    site.put(TenancyKinds.PROJECT, "{metadata: {name: acme}, spec: {trust: trusted}}");
+    site.put(
+        TenancyKinds.USER_PERMISSION,
+        "{metadata: {name: wide}, spec: {namespace: '', apiGroups: ['*'], resources: ['*'], verbs:"
+            + " ['*']}}",
+        "acme",
+        "press");
+    assertThatThrownBy(() -> site.act(OWNER, "instantiate", CLOUD))
+        .hasMessageContaining("only an operator may instantiate or update it")
+        .satisfies(thrown ->
+            assertThat(((BulkheadException) thrown).problem()).isEqualTo(Problem.FORBIDDEN));
+    assertThat(site.rows(CLOUD)).isEmpty();
+
+    site.withCloud();
+    assertThatThrownBy(() -> site.act(OWNER, "update", CLOUD))
+        .hasMessageContaining("only an operator may instantiate or update it");
+  }
+
+  @Test
+  void anOwnerInstantiatesWhatStaysInTheNamespace() {
+    site.act(OWNER, "instantiate", CLOUD);
+    assertThat(site.rows(CLOUD)).hasSize(2);
+  }
+
+  /// What goes into level 0 is written with the credentials of the clusters.
+  @Test
+  void intoLevelZeroOnlyOperatorsDeploy() {
+    site.put(
+        TenancyKinds.LOGICAL_CLOUD,
+        "{metadata: {name: press}, spec: {level: '0', trust: trusted}}",
+        "acme");
+    site.withCloud();
+    site.act("approve", GROUP);
+    assertThatThrownBy(() -> site.act(OWNER, "instantiate", GROUP))
+        .hasMessageContaining("Only an operator may deploy into press")
+        .satisfies(thrown ->
+            assertThat(((BulkheadException) thrown).problem()).isEqualTo(Problem.FORBIDDEN));
+    site.act("instantiate", GROUP);
+    assertThatThrownBy(() -> site.act(OWNER, "update", GROUP))
+        .hasMessageContaining("Only an operator may deploy into press");
   }
 
   @Test

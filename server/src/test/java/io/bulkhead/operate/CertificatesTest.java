@@ -88,7 +88,8 @@ class CertificatesTest {
                 parts.observations(),
                 parts.fleet(),
                 parts.examiner(),
-                Clock.fixed(when, ZoneOffset.UTC)))
+                Clock.fixed(when, ZoneOffset.UTC),
+                parts.retention()))
         .follow(row(EDGE1));
   }
 
@@ -97,7 +98,9 @@ class CertificatesTest {
   }
 
   private Optional<Credentials> issued() {
-    return site.store.read(reader -> CloudUsers.issued(reader, CLOUD, EDGE1));
+    return site.store
+        .read(reader -> CloudUsers.issued(reader, CLOUD, EDGE1))
+        .map(CloudUsers.Issued::credentials);
   }
 
   private String request() {
@@ -205,8 +208,22 @@ class CertificatesTest {
     assertThat(site.rows(CLOUD)).allMatch(Delivery::settled);
   }
 
+  /// The cluster's clock is behind, or its authority ends soon.
   @Test
-  void arenewalBringsNothingThatNobodyOrdered() {
+  void aCertificateThatIsDueWhenItComesIsNotAskedForAgainAndAgain() {
+    Instant late = Site.NOW.plus(LIFE);
+    String before = request();
+    sign();
+    follow(late);
+    assertThat(follow(late)).contains(LIFE.dividedBy(3));
+    assertThat(request()).isEqualTo(before);
+
+    follow(late.plus(LIFE.dividedBy(3)));
+    assertThat(request()).isNotEqualTo(before);
+  }
+
+  @Test
+  void aRenewalBringsNothingThatNobodyOrdered() {
     withCertificate();
     Bundle before = desired(EDGE1);
     site.put(
@@ -298,7 +315,7 @@ class CertificatesTest {
   }
 
   private static Problem problemOf(Throwable thrown) {
-    return ((BulkheadException) thrown).diagnostics().getFirst().problem();
+    return ((BulkheadException) thrown).problem();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.Watchtower;
+import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
@@ -38,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,11 @@ final class Site implements AutoCloseable {
       """;
 
   Site(Path folder) {
+    this(folder, new Ticking(NOW), null);
+  }
+
+  /// @param fleet of real clusters; null for those that a test made up
+  Site(Path folder, Clock clock, @Nullable Function<Store, Fleet> fleet) {
     store = SqlStore.open(StoreOptions.embedded(folder));
     parts =
         new Parts(
@@ -86,9 +93,9 @@ final class Site implements AutoCloseable {
             store,
             new Compiler(KindTable.standard(), this::render),
             observations,
-            new StubFleet(),
+            fleet == null ? new StubFleet() : fleet.apply(store),
             new Examiner(watchtower, Clock.fixed(NOW, ZoneOffset.UTC)),
-            new Ticking(NOW),
+            clock,
             new Retention(RETAINED, Duration.ofDays(1)));
     operate = new Operate(parts);
     intents();
@@ -105,7 +112,7 @@ final class Site implements AutoCloseable {
     write(() -> key, writer -> writer.delete(key));
   }
 
-  private final class StubFleet implements io.bulkhead.fleet.Fleet {
+  private final class StubFleet implements Fleet {
     @Override
     public StubCluster connection(ClusterId cluster) {
       StubCluster known = clusters.get(cluster);
@@ -288,8 +295,12 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /// Carries out an action; query is `name=value` or a flag.
+  /// Carries out an action as an operator; query is `name=value` or a flag.
   @Nullable Object act(String action, @Nullable DocumentKey key, String... query) {
+    return act(OPERATOR, action, key, query);
+  }
+
+  @Nullable Object act(Identity who, String action, @Nullable DocumentKey key, String... query) {
     var parameters = new LinkedHashMap<String, List<String>>();
     for (String parameter : query) {
       String[] sides = parameter.split("=", 2);
@@ -308,7 +319,7 @@ final class Site implements AutoCloseable {
     return operate
         .handlers()
         .get(row)
-        .handle(new ActionHandler.Call(key, List.of(), parameters, new byte[0], OPERATOR))
+        .handle(new ActionHandler.Call(key, List.of(), parameters, new byte[0], who))
         .body();
   }
 
@@ -330,6 +341,11 @@ final class Site implements AutoCloseable {
 
   record RolloutOf(
       io.bulkhead.lifecycle.Lifecycle.State state, io.bulkhead.lifecycle.RolloutStatus rollout) {}
+
+  /// Follows the store, as a hub does.
+  void follow() {
+    operate.start();
+  }
 
   /// Does what the engine does on healthy clusters with all that is not settled.
   void settle(DocumentKey owner) {
