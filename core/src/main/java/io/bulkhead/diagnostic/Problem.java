@@ -16,7 +16,8 @@ public enum Problem {
   BODY_TOO_LARGE(Blame.CALLER),
   /// The request did not arrive within `--request-timeout`.
   REQUEST_TIMEOUT(Blame.CALLER),
-  /// The caller asks more often than `--rate-limit` allows; `Retry-After` says when to go on.
+  /// The caller asks more often than `--rate-limit` (operators: `--operator-rate-limit`) allows;
+  /// `Retry-After` says when to go on.
   TOO_MANY_REQUESTS(Blame.CALLER),
   /// A member of the body breaks a rule of its kind.
   INVALID_SPEC(Blame.CALLER),

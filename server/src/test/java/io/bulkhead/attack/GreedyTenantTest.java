@@ -3,6 +3,7 @@ package io.bulkhead.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.CloudIdentity;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -87,7 +88,7 @@ class GreedyTenantTest {
         "",
         "{metadata: {name: all}, spec: {namespace: "
             + customer
-            + ", apiGroups: [''], resources: [pods], verbs: ['*']}}",
+            + ", apiGroups: ['*'], resources: ['*'], verbs: ['*']}}",
         in);
     for (String cluster : List.of("one", "two")) {
       hub.put(
@@ -124,11 +125,21 @@ class GreedyTenantTest {
     }
   }
 
+  /// The customer's department on clusters.
+  private static String user(String customer) {
+    var key = DocumentKey.of(TenancyKinds.LOGICAL_CLOUD, customer, "press");
+    return hub.store.read(reader ->
+        CloudIdentity.user(
+            key,
+            reader.find(TenancyKinds.LOGICAL_CLOUD, key).orElseThrow().body(),
+            reader.lifecycle(key).orElseThrow().statusContextId()));
+  }
+
   /// @return whether the cluster let the tenant have one more
   private static boolean take(Api cluster, String namespace) {
     Api.Answer answer =
         cluster
-            .as("dana")
+            .as(user(namespace))
             .send(
                 "POST",
                 "/api/v1/namespaces/" + namespace + "/pods",

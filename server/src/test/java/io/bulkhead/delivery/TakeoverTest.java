@@ -4,8 +4,10 @@ import static io.bulkhead.delivery.Workshop.ONE;
 import static io.bulkhead.delivery.Workshop.bundle;
 import static io.bulkhead.delivery.Workshop.config;
 import static io.bulkhead.delivery.Workshop.id;
+import static io.bulkhead.delivery.Workshop.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
@@ -97,21 +99,18 @@ class TakeoverTest {
     workshop.order(cloud, bundle(namespace("press", "untrusted")));
     workshop.await(cloud, State.APPLIED);
     workshop.close();
-    one.edit(
-        monitoring().key(),
-        live ->
-            ((com.fasterxml.jackson.databind.node.ObjectNode) live.get("metadata"))
-                .remove("labels"));
+    one.edit(monitoring().key(), live -> ((ObjectNode) live.get("metadata")).remove("labels"));
     workshop.order(cloud, bundle(namespace("press", "untrusted"), config("a", "1")));
     workshop.start();
 
-    workshop.await(cloud, State.APPLIED);
-    assertThat(
-            one.find(monitoring().key())
-                .orElseThrow()
-                .at("/metadata/labels/bulkhead.io~1trust")
-                .asText())
-        .isEqualTo("untrusted");
+    until(() -> trust().equals("untrusted"), this::trust);
+  }
+
+  private String trust() {
+    return one.find(monitoring().key())
+        .orElseThrow()
+        .at("/metadata/labels/bulkhead.io~1trust")
+        .asText();
   }
 
   @Test
