@@ -3,6 +3,7 @@ package io.bulkhead.compiler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Draft.Item;
+import io.bulkhead.compiler.Draft.Part;
 import io.bulkhead.compiler.Draft.Variant;
 import io.bulkhead.compiler.Snapshot.ClusterFacts;
 import io.bulkhead.guard.Guard;
@@ -31,7 +32,20 @@ final class BaselineObjects implements Pass {
     ClusterFacts facts = draft.snapshot().clusters().get(model.cluster());
     return facts == null
         ? draft
-        : draft.mapVariants(variant -> variant.withItems(items(model, facts, variant)));
+        : draft.withParts(
+            draft.parts().stream()
+                .map(part -> part.name().equals(Place.BASELINE) ? filled(part, model, facts) : part)
+                .toList());
+  }
+
+  private static Part filled(Part part, Model.Baseline model, ClusterFacts facts) {
+    return new Part(
+        part.name(),
+        part.gates(),
+        part.choices(),
+        part.variants().stream()
+            .map(variant -> variant.withItems(items(model, facts, variant)))
+            .toList());
   }
 
   private static List<Item> items(Model.Baseline model, ClusterFacts facts, Variant variant) {

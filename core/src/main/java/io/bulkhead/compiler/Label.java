@@ -21,7 +21,8 @@ final class Label implements Pass {
 
   @Override
   public List<Class<? extends Pass>> after() {
-    return List.of(Render.class, CloudObjects.class, BaselineObjects.class, Isolate.class);
+    return List.of(
+        Render.class, CloudObjects.class, BaselineObjects.class, ProbeObjects.class, Isolate.class);
   }
 
   @Override

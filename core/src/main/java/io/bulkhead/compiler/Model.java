@@ -65,6 +65,9 @@ public sealed interface Model {
 
   /// @param guard null for the usual guard
   record Baseline(
-      ClusterId cluster, List<SandboxClass> sandboxClasses, Cluster.@Nullable GuardSpec guard)
+      ClusterId cluster,
+      List<SandboxClass> sandboxClasses,
+      Cluster.@Nullable GuardSpec guard,
+      Probes probes)
       implements Model {}
 }

@@ -11,6 +11,7 @@ final class Passes {
         new Render(table, charts),
         new CloudObjects(table),
         new BaselineObjects(),
+        new ProbeObjects(),
         new Isolate(table),
         new Fit(),
         new Label());

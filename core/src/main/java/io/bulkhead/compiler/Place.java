@@ -1,5 +1,6 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.bundle.Gate;
 import io.bulkhead.compiler.Draft.Choice;
 import io.bulkhead.compiler.Draft.Part;
 import io.bulkhead.compiler.Draft.Traits;
@@ -14,6 +15,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.workload.AppIntent;
+import java.time.Duration;
 import io.bulkhead.quota.Amounts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +30,14 @@ import java.util.TreeMap;
 /// when it is known how much the app needs.
 final class Place implements Pass {
   private static final String UNKNOWN_VERSION = "v1.37.0";
+
+  /// The part of a cluster's deliveries that comes before all others.
+  static final String BASELINE = "baseline";
+
+  /// A new class is admitted only when the API server has taken in the changed guard.
+  private static final Gate AFTER_THE_GUARD =
+      new Gate(BASELINE, Gate.Until.DEPLOYED, Duration.ofSeconds(2));
+
   private final KindTable table;
 
   Place(KindTable table) {
@@ -53,7 +63,12 @@ final class Place implements Pass {
     Capabilities seen = facts.capabilities();
     var traits = new Traits(version(seen), null, seen.mutatingPolicy(), creates);
     var variant = new Variant(traits, List.of(baseline.cluster()), List.of());
-    return draft.withParts(List.of(new Part("baseline", List.of(), List.of(), List.of(variant))));
+    List<Part> parts = new ArrayList<>();
+    parts.add(new Part(BASELINE, List.of(), List.of(), List.of(variant)));
+    if (!baseline.probes().wanted().isEmpty()) {
+      parts.add(new Part(Probes.PART, List.of(AFTER_THE_GUARD), List.of(), List.of(variant)));
+    }
+    return draft.withParts(parts);
   }
 
   private Draft cloud(Draft draft, Model.CloudModel model) {

@@ -38,7 +38,11 @@ final class Resolver {
       case Target.Cloud cloud -> cloud(cloud);
       case Target.Baseline baseline ->
           Optional.of(
-              new Model.Baseline(baseline.cluster(), sandboxClasses(), guard(baseline.cluster())));
+              new Model.Baseline(
+                  baseline.cluster(),
+                  sandboxClasses(),
+                  guard(baseline.cluster()),
+                  baseline.probes()));
     };
   }
 

@@ -5,6 +5,7 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.isolation.VersionGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,10 @@ final class Sandboxes {
               + "\", the catalogue says \""
               + handler
               + "\"");
+    }
+    String old = VersionGate.of(sandbox, facts).refusal();
+    if (!old.isEmpty()) {
+      return Optional.of(old);
     }
     if (nodes(sandbox, facts).isEmpty()) {
       return Optional.of("no Ready node offers the handler \"" + handler + "\"");

@@ -18,6 +18,11 @@ public sealed interface Target {
   record Cloud(DocumentKey cloud, String contextId, @Nullable String certificateRequest)
       implements Target {}
 
-  /// What every registered cluster gets: sandbox classes and the guard.
-  record Baseline(ClusterId cluster) implements Target {}
+  /// What every registered cluster gets: sandbox classes and the guard, and the probes that are
+  /// wanted now.
+  record Baseline(ClusterId cluster, Probes probes) implements Target {
+    public Baseline(ClusterId cluster) {
+      this(cluster, Probes.NONE);
+    }
+  }
 }

@@ -2,7 +2,7 @@
 /// [Compilation].
 ///
 /// - **Front door:** [Compiler#compile].
-/// - **May use:** `kind`, `manifest`, `bundle`, `diagnostic`, `quota`.
+/// - **May use:** `kind`, `manifest`, `bundle`, `diagnostic`, `guard`, `proof`, `quota`.
 /// - **Must not use:** clock, randomness, environment, files, network.
 /// - **Read next:** [Passes] lists every pass in running order.
 @NullMarked

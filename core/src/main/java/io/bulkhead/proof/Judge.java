@@ -29,6 +29,13 @@ public final class Judge {
       sandboxing.add("its overhead is not that of its class");
     }
     List<String> doubts = new ArrayList<>();
+    if (handler) {
+      probed(cluster.probe(pod), sandboxing, doubts);
+    }
+    String aged = cluster.aged().getOrDefault(sandbox, "");
+    if (!aged.isEmpty()) {
+      doubts.add("the software of class " + sandbox + ": " + aged);
+    }
     if (!marked) {
       doubts.add("its namespace is not marked as untrusted on the cluster");
     }
@@ -41,6 +48,14 @@ public final class Judge {
       doubts.add(admission);
     }
     return new Verdict(handler, admission.isEmpty(), sandboxing, doubts);
+  }
+
+  /// What was seen from within this sandbox on this node; without the handler there is none.
+  private static void probed(ProbeFacts.State probe, List<String> sandboxing, List<String> doubts) {
+    probe.faults().forEach(fault -> sandboxing.add("the probe of its sandbox found: " + fault));
+    if (!probe.doubt().isEmpty()) {
+      doubts.add(probe.doubt());
+    }
   }
 
   private static void classFault(

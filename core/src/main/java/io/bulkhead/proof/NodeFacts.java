@@ -7,9 +7,16 @@ import java.util.List;
 /// @param handlers that its kubelet reports, in order
 /// @param kernel the host's kernel version
 /// @param bootId the host's boot id
+/// @param software versions of its kubelet and of its container runtime
 /// @param labelledForKata whether it carries Kata's label
 public record NodeFacts(
-    String name, List<String> handlers, String kernel, String bootId, boolean labelledForKata) {
+    String name,
+    String uid,
+    List<String> handlers,
+    String kernel,
+    String bootId,
+    String software,
+    boolean labelledForKata) {
   public NodeFacts {
     handlers = List.copyOf(handlers);
   }

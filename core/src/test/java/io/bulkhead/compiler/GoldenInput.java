@@ -12,6 +12,9 @@ import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.proof.NodeClass;
+import io.bulkhead.proof.ProbeBasis;
+import io.bulkhead.proof.ProbeWish;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,9 +125,20 @@ record GoldenInput(Fixture world, SequencedMap<String, Target> targets) {
       case "deployment" ->
           new Target.Deployment(key(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, value), "17");
       case "cloud" -> new Target.Cloud(key(TenancyKinds.LOGICAL_CLOUD, value), "18", "PEM");
-      case "baseline" -> new Target.Baseline(id(value));
+      case "baseline" -> new Target.Baseline(id(value), probes(target.path("probes")));
       default -> throw new IllegalArgumentException("no target is called " + named.getKey());
     };
+  }
+
+  /// `{image: I, wanted: [NODE/CLASS/NONCE]}`.
+  private static Probes probes(JsonNode probes) {
+    List<ProbeWish> wanted = new ArrayList<>();
+    for (JsonNode wish : probes.path("wanted")) {
+      String[] words = wish.asText().split("/");
+      var basis = new ProbeBasis("uid", "boot", "6.1.0", "v1.37.2", "handler");
+      wanted.add(new ProbeWish(new NodeClass(words[0], words[1]), basis, words[2]));
+    }
+    return new Probes(probes.path("image").asText(), wanted);
   }
 
   private static DocumentKey key(Kind<?> kind, String path) {

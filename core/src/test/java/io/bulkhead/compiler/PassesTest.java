@@ -5,12 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.proof.NodeClass;
+import io.bulkhead.proof.ProbeBasis;
+import io.bulkhead.proof.ProbeWish;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Which pass has something to do for which target; every other draft it hands on as it is.
 class PassesTest {
+  private static final Probes PROBES =
+      new Probes(
+          "busybox",
+          List.of(
+              new ProbeWish(
+                  new NodeClass("n1", "kata"),
+                  new ProbeBasis("uid", "boot", "6.1.0", "v1.37.2", "kata-qemu"),
+                  "1a2b")));
+
   private static final List<Pass> PASSES =
       Passes.inOrder(KindTable.standard(), request -> Fixture.shop().render(request));
 
@@ -46,6 +58,7 @@ class PassesTest {
     "Render,true,true,false,false",
     "CloudObjects,false,false,true,false",
     "BaselineObjects,false,false,false,true",
+    "ProbeObjects,false,false,false,true",
     "Isolate,true,false,false,false",
     "Fit,true,true,false,false",
     "Label,true,true,true,true"
@@ -57,7 +70,8 @@ class PassesTest {
     assertThat(changes(pass, trusted(), deployment)).isEqualTo(trusted);
     assertThat(changes(pass, Fixture.shop(), new Target.Cloud(Fixture.CLOUD, "18", "PEM")))
         .isEqualTo(cloud);
-    assertThat(changes(pass, Fixture.shop(), new Target.Baseline(new ClusterId("p", "edge1"))))
+    assertThat(
+            changes(pass, Fixture.shop(), new Target.Baseline(new ClusterId("p", "edge1"), PROBES)))
         .isEqualTo(baseline);
   }
 }

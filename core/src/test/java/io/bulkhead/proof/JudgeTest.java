@@ -2,6 +2,7 @@ package io.bulkhead.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,14 @@ class JudgeTest {
   /// Classes kata (as the catalogue says), odd (of the catalogue, on runc) and own (not of it); the
   /// catalogue also has gone, which the cluster has not.
   private static ClusterFacts cluster(GuardFacts guard) {
+    return cluster(guard, ProbeFacts.OFF);
+  }
+
+  private static NodeFacts node(String name, List<String> handlers) {
+    return new NodeFacts(name, "uid-" + name, handlers, "6.1", "b-" + name, "v1 c1", false);
+  }
+
+  private static ClusterFacts cluster(GuardFacts guard, ProbeFacts probes) {
     var catalogue = new TreeMap<String, String>();
     catalogue.put("kata", "kata-qemu");
     catalogue.put("odd", "kata-clh");
@@ -35,9 +44,9 @@ class JudgeTest {
     classes.put("odd", new ClassFacts("odd", "runc", overhead("")));
     classes.put("own", new ClassFacts("own", "runc", overhead("")));
     var nodes = new TreeMap<String, NodeFacts>();
-    nodes.put("n1", new NodeFacts("n1", List.of("kata-qemu", "runc"), "6.1", "b1", true));
-    nodes.put("n2", new NodeFacts("n2", List.of("runc"), "6.1", "b2", false));
-    return new ClusterFacts(catalogue, classes, nodes, guard);
+    nodes.put("n1", node("n1", List.of("kata-qemu", "runc")));
+    nodes.put("n2", node("n2", List.of("runc")));
+    return new ClusterFacts(catalogue, classes, nodes, guard, probes, new TreeMap<>());
   }
 
   private static PodFacts pod(String sandbox, String node, String memory, String created) {
@@ -127,5 +136,34 @@ class JudgeTest {
         Judge.judge(pod("kata", "n1", "320Mi", "2026-01-01T11:00:00Z"), false, cluster(WHOLE));
     assertThat(verdict.doubts())
         .containsExactly("its namespace is not marked as untrusted on the cluster");
+  }
+
+  private static ProbeFacts probed(String kernel) {
+    var subject = new NodeClass("n1", "kata");
+    var results = new TreeMap<NodeClass, ProbeResult>();
+    if (!kernel.isEmpty()) {
+      var report = new ProbeReport("", "", kernel, "", "", List.of(), List.of(), List.of());
+      ProbeBasis basis = ProbeBasis.of(node("n1", List.of()), "kata-qemu");
+      results.put(subject, new ProbeResult(subject, basis, GUARDED, report));
+    }
+    return new ProbeFacts(
+        "busybox", results, new TreeMap<>(), Duration.ofHours(1), GUARDED.plusSeconds(1));
+  }
+
+  @ParameterizedTest(name = "{0}: {1} {2}")
+  @CsvSource({
+    "6.12, '', ''",
+    "6.1, its kernel is the host's, ''",
+    "'', '', its sandbox has not been probed on this node"
+  })
+  void a_pod_is_as_sandboxed_as_the_probe_found(String kernel, String fault, String doubt) {
+    Verdict verdict =
+        Judge.judge(
+            pod("kata", "n1", "320Mi", "2026-01-01T11:00:00Z"),
+            true,
+            cluster(WHOLE, probed(kernel)));
+    assertThat(String.join(";", verdict.sandboxing())).contains(fault);
+    assertThat(String.join(";", verdict.doubts())).isEqualTo(doubt);
+    assertThat(verdict.holds()).isEqualTo(fault.isEmpty() && doubt.isEmpty());
   }
 }

@@ -50,10 +50,11 @@ public final class Demo {
     TestBed.realNodeObstacle()
         .ifPresent(why -> story.say("No real node here: " + why + ". Fake nodes stand in."));
     story.say("Starting two clusters and a hub …");
+    Path data = work.resolve("data");
     TestBedOptions first = real ? TestBedOptions.real() : TestBedOptions.fake(1, 1);
     try (TestBed one = TestBed.start(first);
         TestBed two = TestBed.start(TestBedOptions.fake(1, 1).withoutSandboxes());
-        Hub hub = Hub.start(work.resolve("data"))) {
+        Hub hub = real ? Hub.probing(data) : Hub.withoutProbes(data)) {
       var scenes = new Scenes(story, hub, one.cluster(), two.cluster(), work, real);
       scenes.all();
       if (keep) {

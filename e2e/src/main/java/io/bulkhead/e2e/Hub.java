@@ -24,6 +24,8 @@ public final class Hub implements AutoCloseable {
   /// What the operator's token is set to, so that the tests know it.
   public static final String TOKEN = "operator-token-of-this-run";
 
+  private static final String PROBE_IMAGE = "--probe-image";
+
   private final Path data;
   private final int port;
   private final String token;
@@ -37,6 +39,16 @@ public final class Hub implements AutoCloseable {
     this.token = token;
     this.extra = List.copyOf(extra);
     this.authority = authority;
+  }
+
+  /// As [#start]; its probes use the one image that a real node of the test bed has.
+  public static Hub probing(Path data) {
+    return start(data, PROBE_IMAGE, "bulkhead.io/testbed/busybox:1");
+  }
+
+  /// As [#start], without probes: pods of fake nodes run nothing that could report.
+  public static Hub withoutProbes(Path data) {
+    return start(data, PROBE_IMAGE, "none");
   }
 
   /// Starts a hub and waits until it is ready.

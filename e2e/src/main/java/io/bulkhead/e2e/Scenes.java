@@ -276,8 +276,42 @@ final class Scenes {
   }
 
   private void verify() {
+    if (real) {
+      probes();
+    } else {
+      story.say("Fake nodes run nothing, so the hub was started with --probe-image none.");
+    }
     bulkhead("verify", "lc", "acme/press-shop");
     bulkhead("verify", "lc", "acme/paint-shop");
+  }
+
+  /// What the probe of each node and class saw from within.
+  private void probes() {
+    Instant end = Instant.now().plus(Demo.PATIENCE);
+    JsonNode sound = probed();
+    while (!sound.path("state").asText().equals("sound")) {
+      if (Instant.now().isAfter(end)) {
+        throw new Story.Broken("the probe stayed at " + sound);
+      }
+      Hub.sleep(java.time.Duration.ofMillis(500));
+      sound = probed();
+    }
+    story.say(
+        "probe of class %s on node %s: host's kernel %s, its own %s"
+            .formatted(
+                sound.path("class").asText(),
+                sound.path("node").asText(),
+                sound.path("hostKernel").asText(),
+                sound.path("guestKernel").asText()));
+    story.expect(
+        !sound.path("guestKernel").asText().equals(hostKernel()),
+        "behind the customer's sandbox is a kernel of its own");
+  }
+
+  private JsonNode probed() {
+    String path = "/v2/cluster-providers/edge/clusters/one/verify";
+    return get(URI.create(hub.url() + path), "Bearer " + Hub.TOKEN)
+        .at("/clusters/0/probes/results/0");
   }
 
   void takeDown() {

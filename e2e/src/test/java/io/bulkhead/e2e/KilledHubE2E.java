@@ -36,7 +36,7 @@ class KilledHubE2E {
     System.out.println("random moments from -Dbulkhead.seed=" + seed);
     var random = new Random(seed);
     try (TestBed bed = TestBed.start(TestBedOptions.fake(1, 1));
-        Hub hub = Hub.start(work.resolve("data"))) {
+        Hub hub = Hub.withoutProbes(work.resolve("data"))) {
       TestCluster cluster = bed.cluster();
       var operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
       String kubeconfig = cluster.kubeconfig().toString();

@@ -59,7 +59,7 @@ class SickClustersE2E {
   /// The hub reaches cluster one through a cable.
   @BeforeEach
   void startHub() throws IOException {
-    hub = Hub.start(work.resolve("data"));
+    hub = Hub.withoutProbes(work.resolve("data"));
     operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
     URI server = one.server();
     cable = Cable.to(server.getHost(), server.getPort());

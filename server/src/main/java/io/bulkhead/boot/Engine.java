@@ -2,13 +2,13 @@ package io.bulkhead.boot;
 
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.RememberingRenderer;
-import io.bulkhead.chart.TarGz;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.DeliveryMetrics;
 import io.bulkhead.delivery.DeliveryOptions;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.IncidentKeeper;
+import io.bulkhead.evidence.ProbeKeeper;
 import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.ClusterObserver;
 import io.bulkhead.fleet.KubernetesFleet;
@@ -17,7 +17,6 @@ import io.bulkhead.kind.KindTable;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
-import io.bulkhead.operate.Retention;
 import io.bulkhead.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -36,22 +35,19 @@ final class Engine implements AutoCloseable {
   private final Operate operate;
   private final KindGauges gauges;
   private final IncidentKeeper incidents;
+  private final ProbeKeeper probes;
 
-  private Engine(Store store, MeterRegistry metrics, TarGz.Limits archives, Retention retention) {
+  private Engine(Store store, MeterRegistry metrics, Options options) {
     Clock clock = Clock.systemUTC();
     KindTable table = KindTable.standard();
     this.gauges = new KindGauges(table, store, metrics);
     this.fleet = new KubernetesFleet(store);
     var watchtower = new Watchtower(clock);
-    var examiner = new Examiner(watchtower, clock);
+    var examiner = new Examiner(watchtower, clock, options.probes());
     this.observer = new ClusterObserver(store, fleet, watchtower, clock);
-    this.incidents =
-        new IncidentKeeper(
-            store,
-            fleet,
-            new IncidentKeeper.Watched(watchtower, examiner),
-            new IncidentGauges(metrics),
-            clock);
+    var watched = new IncidentKeeper.Watched(watchtower, examiner);
+    this.incidents = new IncidentKeeper(store, fleet, watched, new IncidentGauges(metrics), clock);
+    this.probes = new ProbeKeeper(store, fleet, watched, clock);
     this.delivery =
         new DeliveryEngine(
             store,
@@ -61,7 +57,9 @@ final class Engine implements AutoCloseable {
             InstantSource.system());
     var charts =
         new RememberingRenderer(
-            new HelmRenderer(digest -> store.read(reader -> reader.blob(digest)), archives),
+            new HelmRenderer(
+                digest -> store.read(reader -> reader.blob(digest)),
+                options.door().limits().archives()),
             RENDERED);
     this.operate =
         new Operate(
@@ -73,11 +71,11 @@ final class Engine implements AutoCloseable {
                 fleet,
                 examiner,
                 clock,
-                retention));
+                options.retention()));
   }
 
-  static Engine on(Store store, MeterRegistry metrics, TarGz.Limits archives, Retention retention) {
-    return new Engine(store, metrics, archives, retention);
+  static Engine on(Store store, MeterRegistry metrics, Options options) {
+    return new Engine(store, metrics, options);
   }
 
   private static DeliveryMetrics counted(MeterRegistry metrics) {
@@ -95,6 +93,7 @@ final class Engine implements AutoCloseable {
     gauges.start();
     operate.start();
     incidents.start();
+    probes.start(operate::orderProbes);
     observer.start();
     delivery.start();
   }
@@ -106,6 +105,7 @@ final class Engine implements AutoCloseable {
     delivery.stop();
     observer.close();
     incidents.close();
+    probes.close();
     fleet.close();
   }
 }

@@ -80,7 +80,13 @@ record Flag(String name, String value, String fallback, String meaning) {
               "--oidc-audience",
               "ID",
               "tokens of the hub only",
-              "The client id that its tokens must be made for."));
+              "The client id that its tokens must be made for."),
+          new Flag(
+              "--probe-image",
+              "IMAGE|none",
+              Options.PROBE_IMAGE,
+              "What looks at each sandbox from within; any image with busybox's programs."),
+          new Flag("--probe-hours", "HOURS", "24", "How long what a probe found counts."));
 
   private static final String WITHOUT =
       """

@@ -53,8 +53,7 @@ public class Hub {
     Options options = opening.options();
     SqlStore opened = result(opening.store());
     store = opened;
-    Engine running =
-        Engine.on(opened, metrics, options.door().limits().archives(), options.retention());
+    Engine running = Engine.on(opened, metrics, options);
     engine = running;
     ResourcesApi made =
         new ResourcesApi(

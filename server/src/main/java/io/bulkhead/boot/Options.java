@@ -1,5 +1,6 @@
 package io.bulkhead.boot;
 
+import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.operate.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Properties;
 /// @param token preset operator token, empty to make one
 /// @param door TLS, people and limits
 /// @param retention of operations
+/// @param probes how sandboxes are looked at from within
 /// @param jsonLog whether each log entry is one JSON object in a line, or text for people
 record Options(
     String host,
@@ -23,8 +25,10 @@ record Options(
     String token,
     Door door,
     Retention retention,
+    ProbeOptions probes,
     boolean jsonLog,
     boolean help) {
+  static final String PROBE_IMAGE = "busybox:1.37.0";
   static final String USAGE = Flag.usage();
 
   /// Throws IllegalArgumentException with a text for the user.
@@ -55,6 +59,7 @@ record Options(
         settings.get(Setting.OPERATOR_TOKEN, ""),
         Door.of(settings, host, auth.equals("token")),
         retention(settings),
+        probes(settings),
         word(Setting.LOG, settings.get(Setting.LOG, usual), "json", "text").equals("json"),
         settings.help());
   }
@@ -68,6 +73,16 @@ record Options(
 
   private static int number(Settings settings, Setting setting, long usual, int most) {
     return number(setting.flag(), settings.get(setting, "" + usual), 1, most);
+  }
+
+  private static ProbeOptions probes(Settings settings) {
+    String image = settings.get(Setting.PROBE_IMAGE, PROBE_IMAGE);
+    if (!image.matches("[-a-zA-Z0-9._:/@]{1,512}")) {
+      throw new IllegalArgumentException(
+          "--probe-image takes the name of an image or none, not " + image + ".\n" + USAGE);
+    }
+    int hours = number("--probe-hours", settings.get(Setting.PROBE_HOURS, "24"), 1, 8760);
+    return new ProbeOptions(image.equals("none") ? "" : image, Duration.ofHours(hours));
   }
 
   private static String share(Map<String, String> environment) {

@@ -24,6 +24,8 @@ enum Setting {
   INSECURE_HTTP,
   OIDC_ISSUER,
   OIDC_AUDIENCE,
+  PROBE_IMAGE,
+  PROBE_HOURS,
   /// Has no flag, because everybody on the machine can read the arguments of a process.
   OPERATOR_TOKEN;
 

@@ -37,6 +37,12 @@ public interface ClusterConnection extends AutoCloseable {
   /// A plain GET of an API path, such as `/version`.
   JsonNode read(String path);
 
+  /// What a pod's web server answers, through the API server: bytes of whoever is in that pod.
+  /// Throws [ClusterUnavailable] for any answer but `200` and for one that is longer.
+  ///
+  /// @param limit in bytes
+  byte[] fromPod(ManifestKey pod, int port, String path, int limit);
+
   /// Any other request of the API server (approving a certificate request, say). Throws
   /// [ClusterUnavailable]; an answer of 4xx is a rejected outcome of `key`.
   ApplyOutcome send(ManifestKey key, String method, String path, String contentType, byte[] body);

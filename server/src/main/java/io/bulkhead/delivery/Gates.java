@@ -19,6 +19,9 @@ import java.util.Set;
 /// Parts that wait for other parts of their intent. Pauses are kept in memory only: after a crash
 /// one begins anew.
 final class Gates {
+  /// The part of a cluster's own deliveries that has the guard.
+  private static final String GUARD = "baseline";
+
   private final Rows rows;
   private final Observations observations;
   private final InstantSource clock;
@@ -60,7 +63,9 @@ final class Gates {
     }
     enlist(baseline, id);
     boolean missing =
-        rows.of(baseline).stream().anyMatch(row -> row.desired() != null && row.applied() == null);
+        rows.of(baseline).stream()
+            .filter(row -> row.id().part().equals(GUARD))
+            .anyMatch(row -> row.desired() != null && row.applied() == null);
     if (missing) {
       return Optional.of(
           new Trouble.Gated("waits until the guard is in force on " + id.cluster(), Duration.ZERO));

@@ -5,13 +5,19 @@ import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.Judge;
+import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.PodFacts;
+import io.bulkhead.proof.ProbeAddress;
+import io.bulkhead.proof.ProbeFacts;
+import io.bulkhead.proof.ProbeWish;
+import io.bulkhead.proof.Probing;
 import io.bulkhead.proof.Verdict;
 import io.bulkhead.store.Incident;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +33,8 @@ public final class Examination {
   private final Cluster.@Nullable GuardSpec rules;
   private final List<Incident> open;
   private final List<String> staleness;
+  private final Probing.Turn turn;
+  private final String probeTrouble;
 
   Examination(
       ClusterId cluster, ClusterFacts facts, Capabilities seen, Picture picture, Settled settled) {
@@ -37,11 +45,20 @@ public final class Examination {
     this.rules = settled.rules();
     this.open = settled.open();
     this.staleness = settled.staleness();
+    this.turn = settled.turn();
+    this.probeTrouble = settled.probeTrouble();
   }
 
   /// @param rules how strict the guard is
   /// @param staleness why what is known may be old
-  record Settled(Cluster.@Nullable GuardSpec rules, List<Incident> open, List<String> staleness) {}
+  /// @param turn which probes may run
+  /// @param probeTrouble why the cluster did not take them, empty when it did
+  record Settled(
+      Cluster.@Nullable GuardSpec rules,
+      List<Incident> open,
+      List<String> staleness,
+      Probing.Turn turn,
+      String probeTrouble) {}
 
   public ClusterId cluster() {
     return cluster;
@@ -104,6 +121,39 @@ public final class Examination {
   }
 
   public Verdict judge(PodFacts pod) {
-    return Judge.judge(pod, untrusted(pod.namespace()), facts);
+    return Judge.judge(pod, untrusted(pod.namespace()), isProbe(pod) ? unprobed() : facts);
+  }
+
+  /// A probe is what tells, so nothing was told of it before.
+  private static boolean isProbe(PodFacts pod) {
+    return pod.namespace().equals(ProbeAddress.NAMESPACE);
+  }
+
+  private ClusterFacts unprobed() {
+    return new ClusterFacts(
+        facts.catalogue(),
+        facts.classes(),
+        facts.nodes(),
+        facts.guard(),
+        ProbeFacts.OFF,
+        facts.aged());
+  }
+
+  /// Nodes and sandbox classes that pods may have together now.
+  public List<NodeClass> offered() {
+    return turn.offered();
+  }
+
+  /// Probes that should run now.
+  List<ProbeWish> wishes() {
+    return Probing.wanted(facts, turn);
+  }
+
+  SortedMap<String, ProbePod> probePods() {
+    return picture.probes();
+  }
+
+  String probeTrouble() {
+    return probeTrouble;
   }
 }

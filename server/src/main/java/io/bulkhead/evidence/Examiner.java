@@ -2,14 +2,23 @@ package io.bulkhead.evidence;
 
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Labels;
+import io.bulkhead.compiler.Probes;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.isolation.VersionGate;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.GuardFacts;
+import io.bulkhead.proof.NodeClass;
+import io.bulkhead.proof.ProbeFacts;
+import io.bulkhead.proof.ProbeResult;
+import io.bulkhead.proof.Probing;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Incident;
@@ -18,10 +27,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -33,44 +44,63 @@ public final class Examiner {
   private static final Duration STALE = Duration.ofMinutes(3);
 
   private static final Picture NOTHING =
-      new Picture(List.of(), Map.of(), new TreeMap<>(), new TreeMap<>(), null);
+      new Picture(List.of(), Map.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null);
   private static final int INCIDENTS = 500;
   private static final int GUARDS = 1000;
 
   private final Watchtower watchtower;
   private final InstantSource clock;
+  private final ProbeOptions probing;
+  private final Attempts attempts = new Attempts();
 
   /// Digests of guards by bundle: reading a bundle costs more than all the rest.
   private final Map<Digest, String> guards = new ConcurrentHashMap<>();
 
-  public Examiner(Watchtower watchtower, InstantSource clock) {
+  public Examiner(Watchtower watchtower, InstantSource clock, ProbeOptions probing) {
     this.watchtower = watchtower;
     this.clock = clock;
+    this.probing = probing;
+  }
+
+  Attempts attempts() {
+    return attempts;
   }
 
   public Examination examine(Reader reader, ClusterId cluster) {
     Picture picture = watchtower.picture(cluster).orElse(NOTHING);
     Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
     List<Incident> incidents = reader.incidentsOn(cluster, INCIDENTS);
+    List<SandboxClass> sandboxes =
+        reader.roots(IsolationKinds.SANDBOX_CLASS).stream().map(Stored::body).toList();
     var catalogue = new TreeMap<String, String>();
-    reader
-        .roots(IsolationKinds.SANDBOX_CLASS)
-        .forEach(stored ->
-            catalogue.put(stored.body().metadata().name(), stored.body().spec().handler()));
+    sandboxes.forEach(
+        sandbox -> catalogue.put(sandbox.metadata().name(), sandbox.spec().handler()));
     var guard =
         new GuardFacts(
             wantedGuard(reader, cluster),
             seen.guardDigest(),
             reader.proofPast(cluster).guardSince(),
             gaps(incidents));
-    var facts = new ClusterFacts(catalogue, picture.classes(), picture.nodes(), guard);
-    var rules =
-        reader.find(FleetKinds.CLUSTER, document(cluster)).map(c -> c.body().spec().guard());
+    Cluster.GuardSpec rules =
+        reader
+            .find(FleetKinds.CLUSTER, document(cluster))
+            .map(c -> c.body().spec().guard())
+            .orElse(null);
+    var facts =
+        new ClusterFacts(
+            catalogue,
+            picture.classes(),
+            picture.nodes(),
+            guard,
+            probes(reader, cluster, image(rules)),
+            aged(sandboxes, seen));
     var settled =
         new Examination.Settled(
-            rules.orElse(null),
+            rules,
             incidents.stream().filter(Incident::open).toList(),
-            staleness(picture.heard(), seen));
+            staleness(picture.heard(), seen),
+            turn(cluster, picture, Probes.offered(sandboxes, seen)),
+            refused(reader, cluster));
     return new Examination(cluster, facts, seen, picture, settled);
   }
 
@@ -84,6 +114,59 @@ public final class Examiner {
   /// quickly.
   public void onUse(Consumer<ClusterId> listener) {
     watchtower.onUse(listener);
+  }
+
+  /// Empty where no probes are wanted.
+  private String image(Cluster.@Nullable GuardSpec rules) {
+    Cluster.ProbeSpec own = rules == null ? null : rules.probe();
+    if (own == null) {
+      return probing.image();
+    }
+    return own.off() ? "" : own.image().isEmpty() ? probing.image() : own.image();
+  }
+
+  private ProbeFacts probes(Reader reader, ClusterId cluster, String image) {
+    var results = new TreeMap<NodeClass, ProbeResult>();
+    reader.probeResults(cluster).forEach(result -> results.put(result.subject(), result));
+    Instant now = clock.instant();
+    return new ProbeFacts(image, results, attempts.waiting(cluster, now), probing.validity(), now);
+  }
+
+  private static TreeMap<String, String> aged(List<SandboxClass> sandboxes, Capabilities seen) {
+    var aged = new TreeMap<String, String>();
+    for (SandboxClass sandbox : sandboxes) {
+      VersionGate.Answer answer = VersionGate.of(sandbox, seen);
+      String text = answer.refusal() + answer.doubt();
+      if (!text.isEmpty()) {
+        aged.put(sandbox.metadata().name(), text);
+      }
+    }
+    return aged;
+  }
+
+  private Probing.Turn turn(ClusterId cluster, Picture picture, List<NodeClass> offered) {
+    Instant now = clock.instant();
+    Set<NodeClass> busy = new HashSet<>();
+    picture.pods().forEach(pod -> busy.add(new NodeClass(pod.node(), pod.runtimeClass())));
+    return new Probing.Turn(
+        offered, attempts.begun(cluster, now), attempts.resting(cluster, now), busy::contains);
+  }
+
+  /// Why the cluster did not take the probes; empty when it did.
+  private static String refused(Reader reader, ClusterId cluster) {
+    return reader
+        .delivery(new Delivery.Id(document(cluster), Probes.PART, cluster))
+        .filter(row -> row.desired() != null && row.state() != Delivery.State.APPLIED)
+        .map(Delivery::message)
+        .orElse("");
+  }
+
+  /// The probes that a cluster should have now; empty while nothing is known of its nodes.
+  public Optional<Probes> probes(Reader reader, ClusterId cluster) {
+    Examination seen = examine(reader, cluster);
+    return seen.heard() == null
+        ? Optional.empty()
+        : Optional.of(new Probes(seen.facts().probes().image(), seen.wishes()));
   }
 
   static DocumentKey document(ClusterId cluster) {

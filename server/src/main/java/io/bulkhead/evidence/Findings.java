@@ -2,8 +2,10 @@ package io.bulkhead.evidence;
 
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import io.bulkhead.proof.GuardFacts;
+import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.NodeFacts;
 import io.bulkhead.proof.PodFacts;
+import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.store.Incident.Kind;
 import io.bulkhead.store.ProofPast;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ final class Findings {
     guard(seen, past, findings);
     classes(seen, past, findings);
     nodes(seen, findings);
+    probes(seen, findings);
     // Until everything was listed, what is missing means nothing.
     if (seen.heard() != null) {
       pods(seen, findings);
@@ -90,6 +93,26 @@ final class Findings {
                 false,
                 "node %s carries Kata's label, and its kubelet reports no handler of Kata"
                     .formatted(node.name())));
+      }
+    }
+  }
+
+  private static void probes(Examination seen, List<Finding> into) {
+    if (seen.facts().probes().off()) {
+      return;
+    }
+    for (ProbeResult result : seen.facts().probes().results().values()) {
+      if (!result.faults().isEmpty()) {
+        NodeClass subject = result.subject();
+        into.add(
+            new Finding(
+                Kind.PROBE,
+                subject.node() + "/" + subject.sandbox(),
+                null,
+                false,
+                "class %s is no sandbox on node %s: %s"
+                    .formatted(
+                        subject.sandbox(), subject.node(), String.join("; ", result.faults()))));
       }
     }
   }

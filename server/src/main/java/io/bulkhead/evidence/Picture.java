@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One cluster as its watches say.
 ///
+/// @param probes pods of probes, by name
 /// @param heard when the watch that was silent for longest was last heard; null before each kind
 ///   was listed
 record Picture(
@@ -18,6 +19,7 @@ record Picture(
     Map<String, Space> namespaces,
     SortedMap<String, ClassFacts> classes,
     SortedMap<String, NodeFacts> nodes,
+    SortedMap<String, ProbePod> probes,
     @Nullable Instant heard) {
 
   /// A namespace.

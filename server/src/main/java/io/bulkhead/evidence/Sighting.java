@@ -6,6 +6,7 @@ import io.bulkhead.compiler.ShareObject;
 import io.bulkhead.proof.ClassFacts;
 import io.bulkhead.proof.NodeFacts;
 import io.bulkhead.proof.PodFacts;
+import io.bulkhead.proof.ProbeAddress;
 import io.bulkhead.quota.Amounts;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -29,6 +30,7 @@ final class Sighting {
   private final Map<String, Picture.Space> namespaces = new HashMap<>();
   private final SortedMap<String, ClassFacts> classes = new TreeMap<>();
   private final SortedMap<String, NodeFacts> nodes = new TreeMap<>();
+  private final SortedMap<String, ProbePod> probes = new TreeMap<>();
   private final Map<String, Instant> heard = new HashMap<>();
 
   /// What is used of the share of a quota, by namespace.
@@ -36,7 +38,10 @@ final class Sighting {
 
   synchronized void listed(String kind, List<JsonNode> objects, Instant now) {
     switch (kind) {
-      case "Pod" -> pods.clear();
+      case "Pod" -> {
+        pods.clear();
+        probes.clear();
+      }
       case "Namespace" -> namespaces.clear();
       case "RuntimeClass" -> classes.clear();
       case "Node" -> nodes.clear();
@@ -54,7 +59,8 @@ final class Sighting {
     return switch (kind) {
       case "Pod" -> {
         PodFacts pod = pod(object);
-        yield !pod.equals(pods.put(pod.uid(), pod));
+        boolean told = pod.namespace().equals(ProbeAddress.NAMESPACE) && probe(name, object);
+        yield !pod.equals(pods.put(pod.uid(), pod)) || told;
       }
       case "Namespace" -> {
         Picture.Space space = space(object);
@@ -78,10 +84,20 @@ final class Sighting {
     };
   }
 
+  private boolean probe(String name, JsonNode object) {
+    ProbePod pod = ProbePod.of(object);
+    return !pod.equals(probes.put(name, pod));
+  }
+
   synchronized void gone(String kind, JsonNode object, Instant now) {
     heard(kind, now);
     switch (kind) {
-      case "Pod" -> pods.remove(object.at("/metadata/uid").asText(""));
+      case "Pod" -> {
+        pods.remove(object.at("/metadata/uid").asText(""));
+        if (object.at("/metadata/namespace").asText("").equals(ProbeAddress.NAMESPACE)) {
+          probes.remove(name(object));
+        }
+      }
       case "Namespace" -> namespaces.remove(name(object));
       case "RuntimeClass" -> classes.remove(name(object));
       case "Node" -> nodes.remove(name(object));
@@ -109,6 +125,7 @@ final class Sighting {
         Map.copyOf(namespaces),
         new TreeMap<>(classes),
         new TreeMap<>(nodes),
+        new TreeMap<>(probes),
         oldest);
   }
 
@@ -160,9 +177,13 @@ final class Sighting {
     JsonNode info = object.at("/status/nodeInfo");
     return new NodeFacts(
         name,
+        object.at("/metadata/uid").asText(""),
         List.copyOf(handlers),
         info.path("kernelVersion").asText(""),
         info.path("bootID").asText(""),
+        info.path("kubeletVersion").asText("")
+            + " "
+            + info.path("containerRuntimeVersion").asText(""),
         object
             .at("/metadata/labels")
             .path("katacontainers.io/kata-runtime")

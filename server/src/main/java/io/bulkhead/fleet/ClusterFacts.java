@@ -8,6 +8,8 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.Capabilities.ResourceFact;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
+import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.isolation.VersionGate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,7 +152,8 @@ final class ClusterFacts {
         object.path("handler").asText(""),
         Quantity.milli(overhead.path("cpu").asText("")),
         Quantity.units(overhead.path("memory").asText("")),
-        pairs(object.at("/scheduling/nodeSelector")));
+        pairs(object.at("/scheduling/nodeSelector")),
+        KataVersion.of(name, object));
   }
 
   private static List<String> pairs(JsonNode map) {
@@ -161,23 +164,25 @@ final class ClusterFacts {
   }
 
   /// @param trouble why the cluster does not answer, empty when it does
-  /// @param sandboxHandlers the runtime handlers that count as sandboxes
+  /// @param sandboxes the catalogue: what counts as a sandbox
   synchronized Capabilities capabilities(
-      @Nullable Instant observed, String trouble, Set<String> sandboxHandlers) {
+      @Nullable Instant observed, String trouble, List<SandboxClass> sandboxes) {
     List<NodeFact> counted = counted();
     boolean validating = apis.contains(ADMISSION + "ValidatingAdmissionPolicy");
-    return new Capabilities(
-        observed,
-        trouble.isEmpty(),
-        version,
-        apis.contains(ADMISSION + "MutatingAdmissionPolicy"),
-        validating,
-        apis,
-        List.copyOf(classes.values()),
-        counted,
-        cni(),
-        guardDigest(),
-        unusable(trouble, validating, counted, sandboxHandlers));
+    var seen =
+        new Capabilities(
+            observed,
+            trouble.isEmpty(),
+            version,
+            apis.contains(ADMISSION + "MutatingAdmissionPolicy"),
+            validating,
+            apis,
+            List.copyOf(classes.values()),
+            counted,
+            cni(),
+            guardDigest(),
+            List.of());
+    return seen.unusableFor(unusable(trouble, seen, sandboxes));
   }
 
   private List<NodeFact> counted() {
@@ -237,25 +242,38 @@ final class ClusterFacts {
     return "";
   }
 
-  private List<String> unusable(
-      String trouble, boolean validating, List<NodeFact> counted, Set<String> sandboxHandlers) {
+  private boolean offered(String handler, List<NodeFact> counted) {
+    return classes.values().stream()
+        .filter(c -> c.handler().equals(handler))
+        .anyMatch(c ->
+            counted.stream()
+                .anyMatch(n ->
+                    n.ready()
+                        && n.handlers().contains(handler)
+                        && n.labels().containsAll(c.nodeSelector())));
+  }
+
+  private List<String> unusable(String trouble, Capabilities seen, List<SandboxClass> sandboxes) {
+    List<NodeFact> counted = seen.nodes();
     List<String> reasons = new ArrayList<>();
     if (!trouble.isEmpty()) {
       reasons.add("the cluster cannot be reached: " + trouble);
     }
-    if (!validating) {
+    if (!seen.validatingPolicy()) {
       reasons.add("its API has no ValidatingAdmissionPolicy v1, so the guard cannot hold there");
     }
-    boolean sandbox =
-        classes.values().stream()
-            .anyMatch(c ->
-                sandboxHandlers.contains(c.handler())
-                    && counted.stream()
-                        .anyMatch(n ->
-                            n.ready()
-                                && n.handlers().contains(c.handler())
-                                && n.labels().containsAll(c.nodeSelector())));
-    if (!sandbox) {
+    List<SandboxClass> there =
+        sandboxes.stream().filter(sandbox -> offered(sandbox.spec().handler(), counted)).toList();
+    List<String> old =
+        there.stream()
+            .map(sandbox ->
+                sandbox.metadata().name() + ": " + VersionGate.of(sandbox, seen).refusal())
+            .filter(text -> !text.endsWith(": "))
+            .toList();
+    if (!there.isEmpty() && old.size() == there.size()) {
+      reasons.addAll(old);
+    }
+    if (there.isEmpty()) {
       reasons.add("no Ready node has the handler of a sandbox RuntimeClass");
       if (nodes.values().stream().anyMatch(Node::dockerShim)) {
         reasons.add("nodes run Docker, which has no sandbox handlers");

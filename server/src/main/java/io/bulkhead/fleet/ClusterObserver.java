@@ -6,14 +6,13 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Looks at every registered cluster and keeps what it sees in the store as [Capabilities].
 public final class ClusterObserver implements AutoCloseable {
@@ -22,7 +21,7 @@ public final class ClusterObserver implements AutoCloseable {
   private final Clock clock;
   private final Witness witness;
   private final Map<ClusterId, ObservedCluster> observed = new HashMap<>();
-  private volatile Set<String> sandboxHandlers = Set.of();
+  private volatile List<SandboxClass> sandboxes = List.of();
   private boolean closed;
 
   public ClusterObserver(Store store, KubernetesFleet fleet, Witness witness, Clock clock) {
@@ -35,7 +34,7 @@ public final class ClusterObserver implements AutoCloseable {
   /// Begins with the clusters that are registered, and follows those that come and go.
   public void start() {
     store.onCommit(this::committed);
-    sandboxHandlers = catalogue();
+    sandboxes = catalogue();
     for (ClusterId cluster : registered()) {
       begin(cluster);
     }
@@ -70,18 +69,13 @@ public final class ClusterObserver implements AutoCloseable {
   }
 
   private synchronized void judgeAgain() {
-    sandboxHandlers = catalogue();
+    sandboxes = catalogue();
     observed.values().forEach(ObservedCluster::judgeAgain);
   }
 
-  private Set<String> catalogue() {
-    return store.read(reader -> {
-      Set<String> handlers = new HashSet<>();
-      reader
-          .roots(IsolationKinds.SANDBOX_CLASS)
-          .forEach(sandbox -> handlers.add(sandbox.body().spec().handler()));
-      return handlers;
-    });
+  private List<SandboxClass> catalogue() {
+    return store.read(
+        reader -> reader.roots(IsolationKinds.SANDBOX_CLASS).stream().map(Stored::body).toList());
   }
 
   private synchronized void follow(ClusterId cluster) {
@@ -100,7 +94,7 @@ public final class ClusterObserver implements AutoCloseable {
     if (!closed && !observed.containsKey(cluster)) {
       var watching =
           new ObservedCluster(
-              cluster, fleet::kubernetes, this::save, () -> sandboxHandlers, witness, clock);
+              cluster, fleet::kubernetes, this::save, () -> sandboxes, witness, clock);
       observed.put(cluster, watching);
       watching.start();
     }

@@ -305,6 +305,20 @@ final class KubernetesConnection implements ClusterConnection {
         .orElseThrow(() -> new ClusterUnavailable("the API server does not serve " + path));
   }
 
+  @Override
+  public byte[] fromPod(ManifestKey pod, int port, String path, int limit) {
+    String place =
+        "/api/v1/namespaces/%s/pods/%s:%d/proxy/%s"
+            .formatted(
+                ServedKinds.encoded(pod.namespace()), ServedKinds.encoded(pod.name()), port, path);
+    HttpResponse<byte[]> answer = transport.get(place, limit);
+    if (answer.statusCode() != 200) {
+      throw new ClusterUnavailable(
+          "the API server did not bring the pod's answer: " + Answers.refusal(place, answer));
+    }
+    return answer.body();
+  }
+
   /// A GET whose answer may be `304` when it still has the tag.
   ///
   /// @param tag of the answer that is known already; empty for none

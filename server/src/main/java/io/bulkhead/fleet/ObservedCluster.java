@@ -5,6 +5,8 @@ import io.bulkhead.compiler.ShareObject;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.proof.ProbeAddress;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -12,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ final class ObservedCluster implements AutoCloseable {
   private final BiConsumer<ClusterId, Capabilities> save;
   private final Clock clock;
   private final Witness witness;
-  private final Supplier<Set<String>> sandboxHandlers;
+  private final Supplier<List<SandboxClass>> sandboxes;
   private final ClusterFacts facts = new ClusterFacts();
   private final Discovery discovery = new Discovery();
   private final Semaphore changed = new Semaphore(0);
@@ -71,19 +72,18 @@ final class ObservedCluster implements AutoCloseable {
 
   private @Nullable Capabilities saved;
 
-  /// @param sandboxHandlers the handlers of the catalogue's sandbox classes, asked whenever facts
-  ///   are put together
+  /// @param sandboxes the catalogue, asked whenever facts are put together
   ObservedCluster(
       ClusterId cluster,
       Function<ClusterId, KubernetesConnection> connections,
       BiConsumer<ClusterId, Capabilities> save,
-      Supplier<Set<String>> sandboxHandlers,
+      Supplier<List<SandboxClass>> sandboxes,
       Witness witness,
       Clock clock) {
     this.cluster = cluster;
     this.connections = connections;
     this.save = save;
-    this.sandboxHandlers = sandboxHandlers;
+    this.sandboxes = sandboxes;
     this.witness = witness;
     this.clock = clock;
   }
@@ -145,7 +145,7 @@ final class ObservedCluster implements AutoCloseable {
       return;
     }
     Instant seen = why.isEmpty() ? now : last == null ? null : last.observed();
-    Capabilities next = facts.capabilities(seen, why, sandboxHandlers.get());
+    Capabilities next = facts.capabilities(seen, why, sandboxes.get());
     boolean same = last != null && alike(last, next);
     boolean old =
         last != null
@@ -225,7 +225,10 @@ final class ObservedCluster implements AutoCloseable {
   private static JsonNode reduced(String kind, JsonNode object) {
     if (kind.equals("Pod")
         && object instanceof com.fasterxml.jackson.databind.node.ObjectNode pod) {
-      pod.remove("status");
+      // A probe says by its status that it can be asked.
+      if (!pod.at("/metadata/namespace").asText("").equals(ProbeAddress.NAMESPACE)) {
+        pod.remove("status");
+      }
       if (pod.path("metadata") instanceof com.fasterxml.jackson.databind.node.ObjectNode metadata) {
         metadata.retain("name", "namespace", "uid", "labels", "creationTimestamp");
       }

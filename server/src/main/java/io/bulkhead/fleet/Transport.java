@@ -67,6 +67,11 @@ final class Transport implements AutoCloseable {
     return send(request(path).GET().build(), reads);
   }
 
+  /// @param limit largest answer in bytes
+  HttpResponse<byte[]> get(String path, long limit) {
+    return send(request(path).setHeader("Accept", "*/*").GET().build(), reads, limit);
+  }
+
   /// @param tag the answer is `304` while it has this entity tag; empty to have it in any case
   HttpResponse<byte[]> get(String path, String accept, String tag) {
     HttpRequest.Builder request = request(path).setHeader("Accept", accept).GET();
@@ -123,6 +128,10 @@ final class Transport implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> send(HttpRequest request, Semaphore places) {
+    return send(request, places, limits.answerLimit());
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request, Semaphore places, long limit) {
     try {
       places.acquire();
     } catch (InterruptedException e) {
@@ -130,7 +139,7 @@ final class Transport implements AutoCloseable {
       throw new ClusterUnavailable("interrupted before the request", e);
     }
     try {
-      return await(requests, request, BoundedBody.upTo(limits.answerLimit()));
+      return await(requests, request, BoundedBody.upTo(limit));
     } finally {
       places.release();
     }

@@ -1,6 +1,7 @@
 package io.bulkhead.operate;
 
 import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.Probes;
 import io.bulkhead.compiler.Target;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -8,6 +9,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Keeps the baseline of every registered cluster as the catalogue and its capabilities want it.
@@ -48,7 +50,13 @@ final class BaselineKeeper {
     if (!reader.exists(owner(cluster)) || seen.observed() == null || !seen.reachable()) {
       return Optional.empty();
     }
-    Compilation plan = plans.compile(reader, new Target.Baseline(cluster));
+    Optional<Probes> probes = parts.examiner().probes(reader, cluster);
+    if (probes.isEmpty() && probed(reader, cluster)) {
+      // Those that are there are neither confirmed nor taken away before the nodes are known again.
+      return Optional.empty();
+    }
+    Compilation plan =
+        plans.compile(reader, new Target.Baseline(cluster, probes.orElse(Probes.NONE)));
     return plan.failed() || ordered(reader, cluster, plan) ? Optional.empty() : Optional.of(plan);
   }
 
@@ -58,8 +66,19 @@ final class BaselineKeeper {
             .flatMap(part -> part.groups().stream())
             .map(group -> group.bundle().digest())
             .toList();
-    var known = reader.deliveriesOf(owner(cluster)).stream().map(Delivery::desired).toList();
-    return wanted.equals(known);
+    var known =
+        reader.deliveriesOf(owner(cluster)).stream()
+            .map(Delivery::desired)
+            .filter(Objects::nonNull)
+            .toList();
+    return wanted.size() == known.size() && known.containsAll(wanted);
+  }
+
+  private static boolean probed(Reader reader, ClusterId cluster) {
+    return reader
+        .delivery(new Delivery.Id(owner(cluster), Probes.PART, cluster))
+        .filter(row -> row.desired() != null)
+        .isPresent();
   }
 
   /// Removes the rows of a cluster that is registered no more.

@@ -195,6 +195,7 @@ final class Evidence {
     body.put("reasons", reasons);
     body.put("guard", guard);
     body.put("freshness", freshness);
+    body.put("probes", Probed.cluster(seen));
     body.put("incidents", open.stream().map(Incidents::shown).toList());
     return body;
   }
@@ -215,6 +216,7 @@ final class Evidence {
     body.put("overhead", pod.overhead());
     body.put("created", pod.created().toString());
     body.put("underGuard", verdict.underGuard());
+    body.put("probe", Probed.pod(seen, pod));
     body.put("guard", seen.facts().guard().seen());
     body.put("holds", reasons.isEmpty());
     body.put("reasons", reasons);

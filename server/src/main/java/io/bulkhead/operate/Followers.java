@@ -107,6 +107,11 @@ final class Followers implements AutoCloseable {
     return projects.stream().<Item>map(Item.OfQuotas::new).toList();
   }
 
+  /// Something that counts for a cluster's own deliveries has changed outside of the store.
+  void changed(ClusterId cluster) {
+    backlog.add(clusters(List.of(cluster)));
+  }
+
   private void follow() {
     try {
       while (!closed) {

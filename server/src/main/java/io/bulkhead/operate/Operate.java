@@ -3,6 +3,7 @@ package io.bulkhead.operate;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
@@ -83,6 +84,11 @@ public final class Operate implements AutoCloseable {
   /// Begins to follow the store; also makes what the first start needs.
   public void start() {
     followers.start();
+  }
+
+  /// Orders the probes that a cluster should have now; returns at once.
+  public void orderProbes(ClusterId cluster) {
+    followers.changed(cluster);
   }
 
   @Override

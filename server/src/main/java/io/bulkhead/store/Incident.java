@@ -34,6 +34,8 @@ public record Incident(
     CLASS_OVERHEAD,
     /// A node is labelled for a sandbox that it does not have.
     NODE_LABEL,
+    /// A probe found that a sandbox class is no sandbox on a node.
+    PROBE,
     /// The guard is not what was delivered.
     GUARD
   }

@@ -9,6 +9,7 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
+import io.bulkhead.proof.ProbeResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,9 @@ public interface Reader extends Documents {
 
   /// Projects with any claim or share.
   List<String> quotaProjects();
+
+  /// The newest result of each node and sandbox class, in their order.
+  List<ProbeResult> probeResults(ClusterId cluster);
 
   List<AuditEntry> audit(long after, int limit);
 

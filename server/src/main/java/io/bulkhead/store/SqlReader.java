@@ -8,6 +8,7 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
+import io.bulkhead.proof.ProbeResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ class SqlReader implements Reader {
   final TokenRows tokens;
   final IncidentRows incidents;
   final QuotaRows quotas;
+  final ProbeRows probes;
 
   SqlReader(Handle handle, KeyRing keys) {
     this.handle = handle;
@@ -36,6 +38,7 @@ class SqlReader implements Reader {
     this.tokens = new TokenRows(handle);
     this.incidents = new IncidentRows(handle);
     this.quotas = new QuotaRows(handle);
+    this.probes = new ProbeRows(handle);
   }
 
   @Override
@@ -147,6 +150,11 @@ class SqlReader implements Reader {
   @Override
   public Optional<Operation> operation(String id) {
     return facts.operation(id);
+  }
+
+  @Override
+  public List<ProbeResult> probeResults(ClusterId cluster) {
+    return probes.on(cluster);
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
+import io.bulkhead.proof.NodeClass;
+import io.bulkhead.proof.ProbeResult;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -151,6 +153,18 @@ final class SqlWriter extends SqlReader implements Writer {
   @Override
   public void deleteQuotaShare(DocumentKey cloud, ClusterId cluster) {
     quotas.deleteShare(cloud, cluster);
+  }
+
+  @Override
+  public void saveProbeResult(ClusterId cluster, ProbeResult result) {
+    probes.save(cluster, result);
+    changedFacts.add(cluster);
+  }
+
+  @Override
+  public void deleteProbeResult(ClusterId cluster, NodeClass subject) {
+    probes.forget(cluster, subject);
+    changedFacts.add(cluster);
   }
 
   @Override

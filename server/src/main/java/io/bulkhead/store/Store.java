@@ -38,7 +38,7 @@ public interface Store extends AutoCloseable {
   /// What a transaction changed.
   ///
   /// @param deliveries clusters which have a delivery that was saved
-  /// @param facts clusters whose observed capabilities were saved
+  /// @param facts clusters whose observed capabilities or results of probes were saved
   record Changes(List<DocumentKey> documents, List<ClusterId> deliveries, List<ClusterId> facts) {
     public Changes(List<DocumentKey> documents, List<ClusterId> deliveries) {
       this(documents, deliveries, List.of());

@@ -9,6 +9,8 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
+import io.bulkhead.proof.NodeClass;
+import io.bulkhead.proof.ProbeResult;
 import java.time.Instant;
 import java.util.List;
 
@@ -67,6 +69,11 @@ public interface Writer extends Reader {
   void saveQuotaShare(QuotaShare share);
 
   void deleteQuotaShare(DocumentKey cloud, ClusterId cluster);
+
+  /// Takes the place of an older result of the same node and class.
+  void saveProbeResult(ClusterId cluster, ProbeResult result);
+
+  void deleteProbeResult(ClusterId cluster, NodeClass subject);
 
   void addToken(AccessToken token);
 

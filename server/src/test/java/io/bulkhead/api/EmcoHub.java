@@ -9,6 +9,7 @@ import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.delivery.Observations;
 import io.bulkhead.evidence.Examiner;
+import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.Action;
@@ -54,7 +55,8 @@ final class EmcoHub implements AutoCloseable {
                 new Compiler(table, charts),
                 new AllReady(),
                 new NoFleet(),
-                new Examiner(new Watchtower(Clock.systemUTC()), Clock.systemUTC()),
+                new Examiner(
+                    new Watchtower(Clock.systemUTC()), Clock.systemUTC(), ProbeOptions.OFF),
                 Clock.systemUTC(),
                 Retention.STANDARD));
     return operate.handlers();

@@ -81,7 +81,8 @@ class ReferenceTest {
   void everyMetricIsInTheList() {
     try (SqlStore store = SqlStore.open(StoreOptions.embedded(data))) {
       var metrics = new SimpleMeterRegistry();
-      try (Engine engine = Engine.on(store, metrics, TarGz.Limits.STANDARD, Retention.STANDARD)) {
+      try (Engine engine =
+          Engine.on(store, metrics, Options.parse(new String[0], Map.of(), new Properties()))) {
         List<String> known =
             Stream.concat(
                     Metric.ALL.stream().map(Metric::meter),

@@ -258,6 +258,11 @@ final class FakeCluster {
     }
 
     @Override
+    public byte[] fromPod(ManifestKey pod, int port, String path, int limit) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public ApplyOutcome send(
         ManifestKey key, String method, String path, String contentType, byte[] body) {
       throw new UnsupportedOperationException();

@@ -208,6 +208,11 @@ final class PlainConnection implements ClusterConnection {
   }
 
   @Override
+  public byte[] fromPod(ManifestKey pod, int port, String path, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public ApplyOutcome send(
       ManifestKey key, String method, String path, String contentType, byte[] body) {
     return write(

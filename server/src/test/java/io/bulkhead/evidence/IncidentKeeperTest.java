@@ -90,7 +90,7 @@ class IncidentKeeperTest {
     return new IncidentKeeper(
         store,
         new AwayFleet(),
-        new IncidentKeeper.Watched(watchtower, new Examiner(watchtower, CLOCK)),
+        new IncidentKeeper.Watched(watchtower, new Examiner(watchtower, CLOCK, ProbeOptions.OFF)),
         new IncidentMetrics() {
           @Override
           public void opened(Incident incident) {}

@@ -3,12 +3,14 @@ package io.bulkhead.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.guard.Guard;
+import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.manifest.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,7 @@ class ObservedClusterTest {
   private final FakeApiServer server = new FakeApiServer();
   private final KubernetesConnection connection = new KubernetesConnection(server.kubeconfig());
   private final BlockingQueue<Capabilities> saved = new LinkedBlockingQueue<>();
-  private volatile Set<String> sandboxes = Set.of("kata-qemu");
+  private volatile List<SandboxClass> sandboxes = catalogue("kata-qemu");
   private final ObservedCluster observed =
       new ObservedCluster(
           new ClusterId("p", "c"),
@@ -31,6 +33,15 @@ class ObservedClusterTest {
           () -> sandboxes,
           Witness.NONE,
           Clock.systemUTC());
+
+  private static List<SandboxClass> catalogue(String... handlers) {
+    return Stream.of(handlers)
+        .map(handler ->
+            new SandboxClass(
+                new Metadata(handler, "", "", ""),
+                new SandboxClass.Spec(handler, SandboxClass.Isolation.VM, false, null, null, null)))
+        .toList();
+  }
 
   @AfterEach
   void stop() {
@@ -164,11 +175,11 @@ class ObservedClusterTest {
 
   @Test
   void a_handler_counts_as_a_sandbox_only_while_the_catalogue_has_it() throws InterruptedException {
-    sandboxes = Set.of("gvisor");
+    sandboxes = catalogue("gvisor");
     cluster("{\"name\":\"kata-qemu\"}");
     observed.start();
     assertThat(await(_ -> true).unusable()).anyMatch(reason -> reason.contains("no Ready node"));
-    sandboxes = Set.of("gvisor", "kata-qemu");
+    sandboxes = catalogue("gvisor", "kata-qemu");
     observed.judgeAgain();
     assertThat(await(c -> c.unusable().isEmpty()).reachable()).isTrue();
   }

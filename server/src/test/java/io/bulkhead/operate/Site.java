@@ -8,6 +8,7 @@ import io.bulkhead.compiler.ChartRenderer;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.evidence.Examiner;
+import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.Actions;
@@ -94,7 +95,7 @@ final class Site implements AutoCloseable {
             new Compiler(KindTable.standard(), this::render),
             observations,
             fleet == null ? new StubFleet() : fleet.apply(store),
-            new Examiner(watchtower, Clock.fixed(NOW, ZoneOffset.UTC)),
+            new Examiner(watchtower, Clock.fixed(NOW, ZoneOffset.UTC), ProbeOptions.OFF),
             clock,
             new Retention(RETAINED, Duration.ofDays(1)));
     operate = new Operate(parts);

@@ -82,6 +82,11 @@ final class StubCluster implements ClusterConnection {
   }
 
   @Override
+  public byte[] fromPod(ManifestKey pod, int port, String path, int limit) {
+    throw new AssertionError("the actions ask no pod");
+  }
+
+  @Override
   public ApplyOutcome send(
       ManifestKey key, String method, String path, String contentType, byte[] body) {
     sent.add(method + " " + path);

@@ -18,6 +18,10 @@ import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.proof.NodeClass;
+import io.bulkhead.proof.ProbeBasis;
+import io.bulkhead.proof.ProbeReport;
+import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.Share;
 import java.nio.charset.StandardCharsets;
@@ -299,6 +303,41 @@ abstract class StoreContract {
     one(r -> r.operation("1")).contains(older);
     run(w -> w.deleteCapabilities(cluster));
     one(r -> r.capabilities(cluster)).isEmpty();
+  }
+
+  @Test
+  void theNewestResultOfAProbeIsKeptForEachNodeAndClass() {
+    var edge = new ClusterId("telco", "edge");
+    var other = new ClusterId("telco", "other");
+    ProbeResult first = probed("n1", "kata", "6.1");
+    ProbeResult newer = probed("n1", "kata", "6.2");
+    ProbeResult second = probed("n1", "gvisor", "4.4");
+    run(w -> {
+      w.saveProbeResult(edge, first);
+      w.saveProbeResult(edge, newer);
+      w.saveProbeResult(edge, second);
+      w.saveProbeResult(other, first);
+    });
+    many(r -> r.probeResults(edge)).containsExactly(second, newer);
+    run(w -> w.deleteProbeResult(edge, newer.subject()));
+    many(r -> r.probeResults(edge)).containsExactly(second);
+    many(r -> r.probeResults(other)).containsExactly(first);
+  }
+
+  private static ProbeResult probed(String node, String sandbox, String kernel) {
+    return new ProbeResult(
+        new NodeClass(node, sandbox),
+        new ProbeBasis("uid", "boot", "6.0", "v1.37.2", sandbox),
+        T0,
+        new ProbeReport(
+            "nonce",
+            "pod",
+            kernel,
+            "Linux",
+            "",
+            List.of("cpu: hypervisor flag"),
+            List.of("/dev/null"),
+            List.of()));
   }
 
   static Operation operation(String id, Instant started) {

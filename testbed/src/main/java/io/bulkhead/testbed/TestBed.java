@@ -15,7 +15,7 @@ public final class TestBed implements AutoCloseable {
       """
       apiVersion: node.k8s.io/v1
       kind: RuntimeClass
-      metadata: {name: kata-qemu}
+      metadata: {name: kata-qemu, annotations: {katacontainers.io/kata-version: 4.1.0}}
       handler: kata-qemu
       overhead: {podFixed: {cpu: 250m, memory: 320Mi}}
       scheduling: {nodeSelector: {katacontainers.io/kata-runtime: "true"}}

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     description = {
       "Shows the evidence that untrusted pods are isolated: class, handler on the node, overhead,"
-          + " guard, and who reaches whom over the network.",
+          + " guard, what probes saw from within, and who reaches whom over the network.",
       ""
     },
     footer = {
@@ -46,6 +46,7 @@ public final class Verify extends Inquiry {
                       cluster.path("cluster").asText(),
                       cluster.path("guardHolds").asBoolean() ? "holds" : "DOES NOT HOLD"));
       cluster.path("reasons").forEach(reason -> out().println("  - " + reason.asText()));
+      probes(cluster.path("probes"));
     }
     Words.reachability(out(), report.path("reachability"));
   }
@@ -66,6 +67,36 @@ public final class Verify extends Inquiry {
     for (JsonNode pod : pods) {
       for (JsonNode reason : pod.path("reasons")) {
         out().println("  - %s: %s".formatted(pod.path("pod").asText(), reason.asText()));
+      }
+    }
+  }
+
+  private void probes(JsonNode probes) {
+    if (!probes.path("probed").asBoolean(true)) {
+      out().println("  " + probes.path("note").asText());
+    }
+    if (probes.path("results").isEmpty()) {
+      return;
+    }
+    out().println();
+    var table = new TextTable("node", "class", "probe", "kernel", "host's kernel", "taken");
+    for (JsonNode result : probes.path("results")) {
+      table.row(
+          result.path("node").asText(),
+          result.path("class").asText(),
+          result.path("state").asText(),
+          result.path("guestKernel").asText("-"),
+          result.path("hostKernel").asText("-"),
+          result.path("taken").asText("-"));
+    }
+    table.print(out());
+    for (JsonNode result : probes.path("results")) {
+      String subject = result.path("class").asText() + " on " + result.path("node").asText();
+      result
+          .path("faults")
+          .forEach(fault -> out().println("  - %s: %s".formatted(subject, fault.asText())));
+      if (result.has("doubt")) {
+        out().println("  - %s: %s".formatted(subject, result.path("doubt").asText()));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.bulkhead.kind.fleet;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bulkhead.kind.Zero;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,22 @@ public record Capabilities(
     unusable = Zero.list(unusable);
   }
 
+  /// The same with other reasons for which untrusted work must not go there.
+  public Capabilities unusableFor(List<String> reasons) {
+    return new Capabilities(
+        observed,
+        reachable,
+        version,
+        mutatingPolicy,
+        validatingPolicy,
+        apis,
+        runtimeClasses,
+        nodes,
+        cni,
+        guardDigest,
+        reasons);
+  }
+
   public static final Capabilities UNKNOWN =
       new Capabilities(
           null,
@@ -55,14 +72,29 @@ public record Capabilities(
           List.of("the cluster has not been observed yet"));
 
   /// @param overheadMilliCpu `overhead.podFixed` in thousandths of a CPU
-  /// @param overheadBytes `overhead.podFixed` of memory in bytes
+  /// @param overheadBytes `overhead.podFixed` of memory in bytes A version as it was found.
+  ///
+  /// @param source where, such as `annotation katacontainers.io/kata-version of RuntimeClass kata`
+  public record VersionFact(String text, String source) {}
+
   /// @param nodeSelector `key=value`, in order
+  /// @param version of the runtime's software, as far as the class says it
   public record RuntimeClassFact(
       String name,
       String handler,
       long overheadMilliCpu,
       long overheadBytes,
-      List<String> nodeSelector) {
+      List<String> nodeSelector,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable VersionFact version) {
+    public RuntimeClassFact(
+        String name,
+        String handler,
+        long overheadMilliCpu,
+        long overheadBytes,
+        List<String> nodeSelector) {
+      this(name, handler, overheadMilliCpu, overheadBytes, nodeSelector, null);
+    }
+
     public RuntimeClassFact {
       nodeSelector = Zero.list(nodeSelector);
     }

@@ -34,14 +34,27 @@ public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
   ///   so that nobody runs an image that another tenant's credentials fetched. Kubelets of
   ///   Kubernetes 1.35 and newer check that themselves
   /// @param evict untrusted pods that run on runc are told to go; absent when not sent
+  /// @param probe how sandboxes are looked at from within; absent when not sent
   public record GuardSpec(
       boolean strict,
       @Size(max = 256)
           List<@Pattern(regexp = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?") String> trustedNamespaces,
       boolean alwaysPullImages,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean evict) {
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean evict,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Valid @Nullable ProbeSpec probe) {
     public GuardSpec {
       trustedNamespaces = Zero.list(trustedNamespaces);
+    }
+  }
+
+  /// @param image with busybox's programs, such as that of a registry within reach; the hub's own
+  ///   choice when empty
+  /// @param off no probes here: `verify` says so and does not fail for it
+  public record ProbeSpec(
+      @Size(max = 512) @Pattern(regexp = "[-a-zA-Z0-9._:/@]*") String image,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean off) {
+    public ProbeSpec {
+      image = Zero.text(image);
     }
   }
 

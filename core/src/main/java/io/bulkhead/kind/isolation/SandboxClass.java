@@ -1,5 +1,6 @@
 package io.bulkhead.kind.isolation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.Zero;
@@ -31,19 +32,46 @@ public record SandboxClass(@Valid Metadata metadata, @Valid Spec spec) {
     }
   }
 
+  /// How new the runtime's software must be. It is read from the RuntimeClass and from nodes.
+  ///
+  /// @param minimum an older one is not used; `0` for any. When empty, 3.31.0 for handlers whose
+  ///   name begins with `kata`, and any for others
+  /// @param required whether a version that cannot be read counts as too old
+  public record VersionRule(
+      @Size(max = 64) @Pattern(regexp = "(v?[0-9][-0-9A-Za-z.+]*)?") String minimum,
+      boolean required) {
+    public static final VersionRule USUAL = new VersionRule("", false);
+
+    public VersionRule {
+      minimum = Zero.text(minimum);
+    }
+  }
+
   /// @param handler the container runtime's handler, which nodes report in `status.runtimeHandlers`
   /// @param create whether Bulkhead makes the RuntimeClass on clusters whose nodes have the handler
   /// @param overhead `podFixed` quantities by resource, used when Bulkhead creates the class
   /// @param nodeSelector of the RuntimeClass, when Bulkhead creates it
   /// @param vm how large the virtual machine of a pod is; left out when the sandbox has none or it
   ///   is not known, and then no pod's is judged
+  /// @param version how new the software must be; absent when not sent
   public record Spec(
       @Size(min = 1, max = 63) String handler,
       @NotNull @Nullable Isolation isolation,
       boolean create,
       @Nullable SequencedMap<String, String> overhead,
       @Nullable SequencedMap<String, String> nodeSelector,
-      @Valid @Nullable Vm vm) {
+      @Valid @Nullable Vm vm,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Valid @Nullable VersionRule version) {
+    public Spec(
+        String handler,
+        @Nullable Isolation isolation,
+        boolean create,
+        @Nullable SequencedMap<String, String> overhead,
+        @Nullable SequencedMap<String, String> nodeSelector,
+        @Nullable Vm vm) {
+      this(handler, isolation, create, overhead, nodeSelector, vm, null);
+    }
+
     public Spec {
       handler = Zero.text(handler);
       overhead = new TreeMap<>(Zero.or(overhead, new TreeMap<>()));

@@ -1,0 +1,93 @@
+package io.bulkhead.kind.isolation;
+
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Capabilities.NodeFact;
+import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
+import io.bulkhead.kind.fleet.Capabilities.VersionFact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Keeps untrusted work away from sandboxes whose software is known to let pods escape.
+public final class VersionGate {
+  /// Older ones have escapes that are known to everybody.
+  public static final String KATA_MINIMUM = "3.31.0";
+
+  /// On RuntimeClasses, where Kata's own chart puts it as an annotation, and on nodes, where an
+  /// operator may put it as a label.
+  public static final String KATA_VERSION = "katacontainers.io/kata-version";
+
+  private static final String KATA = "kata";
+
+  /// @param refusal why pods must not go into the class there; empty when they may
+  /// @param doubt why its version is not known; empty when it is, or nobody asks for it
+  public record Answer(String refusal, String doubt) {
+    static final Answer FINE = new Answer("", "");
+  }
+
+  /// @param facts of the cluster
+  public static Answer of(SandboxClass sandbox, Capabilities facts) {
+    Optional<Version> minimum = Version.of(minimum(sandbox));
+    if (minimum.isEmpty()) {
+      return Answer.FINE;
+    }
+    List<VersionFact> found = found(sandbox, facts);
+    List<String> unreadable = new ArrayList<>();
+    for (VersionFact fact : found) {
+      Optional<Version> version = Version.of(fact.text());
+      if (version.isEmpty()) {
+        unreadable.add("\"" + fact.text() + "\" (" + fact.source() + ") is no version");
+      } else if (version.get().compareTo(minimum.get()) < 0) {
+        return new Answer(
+            "version %s (%s) is older than %s"
+                .formatted(fact.text(), fact.source(), minimum(sandbox)),
+            "");
+      }
+    }
+    if (!found.isEmpty() && unreadable.isEmpty()) {
+      return Answer.FINE;
+    }
+    String doubt =
+        unreadable.isEmpty()
+            ? "its version is not known, and must be %s or newer".formatted(minimum(sandbox))
+            : String.join("; ", unreadable);
+    return rule(sandbox).required() ? new Answer(doubt, "") : new Answer("", doubt);
+  }
+
+  private static SandboxClass.VersionRule rule(SandboxClass sandbox) {
+    SandboxClass.VersionRule own = sandbox.spec().version();
+    return own == null ? SandboxClass.VersionRule.USUAL : own;
+  }
+
+  /// Empty for a class whose version nobody asks for.
+  private static String minimum(SandboxClass sandbox) {
+    String own = rule(sandbox).minimum();
+    if (own.isEmpty()) {
+      return sandbox.spec().handler().startsWith(KATA) ? KATA_MINIMUM : "";
+    }
+    return own.equals("0") ? "" : own;
+  }
+
+  /// What the RuntimeClass says, and what each node with the handler says.
+  private static List<VersionFact> found(SandboxClass sandbox, Capabilities facts) {
+    List<VersionFact> found = new ArrayList<>();
+    for (RuntimeClassFact live : facts.runtimeClasses()) {
+      VersionFact version = live.version();
+      if (live.name().equals(sandbox.metadata().name()) && version != null) {
+        found.add(version);
+      }
+    }
+    for (NodeFact node : facts.nodes()) {
+      if (node.handlers().contains(sandbox.spec().handler())) {
+        node.labels().stream()
+            .filter(label -> label.startsWith(KATA_VERSION + "="))
+            .map(label -> label.substring(KATA_VERSION.length() + 1))
+            .map(text -> new VersionFact(text, "label of node " + node.name()))
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  private VersionGate() {}
+}

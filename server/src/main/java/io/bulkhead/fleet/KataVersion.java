@@ -1,0 +1,36 @@
+package io.bulkhead.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.kind.fleet.Capabilities.VersionFact;
+import io.bulkhead.kind.isolation.VersionGate;
+import org.jspecify.annotations.Nullable;
+
+/// What a RuntimeClass says of the version of its software. Kata's chart has an annotation of its
+/// own since 4.0; before that, and elsewhere, what Helm charts usually put on their objects is all
+/// there is.
+final class KataVersion {
+  private static final String CHART = "helm.sh/chart";
+  private static final String CHART_NAME = "kata-deploy-";
+  private static final String APP = "app.kubernetes.io/version";
+
+  static @Nullable VersionFact of(String name, JsonNode runtimeClass) {
+    JsonNode annotations = runtimeClass.at("/metadata/annotations");
+    JsonNode labels = runtimeClass.at("/metadata/labels");
+    String own = annotations.path(VersionGate.KATA_VERSION).asText("");
+    if (!own.isEmpty()) {
+      return new VersionFact(own, "annotation " + VersionGate.KATA_VERSION + " of " + name);
+    }
+    for (String label : new String[] {VersionGate.KATA_VERSION, APP}) {
+      String text = labels.path(label).asText("");
+      if (!text.isEmpty()) {
+        return new VersionFact(text, "label " + label + " of " + name);
+      }
+    }
+    String chart = labels.path(CHART).asText("");
+    return chart.startsWith(CHART_NAME)
+        ? new VersionFact(chart.substring(CHART_NAME.length()), "label " + CHART + " of " + name)
+        : null;
+  }
+
+  private KataVersion() {}
+}
