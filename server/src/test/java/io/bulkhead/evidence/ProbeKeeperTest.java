@@ -106,7 +106,8 @@ class ProbeKeeperTest {
 
   private void observe() {
     var node =
-        new Capabilities.NodeFact("n1", true, List.of("gvisor"), List.of(), 1000, 1, 110, 0, 0, 0, List.of());
+        new Capabilities.NodeFact(
+            "n1", true, List.of("gvisor"), List.of(), 1000, 1, 110, 0, 0, 0, List.of());
     var facts =
         new Capabilities(
             now,

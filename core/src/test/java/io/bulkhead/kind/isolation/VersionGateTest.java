@@ -32,7 +32,8 @@ class VersionGateTest {
     List<NodeFact> nodes =
         List.of(onNodes).stream()
             .map(text -> List.of(VersionGate.KATA_VERSION + "=" + text))
-            .map(labels -> new NodeFact("n1", true, List.of("kata-qemu"), labels, 1, 1, 1, 0, 0, 0, List.of()))
+            .map(labels ->
+                new NodeFact("n1", true, List.of("kata-qemu"), labels, 1, 1, 1, 0, 0, 0, List.of()))
             .toList();
     return new Capabilities(
         Instant.EPOCH,
