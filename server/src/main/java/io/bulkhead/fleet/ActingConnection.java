@@ -58,6 +58,11 @@ record ActingConnection(KubernetesConnection hub, Actor actor) implements Cluste
     return hub.read(path);
   }
 
+  @Override
+  public byte[] fromPod(ManifestKey pod, int port, String path, int limit) {
+    return hub.fromPod(pod, port, path, limit);
+  }
+
   /// The connection is the hub's; it ends with that.
   @Override
   public void close() {}
