@@ -9,6 +9,7 @@ import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.DeliveryOptions;
 import io.bulkhead.evidence.Examiner;
+import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.ClusterObserver;
 import io.bulkhead.fleet.KubernetesFleet;
@@ -64,7 +65,7 @@ final class SmallHub implements AutoCloseable {
                 new Compiler(KindTable.standard(), this::render),
                 delivery,
                 fleet,
-                new Examiner(watchtower, clock),
+                new Examiner(watchtower, clock, ProbeOptions.OFF),
                 clock,
                 Retention.STANDARD));
     operate.start();

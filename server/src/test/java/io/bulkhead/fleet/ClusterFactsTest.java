@@ -8,7 +8,6 @@ import io.bulkhead.kind.fleet.Capabilities.ResourceFact;
 import io.bulkhead.manifest.Json;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +16,7 @@ class ClusterFactsTest {
   private final ClusterFacts facts = new ClusterFacts();
 
   private NodeFact node() {
-    return facts.capabilities(Instant.EPOCH, "", Set.of()).nodes().getFirst();
+    return facts.capabilities(Instant.EPOCH, "", List.of()).nodes().getFirst();
   }
 
   private static JsonNode yaml(String text) {
