@@ -75,7 +75,7 @@ public final class ShareObject {
       Manifest plain = of(namespace.get(), share);
       entries.add(Bundle.Entry.of(Label.ofCloud(plain, cloud)));
     }
-    return Optional.of(Bundle.of(entries));
+    return Optional.of(Bundle.of(entries, bundle.actor()));
   }
 
   private ShareObject() {}

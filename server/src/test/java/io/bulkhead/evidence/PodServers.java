@@ -1,6 +1,7 @@
 package io.bulkhead.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.delivery.ApplyOutcome;
 import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
@@ -21,6 +22,11 @@ final class PodServers implements Fleet, ClusterConnection {
 
   @Override
   public ClusterConnection connection(ClusterId cluster) {
+    return this;
+  }
+
+  @Override
+  public ClusterConnection as(Actor actor) {
     return this;
   }
 
