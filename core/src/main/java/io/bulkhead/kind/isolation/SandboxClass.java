@@ -60,7 +60,7 @@ public record SandboxClass(@Valid Metadata metadata, @Valid Spec spec) {
       boolean create,
       @Nullable SequencedMap<String, String> overhead,
       @Nullable SequencedMap<String, String> nodeSelector,
-      @Valid @Nullable Vm vm,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Valid @Nullable Vm vm,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Valid @Nullable VersionRule version) {
     public Spec(
         String handler,
