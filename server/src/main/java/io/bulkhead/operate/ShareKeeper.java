@@ -5,6 +5,7 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.ShareObject;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.ManifestKey;
@@ -76,7 +77,11 @@ final class ShareKeeper {
   /// Only the quota's status holds there: it is what the API server compares with. And only an
   /// answer from after the last write counts: what a watch remembers may be older.
   private boolean confirm(QuotaShare share) {
-    Optional<Delivery> row = parts.store().read(reader -> arrived(reader, share));
+    Optional<Delivery> row =
+        parts
+            .store()
+            .read(reader ->
+                within(reader, share.cluster()) ? arrived(reader, share) : Optional.empty());
     if (row.isEmpty()) {
       return false;
     }
@@ -89,6 +94,10 @@ final class ShareKeeper {
     if (used.isEmpty()) {
       return true;
     }
+    QuotaShare confirmed = share.with(share.share().confirm(used.get()));
+    if (confirmed.equals(share)) {
+      return false;
+    }
     parts
         .store()
         .write(writer -> {
@@ -97,11 +106,16 @@ final class ShareKeeper {
                   .filter(now -> Objects.equals(now.desired(), row.get().desired()))
                   .isPresent();
           if (stands) {
-            writer.saveQuotaShare(share.with(share.share().confirm(used.get())));
+            writer.saveQuotaShare(confirmed);
           }
           return share;
         });
     return false;
+  }
+
+  /// Whether the cluster is within reach; asking one that is away would keep the others waiting.
+  private static boolean within(Reader reader, ClusterId cluster) {
+    return reader.capabilities(cluster).map(Capabilities::reachable).orElse(true);
   }
 
   /// The delivery that has put this very share onto the cluster.
