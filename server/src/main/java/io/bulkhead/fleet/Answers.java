@@ -7,7 +7,6 @@ import io.bulkhead.delivery.ApplyOutcome;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.manifest.ManifestKey;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,8 +19,8 @@ final class Answers {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final int SHOWN = 500;
 
-  static ApplyOutcome outcome(ManifestKey key, HttpResponse<byte[]> answer) {
-    int status = answer.statusCode();
+  static ApplyOutcome outcome(ManifestKey key, Answer answer) {
+    int status = answer.status();
     if (status == 429 || (status == 503 && retryAfter(answer).isPresent())) {
       return new ApplyOutcome.Throttled(key, retryAfter(answer).orElse(SOME_TIME));
     }
@@ -39,8 +38,8 @@ final class Answers {
   }
 
   /// A GET's object; empty when there is none. Throws [ClusterUnavailable] for anything else.
-  static Optional<JsonNode> found(String path, HttpResponse<byte[]> answer) {
-    int status = answer.statusCode();
+  static Optional<JsonNode> found(String path, Answer answer) {
+    int status = answer.status();
     Optional<JsonNode> body = object(answer.body());
     if (status == 404 && (body.isPresent() || notServed(answer))) {
       return Optional.empty();
@@ -52,8 +51,8 @@ final class Answers {
   }
 
   /// The API server's own word for a path that it does not serve; a proxy would say something else.
-  static boolean notServed(HttpResponse<byte[]> answer) {
-    return answer.statusCode() == 404
+  static boolean notServed(Answer answer) {
+    return answer.status() == 404
         && new String(answer.body(), StandardCharsets.UTF_8).startsWith("404 page not found");
   }
 
@@ -67,8 +66,8 @@ final class Answers {
   }
 
   /// Why a GET did not get what it wanted.
-  static String refusal(String path, HttpResponse<byte[]> answer) {
-    int status = answer.statusCode();
+  static String refusal(String path, Answer answer) {
+    int status = answer.status();
     return object(answer.body())
         .map(body -> path + ": " + status + " " + message(body, status))
         .orElse(foreign(status) + " at " + path);
@@ -89,8 +88,8 @@ final class Answers {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
-  private static Optional<Duration> retryAfter(HttpResponse<?> answer) {
-    return answer.headers().firstValue("Retry-After").map(Answers::pause);
+  private static Optional<Duration> retryAfter(Answer answer) {
+    return answer.header("retry-after").map(Answers::pause);
   }
 
   private static Duration pause(String seconds) {

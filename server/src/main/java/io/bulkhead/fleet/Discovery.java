@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.delivery.ClusterUnavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +40,8 @@ final class Discovery {
 
   private List<String> at(String path, KubernetesConnection connection) {
     Known before = known.get(path);
-    HttpResponse<byte[]> answer =
-        connection.ask(path, AGGREGATED, before == null ? "" : before.tag());
-    if (answer.statusCode() == 304 && before != null) {
+    Answer answer = connection.ask(path, AGGREGATED, before == null ? "" : before.tag());
+    if (answer.status() == 304 && before != null) {
       return before.kinds();
     }
     JsonNode body =
@@ -55,7 +53,7 @@ final class Discovery {
             ? aggregated(body)
             : path.equals("/api") ? one(connection, "/api/v1", "v1") : each(connection, body);
     // Group by group, the tag would stand for the list of groups only.
-    String tag = aggregated ? answer.headers().firstValue("ETag").orElse("") : "";
+    String tag = aggregated ? answer.header("etag").orElse("") : "";
     known.put(path, new Known(tag, kinds));
     return kinds;
   }

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One cluster's API server over the JDK's HTTP client: bytes in, bytes out.
+/// One cluster's API server: bytes in, bytes out.
 final class KubernetesConnection implements ClusterConnection {
   private static final String APPLY = "application/apply-patch+yaml";
   private static final String AS_MANAGER = "?fieldManager=bulkhead&force=true";
@@ -91,7 +91,7 @@ final class KubernetesConnection implements ClusterConnection {
           }
           String path = served.get().object(key) + query;
           var write = new Transport.Write("PATCH", path, APPLY, manifest.bytes());
-          HttpResponse<byte[]> answer = transport.write(write, actor);
+          Answer answer = transport.write(write, actor);
           if (Answers.notServed(answer)) {
             kinds.forget(key.apiVersion());
             return notServed(key);
@@ -119,7 +119,7 @@ final class KubernetesConnection implements ClusterConnection {
             return new ApplyOutcome.Gone(key);
           }
           var write = new Transport.Write("DELETE", path, "application/json", IN_BACKGROUND);
-          HttpResponse<byte[]> answer = transport.write(write, actor);
+          Answer answer = transport.write(write, actor);
           if (Answers.notServed(answer)) {
             kinds.forget(key.apiVersion());
             return new ApplyOutcome.Gone(key);
@@ -201,7 +201,7 @@ final class KubernetesConnection implements ClusterConnection {
               + limit
               + selection.query()
               + (page.next().isEmpty() ? "" : "&continue=" + ServedKinds.encoded(page.next()));
-      HttpResponse<byte[]> answer;
+      Answer answer;
       try {
         answer = transport.get(path);
       } catch (ClusterUnavailable e) {
@@ -212,7 +212,7 @@ final class KubernetesConnection implements ClusterConnection {
         limit = Math.max(1, limit / 10);
         continue;
       }
-      if (answer.statusCode() != 200) {
+      if (answer.status() != 200) {
         throw new ClusterUnavailable(Answers.refusal(collection, answer));
       }
       page = ListPage.read(answer.body(), collection, visitor);
@@ -311,8 +311,8 @@ final class KubernetesConnection implements ClusterConnection {
         "/api/v1/namespaces/%s/pods/%s:%d/proxy/%s"
             .formatted(
                 ServedKinds.encoded(pod.namespace()), ServedKinds.encoded(pod.name()), port, path);
-    HttpResponse<byte[]> answer = transport.get(place, limit);
-    if (answer.statusCode() != 200) {
+    Answer answer = transport.get(place, limit);
+    if (answer.status() != 200) {
       throw new ClusterUnavailable(
           "the API server did not bring the pod's answer: " + Answers.refusal(place, answer));
     }
@@ -322,7 +322,7 @@ final class KubernetesConnection implements ClusterConnection {
   /// A GET whose answer may be `304` when it still has the tag.
   ///
   /// @param tag of the answer that is known already; empty for none
-  HttpResponse<byte[]> ask(String path, String accept, String tag) {
+  Answer ask(String path, String accept, String tag) {
     return transport.get(path, accept, tag);
   }
 
@@ -333,7 +333,7 @@ final class KubernetesConnection implements ClusterConnection {
   }
 
   ApplyOutcome send(ManifestKey key, Transport.Write write, @Nullable Actor actor) {
-    HttpResponse<byte[]> answer = transport.write(write, actor);
+    Answer answer = transport.write(write, actor);
     ApplyOutcome outcome = Answers.outcome(key, answer);
     if (outcome instanceof ApplyOutcome.Unreachable unreachable) {
       throw new ClusterUnavailable(unreachable.message());

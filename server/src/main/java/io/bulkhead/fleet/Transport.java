@@ -7,23 +7,28 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// HTTP to one API server. Watches have a client of their own: one HTTP/2 connection carries at
-/// most 100 streams, and a long watch must not stand in the way of writes.
+/// HTTP to one API server. Requests go over connections of HTTP/1.1, one at a time on each: that
+/// takes half the time of the JDK's client, and delivery is made of requests. Watches are many and
+/// mostly silent, so they share one connection of HTTP/2.
 final class Transport implements AutoCloseable {
   private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
+  private static final String JSON = "application/json";
+  private static final byte[] NOTHING = new byte[0];
 
   /// @param writes requests that change something, in flight at once
   /// @param answerLimit largest answer in bytes
@@ -31,7 +36,7 @@ final class Transport implements AutoCloseable {
     static final Limits DEFAULT =
         new Limits(8, Duration.ofSeconds(5), Duration.ofSeconds(30), 32L << 20);
 
-    /// Reads are cheap; the bound only keeps the streams of one connection below its limit.
+    /// Reads are cheap.
     int reads() {
       return 2 * writes;
     }
@@ -39,16 +44,27 @@ final class Transport implements AutoCloseable {
 
   private final Kubeconfig config;
   private final Limits limits;
-  private final HttpClient requests;
+  private final SSLContext tls;
+  private final Wires wires;
+  private final String prefix;
+  private final String credentials;
   private final Semaphore writes;
   private final Semaphore reads;
   private @Nullable HttpClient watches;
-  private volatile boolean closed;
+  private boolean closed;
 
   Transport(Kubeconfig config, Limits limits) {
     this.config = config;
     this.limits = limits;
-    this.requests = client();
+    this.tls = Tls.context(config);
+    this.wires = new Wires(Wire.End.of(config.server(), tls, limits.connect()), limits.request());
+    this.prefix = config.server().getRawPath() == null ? "" : config.server().getRawPath();
+    String authorization = config.credentials().authorization();
+    this.credentials =
+        "Host: "
+            + config.server().getRawAuthority()
+            + "\r\n"
+            + (authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n");
     this.writes = new Semaphore(limits.writes());
     this.reads = new Semaphore(limits.reads());
   }
@@ -58,27 +74,25 @@ final class Transport implements AutoCloseable {
         .version(HttpClient.Version.HTTP_2)
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(limits.connect())
-        .sslContext(Tls.context(config))
+        .sslContext(tls)
         .executor(THREADS)
         .build();
   }
 
-  HttpResponse<byte[]> get(String path) {
-    return send(request(path).GET().build(), reads);
+  Answer get(String path) {
+    return get(path, JSON, "");
   }
 
   /// @param limit largest answer in bytes
-  HttpResponse<byte[]> get(String path, long limit) {
-    return send(request(path).setHeader("Accept", "*/*").GET().build(), reads, limit);
+  Answer get(String path, long limit) {
+    return send("GET", path, header("Accept", "*/*"), NOTHING, limit);
   }
 
   /// @param tag the answer is `304` while it has this entity tag; empty to have it in any case
-  HttpResponse<byte[]> get(String path, String accept, String tag) {
-    HttpRequest.Builder request = request(path).setHeader("Accept", accept).GET();
-    if (!tag.isEmpty()) {
-      request.header("If-None-Match", tag);
-    }
-    return send(request.build(), reads);
+  Answer get(String path, String accept, String tag) {
+    String headers =
+        header("Accept", accept) + (tag.isEmpty() ? "" : header("If-None-Match", tag));
+    return send("GET", path, headers, NOTHING, limits.answerLimit());
   }
 
   /// @param contentType empty for none
@@ -86,52 +100,28 @@ final class Transport implements AutoCloseable {
   record Write(String method, String path, String contentType, byte[] body) {}
 
   /// @param actor as whom it is asked; null for the credentials of the kubeconfig
-  HttpResponse<byte[]> write(Write write, @Nullable Actor actor) {
-    BodyPublisher content =
-        write.body().length == 0
-            ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofByteArray(write.body());
-    HttpRequest.Builder request = request(write.path()).method(write.method(), content);
-    if (!write.contentType().isEmpty()) {
-      request.header("Content-Type", write.contentType());
-    }
-    if (actor != null) {
-      request.header("Impersonate-User", actor.user());
-    }
-    return send(request.build(), write.method().equals("GET") ? reads : writes);
+  Answer write(Write write, @Nullable Actor actor) {
+    String headers =
+        header("Accept", JSON)
+            + (write.contentType().isEmpty() ? "" : header("Content-Type", write.contentType()))
+            + (actor == null ? "" : header("Impersonate-User", actor.user()));
+    return send(write.method(), write.path(), headers, write.body(), limits.answerLimit());
   }
 
-  /// The answer's body goes on until the server, the caller or [#close] ends it.
-  HttpResponse<InputStream> watch(String path) {
-    return await(watchClient(), request(path).GET().build(), BodyHandlers.ofInputStream());
-  }
-
-  private synchronized HttpClient watchClient() {
-    if (watches == null) {
-      watches = client();
+  private static String header(String name, String value) {
+    // A line's end would begin another header.
+    if (!value.chars().allMatch(c -> c >= ' ' && c < 127)) {
+      throw new ClusterUnavailable("not a value of the header " + name);
     }
-    return watches;
+    return name + ": " + value + "\r\n";
   }
 
-  private HttpRequest.Builder request(String path) {
-    URI uri;
-    try {
-      uri = URI.create(config.server() + path);
-    } catch (IllegalArgumentException e) {
-      throw new ClusterUnavailable("not a path of the API: " + path, e);
-    }
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
-    if (!config.credentials().authorization().isEmpty()) {
-      request.header("Authorization", config.credentials().authorization());
-    }
-    return request;
-  }
-
-  private HttpResponse<byte[]> send(HttpRequest request, Semaphore places) {
-    return send(request, places, limits.answerLimit());
-  }
-
-  private HttpResponse<byte[]> send(HttpRequest request, Semaphore places, long limit) {
+  private Answer send(String method, String path, String headers, byte[] body, long limit) {
+    boolean get = method.equals("GET");
+    byte[] bytes = bytes(method, path, headers, body);
+    // Whatever else is written is as well written twice.
+    var request = new Wires.Request(bytes, limit, !method.equals("POST"));
+    Semaphore places = get ? reads : writes;
     try {
       places.acquire();
     } catch (InterruptedException e) {
@@ -139,24 +129,59 @@ final class Transport implements AutoCloseable {
       throw new ClusterUnavailable("interrupted before the request", e);
     }
     try {
-      return await(requests, request, BoundedBody.upTo(limit));
+      return wires.send(request);
+    } catch (IOException e) {
+      throw unavailable(e);
     } finally {
       places.release();
     }
   }
 
-  /// The client's own timeout ends with the head of the answer; this one covers the body too.
-  private <T> HttpResponse<T> await(HttpClient client, HttpRequest request, BodyHandler<T> body) {
+  private byte[] bytes(String method, String path, String headers, byte[] body) {
+    // A blank or a line's end in a path would make two requests of one.
+    if (!path.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new ClusterUnavailable("not a path of the API: " + path);
+    }
+    String length =
+        body.length == 0 && method.equals("GET") ? "" : "Content-Length: " + body.length + "\r\n";
+    String head =
+        method + " " + prefix + path + " HTTP/1.1\r\n" + credentials + headers + length + "\r\n";
+    byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] all = Arrays.copyOf(start, start.length + body.length);
+    System.arraycopy(body, 0, all, start.length, body.length);
+    return all;
+  }
+
+  /// The answer's body goes on until the server, the caller or [#close] ends it.
+  HttpResponse<InputStream> watch(String path) {
+    HttpRequest.Builder request;
+    try {
+      request = HttpRequest.newBuilder(URI.create(config.server() + path)).header("Accept", JSON);
+    } catch (IllegalArgumentException e) {
+      throw new ClusterUnavailable("not a path of the API: " + path, e);
+    }
+    if (!config.credentials().authorization().isEmpty()) {
+      request.header("Authorization", config.credentials().authorization());
+    }
+    return await(watchClient().sendAsync(request.build(), BodyHandlers.ofInputStream()));
+  }
+
+  private synchronized HttpClient watchClient() {
     if (closed) {
       throw new ClusterUnavailable("the connection is closed");
     }
-    var answer = client.sendAsync(request, body);
+    if (watches == null) {
+      watches = client();
+    }
+    return watches;
+  }
+
+  private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer) {
     try {
       return answer.get(limits.request().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new ClusterUnavailable(
-          config.server() + " did not answer within " + limits.request().toSeconds() + " s", e);
+      throw late(e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
@@ -166,7 +191,15 @@ final class Transport implements AutoCloseable {
     }
   }
 
+  private ClusterUnavailable late(Throwable cause) {
+    return new ClusterUnavailable(
+        config.server() + " did not answer within " + limits.request().toSeconds() + " s", cause);
+  }
+
   private ClusterUnavailable unavailable(@Nullable Throwable cause) {
+    if (cause instanceof Wires.Late) {
+      return late(cause);
+    }
     String why =
         cause instanceof IOException && cause.getMessage() != null
             ? cause.getMessage()
@@ -177,9 +210,9 @@ final class Transport implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    requests.shutdownNow();
+    wires.close();
     synchronized (this) {
+      closed = true;
       if (watches != null) {
         watches.shutdownNow();
       }
