@@ -133,7 +133,23 @@ final class FleetBenchmark implements Benchmark {
   private static void deliver(LocalHub hub, List<ClusterId> clusters, Bundle bundle)
       throws InterruptedException {
     hub.order(clusters, bundle);
-    hub.await(clusters, bundle, Duration.ofMinutes(10));
+    Thread telling = Thread.ofVirtual().start(() -> tell(hub));
+    try {
+      hub.await(clusters, bundle, Duration.ofMinutes(10));
+    } finally {
+      telling.interrupt();
+    }
+  }
+
+  private static void tell(LocalHub hub) {
+    try {
+      while (true) {
+        Thread.sleep(Duration.ofSeconds(5));
+        System.err.printf("fleet: %,d clusters are not settled yet%n", hub.unsettled());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Every object of every cluster is known as present.
@@ -173,6 +189,8 @@ final class FleetBenchmark implements Benchmark {
                 "sim",
                 "-keyalg",
                 "EC",
+                "-groupname",
+                "secp256r1",
                 "-dname",
                 "CN=simulated",
                 "-ext",

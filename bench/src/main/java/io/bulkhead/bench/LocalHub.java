@@ -134,7 +134,8 @@ final class LocalHub implements AutoCloseable {
     Instant end = Instant.now().plus(limit);
     for (ClusterId cluster : clusters) {
       while (true) {
-        Delivery row = store.read(reader -> reader.delivery(id(cluster))).orElseThrow();
+        Delivery row =
+            store.read(reader -> reader.deliveryWithoutObjects(id(cluster))).orElseThrow();
         if (row.state() == State.APPLIED && bundle.digest().equals(row.applied())) {
           break;
         }
@@ -146,6 +147,16 @@ final class LocalHub implements AutoCloseable {
         committed.drainPermits();
       }
     }
+  }
+
+  /// The cluster is watched no longer.
+  void forget(ClusterId cluster) {
+    engine().forget(cluster);
+  }
+
+  /// How many clusters have work.
+  int unsettled() {
+    return store.read(reader -> reader.unsettledClusters()).size();
   }
 
   DeliveryEngine engine() {

@@ -2,13 +2,16 @@ package io.bulkhead.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.manifest.Json;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,20 +45,24 @@ public final class SimulatedFleet {
   private final Map<String, Site> sites = new ConcurrentHashMap<>();
   private final AtomicLong writes = new AtomicLong();
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     var fleet = new SimulatedFleet();
     Vertx vertx = Vertx.vertx();
     var options =
         new HttpServerOptions()
             .setHost("127.0.0.1")
-            .setPort(0)
+            .setPort(ShippedHub.freePort())
             .setSsl(true)
             .setUseAlpn(true)
+            // One process has to shake hands for all the clusters, maybe beside other work.
+            .setSslHandshakeTimeout(60)
+            .setAcceptBacklog(4_096)
             .setKeyCertOptions(new PfxOptions().setPath(arguments[0]).setPassword(arguments[1]));
-    vertx
-        .createHttpServer(options)
-        .requestHandler(fleet::handle)
-        .listen()
+    // Servers of one port share it, with an event loop each.
+    fleet
+        .listen(vertx, options)
+        .compose(first ->
+            fleet.listen(vertx, new HttpServerOptions(options).setPort(first.actualPort())))
         .onComplete(started -> {
           if (started.failed()) {
             started.cause().printStackTrace();
@@ -68,11 +75,15 @@ public final class SimulatedFleet {
         .start(() -> {
           try {
             while (System.in.read() >= 0) {}
-          } catch (java.io.IOException e) {
+          } catch (IOException e) {
             System.exit(0);
           }
           System.exit(0);
         });
+  }
+
+  private Future<HttpServer> listen(Vertx vertx, HttpServerOptions options) {
+    return vertx.createHttpServer(options).requestHandler(this::handle).listen();
   }
 
   private void handle(HttpServerRequest request) {

@@ -46,23 +46,24 @@ public final class Bundle {
   private final byte[] bytes;
   private final Digest digest;
 
-  private Bundle(List<Entry> entries, @Nullable Actor actor) {
-    this.entries = entries.stream().sorted(ORDER).toList();
+  private Bundle(List<Entry> ordered, @Nullable Actor actor, byte[] bytes) {
+    this.entries = List.copyOf(ordered);
     this.actor = actor;
-    this.bytes = Json.canonical(tree(this.entries, actor));
+    this.bytes = bytes;
     this.digest = Digest.of(bytes);
   }
 
   public static Bundle of(List<Entry> entries) {
-    return new Bundle(entries, null);
+    return of(entries, null);
   }
 
   /// @param actor null for the hub itself
   public static Bundle of(List<Entry> entries, @Nullable Actor actor) {
-    return new Bundle(entries, actor);
+    List<Entry> ordered = entries.stream().sorted(ORDER).toList();
+    return new Bundle(ordered, actor, Json.canonical(tree(ordered, actor)));
   }
 
-  /// Reads what [#bytes] wrote.
+  /// Reads what [#bytes] wrote. The bundle keeps the array and its digest.
   public static Bundle parse(byte[] bytes) {
     List<Entry> entries = new ArrayList<>();
     JsonNode tree = Json.parse(bytes);
@@ -73,7 +74,7 @@ public final class Bundle {
               Wave.valueOf(node.path("wave").asText()),
               hook(node.path("hook"))));
     }
-    return new Bundle(entries, actor(tree.path("actor")));
+    return new Bundle(entries, actor(tree.path("actor")), bytes);
   }
 
   private static @Nullable Actor actor(JsonNode node) {

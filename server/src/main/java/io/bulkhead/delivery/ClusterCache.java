@@ -25,6 +25,9 @@ final class ClusterCache {
 
     /// Readiness changed, or an object came or went.
     void changed(Delivery.Id delivery);
+
+    /// The delivery itself wrote an object whose readiness is another now: news for others only.
+    void written(Delivery.Id delivery);
   }
 
   private static final class Tracked {
@@ -110,7 +113,7 @@ final class ClusterCache {
       changed = setReadiness(tracked, ReadinessRules.of(live.key().kind(), live.object()));
     }
     if (changed) {
-      listener.changed(delivery);
+      listener.written(delivery);
     }
   }
 

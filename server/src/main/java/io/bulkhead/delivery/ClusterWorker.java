@@ -82,7 +82,7 @@ final class ClusterWorker {
   }
 
   private synchronized void hand() {
-    if (!handing && !paused && !closed) {
+    if (!handing && !paused && !closed && canHandOut()) {
       handing = true;
       Thread.ofVirtual().name("cluster-" + cluster.id()).start(this::handOut);
     }
@@ -121,10 +121,14 @@ final class ClusterWorker {
   }
 
   private synchronized boolean hasWork() {
-    boolean work =
-        !closed && !paused && (scan || due.stream().anyMatch(id -> !running.contains(id)));
+    boolean work = !closed && !paused && canHandOut();
     handing = work;
     return work;
+  }
+
+  /// What is due but running is handed out when it has come to its end.
+  private boolean canHandOut() {
+    return scan || !running.containsAll(due);
   }
 
   private List<Delivery.Id> dueNow() {

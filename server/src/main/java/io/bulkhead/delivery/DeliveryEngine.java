@@ -196,6 +196,13 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
         wakeBehind(delivery);
       }
     }
+
+    @Override
+    public void written(Delivery.Id delivery) {
+      if (running) {
+        wakeBehind(delivery);
+      }
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Brings a cluster to the desired bundle: first installation and update alike. Each look starts
 /// from the row and goes as far as it can.
@@ -35,6 +36,7 @@ final class Installation {
   private final Outcomes outcomes;
   private Row row;
   private DeliveryPlan plan;
+  private boolean begun;
 
   Installation(HubSide hub, ClusterSide cluster, Row row, Bundle desired) {
     this.hub = hub;
@@ -68,10 +70,25 @@ final class Installation {
           return Ending.save(hub, cluster, row, trouble.get());
         }
       }
+      return finish();
     } catch (ClusterUnavailable e) {
       return Ending.save(hub, cluster, row, Outcomes.away(e));
+    } finally {
+      if (begun) {
+        cluster.watch().follow(keys(entry -> true));
+      }
     }
-    return finish();
+  }
+
+  private List<ManifestKey> keys(Predicate<Bundle.Entry> which) {
+    return desired.entries().stream().filter(which).map(entry -> entry.manifest().key()).toList();
+  }
+
+  /// What an installation waits for is watched from its beginning, all else from its end: a watch
+  /// would only tell it of its own writes, one by one.
+  private static boolean isAwaited(Bundle.Entry entry) {
+    String kind = entry.manifest().key().kind();
+    return entry.hook() != null || FOUNDATIONS.contains(kind) || FENCES.contains(kind);
   }
 
   private DeliveryPlan plan() {
@@ -123,7 +140,11 @@ final class Installation {
     }
     row = hub.rows().save(row);
     hub.metrics().count(DeliveryMetrics.Event.SKIPPED, plan.unchanged());
-    cluster.watch().follow(desired.entries().stream().map(e -> e.manifest().key()).toList());
+    begun = true;
+    List<ManifestKey> awaited = keys(Installation::isAwaited);
+    if (!awaited.isEmpty()) {
+      cluster.watch().follow(awaited);
+    }
     return Optional.empty();
   }
 

@@ -59,7 +59,7 @@ final class Rows {
     try {
       Optional<Delivery> saved =
           store.write(writer -> {
-            Optional<Delivery> current = writer.delivery(row.id());
+            Optional<Delivery> current = writer.deliveryWithoutObjects(row.id());
             if (current.isEmpty()) {
               return Optional.<Delivery>empty();
             }
@@ -77,7 +77,8 @@ final class Rows {
 
   /// Throws [Superseded] when the order was changed.
   void checkOrder(Row row) {
-    if (find(row.id()).filter(current -> sameOrder(current, row.basis)).isEmpty()) {
+    Optional<Delivery> current = store.read(reader -> reader.deliveryWithoutObjects(row.id()));
+    if (current.filter(order -> sameOrder(order, row.basis)).isEmpty()) {
       throw new Superseded();
     }
   }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Wires implements AutoCloseable {
   private static final Duration REST = Duration.ofSeconds(10);
   private static final ScheduledThreadPoolExecutor TIMER = timer();
+  private static final FirstContacts FIRST_CONTACTS =
+      new FirstContacts(
+          16 * Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(2), TIMER);
 
   private final Wire.End end;
   private final Duration patience;
@@ -63,7 +66,10 @@ final class Wires implements AutoCloseable {
         }
       }
     }
-    return send(request, fresh());
+    // How long it waits for its turn is no fault of the cluster: its patience begins after that.
+    try (var _ = FIRST_CONTACTS.take()) {
+      return send(request, fresh());
+    }
   }
 
   private Answer send(Request request, Wire wire) throws IOException {

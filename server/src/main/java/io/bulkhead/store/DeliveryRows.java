@@ -75,6 +75,15 @@ final class DeliveryRows {
     return read(bind(handle.createQuery(SELECT + where), id)).findOne();
   }
 
+  Optional<Delivery> findWithoutObjects(Delivery.Id id) {
+    if (!storable(id)) {
+      return Optional.empty();
+    }
+    return bind(handle.createQuery("SELECT body FROM delivery " + SAME), id)
+        .map((rs, c) -> delivery(rs.getBytes("body"), null))
+        .findOne();
+  }
+
   private static org.jdbi.v3.core.result.ResultIterable<Delivery> read(Query query) {
     return query.map((rs, c) -> delivery(rs.getBytes("body"), rs.getBytes("content")));
   }
@@ -171,7 +180,7 @@ final class DeliveryRows {
                     ON CONFLICT (owner_kind, owner_path, part, provider, cluster) DO UPDATE
                     SET content = excluded.content\
                     """)
-                .bind("content", Gzip.shrink(objects)),
+                .bind("content", Gzip.shrinkFast(objects)),
             id)
         .execute();
   }

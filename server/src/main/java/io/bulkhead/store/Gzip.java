@@ -4,19 +4,36 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /// Rendered manifests and lists of objects repeat themselves: they shrink to a tenth.
 final class Gzip {
   static byte[] shrink(byte[] bytes) {
+    return shrink(bytes, Deflater.DEFAULT_COMPRESSION);
+  }
+
+  /// For what is soon written again: a little longer, in a third of the time.
+  static byte[] shrinkFast(byte[] bytes) {
+    return shrink(bytes, Deflater.BEST_SPEED);
+  }
+
+  private static byte[] shrink(byte[] bytes, int level) {
     var out = new ByteArrayOutputStream(bytes.length / 8 + 64);
-    try (var gzip = new GZIPOutputStream(out)) {
+    try (var gzip = new Levelled(out, level)) {
       gzip.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot compress in memory", e);
     }
     return out.toByteArray();
+  }
+
+  private static final class Levelled extends GZIPOutputStream {
+    Levelled(ByteArrayOutputStream out, int level) throws IOException {
+      super(out);
+      def.setLevel(level);
+    }
   }
 
   static byte[] expand(byte[] bytes) {

@@ -54,6 +54,9 @@ public interface Reader extends Documents {
 
   Optional<Delivery> delivery(Delivery.Id id);
 
+  /// As [#delivery], with an empty list of objects: those of a large delivery take long to read.
+  Optional<Delivery> deliveryWithoutObjects(Delivery.Id id);
+
   /// Clusters with a delivery that is not settled, for a start after a crash.
   List<ClusterId> unsettledClusters();
 

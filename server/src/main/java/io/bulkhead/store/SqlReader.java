@@ -123,6 +123,11 @@ class SqlReader implements Reader {
   }
 
   @Override
+  public Optional<Delivery> deliveryWithoutObjects(Delivery.Id id) {
+    return deliveries.findWithoutObjects(id);
+  }
+
+  @Override
   public List<ClusterId> unsettledClusters() {
     return deliveries.unsettledClusters();
   }

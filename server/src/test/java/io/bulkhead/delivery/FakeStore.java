@@ -130,7 +130,8 @@ final class FakeStore {
     InvocationHandler handler =
         (proxy, method, arguments) ->
             switch (method.getName()) {
-              case "delivery" -> Optional.ofNullable(rows.get((Delivery.Id) arguments[0]));
+              case "delivery", "deliveryWithoutObjects" ->
+                  Optional.ofNullable(rows.get((Delivery.Id) arguments[0]));
               case "deliveriesOf" ->
                   rows.values().stream()
                       .filter(row -> row.id().owner().equals((DocumentKey) arguments[0]))

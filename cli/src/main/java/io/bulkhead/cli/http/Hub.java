@@ -3,32 +3,39 @@ package io.bulkhead.cli.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.manifest.Json;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// One hub. Paths begin with `/`; names in them must be encoded with [#segment].
+///
+/// It speaks through the JDK's old client: the newer one takes a third of a short command's time to
+/// begin, with threads and TLS also for plain HTTP.
 public final class Hub {
   private static final String JSON = "application/json";
   private static final String JSON_OR_PROBLEM = JSON + ", application/problem+json";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
+
+  static {
+    // The client would send a request that got no answer again, and so make things twice.
+    System.setProperty("sun.net.http.retryPost", "false");
+  }
 
   private final URI address;
   private final String token;
   private final @Nullable Path authority;
-  private @Nullable HttpClient client;
+  private @Nullable SSLSocketFactory trusting;
 
   /// @param token empty for none
   /// @param authority PEM of whom to trust; null for those that Java trusts
@@ -95,28 +102,46 @@ public final class Hub {
   }
 
   private Answer send(String method, String path, String accept, @Nullable Body body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(address + path))
-            .timeout(PATIENCE)
-            .header("Accept", accept)
-            .method(
-                method,
-                body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body.bytes()));
-    if (body != null) {
-      request.header("Content-Type", body.mediaType());
-    }
-    if (!token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
-    }
     try {
-      var response = client().send(request.build(), BodyHandlers.ofByteArray());
-      String type = response.headers().firstValue("Content-Type").orElse("");
-      return new Answer(response.statusCode(), type.toLowerCase(Locale.ROOT), response.body());
+      HttpURLConnection request = open(method, path);
+      request.setRequestProperty("Accept", accept);
+      if (!token.isEmpty()) {
+        request.setRequestProperty("Authorization", "Bearer " + token);
+      }
+      if (body != null) {
+        request.setRequestProperty("Content-Type", body.mediaType());
+        request.setDoOutput(true);
+        request.getOutputStream().write(body.bytes());
+      }
+      return answer(request);
     } catch (IOException e) {
       throw unreachable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HubFailure("interrupted while waiting for the hub");
+    }
+  }
+
+  private HttpURLConnection open(String method, String path) throws IOException {
+    var request = (HttpURLConnection) URI.create(address + path).toURL().openConnection();
+    if (authority != null && request instanceof HttpsURLConnection secure) {
+      secure.setSSLSocketFactory(trusting(authority));
+    }
+    request.setRequestMethod(method);
+    request.setInstanceFollowRedirects(false);
+    request.setUseCaches(false);
+    request.setConnectTimeout((int) CONNECT_PATIENCE.toMillis());
+    request.setReadTimeout((int) PATIENCE.toMillis());
+    return request;
+  }
+
+  private static Answer answer(HttpURLConnection request) throws IOException {
+    int status = request.getResponseCode();
+    if (status < 0) {
+      throw new IOException("its answer is not HTTP");
+    }
+    String type = Objects.requireNonNullElse(request.getContentType(), "");
+    try (InputStream body = status < 400 ? request.getInputStream() : request.getErrorStream()) {
+      // A refusal without a text has no stream at all.
+      byte[] bytes = body == null ? new byte[0] : body.readAllBytes();
+      return new Answer(status, type.toLowerCase(Locale.ROOT), bytes);
     }
   }
 
@@ -139,34 +164,14 @@ public final class Hub {
             .formatted(address, reason));
   }
 
-  private HttpClient client() {
-    HttpClient known = client;
+  /// One for all requests, or each would shake hands anew.
+  private SSLSocketFactory trusting(Path signers) {
+    SSLSocketFactory known = trusting;
     if (known == null) {
-      HttpClient.Builder builder =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(Duration.ofSeconds(10));
-      if ("http".equals(address.getScheme())) {
-        builder.sslContext(trustingNobody());
-      } else if (authority != null) {
-        builder.sslContext(Authority.trusted(authority));
-      }
-      known = builder.build();
-      client = known;
+      known = Authority.trusted(signers).getSocketFactory();
+      trusting = known;
     }
     return known;
-  }
-
-  /// The client reads all of the system's certificates unless it is given a context, also for plain
-  /// HTTP, and that takes a good part of a command's time.
-  private static SSLContext trustingNobody() {
-    try {
-      var context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[0], null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JDK has no TLS", e);
-    }
   }
 
   /// A name as one segment of a path.
