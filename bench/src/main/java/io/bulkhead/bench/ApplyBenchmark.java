@@ -5,7 +5,6 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Manifest;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +34,9 @@ final class ApplyBenchmark implements Benchmark {
   private record Took(double seconds, double cpu) {}
 
   /// Each round has an API server of its own, and the order of the three turns. A hub runs for
-  /// months: so there is one for all rounds, to which each server is one cluster more, and before the
-  /// first round this process warms up on servers that do not count, until the compilers of the JVM
-  /// have come to rest.
+  /// months: so there is one for all rounds, to which each server is one cluster more, and before
+  /// the first round this process warms up on servers that do not count, until the compilers of the
+  /// JVM have come to rest.
   @Override
   public void run(Report report, int rounds) throws Exception {
     try (var hub = new LocalHub(Files.createTempDirectory("bench"))) {
@@ -80,9 +79,17 @@ final class ApplyBenchmark implements Benchmark {
     report.add(name(), "raw loop, seconds", "s", raw);
     report.add(name(), "kubectl apply --server-side, seconds", "s", kubectl);
     report.add(
-        name(), "rate of the hub to the raw loop's", "ratio", ratios(raw, delivered), Bar.atLeast(0.9));
+        name(),
+        "rate of the hub to the raw loop's",
+        "ratio",
+        ratios(raw, delivered),
+        Bar.atLeast(0.9));
     report.add(
-        name(), "rate of the hub to kubectl's", "ratio", ratios(kubectl, delivered), Bar.atLeast(2.3));
+        name(),
+        "rate of the hub to kubectl's",
+        "ratio",
+        ratios(kubectl, delivered),
+        Bar.atLeast(2.3));
     report.add(name(), "CPU of the hub's process for 1,000 objects", "s", cpu, Bar.atMost(0.5));
     report.add(name(), "CPU of the raw loop's process for 1,000 objects", "s", rawCpu);
   }

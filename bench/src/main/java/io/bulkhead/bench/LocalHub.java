@@ -149,8 +149,12 @@ final class LocalHub implements AutoCloseable {
     }
   }
 
-  /// The cluster is watched no longer.
+  /// The cluster is watched no longer, and a hub that starts finds nothing about it.
   void forget(ClusterId cluster) {
+    store.write(writer -> {
+      writer.deleteDelivery(id(cluster));
+      return cluster;
+    });
     engine().forget(cluster);
   }
 
