@@ -18,8 +18,7 @@ class AnswerReaderTest {
 
   private static AnswerReader reading(String sent) {
     return new AnswerReader(
-        new ByteArrayInputStream(
-            sent.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1)));
+        new ByteArrayInputStream(sent.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   private static String body(Answer answer) {
@@ -30,13 +29,15 @@ class AnswerReaderTest {
     return Stream.of(
         Arguments.of("HTTP/1.1 200 OK\nContent-Length: 3\n\nabc", 200, "abc", true),
         Arguments.of("HTTP/1.1 201\ncontent-length:0\n\n", 201, "", true),
-        Arguments.of("HTTP/1.1 200 OK\nContent-Length: 3\nConnection: close\n\nabc", 200, "abc", false),
+        Arguments.of(
+            "HTTP/1.1 200 OK\nContent-Length: 3\nConnection: close\n\nabc", 200, "abc", false),
         Arguments.of("HTTP/1.0 200 OK\nContent-Length: 3\n\nabc", 200, "abc", false),
         Arguments.of("HTTP/1.1 200 OK\nContent-Length: 1\n\nabc", 200, "a", false),
         Arguments.of("HTTP/1.1 200 OK\n\nto the end", 200, "to the end", false),
         Arguments.of("HTTP/1.1 204 No Content\n\n", 204, "", true),
         Arguments.of("HTTP/1.1 304 Not Modified\nContent-Length: 3\n\n", 304, "", true),
-        Arguments.of("HTTP/1.1 100 Continue\n\nHTTP/1.1 409 No\nContent-Length: 1\n\nx", 409, "x", true),
+        Arguments.of(
+            "HTTP/1.1 100 Continue\n\nHTTP/1.1 409 No\nContent-Length: 1\n\nx", 409, "x", true),
         Arguments.of(
             "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\nA;e=1\n0123456789\n0\nT: t\n\n",
             200,
@@ -58,7 +59,8 @@ class AnswerReaderTest {
 
   @Test
   void names_of_headers_have_no_case() throws IOException {
-    Answer answer = reading("HTTP/1.1 429 Busy\nRETRY-after:  7 \nContent-Length: 0\n\n").read(LIMIT);
+    Answer answer =
+        reading("HTTP/1.1 429 Busy\nRETRY-after:  7 \nContent-Length: 0\n\n").read(LIMIT);
     assertThat(answer.header("retry-after")).hasValue("7");
     assertThat(answer.header("etag")).isEmpty();
   }
