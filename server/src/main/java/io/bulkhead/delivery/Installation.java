@@ -36,7 +36,7 @@ final class Installation {
   private final Outcomes outcomes;
   private Row row;
   private DeliveryPlan plan;
-  private boolean begun;
+  private boolean acting;
 
   Installation(HubSide hub, ClusterSide cluster, Row row, Bundle desired) {
     this.hub = hub;
@@ -74,7 +74,7 @@ final class Installation {
     } catch (ClusterUnavailable e) {
       return Ending.save(hub, cluster, row, Outcomes.away(e));
     } finally {
-      if (begun) {
+      if (acting) {
         cluster.watch().follow(keys(entry -> true));
       }
     }
@@ -140,7 +140,7 @@ final class Installation {
     }
     row = hub.rows().save(row);
     hub.metrics().count(DeliveryMetrics.Event.SKIPPED, plan.unchanged());
-    begun = true;
+    acting = true;
     List<ManifestKey> awaited = keys(Installation::isAwaited);
     if (!awaited.isEmpty()) {
       cluster.watch().follow(awaited);
