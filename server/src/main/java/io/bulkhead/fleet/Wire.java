@@ -1,19 +1,47 @@
 package io.bulkhead.fleet;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.message.MessageSupport;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to an API server, for one request at a time. It connects with the first one.
 /// [#abort] may be called by any thread; everything else by whoever has it.
 final class Wire {
+  /// A server that has no end of headers must not end the hub.
+  private static final Http1Config BOUNDED =
+      Http1Config.custom()
+          .setBufferSize(8 * 1024)
+          .setMaxLineLength(16 * 1024)
+          .setMaxHeaderCount(256)
+          .setMaxEmptyLineCount(1)
+          .build();
+
+  private static final int FINAL = 200;
+
   /// Where it goes to.
   ///
   /// @param tls null for plain HTTP
@@ -32,12 +60,12 @@ final class Wire {
 
   private final End end;
   private final Socket raw = new Socket();
-  private @Nullable Line line;
+  private @Nullable DefaultBHttpClientConnection line;
   private boolean used;
+  private boolean begun;
+  private boolean lasts;
   private volatile boolean aborted;
   private volatile long idleSince;
-
-  private record Line(OutputStream out, AnswerReader answers) {}
 
   Wire(End end) {
     this.end = end;
@@ -45,13 +73,15 @@ final class Wire {
 
   /// Whether the last answer lets another request follow.
   boolean lasts() {
-    return !aborted && line != null && line.answers().more();
+    return !aborted && lasts;
   }
 
-  /// Whether the last request may have met a server that had ended the connection before, so that
-  /// it may succeed on another one.
-  boolean wentStale() {
-    return used && line != null && !line.answers().begun();
+  /// Whether a failure may mean that the server had ended the connection before the request came,
+  /// so that it may succeed on another one.
+  boolean wentStale(IOException failure) {
+    return used
+        && !begun
+        && (failure instanceof NoHttpResponseException || failure instanceof SocketException);
   }
 
   /// Ends the connection, whoever waits for it.
@@ -77,46 +107,100 @@ final class Wire {
     return System.nanoTime() - idleSince >= time.toNanos();
   }
 
-  /// @param request head and body
   /// @param limit of the answer's body, in bytes
-  Answer ask(byte[] request, long limit) throws IOException {
-    Line open = line;
+  Answer ask(ClassicHttpRequest request, long limit) throws IOException {
+    DefaultBHttpClientConnection open = line;
     if (open == null) {
       open = connect();
       line = open;
     } else {
       used = true;
     }
-    open.answers().expect();
+    begun = false;
+    lasts = false;
     try {
-      open.out().write(request);
-      open.out().flush();
-    } catch (IOException e) {
-      return answerToPart(open, limit, e);
+      return answer(request, limit, open);
+    } catch (HttpException e) {
+      throw new IOException("what came is no answer of HTTP/1.1", e);
+    } finally {
+      if (!lasts) {
+        open.close(CloseMode.IMMEDIATE);
+      }
     }
-    return open.answers().read(limit);
+  }
+
+  private Answer answer(ClassicHttpRequest request, long limit, DefaultBHttpClientConnection open)
+      throws IOException, HttpException {
+    boolean sent = send(request, open);
+    ClassicHttpResponse head = open.receiveResponseHeader();
+    while (head.getCode() < FINAL) {
+      head = open.receiveResponseHeader();
+    }
+    begun = true;
+    try (var body = new BoundedBody(limit)) {
+      if (MessageSupport.canResponseHaveBody(request.getMethod(), head)) {
+        open.receiveResponseEntity(head);
+        read(head.getEntity(), body);
+      }
+      lasts =
+          sent
+              && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
+                  request, head, HttpCoreContext.create());
+      return new Answer(head.getCode(), headers(head), body.whole());
+    }
   }
 
   /// A server may answer, and end the connection, before it has read a long request to its end.
-  private Answer answerToPart(Line open, long limit, IOException failure) throws IOException {
+  private static boolean send(ClassicHttpRequest request, DefaultBHttpClientConnection open)
+      throws IOException, HttpException {
+    open.sendRequestHeader(request);
     try {
-      Answer answer = open.answers().read(limit);
-      abort();
-      return answer;
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-      throw failure;
+      if (request.getEntity() != null) {
+        open.sendRequestEntity(request);
+      }
+      open.flush();
+      return true;
+    } catch (SocketException e) {
+      return false;
     }
   }
 
-  private Line connect() throws IOException {
-    raw.setTcpNoDelay(true);
-    raw.connect(new InetSocketAddress(end.host(), end.port()), (int) end.patience().toMillis());
-    Socket socket = end.tls() == null ? raw : secure(end.tls());
-    return new Line(socket.getOutputStream(), new AnswerReader(socket.getInputStream()));
+  private static void read(@Nullable HttpEntity entity, BoundedBody body) throws IOException {
+    if (entity == null) {
+      return;
+    }
+    try {
+      InputStream content = entity.getContent();
+      byte[] part = new byte[8 * 1024];
+      for (int count = content.read(part); count >= 0; count = content.read(part)) {
+        body.add(part, 0, count);
+      }
+    } catch (UnsupportedOperationException e) {
+      throw new ProtocolException("the answer's body cannot be read: " + e.getMessage());
+    }
   }
 
-  private Socket secure(SSLContext tls) throws IOException {
+  private static Map<String, String> headers(ClassicHttpResponse head) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : head.getHeaders()) {
+      headers.put(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+    }
+    return headers;
+  }
+
+  private DefaultBHttpClientConnection connect() throws IOException {
+    raw.setTcpNoDelay(true);
+    raw.connect(new InetSocketAddress(end.host(), end.port()), (int) end.patience().toMillis());
+    var connection = new DefaultBHttpClientConnection(BOUNDED);
+    if (end.tls() == null) {
+      connection.bind(raw);
+    } else {
+      connection.bind(secure(end.tls()), raw);
+    }
+    return connection;
+  }
+
+  private SSLSocket secure(SSLContext tls) throws IOException {
     var socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, end.host(), end.port(), true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

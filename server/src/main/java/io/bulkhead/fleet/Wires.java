@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /// The connections to one API server. One that has answered is kept for a while: the next request
@@ -35,10 +36,9 @@ final class Wires implements AutoCloseable {
     private static final long serialVersionUID = 1L;
   }
 
-  /// @param bytes head and body
   /// @param limit of the answer's body, in bytes
   /// @param repeatable whether it may be sent again when it may have arrived
-  record Request(byte[] bytes, long limit, boolean repeatable) {}
+  record Request(ClassicHttpRequest http, long limit, boolean repeatable) {}
 
   /// @param patience for a whole answer
   Wires(Wire.End end, Duration patience) {
@@ -60,7 +60,7 @@ final class Wires implements AutoCloseable {
       try {
         return send(request, rested);
       } catch (IOException e) {
-        boolean stale = rested.wentStale() && !(e instanceof Late);
+        boolean stale = rested.wentStale(e);
         if (!stale || !request.repeatable() || Thread.currentThread().isInterrupted()) {
           throw e;
         }
@@ -76,7 +76,7 @@ final class Wires implements AutoCloseable {
     Future<?> limit = TIMER.schedule(wire::abort, patience.toNanos(), TimeUnit.NANOSECONDS);
     boolean lasts = false;
     try {
-      Answer answer = wire.ask(request.bytes(), request.limit());
+      Answer answer = wire.ask(request.http(), request.limit());
       lasts = wire.lasts();
       return answer;
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +79,7 @@ class WiresTest {
   }
 
   private static Wires.Request request(boolean repeatable) {
-    return new Wires.Request(ASKED, 100, repeatable);
+    return new Wires.Request(new BasicClassicHttpRequest("GET", "/"), 100, repeatable);
   }
 
   @Test
