@@ -12,6 +12,7 @@ import io.bulkhead.cli.insight.Explain;
 import io.bulkhead.cli.insight.Incidents;
 import io.bulkhead.cli.insight.Operations;
 import io.bulkhead.cli.insight.Plan;
+import io.bulkhead.cli.insight.Reports;
 import io.bulkhead.cli.insight.Usage;
 import io.bulkhead.cli.insight.Verify;
 import io.bulkhead.cli.intent.Apply;
@@ -44,6 +45,7 @@ final class Verbs {
           new Row("status", "Show how far each object has come", Status::new),
           new Row("verify", "Show the evidence that pods are isolated", Verify::new),
           new Row("usage", "Show how much of the quotas is used", Usage::new),
+          new Row("reports", "Show the reports that were kept", Reports::new),
           new Row("incidents", "Show where isolation did not hold", Incidents::new),
           new Row("approve", "Release a group for instantiation", act("approve")),
           new Row("update", "Deliver the present intents as a new revision", act("update")),

@@ -22,7 +22,9 @@ public final class Actions {
           "resource",
           "apps",
           "clusters",
-          "resources");
+          "resources",
+          // Ours: the condition of isolation, for those who ask.
+          "conditions");
   private static final Kind<?> GROUP = WorkloadKinds.DEPLOYMENT_INTENT_GROUP;
   private static final Kind<?> CLOUD = TenancyKinds.LOGICAL_CLOUD;
 
@@ -65,11 +67,33 @@ public final class Actions {
               FleetKinds.CLUSTER,
               List.of(),
               "Evidence that the cluster's untrusted pods are isolated"),
+          keep(FleetKinds.CLUSTER),
+          keep(TenancyKinds.PROJECT),
+          keep(CLOUD),
+          get("reports", FleetKinds.CLUSTER, List.of("limit"), "Reports that were kept"),
+          report(FleetKinds.CLUSTER),
+          get("reports", TenancyKinds.PROJECT, List.of("limit"), "Reports that were kept"),
+          report(TenancyKinds.PROJECT),
+          get("reports", CLOUD, List.of("limit"), "Reports that were kept"),
+          report(CLOUD),
           get("capabilities", FleetKinds.CLUSTER, List.of(), "What was observed on the cluster"),
           get("operations", null, List.of("limit"), "What is running, newest first"),
           new Action(
               "operations", null, GET, 200, List.of("operation"), List.of(), "One operation"),
           get("incidents", null, List.of("limit"), "Where isolation did not hold, newest first"),
+          get(
+              "verification-keys",
+              null,
+              List.of(),
+              "The hub's public keys for reports, as a JWK set"),
+          new Action(
+              "verification-keys",
+              null,
+              POST,
+              201,
+              List.of(),
+              List.of(),
+              "Sign reports with a new key from now on"),
           get("audit", null, List.of("after", "limit", "since"), "Who did what"),
           get("audit-verification", null, List.of(), "Whether the audit is whole"),
           new Action("tokens", null, POST, 201, List.of(), List.of(), "Make a bearer token"),
@@ -84,6 +108,15 @@ public final class Actions {
               List.of(),
               List.of(),
               "Encrypt what is encrypted at rest with a new key"));
+
+  private static Action keep(Kind<?> on) {
+    return post("verify", on, 201, "Keep the evidence in the history of reports");
+  }
+
+  private static Action report(Kind<?> on) {
+    return new Action(
+        "reports", on, GET, 200, List.of("report"), List.of(), "One report that was kept");
+  }
 
   private static Action post(String name, Kind<?> on, int code, String description) {
     return new Action(name, on, POST, code, List.of(), List.of(), description);

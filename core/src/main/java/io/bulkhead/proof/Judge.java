@@ -29,7 +29,8 @@ public final class Judge {
       sandboxing.add("its overhead is not that of its class");
     }
     List<String> doubts = new ArrayList<>();
-    if (handler) {
+    // A probe is what tells, so nothing was told of it before.
+    if (handler && !pod.namespace().equals(ProbeAddress.NAMESPACE)) {
       probed(cluster.probe(pod), sandboxing, doubts);
     }
     String aged = cluster.aged().getOrDefault(sandbox, "");

@@ -7,6 +7,22 @@ public record NodeClass(String node, String sandbox) implements Comparable<NodeC
   private static final Comparator<NodeClass> ORDER =
       Comparator.comparing(NodeClass::node).thenComparing(NodeClass::sandbox);
 
+  /// As [#toString] wrote it: the key of a map in JSON. Throws IllegalArgumentException for text
+  /// without `/`.
+  public static NodeClass valueOf(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("node/class, not " + text);
+    }
+    return new NodeClass(text.substring(0, slash), text.substring(slash + 1));
+  }
+
+  /// `node/class`; names of nodes have no `/`.
+  @Override
+  public String toString() {
+    return node + "/" + sandbox;
+  }
+
   @Override
   public int compareTo(NodeClass other) {
     return ORDER.compare(this, other);

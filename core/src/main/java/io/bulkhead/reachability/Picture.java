@@ -2,6 +2,7 @@ package io.bulkhead.reachability;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +43,20 @@ public final class Picture {
     this.ranges = ranges;
   }
 
+  Picture(
+      Ranges ranges,
+      SortedMap<String, Namespace> namespaces,
+      Collection<Party.Pod> pods,
+      Collection<Party.Node> nodes,
+      Collection<Policy> policies) {
+    this.ranges = ranges;
+    this.namespaces.putAll(namespaces);
+    this.pods.addAll(pods);
+    this.nodes.addAll(nodes);
+    this.policies.addAll(policies);
+    sort();
+  }
+
   /// From objects as an API server lists them, or as bundles hold them: namespaces, nodes, pods,
   /// controllers with pod templates, and policies. Other kinds are passed over.
   ///
@@ -49,22 +64,30 @@ public final class Picture {
   public static Picture of(Iterable<JsonNode> objects, Ranges ranges) {
     var picture = new Picture(ranges);
     objects.forEach(picture::add);
-    picture.policies.sort(
+    picture.sort();
+    return picture;
+  }
+
+  private void sort() {
+    policies.sort(
         Comparator.comparing(Policy::tier)
             .thenComparing(Policy::priority)
             .thenComparing(Policy::name));
-    return picture;
+  }
+
+  static Namespace namespace(JsonNode object) {
+    String name = object.at("/metadata/name").asText("");
+    SortedMap<String, String> labels = PodReader.texts(object.at("/metadata/labels"));
+    labels.put(NAMESPACE_NAME, name);
+    return new Namespace(name, labels, PodReader.texts(object.at("/metadata/annotations")));
   }
 
   private void add(JsonNode object) {
     String kind = object.path("kind").asText("");
     switch (kind) {
       case "Namespace" -> {
-        String name = object.at("/metadata/name").asText("");
-        SortedMap<String, String> labels = PodReader.texts(object.at("/metadata/labels"));
-        labels.put(NAMESPACE_NAME, name);
-        namespaces.put(
-            name, new Namespace(name, labels, PodReader.texts(object.at("/metadata/annotations"))));
+        Namespace namespace = namespace(object);
+        namespaces.put(namespace.name(), namespace);
       }
       case "Node" -> nodes.add(PodReader.node(object));
       default -> {

@@ -33,6 +33,16 @@ final class PodReader {
     };
   }
 
+  /// A pod that has not ended; it need not say that it is one.
+  static Party.Pod live(JsonNode object) {
+    JsonNode meta = object.path("metadata");
+    return pod(
+        meta.path("namespace").asText(""),
+        meta.path("name").asText(""),
+        object,
+        object.path("status"));
+  }
+
   private static Party.Pod pod(String namespace, String name, JsonNode template, JsonNode status) {
     JsonNode spec = template.path("spec");
     List<Party.NamedPort> ports = new ArrayList<>();

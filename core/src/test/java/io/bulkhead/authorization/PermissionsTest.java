@@ -87,10 +87,11 @@ class PermissionsTest {
     assertThat(Permissions.ALL)
         .filteredOn(row -> row.owner() == Reach.EVERYTHING)
         .extracting(Permission::subject)
-        .containsOnly("SandboxClass", "ClusterProvider", "Cluster", "ClusterLabel");
+        .containsOnly(
+            "SandboxClass", "ClusterProvider", "Cluster", "ClusterLabel", "/v2/verification-keys");
     assertThat(Permissions.ALL)
         .filteredOn(row -> row.department() == Reach.EVERYTHING)
         .extracting(Permission::subject)
-        .containsOnly("SandboxClass");
+        .containsOnly("SandboxClass", "/v2/verification-keys");
   }
 }

@@ -17,6 +17,7 @@ import io.bulkhead.kind.KindTable;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
+import io.bulkhead.operate.ProofOptions;
 import io.bulkhead.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -71,7 +72,9 @@ final class Engine implements AutoCloseable {
                 fleet,
                 examiner,
                 clock,
-                options.retention()));
+                options.retention()),
+            new ProofOptions(
+                options.history().reports(), options.history().days(), new VerdictGauges(metrics)));
   }
 
   static Engine on(Store store, MeterRegistry metrics, Options options) {

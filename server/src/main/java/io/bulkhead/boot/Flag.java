@@ -49,6 +49,16 @@ record Flag(String name, String value, String fallback, String meaning) {
               "200",
               "Requests a second of each caller but operators; unknown callers get a tenth."),
           new Flag("--operator-rate-limit", "N", "2000", "Requests a second of each operator."),
+          new Flag(
+              "--keep-reports",
+              "N",
+              "200",
+              "How many isolation reports of a cluster, project or logical cloud are kept."),
+          new Flag(
+              "--keep-reports-days",
+              "N",
+              "400",
+              "After so many days reports go; the newest of each stays."),
           new Flag("--request-timeout", "SECONDS", "120", "How long a request may take to arrive."),
           new Flag(
               "--keep-operations",

@@ -39,7 +39,15 @@ record Metric(String meter, String shown, List<String> labels, String meaning) {
           List.of("cluster", "kind"),
           "Incidents that were opened since the hub started");
 
-  static final List<Metric> ALL = List.of(DOCUMENTS, BUILD, DELIVERY, INCIDENTS, INCIDENTS_OPENED);
+  static final Metric VERDICTS =
+      new Metric(
+          "bulkhead_isolation_verdicts",
+          "bulkhead_isolation_verdicts",
+          List.of("scope", "verdict"),
+          "Clusters, projects and logical clouds whose isolation holds, and those where it does not");
+
+  static final List<Metric> ALL =
+      List.of(DOCUMENTS, BUILD, DELIVERY, INCIDENTS, INCIDENTS_OPENED, VERDICTS);
 
   Metric {
     labels = List.copyOf(labels);

@@ -1,6 +1,7 @@
 package io.bulkhead.boot;
 
 import io.bulkhead.evidence.ProbeOptions;
+import io.bulkhead.operate.ProofOptions;
 import io.bulkhead.operate.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Properties;
 /// @param door TLS, people and limits
 /// @param retention of operations
 /// @param probes how sandboxes are looked at from within
+/// @param history how long isolation reports are kept
 /// @param jsonLog whether each log entry is one JSON object in a line, or text for people
 record Options(
     String host,
@@ -26,8 +28,14 @@ record Options(
     Door door,
     Retention retention,
     ProbeOptions probes,
+    History history,
     boolean jsonLog,
     boolean help) {
+  /// How long isolation reports are kept.
+  ///
+  /// @param reports so many of each scope
+  record History(int reports, int days) {}
+
   static final String PROBE_IMAGE = "busybox:1.37.0";
   static final String USAGE = Flag.usage();
 
@@ -60,6 +68,7 @@ record Options(
         Door.of(settings, host, auth.equals("token")),
         retention(settings),
         probes(settings),
+        history(settings),
         word(Setting.LOG, settings.get(Setting.LOG, usual), "json", "text").equals("json"),
         settings.help());
   }
@@ -69,6 +78,12 @@ record Options(
     int most = number(settings, Setting.KEEP_OPERATIONS, usual.operations(), 100_000);
     int days = number(settings, Setting.KEEP_OPERATIONS_DAYS, usual.age().toDays(), 36_500);
     return new Retention(most, Duration.ofDays(days));
+  }
+
+  private static History history(Settings settings) {
+    return new History(
+        number(settings, Setting.KEEP_REPORTS, ProofOptions.REPORTS, 100_000),
+        number(settings, Setting.KEEP_REPORTS_DAYS, ProofOptions.DAYS, 36_500));
   }
 
   private static int number(Settings settings, Setting setting, long usual, int most) {

@@ -18,6 +18,8 @@ enum Setting {
   REQUEST_TIMEOUT,
   KEEP_OPERATIONS,
   KEEP_OPERATIONS_DAYS,
+  KEEP_REPORTS,
+  KEEP_REPORTS_DAYS,
   TLS_CERTIFICATE,
   TLS_KEY,
   /// A switch: as a flag it has no value.

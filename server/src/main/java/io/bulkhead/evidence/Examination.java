@@ -7,8 +7,6 @@ import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.Judge;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.PodFacts;
-import io.bulkhead.proof.ProbeAddress;
-import io.bulkhead.proof.ProbeFacts;
 import io.bulkhead.proof.ProbeWish;
 import io.bulkhead.proof.Probing;
 import io.bulkhead.proof.Verdict;
@@ -121,22 +119,7 @@ public final class Examination {
   }
 
   public Verdict judge(PodFacts pod) {
-    return Judge.judge(pod, untrusted(pod.namespace()), isProbe(pod) ? unprobed() : facts);
-  }
-
-  /// A probe is what tells, so nothing was told of it before.
-  private static boolean isProbe(PodFacts pod) {
-    return pod.namespace().equals(ProbeAddress.NAMESPACE);
-  }
-
-  private ClusterFacts unprobed() {
-    return new ClusterFacts(
-        facts.catalogue(),
-        facts.classes(),
-        facts.nodes(),
-        facts.guard(),
-        ProbeFacts.OFF,
-        facts.aged());
+    return Judge.judge(pod, untrusted(pod.namespace()), facts);
   }
 
   /// Nodes and sandbox classes that pods may have together now.

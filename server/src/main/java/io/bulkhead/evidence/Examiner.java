@@ -14,16 +14,17 @@ import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.isolation.VersionGate;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.proof.ClusterFacts;
+import io.bulkhead.proof.Freshness;
 import io.bulkhead.proof.GuardFacts;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeFacts;
 import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.proof.Probing;
 import io.bulkhead.quota.Amounts;
+import io.bulkhead.reachability.Picture.Ranges;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.Reader;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,9 +41,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts together what the store and the watches know of a cluster.
 public final class Examiner {
-  /// API servers show that a quiet watch lives about once a minute.
-  private static final Duration STALE = Duration.ofMinutes(3);
-
   private static final Picture NOTHING =
       new Picture(List.of(), Map.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null);
   private static final int INCIDENTS = 500;
@@ -64,6 +62,11 @@ public final class Examiner {
 
   Attempts attempts() {
     return attempts;
+  }
+
+  /// Calls back when something changed on a cluster, on a watch's thread; must return quickly.
+  public void onChange(Consumer<ClusterId> listener) {
+    watchtower.onChange(listener);
   }
 
   public Examination examine(Reader reader, ClusterId cluster) {
@@ -169,6 +172,15 @@ public final class Examiner {
         : Optional.of(new Probes(seen.facts().probes().image(), seen.wishes()));
   }
 
+  /// The network of a cluster; empty when it is not watched, or was not seen whole or not lately.
+  ///
+  /// @param plugin that keeps the policies there, empty when none is known
+  public Optional<NetworkSight> network(ClusterId cluster, String plugin) {
+    return watchtower
+        .network(cluster, Ranges.of(plugin))
+        .filter(sight -> Freshness.doubt(sight.heard(), clock.instant()).isEmpty());
+  }
+
   static DocumentKey document(ClusterId cluster) {
     return DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
   }
@@ -182,11 +194,7 @@ public final class Examiner {
 
   private List<String> staleness(@Nullable Instant heard, Capabilities seen) {
     List<String> reasons = new ArrayList<>();
-    if (heard == null) {
-      reasons.add("its pods have not been seen yet");
-    } else if (heard.plus(STALE).isBefore(clock.instant())) {
-      reasons.add("nothing was heard from it since " + heard);
-    }
+    Freshness.doubt(heard, clock.instant()).ifPresent(reasons::add);
     if (!seen.reachable()) {
       reasons.addAll(seen.unusable().stream().limit(1).toList());
     }

@@ -107,7 +107,7 @@ final class Findings {
         into.add(
             new Finding(
                 Kind.PROBE,
-                subject.node() + "/" + subject.sandbox(),
+                subject.toString(),
                 null,
                 false,
                 "class %s is no sandbox on node %s: %s"

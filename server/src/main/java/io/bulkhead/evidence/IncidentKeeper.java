@@ -147,6 +147,8 @@ public final class IncidentKeeper implements AutoCloseable {
       save(fresh);
       fresh.forEach(this::tell);
       show();
+      // Verdicts depend on incidents, too.
+      watchtower.tell(cluster);
     }
     evict(seen, fresh);
   }

@@ -8,6 +8,8 @@ import io.bulkhead.proof.NodeFacts;
 import io.bulkhead.proof.PodFacts;
 import io.bulkhead.proof.ProbeAddress;
 import io.bulkhead.quota.Amounts;
+import io.bulkhead.reachability.Observed;
+import io.bulkhead.reachability.Picture.Ranges;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What is remembered of one cluster: the few fields that count. Thread-safe.
 final class Sighting {
@@ -26,11 +29,23 @@ final class Sighting {
 
   private static final List<String> NEEDED = List.of("Pod", "Namespace", "RuntimeClass", "Node");
 
+  private static final List<String> NEEDED_FOR_NETWORK =
+      List.of(
+          "Pod",
+          "Namespace",
+          "Node",
+          "NetworkPolicy",
+          "EndpointSlice",
+          "ClusterNetworkPolicy",
+          "AdminNetworkPolicy",
+          "BaselineAdminNetworkPolicy");
+
   private final Map<String, PodFacts> pods = new HashMap<>();
   private final Map<String, Picture.Space> namespaces = new HashMap<>();
   private final SortedMap<String, ClassFacts> classes = new TreeMap<>();
   private final SortedMap<String, NodeFacts> nodes = new TreeMap<>();
   private final SortedMap<String, ProbePod> probes = new TreeMap<>();
+  private final Observed network = new Observed();
   private final Map<String, Instant> heard = new HashMap<>();
 
   /// What is used of the share of a quota, by namespace.
@@ -48,6 +63,7 @@ final class Sighting {
       case QUOTA -> used.clear();
       default -> {}
     }
+    network.clear(kind);
     objects.forEach(object -> seen(kind, object, now));
     heard.put(kind, now);
   }
@@ -55,33 +71,36 @@ final class Sighting {
   /// Whether something that counts has changed.
   synchronized boolean seen(String kind, JsonNode object, Instant now) {
     heard(kind, now);
+    boolean reaches = network.seen(kind, object);
     String name = name(object);
-    return switch (kind) {
-      case "Pod" -> {
-        PodFacts pod = pod(object);
-        boolean told = pod.namespace().equals(ProbeAddress.NAMESPACE) && probe(name, object);
-        yield !pod.equals(pods.put(pod.uid(), pod)) || told;
-      }
-      case "Namespace" -> {
-        Picture.Space space = space(object);
-        yield !space.equals(namespaces.put(name, space));
-      }
-      case "RuntimeClass" -> {
-        ClassFacts sandbox = sandbox(name, object);
-        yield !sandbox.equals(classes.put(name, sandbox));
-      }
-      case "Node" -> {
-        NodeFacts node = node(name, object);
-        yield !node.equals(nodes.put(name, node));
-      }
-      case QUOTA -> {
-        Amounts fresh = ShareObject.used(object.at("/status/used"));
-        // Until the cluster's controller has counted, nothing is known.
-        yield !fresh.keys().isEmpty()
-            && !fresh.equals(used.put(object.at("/metadata/namespace").asText(""), fresh));
-      }
-      default -> false;
-    };
+    boolean counts =
+        switch (kind) {
+          case "Pod" -> {
+            PodFacts pod = pod(object);
+            boolean told = pod.namespace().equals(ProbeAddress.NAMESPACE) && probe(name, object);
+            yield !pod.equals(pods.put(pod.uid(), pod)) || told;
+          }
+          case "Namespace" -> {
+            Picture.Space space = space(object);
+            yield !space.equals(namespaces.put(name, space));
+          }
+          case "RuntimeClass" -> {
+            ClassFacts sandbox = sandbox(name, object);
+            yield !sandbox.equals(classes.put(name, sandbox));
+          }
+          case "Node" -> {
+            NodeFacts node = node(name, object);
+            yield !node.equals(nodes.put(name, node));
+          }
+          case QUOTA -> {
+            Amounts fresh = ShareObject.used(object.at("/status/used"));
+            // Until the cluster's controller has counted, nothing is known.
+            yield !fresh.keys().isEmpty()
+                && !fresh.equals(used.put(object.at("/metadata/namespace").asText(""), fresh));
+          }
+          default -> false;
+        };
+    return reaches || counts;
   }
 
   private boolean probe(String name, JsonNode object) {
@@ -91,6 +110,7 @@ final class Sighting {
 
   synchronized void gone(String kind, JsonNode object, Instant now) {
     heard(kind, now);
+    network.gone(kind, object);
     switch (kind) {
       case "Pod" -> {
         pods.remove(object.at("/metadata/uid").asText(""));
@@ -116,17 +136,25 @@ final class Sighting {
   }
 
   synchronized Picture picture() {
-    Instant oldest =
-        heard.keySet().containsAll(NEEDED)
-            ? Collections.min(NEEDED.stream().map(heard::get).toList())
-            : null;
     return new Picture(
         new ArrayList<>(pods.values()),
         Map.copyOf(namespaces),
         new TreeMap<>(classes),
         new TreeMap<>(nodes),
         new TreeMap<>(probes),
-        oldest);
+        oldest(NEEDED));
+  }
+
+  synchronized NetworkSight network(Ranges ranges) {
+    return new NetworkSight(
+        network.picture(ranges), network.apiServer(), oldest(NEEDED_FOR_NETWORK));
+  }
+
+  /// When the kind that was silent for longest was last heard; null when not all were listed.
+  private @Nullable Instant oldest(List<String> kinds) {
+    return heard.keySet().containsAll(kinds)
+        ? Collections.min(kinds.stream().map(heard::get).toList())
+        : null;
   }
 
   private static String name(JsonNode object) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.fleet.Witness;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.quota.Amounts;
+import io.bulkhead.reachability.Picture.Ranges;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class Watchtower implements Witness {
     return Optional.ofNullable(sightings.get(cluster)).map(Sighting::picture);
   }
 
+  /// Empty for a cluster that is not watched.
+  Optional<NetworkSight> network(ClusterId cluster, Ranges ranges) {
+    return Optional.ofNullable(sightings.get(cluster)).map(s -> s.network(ranges));
+  }
+
   /// Calls back when something changed, on a watch's thread; must return quickly.
   void onChange(Consumer<ClusterId> listener) {
     listeners.add(listener);
@@ -50,6 +56,11 @@ public final class Watchtower implements Witness {
   private void tell(ClusterId cluster, String kind) {
     boolean use = kind.equals(Sighting.QUOTA);
     (use ? useListeners : listeners).forEach(listener -> listener.accept(cluster));
+  }
+
+  /// Tells the listeners of a cluster that what is known of it has changed.
+  void tell(ClusterId cluster) {
+    listeners.forEach(listener -> listener.accept(cluster));
   }
 
   @Override
@@ -79,6 +90,6 @@ public final class Watchtower implements Witness {
   @Override
   public void ended(ClusterId cluster) {
     sightings.remove(cluster);
-    listeners.forEach(listener -> listener.accept(cluster));
+    tell(cluster);
   }
 }

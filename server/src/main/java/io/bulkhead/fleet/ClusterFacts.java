@@ -69,6 +69,15 @@ final class ClusterFacts {
             s -> listed.contains(s.kind()) || !apis.contains(s.apiVersion() + "/" + s.kind()));
   }
 
+  /// Whether it is known what the API serves.
+  synchronized boolean discovered() {
+    return !version.isEmpty();
+  }
+
+  synchronized boolean serves(Selection selection) {
+    return apis.contains(selection.apiVersion() + "/" + selection.kind());
+  }
+
   synchronized void seen(String kind, JsonNode object) {
     String name = object.at("/metadata/name").asText("");
     switch (kind) {

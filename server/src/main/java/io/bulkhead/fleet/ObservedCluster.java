@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -30,11 +31,19 @@ final class ObservedCluster implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ObservedCluster.class.getName());
   private static final String ADMISSION = "admissionregistration.k8s.io/v1";
 
-  private static final String NAMESPACE = "Namespace";
-  private static final String QUOTA = "ResourceQuota";
+  private static final String TIERS = "policy.networking.k8s.io/";
 
   /// The witness alone wants them.
-  private static final Set<String> WITNESSED = Set.of(NAMESPACE, QUOTA);
+  private static final List<Selection> FOR_THE_WITNESS =
+      List.of(
+          Selection.all("v1", "Namespace"),
+          new Selection("v1", "ResourceQuota", "", "metadata.name=" + ShareObject.NAME),
+          Selection.all("networking.k8s.io/v1", "NetworkPolicy"),
+          new Selection(
+              "discovery.k8s.io/v1", "EndpointSlice", "kubernetes.io/service-name=kubernetes", ""),
+          Selection.all(TIERS + "v1alpha2", "ClusterNetworkPolicy"),
+          Selection.all(TIERS + "v1alpha1", "AdminNetworkPolicy"),
+          Selection.all(TIERS + "v1alpha1", "BaselineAdminNetworkPolicy"));
 
   private static final Duration PROBE = Duration.ofSeconds(30);
   private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
@@ -46,9 +55,7 @@ final class ObservedCluster implements AutoCloseable {
   private static final List<Selection> WATCHED =
       List.of(
           Selection.all("v1", "Node"),
-          Selection.all("v1", NAMESPACE),
           Selection.all("node.k8s.io/v1", "RuntimeClass"),
-          new Selection("v1", QUOTA, "", "metadata.name=" + ShareObject.NAME),
           Selection.all(ADMISSION, "ValidatingAdmissionPolicy"),
           Selection.all(ADMISSION, "ValidatingAdmissionPolicyBinding"),
           Selection.all(ADMISSION, "MutatingAdmissionPolicy"),
@@ -66,6 +73,10 @@ final class ObservedCluster implements AutoCloseable {
   private final Semaphore changed = new Semaphore(0);
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<String> trouble = new AtomicReference<>("not asked yet");
+
+  /// Kinds of which the witness was told that there are none.
+  private final Set<String> absent = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closed;
 
   /// Until then a first look that is not whole yet is kept back.
@@ -98,6 +109,9 @@ final class ObservedCluster implements AutoCloseable {
     patience = clock.instant().plus(FIRST_LOOK);
     threads.add(Thread.ofVirtual().name("observe-" + cluster).start(this::run));
     for (Selection selection : WATCHED) {
+      threads.add(Thread.ofVirtual().start(() -> watch(selection)));
+    }
+    for (Selection selection : FOR_THE_WITNESS) {
       threads.add(Thread.ofVirtual().start(() -> watch(selection)));
     }
   }
@@ -179,8 +193,12 @@ final class ObservedCluster implements AutoCloseable {
     long pause = 500;
     while (!closed) {
       try {
-        listAndFollow(selection);
-        pause = 500;
+        if (extension(selection) && !facts.serves(selection)) {
+          pause = none(selection);
+        } else {
+          listAndFollow(selection);
+          pause = 500;
+        }
       } catch (ClusterUnavailable e) {
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       } catch (RuntimeException e) {
@@ -195,12 +213,34 @@ final class ObservedCluster implements AutoCloseable {
     }
   }
 
+  /// Whether a cluster may well have no such kind.
+  private static boolean extension(Selection selection) {
+    return selection.apiVersion().startsWith(TIERS);
+  }
+
+  /// What the API does not serve it has none of. Returns when to look again: soon, as long as
+  /// nobody knows what it serves.
+  private long none(Selection selection) {
+    if (!facts.discovered()) {
+      return 500;
+    }
+    if (absent.add(selection.kind())) {
+      witness.listed(cluster, selection.kind(), List.of());
+    } else {
+      witness.heard(cluster, selection.kind());
+    }
+    return LONGEST_PAUSE_MILLIS;
+  }
+
   private void listAndFollow(Selection selection) {
     String kind = selection.kind();
+    absent.remove(kind);
     KubernetesConnection connection = connections.apply(cluster);
     List<JsonNode> all = new ArrayList<>();
     var version = new AtomicReference<>(connection.each(selection, o -> all.add(reduced(kind, o))));
-    facts.replace(kind, WITNESSED.contains(kind) ? List.of() : all);
+    if (!FOR_THE_WITNESS.contains(selection)) {
+      facts.replace(kind, all);
+    }
     witness.listed(cluster, kind, all);
     all.clear();
     changed.release();
@@ -217,7 +257,7 @@ final class ObservedCluster implements AutoCloseable {
               version.set(seen);
             }
             expired.set(event.path("type").asText("").equals("ERROR"));
-            accept(kind, event);
+            accept(selection, event);
           });
     } while (!closed && !expired.get() && !version.get().equals(from));
   }
@@ -227,8 +267,9 @@ final class ObservedCluster implements AutoCloseable {
     if (kind.equals("Pod")
         && object instanceof com.fasterxml.jackson.databind.node.ObjectNode pod) {
       // A probe says by its status that it can be asked.
-      if (!pod.at("/metadata/namespace").asText("").equals(ProbeAddress.NAMESPACE)) {
-        pod.remove("status");
+      if (!pod.at("/metadata/namespace").asText("").equals(ProbeAddress.NAMESPACE)
+          && pod.path("status") instanceof com.fasterxml.jackson.databind.node.ObjectNode status) {
+        status.retain("podIP", "podIPs");
       }
       if (pod.path("metadata") instanceof com.fasterxml.jackson.databind.node.ObjectNode metadata) {
         metadata.retain("name", "namespace", "uid", "labels", "creationTimestamp");
@@ -237,17 +278,19 @@ final class ObservedCluster implements AutoCloseable {
     return object;
   }
 
-  private void accept(String kind, JsonNode event) {
+  private void accept(Selection selection, JsonNode event) {
+    String kind = selection.kind();
+    boolean shared = !FOR_THE_WITNESS.contains(selection);
     JsonNode object = event.path("object");
     switch (event.path("type").asText("")) {
       case "ADDED", "MODIFIED" -> {
-        if (!WITNESSED.contains(kind)) {
+        if (shared) {
           facts.seen(kind, object);
         }
         witness.seen(cluster, kind, object);
       }
       case "DELETED" -> {
-        if (!WITNESSED.contains(kind)) {
+        if (shared) {
           facts.gone(kind, object);
         }
         witness.gone(cluster, kind, object);
@@ -257,7 +300,9 @@ final class ObservedCluster implements AutoCloseable {
         return;
       }
     }
-    changed.release();
+    if (shared) {
+      changed.release();
+    }
   }
 
   @Override

@@ -155,6 +155,7 @@ final class Followers implements AutoCloseable {
     if (ACTED_ON.contains(key.kind())) {
       operations.follow(key);
     }
+    forgetReports(key);
   }
 
   /// A document that was deleted leaves nothing behind; its deliveries had gone before it could be.
@@ -167,6 +168,20 @@ final class Followers implements AutoCloseable {
             writer.deliveriesOf(key).stream()
                 .filter(row -> row.desired() == null && row.state() == Delivery.State.GONE)
                 .forEach(row -> writer.deleteDelivery(row.id()));
+            return key;
+          });
+    }
+  }
+
+  /// Whoever has the name next must not read what was said of another.
+  private void forgetReports(DocumentKey key) {
+    boolean left =
+        parts.store().read(reader -> !reader.exists(key) && !reader.reports(key, 1).isEmpty());
+    if (left) {
+      parts
+          .store()
+          .write(writer -> {
+            writer.deleteReports(key);
             return key;
           });
     }

@@ -1,12 +1,10 @@
 package io.bulkhead.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.compiler.Labels;
 import io.bulkhead.compiler.Target;
-import io.bulkhead.delivery.ClusterConnection;
+import io.bulkhead.evidence.NetworkSight;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -32,22 +30,10 @@ final class NetworkReport {
   /// A plan for thousands of clusters shows this many different ones; the rest are alike or many.
   private static final int CLUSTERS_SHOWN = 50;
 
-  private static final String TIERS = "policy.networking.k8s.io/";
-  private static final List<String> TIER_KINDS =
-      List.of(
-          "v1alpha2/ClusterNetworkPolicy",
-          "v1alpha1/AdminNetworkPolicy",
-          "v1alpha1/BaselineAdminNetworkPolicy");
-
   private final Plans plans;
 
   NetworkReport(Plans plans) {
     this.plans = plans;
-  }
-
-  /// The tenant of a logical cloud as reports name it.
-  static String tenant(DocumentKey cloud) {
-    return Labels.value(cloud.names().getFirst()) + "/" + Labels.value(cloud.name());
   }
 
   /// What the target's tenant would reach, and be reached by, once the plan is carried out.
@@ -74,7 +60,10 @@ final class NetworkReport {
           likeness.add(Digest.of(seen.cni().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
           SequencedMap<String, Object> shown =
               reports.computeIfAbsent(
-                  likeness, l -> shown(report(there, seen.cni(), tenant(cloud.get())), seen.cni()));
+                  likeness,
+                  l ->
+                      shown(
+                          report(there, seen.cni(), ReportScope.tenant(cloud.get())), seen.cni()));
           shown.merge("clusters", List.of(cluster.toString()), NetworkReport::joined);
         });
     return List.copyOf(reports.values());
@@ -131,51 +120,15 @@ final class NetworkReport {
       bundle.objects().values().forEach(entry -> objects.add(entry.manifest().json()));
     }
     return Reachability.report(
-        Picture.of(objects, Ranges.of(plugin)), List.of(), name -> name.equals(tenant));
+            Picture.of(objects, Ranges.of(plugin)), List.of(), name -> name.equals(tenant))
+        .seenBy(tenant::equals);
   }
 
-  /// From what is on the cluster now. Throws [io.bulkhead.delivery.ClusterUnavailable] when it does
-  /// not answer.
+  /// From what the cluster's watches say.
   ///
   /// @param tenants whose pairs are wanted
-  static Report live(ClusterConnection connection, Capabilities seen, Predicate<String> tenants) {
-    List<JsonNode> objects = new ArrayList<>();
-    list(connection, "v1", "Namespace", objects);
-    list(connection, "v1", "Node", objects);
-    list(connection, "v1", "Pod", objects);
-    list(connection, "networking.k8s.io/v1", "NetworkPolicy", objects);
-    for (String kind : TIER_KINDS) {
-      if (seen.apis().contains(TIERS + kind)) {
-        String[] words = kind.split("/");
-        list(connection, TIERS + words[0], words[1], objects);
-      }
-    }
-    return Reachability.report(
-        Picture.of(objects, Ranges.of(seen.cni())), apiServer(connection), tenants);
-  }
-
-  /// Lists leave out what all their items have in common.
-  private static void list(
-      ClusterConnection connection, String apiVersion, String kind, List<JsonNode> into) {
-    for (JsonNode item : connection.list(apiVersion, kind, "").items()) {
-      ObjectNode whole = item.deepCopy();
-      into.add(whole.put("apiVersion", apiVersion).put("kind", kind));
-    }
-  }
-
-  private static List<String> apiServer(ClusterConnection connection) {
-    List<String> addresses = new ArrayList<>();
-    for (JsonNode slice :
-        connection
-            .list("discovery.k8s.io/v1", "EndpointSlice", "kubernetes.io/service-name=kubernetes")
-            .items()) {
-      if (slice.at("/metadata/namespace").asText("").equals("default")) {
-        slice
-            .path("endpoints")
-            .forEach(end -> end.path("addresses").forEach(a -> addresses.add(a.asText(""))));
-      }
-    }
-    return addresses;
+  static Report live(NetworkSight sight, Predicate<String> tenants) {
+    return Reachability.report(sight.picture(), sight.apiServer(), tenants);
   }
 
   /// As an answer shows it.
@@ -193,14 +146,16 @@ final class NetworkReport {
   static List<String> reasons(Report report) {
     return report.pairs().stream()
         .filter(Report.Pair::breach)
-        .map(pair ->
-            "%s reaches %s (%s %s) by %s"
-                .formatted(
-                    pair.from(),
-                    pair.to(),
-                    pair.openings().getFirst().protocol(),
-                    pair.openings().getFirst().ports(),
-                    pair.openings().getFirst().rule()))
+        .map(pair -> {
+          Report.Opening first = pair.openings().getFirst();
+          return "%s reaches %s (%s %s)%s"
+              .formatted(
+                  pair.from(),
+                  pair.to(),
+                  first.protocol(),
+                  first.ports(),
+                  first.rule().isEmpty() ? "" : " by " + first.rule());
+        })
         .toList();
   }
 }

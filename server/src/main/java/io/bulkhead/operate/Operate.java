@@ -20,17 +20,27 @@ public final class Operate implements AutoCloseable {
   private final Views views;
   private final Evidence evidence;
   private final Usage usage;
+  private final ReportKeys reportKeys;
+  private final Verdicts verdicts;
   private final Records records;
   private final Followers followers;
 
+  /// With what the proof is usually told.
   public Operate(Parts parts) {
+    this(parts, ProofOptions.standard());
+  }
+
+  public Operate(Parts parts, ProofOptions proof) {
     var plans = new Plans(parts);
     this.groups = new GroupActions(parts, plans);
     this.clouds = new CloudActions(parts, plans);
-    this.status = new StatusAction(parts);
     this.views = new Views(parts, plans);
-    this.evidence = new Evidence(parts);
     this.usage = new Usage(parts);
+    this.reportKeys = new ReportKeys(parts.store(), parts.clock());
+    var reports = new ReportWriter(parts, reportKeys);
+    this.evidence = new Evidence(parts, reports, proof);
+    this.verdicts = new Verdicts(parts, reports, evidence, proof.metrics());
+    this.status = new StatusAction(parts, reports);
     this.records = new Records(parts.store());
     this.followers = new Followers(parts, plans, Followers.AFTER_FAILURE);
   }
@@ -39,9 +49,25 @@ public final class Operate implements AutoCloseable {
   public Map<Action, ActionHandler> handlers() {
     Map<Action, ActionHandler> handlers = new LinkedHashMap<>(records.handlers());
     for (Action action : Actions.ALL) {
-      handler(action.on(), action.name()).ifPresent(handler -> handlers.put(action, handler));
+      proof(action)
+          .or(() -> handler(action.on(), action.name()))
+          .ifPresent(handler -> handlers.put(action, handler));
     }
     return handlers;
+  }
+
+  /// The same for whatever can be reported on.
+  private Optional<ActionHandler> proof(Action action) {
+    if (action.on() == null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(
+        switch (action.method() + " " + action.name()) {
+          case "GET verify" -> evidence::verify;
+          case "POST verify" -> evidence::keep;
+          case "GET reports" -> evidence::reports;
+          default -> null;
+        });
   }
 
   private Optional<ActionHandler> handler(@Nullable Kind<?> on, String name) {
@@ -51,15 +77,10 @@ public final class Operate implements AutoCloseable {
       return Optional.of(clouds::kubeconfig);
     }
     if (on == TenancyKinds.PROJECT) {
-      return Optional.of(name.equals("verify") ? evidence::ofProject : usage::ofProject);
+      return Optional.of(usage::ofProject);
     }
     if (on == FleetKinds.CLUSTER) {
-      return Optional.of(
-          switch (name) {
-            case "verify" -> evidence::ofCluster;
-            case "usage" -> usage::ofCluster;
-            default -> views::capabilities;
-          });
+      return Optional.of(name.equals("usage") ? usage::ofCluster : views::capabilities);
     }
     if (!group && !cloud) {
       return Optional.empty();
@@ -76,14 +97,15 @@ public final class Operate implements AutoCloseable {
           case "diff" -> views::diff;
           case "explain" -> views::explain;
           case "usage" -> usage::ofCloud;
-          case "verify" -> group ? evidence::ofGroup : evidence::ofCloud;
           default -> throw new IllegalStateException("no handler for the action " + name);
         });
   }
 
   /// Begins to follow the store; also makes what the first start needs.
   public void start() {
+    reportKeys.signing();
     followers.start();
+    verdicts.start();
   }
 
   /// Orders the probes that a cluster should have now; returns at once.
@@ -93,6 +115,7 @@ public final class Operate implements AutoCloseable {
 
   @Override
   public void close() {
+    verdicts.close();
     followers.close();
   }
 }

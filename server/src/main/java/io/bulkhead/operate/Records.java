@@ -28,6 +28,7 @@ public final class Records {
   private static final int MOST = 1000;
   private final Store store;
   private final TokenActions tokens;
+  private final ReportKeys keys;
   private final KindTable table = KindTable.standard();
   private final Authority authority = new Authority(table);
 
@@ -35,6 +36,7 @@ public final class Records {
     this.store = store;
     var clock = Clock.systemUTC();
     this.tokens = new TokenActions(new TokenBook(store, clock), clock);
+    this.keys = new ReportKeys(store, clock);
   }
 
   /// The handlers by row of the list of actions.
@@ -61,6 +63,8 @@ public final class Records {
           case "DELETE tokens" -> tokens::revoke;
           case "POST rotate-key" ->
               call -> ActionHandler.Answer.json(Map.of("encryptedAnew", store.rotateKey()));
+          case "GET verification-keys" -> keys::shown;
+          case "POST verification-keys" -> keys::renew;
           default -> null;
         });
   }
@@ -157,7 +161,7 @@ public final class Records {
     }
   }
 
-  private static long number(ActionHandler.Call call, String name, long absent) {
+  static long number(ActionHandler.Call call, String name, long absent) {
     List<String> values = call.query().get(name);
     if (values == null) {
       return absent;

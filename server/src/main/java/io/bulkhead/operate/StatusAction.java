@@ -26,15 +26,24 @@ import java.util.TreeMap;
 final class StatusAction implements ActionHandler {
   private final Parts parts;
 
-  StatusAction(Parts parts) {
+  private final ReportWriter reports;
+
+  StatusAction(Parts parts, ReportWriter reports) {
     this.parts = parts;
+    this.reports = reports;
   }
 
   @Override
   public Answer handle(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     StatusQuery query = StatusQuery.of(call.query());
-    return Answer.json(parts.store().read(reader -> answer(reader, key, query)));
+    Map<String, Object> body = parts.store().read(reader -> answer(reader, key, query));
+    if (call.query().containsKey("conditions")) {
+      List<ReportScope> scopes = parts.store().read(reader -> ReportScope.of(reader, key));
+      body.put(
+          "conditions", List.of(Condition.isolated(scopes.stream().map(reports::part).toList())));
+    }
+    return Answer.json(body);
   }
 
   private Map<String, Object> answer(Reader reader, DocumentKey key, StatusQuery query) {

@@ -101,6 +101,12 @@ public interface Reader extends Documents {
   /// The newest result of each node and sandbox class, in their order.
   List<ProbeResult> probeResults(ClusterId cluster);
 
+  /// Isolation reports that were kept of a document, newest first.
+  List<KeptReport> reports(DocumentKey scope, int limit);
+
+  /// The text of one of them as it was saved.
+  Optional<byte[]> report(DocumentKey scope, String id);
+
   List<AuditEntry> audit(long after, int limit);
 
   AuditHead auditHead();

@@ -27,6 +27,7 @@ class SqlReader implements Reader {
   final IncidentRows incidents;
   final QuotaRows quotas;
   final ProbeRows probes;
+  final ReportRows reports;
 
   SqlReader(Handle handle, KeyRing keys) {
     this.handle = handle;
@@ -39,6 +40,7 @@ class SqlReader implements Reader {
     this.incidents = new IncidentRows(handle);
     this.quotas = new QuotaRows(handle);
     this.probes = new ProbeRows(handle);
+    this.reports = new ReportRows(handle);
   }
 
   @Override
@@ -185,6 +187,16 @@ class SqlReader implements Reader {
   @Override
   public List<Incident> incidentsOn(ClusterId cluster, int limit) {
     return incidents.on(cluster, limit);
+  }
+
+  @Override
+  public List<KeptReport> reports(DocumentKey scope, int limit) {
+    return reports.of(scope, limit);
+  }
+
+  @Override
+  public Optional<byte[]> report(DocumentKey scope, String id) {
+    return reports.text(scope, id);
   }
 
   @Override

@@ -126,6 +126,21 @@ final class SqlWriter extends SqlReader implements Writer {
   }
 
   @Override
+  public void saveReport(KeptReport report, byte[] text) {
+    reports.save(report, text);
+  }
+
+  @Override
+  public void pruneReports(DocumentKey scope, int number, Instant before) {
+    reports.prune(scope, number, before);
+  }
+
+  @Override
+  public void deleteReports(DocumentKey scope) {
+    reports.forget(scope);
+  }
+
+  @Override
   public void saveProofPast(ClusterId cluster, ProofPast past) {
     incidents.save(cluster, past);
   }

@@ -75,6 +75,14 @@ public interface Writer extends Reader {
 
   void deleteProbeResult(ClusterId cluster, NodeClass subject);
 
+  void saveReport(KeptReport report, byte[] text);
+
+  /// Deletes what is beyond a number of reports of a document, and what is older than a time; the
+  /// newest always stays.
+  void pruneReports(DocumentKey scope, int number, Instant before);
+
+  void deleteReports(DocumentKey scope);
+
   void addToken(AccessToken token);
 
   /// Whether there was one.

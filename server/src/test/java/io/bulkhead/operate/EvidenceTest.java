@@ -10,7 +10,6 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.Json;
-import io.bulkhead.manifest.ManifestKey;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +28,6 @@ class EvidenceTest {
   void open(@TempDir Path folder) {
     site = new Site(folder).withCloud();
     for (var cluster : java.util.List.of(EDGE1, EDGE2)) {
-      var stub = new StubCluster();
-      site.clusters.put(cluster, stub);
       site.watch(cluster, "gvisor");
     }
   }
@@ -74,19 +71,16 @@ class EvidenceTest {
 
   @Test
   void aTenantThatReachesTheMetadataAddressIsFoundWithTheRuleThatLetsIt() {
-    var stub = site.clusters.get(EDGE1);
-    put(stub, "v1", "Namespace", "", "acme-press", "{}");
     assertThat(site.ask("verify", CLOUD).at("/clusters/0/reasons").toString())
         .contains("acme/press reaches metadata-address (TCP all)")
         .contains("no policy closes the egress of any pod of acme-press");
 
-    put(
-        stub,
-        "networking.k8s.io/v1",
+    site.watchtower.seen(
+        EDGE1,
         "NetworkPolicy",
-        "acme-press",
-        "closed",
-        "{\"podSelector\":{},\"policyTypes\":[\"Ingress\",\"Egress\"]}");
+        Json.parse(
+            "{\"metadata\":{\"namespace\":\"acme-press\",\"name\":\"closed\"},"
+                + "\"spec\":{\"podSelector\":{},\"policyTypes\":[\"Ingress\",\"Egress\"]}}"));
     JsonNode report = site.ask("verify", CLOUD);
     assertThat(report.at("/clusters/0/reasons").toString()).doesNotContain("reaches");
     assertThat(report.at("/reachability/0/holds").asBoolean()).isTrue();
@@ -95,21 +89,35 @@ class EvidenceTest {
         .contains("allows it by no rule of NetworkPolicy acme-press/closed");
   }
 
-  private static void put(
-      StubCluster stub,
-      String apiVersion,
-      String kind,
-      String namespace,
-      String name,
-      String spec) {
-    String labels =
-        "{\"bulkhead.io/project\":\"acme\",\"bulkhead.io/logical-cloud\":\"press\","
-            + "\"bulkhead.io/trust\":\"untrusted\"}";
-    stub.objects.put(
-        new ManifestKey(apiVersion, kind, namespace, name),
-        Json.parse(
-            "{\"kind\":\"%s\",\"metadata\":{\"namespace\":\"%s\",\"name\":\"%s\",\"labels\":%s},\"spec\":%s}"
-                .formatted(kind, namespace, name, labels, spec)));
+  @Test
+  void aTenantsReportNamesNoOtherTenant() {
+    for (String name : java.util.List.of("telco", "zeta")) {
+      site.watchtower.seen(
+          EDGE1,
+          "Namespace",
+          Json.parse(
+              ("{\"metadata\":{\"name\":\"@-lab\",\"labels\":{\"bulkhead.io/trust\":\"untrusted\","
+                      + "\"bulkhead.io/project\":\"@\",\"bulkhead.io/logical-cloud\":\"lab\"}}}")
+                  .replace("@", name)));
+      site.watchtower.seen(
+          EDGE1,
+          "Pod",
+          Json.parse(
+              ("{\"metadata\":{\"uid\":\"u-@\",\"name\":\"@-web\",\"namespace\":\"@-lab\"},"
+                      + "\"spec\":{\"nodeName\":\"@-node\",\"runtimeClassName\":\"@-class\"}}")
+                  .replace("@", name)));
+      for (String kind : java.util.List.of("Node", "RuntimeClass")) {
+        String suffix = kind.equals("Node") ? "-node" : "-class";
+        site.watchtower.seen(
+            EDGE1, kind, Json.parse("{\"metadata\":{\"name\":\"" + name + suffix + "\"}}"));
+      }
+    }
+    for (DocumentKey key :
+        java.util.List.of(CLOUD, DocumentKey.of(TenancyKinds.PROJECT, "acme"), Site.GROUP)) {
+      String report = site.ask("verify", key).toString();
+      assertThat(report).doesNotContain("telco", "zeta");
+      assertThat(report).contains("acme/press reaches other-tenants (TCP all)");
+    }
   }
 
   @Test
@@ -131,7 +139,6 @@ class EvidenceTest {
 
   @Test
   void aClusterThatCannotBeAskedIsAFinding() {
-    site.clusters.clear();
     site.store.write(writer ->
         writer.save(
             FleetKinds.CLUSTER,
@@ -145,7 +152,7 @@ class EvidenceTest {
       JsonNode report = site.ask("verify", key);
       assertThat(report.path("holds").asBoolean()).isFalse();
       assertThat(report.at("/clusters/0/reasons").toString())
-          .contains("its pods have not been seen yet", "connection refused");
+          .contains("its pods have not been seen yet", "its network has not been seen");
     }
   }
 }

@@ -11,6 +11,7 @@ import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.Fleet;
+import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
@@ -262,6 +263,10 @@ final class Site implements AutoCloseable {
                 "{\"metadata\":{\"name\":\"acme-press\",\"labels\":"
                     + "{\"bulkhead.io/trust\":\"untrusted\",\"bulkhead.io/project\":\"acme\","
                     + "\"bulkhead.io/logical-cloud\":\"press\"}}}")));
+    String policies = "NetworkPolicy ClusterNetworkPolicy AdminNetworkPolicy";
+    for (String kind : (policies + " BaselineAdminNetworkPolicy EndpointSlice").split(" ")) {
+      watchtower.listed(cluster, kind, List.of());
+    }
     watchtower.listed(cluster, "Pod", java.util.Arrays.stream(pods).map(Json::parse).toList());
   }
 
@@ -298,10 +303,28 @@ final class Site implements AutoCloseable {
 
   /// Carries out an action as an operator; query is `name=value` or a flag.
   @Nullable Object act(String action, @Nullable DocumentKey key, String... query) {
-    return act(OPERATOR, action, key, query);
+    return act(OPERATOR, null, action, key, query);
   }
 
   @Nullable Object act(Identity who, String action, @Nullable DocumentKey key, String... query) {
+    return act(who, null, action, key, query);
+  }
+
+  /// The answer of a POST as JSON.
+  com.fasterxml.jackson.databind.JsonNode post(String action, @Nullable DocumentKey key) {
+    return new ObjectMapper().valueToTree(act(OPERATOR, Action.Method.POST, action, key));
+  }
+
+  /// @param method null for the row that stands first
+  /// @param path the action's name, with what stands behind it
+  private @Nullable Object act(
+      Identity who,
+      Action.@Nullable Method method,
+      String path,
+      @Nullable DocumentKey key,
+      String... query) {
+    String action = path.split("/")[0];
+    List<String> variables = List.of(path.split("/")).subList(1, path.split("/").length);
     var parameters = new LinkedHashMap<String, List<String>>();
     for (String parameter : query) {
       String[] sides = parameter.split("=", 2);
@@ -312,7 +335,8 @@ final class Site implements AutoCloseable {
     }
     var row =
         Actions.ALL.stream()
-            .filter(a -> a.name().equals(action) && a.variables().isEmpty())
+            .filter(a -> a.name().equals(action) && a.variables().size() == variables.size())
+            .filter(a -> method == null || a.method() == method)
             .filter(a ->
                 key == null ? a.on() == null : a.on() != null && a.on().name().equals(key.kind()))
             .findFirst()
@@ -320,12 +344,13 @@ final class Site implements AutoCloseable {
     return operate
         .handlers()
         .get(row)
-        .handle(new ActionHandler.Call(key, List.of(), parameters, new byte[0], who))
+        .handle(new ActionHandler.Call(key, variables, parameters, new byte[0], who))
         .body();
   }
 
   /// The answer of a view as JSON.
-  com.fasterxml.jackson.databind.JsonNode ask(String action, DocumentKey key, String... query) {
+  com.fasterxml.jackson.databind.JsonNode ask(
+      String action, @Nullable DocumentKey key, String... query) {
     return new ObjectMapper().valueToTree(act(action, key, query));
   }
 

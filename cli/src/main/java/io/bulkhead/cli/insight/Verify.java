@@ -1,120 +1,132 @@
 package io.bulkhead.cli.insight;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.cli.output.TextTable;
+import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.NounWords;
+import io.bulkhead.cli.noun.Nouns;
+import io.bulkhead.cli.noun.ParentFlags;
+import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.cli.output.Format;
+import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.cli.session.Verb;
+import io.bulkhead.kind.Kind;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
     description = {
       "Shows the evidence that untrusted pods are isolated: class, handler on the node, overhead,"
-          + " guard, what probes saw from within, and who reaches whom over the network.",
+          + " guard, what probes saw from within, and who reaches whom over the network. With"
+          + " --check it is the other way round: a report in a file is checked, which needs no hub"
+          + " when --key names its keys.",
       ""
     },
     footer = {
       "",
-      "Exit codes: 0 isolation holds, 3 it does not.",
+      "Exit codes: 0 isolation holds, 3 it does not, or the report is not to be believed.",
       "",
       "Examples:",
       "  bulkhead verify project acme",
-      "  bulkhead verify lc acme/press-shop",
-      "  bulkhead verify dig acme/shop-floor/v1/press -o json",
-      "  bulkhead verify cluster edge/one"
+      "  bulkhead verify lc acme/press-shop --keep",
+      "  bulkhead verify cluster edge/one -o json > report.json",
+      "  bulkhead verify --keys > keys.json",
+      "  bulkhead verify --check report.json --key keys.json"
     })
-public final class Verify extends Inquiry {
+public final class Verify extends Verb implements Flagged {
+  private static final String KEYS = "/v2/verification-keys";
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NOUN",
+      completionCandidates = NounWords.class,
+      description = "cluster, project, lc or dig.")
+  private String noun = "";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "NAME|PATH", description = "Which one.")
+  private String name = "";
+
+  @Option(
+      names = "--keep",
+      description = "Keep the report in the history (of a cluster, project or lc).")
+  private boolean keep;
+
+  @Option(
+      names = "--check",
+      paramLabel = "FILE",
+      description = "Check the report in this file: its signature, and its verdicts by its facts.")
+  private @Nullable Path check;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "Keys to trust with --check, a JWK set; without it, those of the hub.")
+  private @Nullable Path key;
+
+  @Option(names = "--keys", description = "Print the hub's public keys for reports.")
+  private boolean keys;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, yaml or json (the hub's own answer).")
+  private Format format = Format.TABLE;
+
+  private final ParentFlags flags = new ParentFlags();
+
   public Verify(Surroundings surroundings) {
-    super(surroundings, "verify");
+    super(surroundings);
   }
 
   @Override
-  void print(JsonNode report) {
-    boolean holds = report.path("holds").asBoolean();
-    out()
-        .println(
-            "Isolation of %s %s"
-                .formatted(report.path("target").asText(), holds ? "holds" : "DOES NOT HOLD"));
-    if (!report.path("pods").isEmpty()) {
-      out().println();
-      pods(report.path("pods"));
-    }
-    for (JsonNode cluster : report.path("clusters")) {
-      out()
-          .println(
-              "\nGuard of %s %s"
-                  .formatted(
-                      cluster.path("cluster").asText(),
-                      cluster.path("guardHolds").asBoolean() ? "holds" : "DOES NOT HOLD"));
-      cluster.path("reasons").forEach(reason -> out().println("  - " + reason.asText()));
-      probes(cluster.path("probes"));
-    }
-    Words.reachability(out(), report.path("reachability"));
-  }
-
-  private void pods(JsonNode pods) {
-    var table = new TextTable("cluster", "pod", "node", "class", "handler", "overhead", "holds");
-    for (JsonNode pod : pods) {
-      table.row(
-          pod.path("cluster").asText(),
-          pod.path("namespace").asText() + "/" + pod.path("pod").asText(),
-          pod.path("node").asText(),
-          pod.path("runtimeClass").asText(),
-          pod.path("handlerOnNode").asBoolean() ? "present" : "ABSENT",
-          overhead(pod.path("overhead")),
-          pod.path("holds").asBoolean() ? "yes" : "NO");
-    }
-    table.print(out());
-    for (JsonNode pod : pods) {
-      for (JsonNode reason : pod.path("reasons")) {
-        out().println("  - %s: %s".formatted(pod.path("pod").asText(), reason.asText()));
-      }
-    }
-  }
-
-  private void probes(JsonNode probes) {
-    if (!probes.path("probed").asBoolean(true)) {
-      out().println("  " + probes.path("note").asText());
-    }
-    if (probes.path("results").isEmpty()) {
-      return;
-    }
-    out().println();
-    var table = new TextTable("node", "class", "probe", "kernel", "host's kernel", "taken");
-    for (JsonNode result : probes.path("results")) {
-      table.row(
-          result.path("node").asText(),
-          result.path("class").asText(),
-          result.path("state").asText(),
-          result.path("guestKernel").asText("-"),
-          result.path("hostKernel").asText("-"),
-          result.path("taken").asText("-"));
-    }
-    table.print(out());
-    for (JsonNode result : probes.path("results")) {
-      String subject = result.path("class").asText() + " on " + result.path("node").asText();
-      result
-          .path("faults")
-          .forEach(fault -> out().println("  - %s: %s".formatted(subject, fault.asText())));
-      if (result.has("doubt")) {
-        out().println("  - %s: %s".formatted(subject, result.path("doubt").asText()));
-      }
-    }
-  }
-
-  private static String overhead(JsonNode overhead) {
-    var text = new StringBuilder();
-    overhead
-        .properties()
-        .forEach(entry ->
-            text.append(text.isEmpty() ? "" : " ")
-                .append(entry.getKey())
-                .append('=')
-                .append(entry.getValue().asText()));
-    return text.isEmpty() ? "none" : text.toString();
+  public ParentFlags flags() {
+    return flags;
   }
 
   @Override
-  ExitCode verdict(JsonNode report) {
-    return report.path("holds").asBoolean() ? ExitCode.DONE : ExitCode.REFUSED;
+  public String action() {
+    return "verify";
+  }
+
+  @Override
+  protected ExitCode run() {
+    boolean machine = format.forAnswers().machine();
+    if (keys) {
+      Format.JSON.write(out(), hub().get(KEYS));
+      return ExitCode.DONE;
+    }
+    Path file = check;
+    if (file != null) {
+      return check(file);
+    }
+    if (noun.isEmpty() || name.isEmpty()) {
+      throw CommandFailure.usage("what is to be verified? Name it, such as: lc acme/press-shop");
+    }
+    Kind<?> kind = Nouns.standard().kindWith("verify", noun);
+    String path = Paths.url(kind, flags.key(kind, name)) + "/verify";
+    JsonNode report = keep ? hub().post(path, null).json() : hub().get(path);
+    if (machine) {
+      format.write(out(), report);
+    } else {
+      new ReportPage(out()).print(report);
+    }
+    return ReportPage.verdict(report);
+  }
+
+  private ExitCode check(Path file) {
+    JsonNode report = ReportCheck.read(surroundings().folder().resolve(file));
+    Path trusted = key;
+    var known =
+        trusted == null
+            ? ReportCheck.keys(hub().get(KEYS), "the hub")
+            : ReportCheck.keys(
+                ReportCheck.read(surroundings().folder().resolve(trusted)), trusted.toString());
+    return new ReportCheck(out()).run(report, known);
   }
 }

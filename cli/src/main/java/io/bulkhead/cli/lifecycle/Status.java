@@ -76,15 +76,27 @@ public final class Status extends Verb implements Flagged {
     if (watch) {
       return watch(target);
     }
-    JsonNode ready = hub().get(target.url("status?output=all&status=ready"));
+    JsonNode ready = hub().get(target.url("status?output=all&status=ready&conditions"));
     if (machine) {
       format.write(out(), ready);
       return ExitCode.DONE;
     }
     out().println(target + ": " + Rollout.read(hub(), target.url()).summary());
+    ready.path("conditions").forEach(this::condition);
     JsonNode deployed = hub().get(target.url("status?output=all&status=deployed"));
     table(Resources.of(deployed, "deployed"), Resources.of(ready, "ready"));
     return ExitCode.DONE;
+  }
+
+  private void condition(JsonNode condition) {
+    String message = condition.path("message").asText();
+    out()
+        .println(
+            "%s: %s%s"
+                .formatted(
+                    condition.path("type").asText(),
+                    condition.path("status").asText(),
+                    message.isEmpty() ? "" : " (" + message + ")"));
   }
 
   private void table(List<Resources> deployed, List<Resources> ready) {

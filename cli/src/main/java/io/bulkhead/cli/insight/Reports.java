@@ -1,0 +1,111 @@
+package io.bulkhead.cli.insight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.NounWords;
+import io.bulkhead.cli.noun.Nouns;
+import io.bulkhead.cli.noun.ParentFlags;
+import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.cli.output.Format;
+import io.bulkhead.cli.output.TextTable;
+import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.cli.session.Verb;
+import io.bulkhead.kind.Kind;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    description = {
+      "Lists the isolation reports that were kept of a cluster, project or logical cloud, newest"
+          + " first, or shows one of them.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bulkhead reports lc acme/press-shop",
+      "  bulkhead reports cluster edge/one --limit 5",
+      "  bulkhead reports project acme 5f0c1c52-64f6-4f2b-9f3c-5a2b1a6a7f10 -o json > report.json"
+    })
+public final class Reports extends Verb implements Flagged {
+  @Parameters(
+      index = "0",
+      paramLabel = "NOUN",
+      completionCandidates = NounWords.class,
+      description = "cluster, project or lc.")
+  private String noun = "";
+
+  @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")
+  private String name = "";
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "REPORT",
+      description = "The id of a report, to see it whole.")
+  private String report = "";
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "At most so many.")
+  private int limit;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, yaml or json (the hub's own answer).")
+  private Format format = Format.TABLE;
+
+  private final ParentFlags flags = new ParentFlags();
+
+  public Reports(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  public ParentFlags flags() {
+    return flags;
+  }
+
+  @Override
+  public String action() {
+    return "reports";
+  }
+
+  @Override
+  protected ExitCode run() {
+    boolean machine = format.forAnswers().machine();
+    Kind<?> kind = Nouns.standard().kindWith("reports", noun);
+    String path = Paths.url(kind, flags.key(kind, name)) + "/reports";
+    JsonNode answer =
+        hub().get(report.isEmpty() ? path + "?limit=" + limit : path + "/" + Hub.segment(report));
+    if (machine) {
+      format.write(out(), answer);
+    } else if (report.isEmpty()) {
+      list(answer);
+    } else {
+      new ReportPage(out()).print(answer);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void list(JsonNode kept) {
+    var table = new TextTable("id", "time", "holds", "kept because");
+    for (JsonNode one : kept) {
+      table.row(
+          one.path("id").asText(),
+          one.path("time").asText(),
+          one.path("holds").asBoolean() ? "yes" : "NO",
+          one.path("cause").asText().equals("asked")
+              ? "somebody asked for it"
+              : "the verdict changed");
+    }
+    table.print(out());
+  }
+}

@@ -1,0 +1,27 @@
+package io.bulkhead.proof;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// How old what was heard of a cluster may be.
+public final class Freshness {
+  /// API servers show that a quiet watch lives about once a minute.
+  private static final Duration STALE = Duration.ofMinutes(3);
+
+  /// Why what is known proves nothing; empty when it is fresh.
+  ///
+  /// @param heard when the watch that was silent for longest was last heard; null before each kind
+  ///   was listed
+  public static Optional<String> doubt(@Nullable Instant heard, Instant now) {
+    if (heard == null) {
+      return Optional.of("its pods have not been seen yet");
+    }
+    return heard.plus(STALE).isBefore(now)
+        ? Optional.of("nothing was heard from it since " + heard)
+        : Optional.empty();
+  }
+
+  private Freshness() {}
+}

@@ -1,0 +1,261 @@
+package io.bulkhead.attestation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.proof.ClassFacts;
+import io.bulkhead.proof.ClusterFacts;
+import io.bulkhead.proof.GuardFacts;
+import io.bulkhead.proof.NodeClass;
+import io.bulkhead.proof.NodeFacts;
+import io.bulkhead.proof.PodFacts;
+import io.bulkhead.proof.ProbeBasis;
+import io.bulkhead.proof.ProbeFacts;
+import io.bulkhead.proof.ProbeReport;
+import io.bulkhead.proof.ProbeResult;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Reports of one pod that is as it should be, and what somebody may have done to them.
+class RecheckTest {
+  private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+  private static final NodeClass SUBJECT = new NodeClass("n1", "gvisor");
+  private static final SigningKey HUB = key();
+  private static final SigningKey STRANGER = key();
+
+  private static SigningKey key() {
+    try {
+      return SigningKey.of(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ProbeFacts probes() {
+    var basis = new ProbeBasis("n", "b", "6.12", "s", "runsc");
+    var seen =
+        new ProbeReport(
+            "x",
+            "u9",
+            "4.4.0",
+            "Linux version 4.4.0",
+            "",
+            List.of(),
+            List.of("/dev/null"),
+            List.of());
+    var result = new ProbeResult(SUBJECT, basis, NOON.minusSeconds(600), seen);
+    return new ProbeFacts(
+        "busybox",
+        new TreeMap<>(Map.of(SUBJECT, result)),
+        new TreeMap<>(),
+        Duration.ofHours(24),
+        NOON.minusSeconds(1));
+  }
+
+  private static ObjectNode report() {
+    return report(probes());
+  }
+
+  private static ObjectNode report(ProbeFacts probes) {
+    var guard =
+        new GuardFacts(
+            "d1", "d1", NOON.minusSeconds(9000), List.of(new GuardFacts.Gap(NOON, null)));
+    var facts =
+        new ClusterFacts(
+            new TreeMap<>(Map.of("gvisor", "runsc")),
+            new TreeMap<>(Map.of("gvisor", new ClassFacts("gvisor", "runsc", new TreeMap<>()))),
+            new TreeMap<>(
+                Map.of(
+                    "n1",
+                    new NodeFacts("n1", "n", List.of("runc", "runsc"), "6.12", "b", "s", false))),
+            guard,
+            probes,
+            new TreeMap<>());
+    var pod =
+        new PodFacts(
+            "u1", "acme", "wéb", "n1", "gvisor", new TreeMap<>(), NOON.minusSeconds(60), "");
+    ObjectNode report =
+        (ObjectNode)
+            Json.parse(
+                """
+                {"format": "bulkhead.io/isolation-report/v1", "id": "1", "target": "/v2/projects/acme",
+                 "time": "2026-01-02T12:00:00Z", "hub": {"id": "h"}, "holds": true,
+                 "pods": [{"cluster": "p+c", "handlerOnNode": true, "underGuard": true, "holds": true,
+                           "reasons": []}],
+                 "clusters": [{"cluster": "p+c", "guardHolds": true, "reasons": [], "incidents": [],
+                   "freshness": {"heard": "2026-01-02T11:59:30Z", "stale": false, "reasons": []}}],
+                 "reachability": [{"clusters": ["p+c"], "holds": true, "pairs": [
+                   {"from": "acme/press", "to": "other-tenants", "open": false, "openings": [],
+                    "closedBy": "", "breach": false}]}]}
+                """);
+    ReportFacts.show(pod, true, (ObjectNode) report.at("/pods/0"));
+    ((ObjectNode) report.at("/pods/0")).set("probe", ProbeFindings.pod(facts, pod));
+    var cluster = (ObjectNode) report.at("/clusters/0");
+    cluster.set("probes", ProbeFindings.cluster(facts, List.of(SUBJECT)));
+    cluster.set("facts", ReportFacts.shown(facts));
+    return SignedReport.sign(report, HUB);
+  }
+
+  private static List<VerificationKey> trusted() {
+    return List.of(HUB.verification());
+  }
+
+  @Test
+  void whatIsAsItWasWrittenIsBelieved() {
+    ObjectNode report = report();
+    assertThat(SignedReport.fault(report, trusted())).isEmpty();
+    JsonNode read = Json.parse(report.toPrettyString());
+    assertThat(SignedReport.fault(read, trusted())).as("in another order and form").isEmpty();
+    assertThat(Recheck.of(read)).isEqualTo(new Recheck.Outcome(true, 1, List.of()));
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          /pods/0|runtimeClass|""|by its facts the reasons are [it has no runtime class
+          /pods/0|node|"n2"|does not report the handler
+          /pods/0|overhead|{"cpu": "1"}|its overhead is not that of its class
+          /pods/0|marked|false|not marked as untrusted
+          /pods/0|created|"2026-01-02T12:00:01Z"|admitted while the guard was not whole
+          /pods/0|handlerOnNode|false|handlerOnNode is true
+          /pods/0|underGuard|false|underGuard is true
+          /pods/0|cluster|"p+d"|no facts of its cluster
+          /clusters/0/facts/catalogue|gvisor|"runc"|the class gvisor has handler runsc there
+          /clusters/0/facts/guard|seen|"d2"|the guard differs
+          /clusters/0/freshness|heard|"2026-01-02T11:00:00Z"|nothing was heard from it since
+          /clusters/0|incidents|[{"message": "bad"}]|it does not say: incident: bad
+          /clusters/0|facts|3|its facts cannot be read
+          /clusters/0/facts|novelty|"x"|its facts cannot be read
+          /clusters/0/facts/aged|gvisor|"too old"|the software of class gvisor: too old
+          /clusters/0/facts/probes|image|""|the probe says {"state":"off"}
+          /clusters/0/facts/probes|results|{}|has not been probed on this node
+          /clusters/0/facts/probes|validity|"PT1M"|its sandbox was last probed at
+          /clusters/0/facts/probes|now|"2026-01-02T11:50:00Z"|was looked at before
+          /clusters/0/facts/nodes/n1|bootId|"c"|its node has changed since
+          /clusters/0/facts/probes/results/n1~1gvisor/report|kernel|"6.12"|its kernel is the host's
+          /clusters/0/probes/results/0|state|"unknown"|by its facts the probes found something else
+          /clusters/0|probes|{"probed": false}|by its facts the probes found something else
+          /pods/0/probe|kernel|"5"|by its facts the probe says {"state":"sound","kernel":"4.4.0"
+          /reachability/0/pairs/0|breach|true|guardHolds is false
+          /|holds|false|the report: by its facts holds is true
+          """)
+  void aChangeIsSeenByTheSignatureAndByTheFacts(
+      String where, String member, String value, String difference) {
+    ObjectNode report = report();
+    var place = (ObjectNode) (where.equals("/") ? report : report.at(where));
+    place.set(member, Json.parse(value));
+    assertThat(SignedReport.fault(report, trusted()).orElse("")).contains("it was changed");
+    assertThat(Recheck.of(report).differences().toString()).contains(difference);
+  }
+
+  @Test
+  void whereProbesAreOffNothingIsMissed() {
+    ObjectNode report = report(ProbeFacts.OFF);
+    assertThat(Recheck.of(report)).isEqualTo(new Recheck.Outcome(true, 1, List.of()));
+    assertThat(report.at("/pods/0/probe/state").asText()).isEqualTo("off");
+  }
+
+  @Test
+  void theFactsOfATenantAreThoseOfItsOwnNodesAndClasses() {
+    ClusterFacts all = ReportFacts.cluster(report().at("/clusters/0/facts"));
+    PodFacts other = new PodFacts("u2", "brand", "web", "n2", "gvisor", new TreeMap<>(), NOON, "");
+    var probes = ReportFacts.needed(all, List.of(other)).probes();
+    assertThat(probes.results()).isEmpty();
+    assertThat(probes.image()).isEqualTo("busybox");
+    PodFacts own = new PodFacts("u1", "acme", "web", "n1", "gvisor", new TreeMap<>(), NOON, "");
+    assertThat(ReportFacts.needed(all, List.of(own))).isEqualTo(all);
+  }
+
+  @Test
+  void factsThatLackAnythingAreNoneToJudgeBy() {
+    for (String where : places(report().at("/clusters/0/facts"), "")) {
+      String member = where.substring(where.lastIndexOf('/') + 1);
+      String parent = where.substring(0, where.lastIndexOf('/'));
+      for (boolean gone : List.of(true, false)) {
+        ObjectNode report = report();
+        var place = (ObjectNode) report.at("/clusters/0/facts" + parent);
+        String name = member.replace("~1", "/");
+        if (gone) {
+          place.remove(name);
+        } else {
+          place.putNull(name);
+        }
+        assertThat(Recheck.of(report).differences()).as(where + gone).isNotEmpty();
+      }
+    }
+  }
+
+  /// Pointers to members that the verdict depends on.
+  private static List<String> places(JsonNode node, String at) {
+    List<String> places = new ArrayList<>();
+    node.properties().stream()
+        .filter(entry -> !entry.getValue().isNull())
+        .forEach(entry -> {
+          String where = at + "/" + entry.getKey().replace("/", "~1");
+          places.add(where);
+          places.addAll(places(entry.getValue(), where));
+        });
+    return places;
+  }
+
+  static Stream<Arguments> signatures() {
+    ObjectNode unsigned = report();
+    unsigned.remove("signature");
+    String[] parts = report().at("/signature/jws").asText().split("\\.", -1);
+    String none =
+        VerificationKey.text(
+            "{\"alg\":\"none\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Stream.of(
+        Arguments.of(unsigned, "it carries no signature"),
+        Arguments.of(Json.parse("[]"), "it carries no signature"),
+        Arguments.of(SignedReport.sign(report(), STRANGER), "a key that is not trusted"),
+        Arguments.of(signed(none + ".." + parts[2]), "not signed by Ed25519"),
+        Arguments.of(signed(parts[0] + ".x." + parts[2]), "no detached JWS"),
+        Arguments.of(signed("eA.." + parts[2]), "not JSON"),
+        Arguments.of(signed(parts[0] + ".." + parts[2].substring(2)), "does not fit"),
+        Arguments.of(signed(parts[0] + ".."), "does not fit"));
+  }
+
+  private static ObjectNode signed(String jws) {
+    ObjectNode report = report();
+    ((ObjectNode) report.path("signature")).put("jws", jws);
+    return report;
+  }
+
+  @ParameterizedTest
+  @MethodSource("signatures")
+  void aSignatureThatIsNoneIsTold(JsonNode report, String why) {
+    assertThat(SignedReport.fault(report, trusted()).orElse("")).contains(why);
+  }
+
+  @Test
+  void whatIsNoReportDiffersFromOne() {
+    assertThat(Recheck.of(Json.parse("{}")).differences()).hasSize(1);
+    assertThat(Recheck.of(Json.parse("{}")).holds()).isFalse();
+  }
+
+  @Test
+  void aKeyIsKnownByItsThumbprintWhateverItIsSaidToBe() {
+    ObjectNode jwk = HUB.verification().jwk().put("kid", STRANGER.verification().id());
+    assertThat(VerificationKey.parse(jwk).getFirst().id()).isEqualTo(HUB.verification().id());
+    // RFC 8037, appendix A.3.
+    assertThat(new VerificationKey("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").id())
+        .isEqualTo("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+  }
+}

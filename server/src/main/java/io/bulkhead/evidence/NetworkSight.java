@@ -1,0 +1,17 @@
+package io.bulkhead.evidence;
+
+import io.bulkhead.reachability.Picture;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One cluster's network as its watches say.
+///
+/// @param apiServer its addresses
+/// @param heard when the watch that was silent for longest was last heard; null before each kind
+///   was listed
+public record NetworkSight(Picture picture, List<String> apiServer, @Nullable Instant heard) {
+  public NetworkSight {
+    apiServer = List.copyOf(apiServer);
+  }
+}
