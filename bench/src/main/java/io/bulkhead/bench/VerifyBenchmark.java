@@ -11,6 +11,7 @@ import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.DeliveryOptions;
 import io.bulkhead.evidence.Examiner;
+import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.KubernetesFleet;
 import io.bulkhead.kind.Action;
@@ -136,7 +137,7 @@ final class VerifyBenchmark implements Benchmark {
             new Compiler(table, charts),
             engine,
             fleet,
-            new Examiner(watchtower, clock),
+            new Examiner(watchtower, clock, ProbeOptions.OFF),
             clock,
             Retention.STANDARD);
     return new Operate(parts)

@@ -114,7 +114,9 @@ final class Transport implements AutoCloseable {
     if (!path.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new ClusterUnavailable("not a path of the API: " + path);
     }
-    var request = new BasicClassicHttpRequest(method, prefix + path);
+    var request = new BasicClassicHttpRequest(method, "/");
+    // The constructor would read it as a URL, and take the beginning of //a/b for a host.
+    request.setPath(prefix + path);
     put(request, "Host", config.server().getRawAuthority());
     put(request, "Accept", accept);
     if (!config.credentials().authorization().isEmpty()) {
