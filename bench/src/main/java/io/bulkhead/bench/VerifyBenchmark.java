@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The answer of `verify` on one cluster with ten thousand pods of fifty tenants, from what its
@@ -115,7 +116,7 @@ final class VerifyBenchmark implements Benchmark {
     var call =
         new ActionHandler.Call(
             DOCUMENT, List.of(), new LinkedHashMap<>(), new byte[0], Identity.operator("bench"));
-    return Json.canonical((JsonNode) verify.handle(call).body());
+    return Json.canonical((JsonNode) Objects.requireNonNull(verify.handle(call).body()));
   }
 
   private static ActionHandler verify(
