@@ -50,7 +50,7 @@ class IncidentE2E {
   @Test
   void aPodThatGetsPastTheGuardIsAnIncident() throws Exception {
     try (TestBed bed = TestBed.start(TestBedOptions.real());
-        Hub started = Hub.start(work.resolve("data"))) {
+        Hub started = Hub.probing(work.resolve("data"))) {
       deploy(bed, started, "{}");
 
       String pod = slipThroughWhileTheHubRepairs();
@@ -75,7 +75,7 @@ class IncidentE2E {
   @Test
   void aPodThatGetsPastTheGuardIsToldToGoWhereTheOperatorWantsIt() throws Exception {
     try (TestBed bed = TestBed.start(TestBedOptions.real());
-        Hub started = Hub.start(work.resolve("data"))) {
+        Hub started = Hub.probing(work.resolve("data"))) {
       deploy(bed, started, "{evict: true}");
 
       String pod = slipThroughWhileTheHubRepairs();

@@ -35,7 +35,6 @@ class LauncherE2E {
           0 | testbed down --help     | --all
           0 | test --help             | --fast
           0 | dev --help              | generate
-          0 | demo --help             | --keep
           2 | ``                      | Begin here:
           2 | serve                   | Did you mean: server?
           2 | server --lisen x        | Did you mean --listen?
@@ -46,7 +45,6 @@ class LauncherE2E {
           2 | testbed down            | say --dir FOLDER or --all
           2 | test --fats             | unknown argument --fats
           2 | dev gnerate             | unknown argument gnerate
-          2 | demo --kep              | --keep
           """)
   void everyVerbHasItsHelpAndTellsASlip(int exit, String line, String text) {
     CommandLine.Result result = run(System.getProperty("java.home"), line);

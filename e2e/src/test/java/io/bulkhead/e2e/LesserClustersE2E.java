@@ -40,7 +40,7 @@ class LesserClustersE2E {
 
   @BeforeEach
   void startHub() {
-    hub = Hub.start(work.resolve("data"));
+    hub = Hub.withoutProbes(work.resolve("data"));
     operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
   }
 
