@@ -203,6 +203,7 @@ class IncidentE2E {
       }
       JsonNode pod = cluster.json("get", "pod", name, "-n", "acme-press");
       if (pod.at("/spec/runtimeClassName").asText().isEmpty()) {
+        admitted = Instant.now();
         return name;
       }
       cluster.kubectl("delete", "pod", name, "-n", "acme-press", "--now", "--wait=false");
