@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// cost; so a policy that is [#judgedOften] names the first broken rule only. Every field that the
 /// API server would fill in is written out, so that a live policy can be compared member by member.
 ///
-/// The binding selects the namespaces, and the policy none: the API server looks at a policy's
-/// namespaces before its resources, and at a binding's only when the resources match. So a pod pays
-/// nothing for the policies of other kinds.
+/// The policy selects the namespaces, not its binding: whoever edits a binding can switch a policy
+/// off, but never turn it against the namespaces of the trusted.
 final class Policy {
   static final String API = "admissionregistration.k8s.io/v1";
   private static final String KEEPS_ALL = "keepsAll";
@@ -199,7 +198,6 @@ final class Policy {
     named(spec, "variables", variables);
     ObjectNode binding = object("ValidatingAdmissionPolicyBinding", name);
     ObjectNode bound = binding.putObject("spec").put("policyName", name);
-    bound.set("matchResources", selected(namespaces));
     bound.putArray("validationActions").add("Deny");
     return List.of(policy, binding);
   }
@@ -275,7 +273,7 @@ final class Policy {
     if (!excluded.isEmpty()) {
       constraints.set("excludeResourceRules", excluded);
     }
-    constraints.setAll(selected(JsonNodeFactory.instance.objectNode()));
+    constraints.setAll(selected(namespaces));
     constraints.set("resourceRules", resources);
     return constraints;
   }
@@ -308,7 +306,7 @@ final class Policy {
     ObjectNode spec = policy.putObject("spec");
     spec.put("failurePolicy", "Fail").put("reinvocationPolicy", "Never");
     ObjectNode constraints = spec.putObject("matchConstraints");
-    constraints.setAll(selected(JsonNodeFactory.instance.objectNode()));
+    constraints.setAll(selected(namespaces));
     resourceRule(
         constraints.putArray("resourceRules"), "", "v1", List.of("CREATE"), "Namespaced", "pods");
     spec.putArray("matchConditions")
@@ -319,7 +317,7 @@ final class Policy {
     mutation.put("patchType", "JSONPatch");
     mutation.putObject("jsonPatch").put("expression", flat(patch));
     ObjectNode binding = object("MutatingAdmissionPolicyBinding", name);
-    binding.putObject("spec").put("policyName", name).set("matchResources", selected(namespaces));
+    binding.putObject("spec").put("policyName", name);
     return List.of(policy, binding);
   }
 
