@@ -84,6 +84,17 @@ class FirstStartE2E {
     assertThat(result.output()).contains(text);
   }
 
+  @Test
+  void aDatabaseThatIsNotThereIsNamedInOneSentence() {
+    CommandLine.Result result =
+        Hub.refused(
+            work, "--listen", "127.0.0.1:0", "--database", "jdbc:postgresql://127.0.0.1:1/x");
+    assertThat(result.exit()).as(result.output()).isEqualTo(1);
+    assertThat(result.output())
+        .contains("The hub cannot start: ", "jdbc:postgresql://127.0.0.1:1/x", "refused")
+        .doesNotContain("\tat ");
+  }
+
   private static List<String> tokens(Hub hub) throws IOException {
     return Files.readAllLines(hub.log()).stream()
         .filter(line -> line.startsWith(SHOWN))

@@ -7,6 +7,7 @@ import io.bulkhead.access.Tokens;
 import io.bulkhead.api.ResourcesApi;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.StoreUnusable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,30 @@ public class Hub {
             : new StoreOptions(options.database(), options.data(), "", "");
     var store = new FutureTask<>(() -> SqlStore.open(where));
     begun = new Opening(options, store);
-    Thread.ofPlatform().daemon().name("store-opening").start(store);
+    Thread.ofPlatform()
+        .daemon()
+        .name("store-opening")
+        .start(() -> {
+          store.run();
+          endIfUnusable(store);
+        });
+  }
+
+  /// Nothing is served yet that would have to be ended with care, and Quarkus would answer with a
+  /// page of stack traces.
+  private static void endIfUnusable(FutureTask<SqlStore> store) {
+    if (store.state() == Future.State.FAILED
+        && store.exceptionNow() instanceof StoreUnusable unusable) {
+      Throwable root = unusable;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      System.err.println(
+          "The hub cannot start: "
+              + unusable.getMessage()
+              + (root == unusable ? "" : ": " + root.getMessage()));
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   void start(@Observes Router router) {
