@@ -119,4 +119,60 @@ class AccessCommandTest {
         .mapToObj("{\"number\":%d}"::formatted)
         .collect(Collectors.joining(",", "[", "]"));
   }
+
+  private static final String REFERENCES =
+      "/v2/projects/acme/logical-clouds/press/cluster-references";
+  private static final String FILE = "GET " + REFERENCES + "/one/kubeconfig";
+  private static final String ON_ITS_WAY =
+      "{\"code\":\"NOT_READY\",\"detail\":\"The certificate has not been issued yet\"}";
+
+  private void oneReference() {
+    hub.json(
+        "GET " + REFERENCES,
+        """
+        [{"metadata":{"name":"one"},"spec":{"clusterProvider":"edge","cluster":"one"}}]\
+        """);
+  }
+
+  @Test
+  void aKubeconfigIsWaitedFor() {
+    oneReference();
+    hub.problem(FILE, 409, ON_ITS_WAY);
+    hub.problem(FILE, 409, ON_ITS_WAY);
+    hub.answers(FILE, 200, "application/yaml", "kind: Config\n");
+
+    Shell.Result result = shell.run("kubeconfig", "lc", "acme/press");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).isEqualTo("kind: Config\n");
+  }
+
+  @Test
+  void aKubeconfigThatDoesNotComeInTimeIsATimeOut() {
+    oneReference();
+    hub.problem(FILE, 409, ON_ITS_WAY);
+
+    Shell.Result result = shell.run("kubeconfig", "lc", "acme/press", "--timeout", "0s");
+
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.err()).contains("NOT_READY", "has not been issued yet");
+  }
+
+  @Test
+  void whoDoesNotWaitForAKubeconfigIsToldAtOnce() {
+    oneReference();
+    hub.problem(FILE, 409, ON_ITS_WAY);
+
+    assertThat(shell.run("kubeconfig", "lc", "acme/press", "--no-wait").code()).isEqualTo(3);
+    assertThat(hub.requests()).filteredOn(FILE::equals).hasSize(1);
+  }
+
+  @Test
+  void aCloudThatIsNotDeployedIsNotWaitedFor() {
+    oneReference();
+    hub.problem(FILE, 409, "{\"code\":\"WRONG_STATE\",\"detail\":\"not instantiated\"}");
+
+    assertThat(shell.run("kubeconfig", "lc", "acme/press").code()).isEqualTo(3);
+    assertThat(hub.requests()).filteredOn(FILE::equals).hasSize(1);
+  }
 }

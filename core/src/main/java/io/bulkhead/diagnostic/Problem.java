@@ -39,6 +39,8 @@ public enum Problem {
   DANGLING_REFERENCE(Blame.CALLER),
   /// The lifecycle state does not allow what was asked.
   WRONG_STATE(Blame.CALLER),
+  /// It is on its way; ask again shortly.
+  NOT_READY(Blame.CALLER),
   /// Somebody else wrote the same at the same time; read again and retry.
   REVISION_CONFLICT(Blame.CALLER),
   /// `Accept` names nothing that the object can be shown as.

@@ -64,6 +64,7 @@ public final class ProblemMapper {
           STILL_REFERENCED,
           DANGLING_REFERENCE,
           WRONG_STATE,
+          NOT_READY,
           REVISION_CONFLICT,
           NO_QUALIFIED_CLUSTER,
           QUOTA_EXCEEDED,

@@ -191,7 +191,7 @@ final class CloudActions {
         CloudUsers.issued(reader, cloudKey, cluster)
             .orElseThrow(() ->
                 new BulkheadException(
-                    Problem.WRONG_STATE,
+                    Problem.NOT_READY,
                     "The certificate of the user has not been issued on "
                         + cluster
                         + " yet; try again shortly"));

@@ -3,6 +3,8 @@ package io.bulkhead.cli.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.http.Refusal;
+import io.bulkhead.cli.lifecycle.WaitOptions;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.Listing;
 import io.bulkhead.cli.noun.Nouns;
@@ -16,9 +18,11 @@ import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,7 +30,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Fetches the kubeconfig of a logical cloud's user for one of its clusters.",
       "",
-      "The logical cloud must be deployed. The file is for that user alone: it holds a key.",
+      "The logical cloud must be deployed. Waits for the cluster to issue the certificate of the",
+      "user. The file is for that user alone: it holds a key.",
       ""
     },
     footer = {
@@ -36,6 +41,10 @@ import picocli.CommandLine.Parameters;
       "  kubectl --kubeconfig dana.kubeconfig get pods"
     })
 public final class Kubeconfig extends Verb implements Flagged {
+  private static final String NOT_READY = "NOT_READY";
+  private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
   @Parameters(index = "0", paramLabel = "lc", description = "The noun: lc.")
   private String noun = "";
 
@@ -53,6 +62,8 @@ public final class Kubeconfig extends Verb implements Flagged {
       paramLabel = "FILE",
       description = "Write there, readable by you alone. Else to standard output.")
   private @Nullable String file;
+
+  @Mixin private final WaitOptions waiting = new WaitOptions();
 
   private final ParentFlags flags = new ParentFlags();
 
@@ -80,7 +91,7 @@ public final class Kubeconfig extends Verb implements Flagged {
     DocumentKey cloud = flags.key(kind, name);
     DocumentKey reference = reference(cloud);
     String url = Paths.url(TenancyKinds.CLUSTER_REFERENCE, reference) + "/kubeconfig";
-    Answer answer = Hub.expectGood("GET " + url, hub().read(url, "application/yaml"));
+    Answer answer = issued(url);
     if (file == null) {
       out().print(answer.text());
     } else {
@@ -88,6 +99,44 @@ public final class Kubeconfig extends Verb implements Flagged {
       out().println("wrote " + file);
     }
     return ExitCode.DONE;
+  }
+
+  /// The cluster signs shortly after the logical cloud is there.
+  private Answer issued(String url) {
+    long start = System.nanoTime();
+    boolean told = false;
+    while (true) {
+      Refusal refusal;
+      try {
+        return Hub.expectGood("GET " + url, hub().read(url, "application/yaml"));
+      } catch (Refusal e) {
+        if (!e.code().equals(NOT_READY) || !waiting.waits()) {
+          throw e;
+        }
+        refusal = e;
+      }
+      long waited = System.nanoTime() - start;
+      if (waited > waiting.timeout().toNanos()) {
+        String text = "nothing after %d s; the hub goes on with it. Last answer:\n%s";
+        throw new CommandFailure(
+            ExitCode.TIMED_OUT,
+            text.formatted(waiting.timeout().toSeconds(), refusal.getMessage()));
+      }
+      if (!told && waited > SILENCE.toNanos()) {
+        told = true;
+        err().println("waiting for the cluster to issue the certificate of the user");
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.failed("interrupted");
+    }
   }
 
   private DocumentKey reference(DocumentKey cloud) {

@@ -20,11 +20,11 @@ public final class WaitOptions {
   @Option(names = "--no-wait", description = "Do not wait for the end.")
   private boolean noWait;
 
-  boolean waits() {
+  public boolean waits() {
     return !noWait;
   }
 
-  Duration timeout() {
+  public Duration timeout() {
     Matcher matcher = FORM.matcher(timeout);
     if (!matcher.matches()) {
       throw CommandFailure.usage(
