@@ -207,7 +207,10 @@ final class CiliumNetwork implements PodNetwork {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy Cilium's programs", e);
     }
+    // The agent may miss what a new pod's labels mean for the policies of the tier above, so that the
+    // pod resolves no names, until it goes over its endpoints again: by itself after two minutes.
     return List.of(
+        "--endpoint-regen-interval=10s",
         "--k8s-kubeconfig-path=" + adminKubeconfig(),
         "--state-dir=" + cilium.resolve("run"),
         "--socket-path=" + socket(),
