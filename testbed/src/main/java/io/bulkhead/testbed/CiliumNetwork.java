@@ -207,8 +207,9 @@ final class CiliumNetwork implements PodNetwork {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy Cilium's programs", e);
     }
-    // The agent may miss what a new pod's labels mean for the policies of the tier above, so that the
-    // pod resolves no names, until it goes over its endpoints again: by itself after two minutes.
+    // The agent may miss what a new pod's labels mean for the policies of the tier above. Then the
+    // pod resolves no names until the agent goes over its endpoints again, which it does every two
+    // minutes by itself.
     return List.of(
         "--endpoint-regen-interval=10s",
         "--k8s-kubeconfig-path=" + adminKubeconfig(),
