@@ -113,6 +113,9 @@ final class CloudObjects implements Pass {
       if (sandbox != null) {
         labels.put(Labels.SANDBOX, sandbox);
       }
+      if (!cloud.grants().lists().containsKey(GuardLabels.Grant.REGISTRIES)) {
+        labels.put(GuardLabels.REGISTRIES, GuardLabels.ANY);
+      }
     }
     if (untrusted && !cloud.grants().lists().isEmpty()) {
       ObjectNode annotations = ((ObjectNode) tree.get("metadata")).putObject("annotations");

@@ -28,6 +28,11 @@ public final class Guard {
   private static final String SETS_CLASS = "bulkhead-sets-sandbox";
   private static final String PULLS_IMAGES = "bulkhead-pulls-images";
 
+  /// CEL: the pod is not merely being deleted.
+  private static final String MORE_THAN_GOING_AWAY =
+      "request.operation != 'UPDATE' || request.?subResource.orValue('') != ''"
+          + " || !has(object.metadata.deletionTimestamp)";
+
   private Guard() {}
 
   /// Every object of the guard, each with the digest of all.
@@ -40,6 +45,7 @@ public final class Guard {
       trees.addAll(pullsImages(terms));
     }
     trees.addAll(pods(terms).objects());
+    trees.addAll(images(terms).objects());
     trees.addAll(templates(terms).objects());
     ObjectRules.all(untrusted(terms), JsonNodeFactory.instance.objectNode())
         .forEach(policy -> trees.addAll(policy.objects()));
@@ -136,11 +142,7 @@ public final class Guard {
   private static ObjectNode namespaces(Terms terms, String standard) {
     ObjectNode selector = untrusted(terms);
     if (standard.isEmpty()) {
-      ArrayNode expressions =
-          selector.get("matchExpressions") instanceof ArrayNode known
-              ? known
-              : selector.putArray("matchExpressions");
-      expressions.addObject().put("key", GuardLabels.SANDBOX).put("operator", "Exists");
+      expressions(selector).addObject().put("key", GuardLabels.SANDBOX).put("operator", "Exists");
     }
     return selector;
   }
@@ -148,12 +150,9 @@ public final class Guard {
   private static Policy pods(Terms terms) {
     Policy policy =
         new Policy("bulkhead-guards-pods", untrusted(terms))
-            .judgedOften()
+            .judgedOften(PodRules.outright())
             .on("", Policy.WRITES, "pods", "pods/ephemeralcontainers")
-            .when(
-                "is-not-only-going-away",
-                "request.operation != 'UPDATE' || request.?subResource.orValue('') != ''"
-                    + " || !has(object.metadata.deletionTimestamp)");
+            .when("is-not-only-going-away", MORE_THAN_GOING_AWAY);
     PodRules.variables(policy, "object");
     if (terms.alwaysPullImages()) {
       policy.rules(PodRules.PULLED);
@@ -166,9 +165,31 @@ public final class Guard {
                 : "an untrusted pod runs in a sandbox: spec.runtimeClassName must be one of "
                     + String.join(", ", terms.classes()))
         .rule(
-            "request.operation != 'CREATE' || variables.spec.?nodeName.orValue('') == ''",
+            "!has(variables.spec.nodeName) || variables.spec.nodeName == '' || request.operation != 'CREATE'",
             "the scheduler chooses the node: remove nodeName")
         .rules(PodRules.all());
+  }
+
+  /// A policy of its own, which most pods do not meet.
+  private static Policy images(Terms terms) {
+    ObjectNode limited = untrusted(terms);
+    expressions(limited)
+        .addObject()
+        .put("key", GuardLabels.REGISTRIES)
+        .put("operator", "NotIn")
+        .putArray("values")
+        .add(GuardLabels.ANY);
+    Policy policy =
+        new Policy("bulkhead-guards-images", limited)
+            .on("", Policy.WRITES, "pods", "pods/ephemeralcontainers")
+            .when("is-not-only-going-away", MORE_THAN_GOING_AWAY);
+    return PodRules.variables(policy, "object").rules(List.of(PodRules.REGISTRIES));
+  }
+
+  private static ArrayNode expressions(ObjectNode selector) {
+    return selector.get("matchExpressions") instanceof ArrayNode known
+        ? known
+        : selector.putArray("matchExpressions");
   }
 
   private static Policy templates(Terms terms) {
@@ -200,6 +221,7 @@ public final class Guard {
             "variables.spec.?nodeName.orValue('') == ''",
             "the scheduler chooses the node: remove nodeName")
         .rules(PodRules.all())
+        .rules(List.of(PodRules.REGISTRIES))
         .rules(RestrictedRules.all());
   }
 

@@ -27,6 +27,12 @@ public final class GuardLabels {
   /// Pod Security level, `restricted` or `baseline`; the API server's own admission reads it, too.
   public static final String LEVEL = "pod-security.kubernetes.io/enforce";
 
+  /// [#ANY] where no registries were granted, so that images may come from anywhere and nobody
+  /// looks at them. With anything else, or nothing, the annotation of [Grant#REGISTRIES] decides.
+  public static final String REGISTRIES = "bulkhead.io/registries";
+
+  public static final String ANY = "any";
+
   /// Annotation of the guard's own objects: SHA-256 over all of them.
   public static final String DIGEST = "bulkhead.io/guard-digest";
 

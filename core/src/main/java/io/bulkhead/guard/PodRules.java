@@ -4,7 +4,9 @@ import io.bulkhead.guard.GuardLabels.Grant;
 import io.bulkhead.guard.Policy.Each;
 import io.bulkhead.guard.Policy.Rule;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// What every pod of an untrusted namespace must keep, as CEL over `variables.spec`,
 /// `variables.annotations` and the elements of the lists below. Each pod that is made pays for
@@ -46,20 +48,20 @@ final class PodRules {
           "net.ipv4.tcp_syncookies",
           "net.ipv4.tcp_wmem");
 
-  /// Volumes that are made of the API's own objects or of claims; all others mount something that
-  /// the node can reach.
-  private static final String VOLUMES =
-      texts(
-          "name",
-          "configMap",
-          "csi",
-          "downwardAPI",
+  /// Volumes that are made of the API's own objects or of claims, the common ones first; all others
+  /// mount something that the node can reach. The API server sees to it that a volume is of one
+  /// kind.
+  private static final List<String> VOLUMES =
+      List.of(
           "emptyDir",
-          "ephemeral",
-          "image",
-          "persistentVolumeClaim",
           "projected",
-          "secret");
+          "configMap",
+          "secret",
+          "persistentVolumeClaim",
+          "downwardAPI",
+          "csi",
+          "ephemeral",
+          "image");
 
   /// Annotations by which runtimes and network plug-ins let a pod choose what is the operator's.
   private static final List<String> ANNOTATIONS =
@@ -86,16 +88,19 @@ final class PodRules {
           "antrea.io/",
           "ipam.antrea.io/");
 
+  private static final String NETWORKS = "k8s.v1.cni.cncf.io/networks";
+
   /// The other annotations that count.
-  private static final List<String> PROFILES =
+  private static final List<String> OTHERS =
       List.of(
+          NETWORKS,
           "container.apparmor.security.beta.kubernetes.io/",
           "seccomp.security.alpha.kubernetes.io/",
           "container.seccomp.security.alpha.kubernetes.io/");
 
   /// CEL: the annotation is one that a rule is about; ordinary ones are asked no more than that.
   private static final String KNOWN =
-      "k.matches('^(%s|%s)')".formatted(pattern(ANNOTATIONS), pattern(PROFILES));
+      "k.matches('^(%s|%s)')".formatted(pattern(ANNOTATIONS), pattern(OTHERS));
 
   private static final String SECURED = "has(c.securityContext)";
 
@@ -117,6 +122,22 @@ final class PodRules {
               "on this cluster each pod fetches its images by its own pull secrets: set pullPolicy:"
                   + " Always in the volume"));
 
+  /// Where images may come from. It takes something away, unlike all other grants, so that it
+  /// cannot be judged without the namespace.
+  static final Rule REGISTRIES =
+      new Rule(
+          """
+          !has(namespaceObject.metadata.annotations) || !('%s' in namespaceObject.metadata.annotations) || (
+            variables.containers.all(c, %s.exists(r, c.?image.orValue('').startsWith(r + '/')))
+            && variables.volumes.all(v, !has(v.image)
+              || %s.exists(r, v.image.?reference.orValue('').startsWith(r + '/'))))
+          """
+              .formatted(
+                  Grant.REGISTRIES.annotation(),
+                  granted(Grant.REGISTRIES),
+                  granted(Grant.REGISTRIES)),
+          "images must come from the granted registries, with the full name of the registry");
+
   static String texts(String... words) {
     return texts(List.of(words));
   }
@@ -130,6 +151,32 @@ final class PodRules {
     return "variables.granted[?'%s'].orValue('').split(',')".formatted(grant.annotation());
   }
 
+  /// What a pod is judged by while nothing is known but the pod itself: as if nothing were granted.
+  static SequencedMap<String, String> outright() {
+    SequencedMap<String, String> words = new LinkedHashMap<>();
+    words.put("volumes", "(has(object.spec.volumes) ? object.spec.volumes : [])");
+    words.put(
+        "annotations", "(has(object.metadata.annotations) ? object.metadata.annotations : {})");
+    words.put("granted", "{}");
+    words.put(
+        "marked",
+        "((has(object.metadata.annotations) && object.metadata.annotations.exists(k,"
+            + " k.startsWith('bulkhead.io/')))"
+            + " || (has(object.metadata.labels) && object.metadata.labels.exists(k,"
+            + " k.startsWith('bulkhead.io/'))))");
+    words.put(
+        "containers",
+        """
+        (has(object.spec.initContainers) || has(object.spec.ephemeralContainers)
+          ? dyn(object.spec.containers) + dyn(object.spec.?initContainers.orValue([]))
+            + dyn(object.spec.?ephemeralContainers.orValue([]))
+          : dyn(object.spec.containers))
+        """
+            .strip()
+            .replaceAll("\\s*\\n\\s*", " "));
+    return words;
+  }
+
   /// The variables that the rules need, for the object that has `metadata` and `spec`. It is
   /// written out, not remembered, when it is the object of the request itself.
   static Policy variables(Policy policy, String pod) {
@@ -141,6 +188,12 @@ final class PodRules {
         .let("volumes", "variables.spec.?volumes.orValue([])")
         .let("annotations", "variables.pod.?metadata.?annotations.orValue({})")
         .let("granted", "namespaceObject.metadata.?annotations.orValue({})")
+        .let(
+            "marked",
+            """
+            variables.annotations.exists(k, k.startsWith('bulkhead.io/'))
+              || variables.pod.?metadata.?labels.orValue({}).exists(k, k.startsWith('bulkhead.io/'))
+            """)
         .let(
             "containers",
             """
@@ -183,7 +236,8 @@ final class PodRules {
     rules.add(
         new Rule(
             VOLUME,
-            "has(v.hostPath) || v.all(k, k in %s)".formatted(VOLUMES),
+            "has(v.hostPath) || "
+                + String.join(" || ", VOLUMES.stream().map("has(v.%s)"::formatted).toList()),
             "volumes must be config maps, secrets, projections, empty directories or claims: use a"
                 + " PersistentVolumeClaim"));
     rules.add(
@@ -246,14 +300,14 @@ final class PodRules {
                     asksThePod("c.startupProbe"),
                     asksThePod("c.lifecycle[h]")),
             "probes and hooks are made by the node, so they may ask the pod only: remove host"));
+    // The API server takes no request for a device without the same limit.
     rules.add(
         new Rule(
             CONTAINER,
             "has(c.resources)",
             """
             !has(c.resources.claims)
-              && (!has(c.resources.limits) || c.resources.limits.all(r, !r.contains('/') || r in %1$s))
-              && (!has(c.resources.requests) || c.resources.requests.all(r, !r.contains('/') || r in %1$s))
+              && (!has(c.resources.limits) || c.resources.limits.all(r, !r.contains('/') || r in %s))
             """
                 .formatted(granted(Grant.DEVICES)),
             "devices of the host must be granted: remove the extended resources or ask for a"
@@ -262,19 +316,6 @@ final class PodRules {
         new Rule(
             "!has(variables.spec.resourceClaims) || variables.spec.resourceClaims.size() == 0",
             "devices of the host must be granted: remove the resourceClaims"));
-    rules.add(
-        new Rule(
-            """
-            !has(namespaceObject.metadata.annotations) || !('%s' in namespaceObject.metadata.annotations) || (
-              variables.containers.all(c, %s.exists(r, c.?image.orValue('').startsWith(r + '/')))
-              && variables.volumes.all(v, !has(v.image)
-                || %s.exists(r, v.image.?reference.orValue('').startsWith(r + '/'))))
-            """
-                .formatted(
-                    Grant.REGISTRIES.annotation(),
-                    granted(Grant.REGISTRIES),
-                    granted(Grant.REGISTRIES)),
-            "images must come from the granted registries, with the full name of the registry"));
   }
 
   private static void security(List<Rule> rules) {
@@ -382,20 +423,20 @@ final class PodRules {
                 + " annotations"));
     rules.add(
         new Rule(
+            ANNOTATION,
+            KNOWN,
             """
-            !('k8s.v1.cni.cncf.io/networks' in variables.annotations)
-              || (!variables.annotations['k8s.v1.cni.cncf.io/networks'].contains('/')
-                && !variables.annotations['k8s.v1.cni.cncf.io/networks'].contains('{'))
-              || variables.annotations['k8s.v1.cni.cncf.io/networks'].matches(
+            k != '%s' || (!variables.annotations[k].contains('/') && !variables.annotations[k].contains('{'))
+              || variables.annotations[k].matches(
                 '^\\\\s*' + request.namespace + '/[a-z0-9.@-]+\\\\s*(,\\\\s*' + request.namespace + '/[a-z0-9.@-]+\\\\s*)*$')
-            """,
+            """
+                .formatted(NETWORKS),
             "a pod may be attached to networks of its own namespace only, by name and without an"
                 + " address"));
     rules.add(
         Rule.ofTenants(
             """
-            (variables.annotations.all(k, !k.startsWith('bulkhead.io/'))
-              && variables.pod.?metadata.?labels.orValue({}).all(k, !k.startsWith('bulkhead.io/')))
+            !variables.marked
               || (%1$s && variables.annotations.all(k, %2$s)
                 && variables.pod.?metadata.?labels.orValue({}).all(k, %2$s))
             """
