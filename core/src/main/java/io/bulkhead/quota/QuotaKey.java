@@ -16,7 +16,7 @@ public final class QuotaKey {
           "(limits|requests)\\.(cpu|memory|ephemeral-storage)|requests\\.storage"
               + "|persistentvolumeclaims|pods|configmaps|replicationcontrollers|resourcequotas"
               + "|services(\\.loadbalancers|\\.nodeports)?|secrets|count/[a-z][-a-z0-9.]*");
-  private static final Pattern BYTES = Pattern.compile(".*(memory|storage)");
+  private static final Pattern BYTES = Pattern.compile("(limits|requests)\\..*(memory|storage)");
   private static final String[] BINARY = {"Ei", "Pi", "Ti", "Gi", "Mi", "Ki"};
 
   public static boolean valid(String key) {
@@ -52,6 +52,16 @@ public final class QuotaKey {
       }
     }
     return Long.toString(units);
+  }
+
+  /// What a number of the key counts, as kube-state-metrics has it: `core`, `byte` or `integer`.
+  public static String unit(String key) {
+    return milli(key) ? "core" : BYTES.matcher(key).matches() ? "byte" : "integer";
+  }
+
+  /// A number in the key's unit in that of [#unit].
+  public static double base(String key, long units) {
+    return milli(key) ? units / 1000.0 : units;
   }
 
   private static boolean milli(String key) {

@@ -30,6 +30,19 @@ class QuotaKeyTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "requests.cpu, 1500, 1.5, core",
+    "limits.memory, 1024, 1024, byte",
+    "requests.ephemeral-storage, 5, 5, byte",
+    "pods, 3, 3, integer",
+    "count/volumes.storage, 3, 3, integer",
+  })
+  void metricsHaveItInTheUnitThatOthersUse(String key, long units, double base, String unit) {
+    assertThat(QuotaKey.base(key, units)).isEqualTo(base);
+    assertThat(QuotaKey.unit(key)).isEqualTo(unit);
+  }
+
+  @ParameterizedTest
   @CsvSource({"cpu", "memory", "limits.gpu", "count/", "'count/jobs batch'", "PODS", "''"})
   void whatKubernetesDoesNotCountIsNoKey(String key) {
     assertThat(QuotaKey.valid(key)).isFalse();

@@ -74,7 +74,8 @@ final class Engine implements AutoCloseable {
                 clock,
                 options.retention()),
             new ProofOptions(
-                options.history().reports(), options.history().days(), new VerdictGauges(metrics)));
+                options.history().reports(), options.history().days(), new VerdictGauges(metrics)),
+            new QuotaGauges(metrics));
   }
 
   static Engine on(Store store, MeterRegistry metrics, Options options) {

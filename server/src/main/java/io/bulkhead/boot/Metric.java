@@ -46,8 +46,31 @@ record Metric(String meter, String shown, List<String> labels, String meaning) {
           List.of("scope", "verdict"),
           "Clusters, projects and logical clouds whose isolation holds, and those where it does not");
 
+  static final Metric QUOTA_LIMIT =
+      ofQuota("limit", "What quotas allow over all clusters: a customer, or a department of it");
+  static final Metric QUOTA_GRANTED =
+      ofQuota("granted", "What of it is given out to clusters as shares");
+  static final Metric QUOTA_CLAIMED = ofQuota("claimed", "What of it deployments have claimed");
+  static final Metric QUOTA_USED =
+      ofQuota("used", "What of it is used, as the clusters said last, with sandboxes' overhead");
+
   static final List<Metric> ALL =
-      List.of(DOCUMENTS, BUILD, DELIVERY, INCIDENTS, INCIDENTS_OPENED, VERDICTS);
+      List.of(
+          DOCUMENTS,
+          BUILD,
+          DELIVERY,
+          INCIDENTS,
+          INCIDENTS_OPENED,
+          VERDICTS,
+          QUOTA_LIMIT,
+          QUOTA_GRANTED,
+          QUOTA_CLAIMED,
+          QUOTA_USED);
+
+  private static Metric ofQuota(String what, String meaning) {
+    String name = "bulkhead_quota_" + what;
+    return new Metric(name, name, List.of("project", "logical_cloud", "resource", "unit"), meaning);
+  }
 
   Metric {
     labels = List.copyOf(labels);

@@ -56,12 +56,12 @@ final class Followers implements AutoCloseable {
   private @Nullable Thread thread;
   private volatile boolean closed;
 
-  Followers(Parts parts, Plans plans, Duration afterFailure) {
+  Followers(Parts parts, Plans plans, ShareKeeper shares, Duration afterFailure) {
     this.parts = parts;
     this.baselines = new BaselineKeeper(parts, plans);
     this.certificates = new Certificates(parts);
     this.operations = new OperationKeeper(parts);
-    this.shares = new ShareKeeper(parts);
+    this.shares = shares;
     this.afterFailure = afterFailure;
   }
 

@@ -10,6 +10,7 @@ import io.bulkhead.quota.Division;
 import io.bulkhead.quota.Holding;
 import io.bulkhead.quota.Leaf;
 import io.bulkhead.quota.Share;
+import io.bulkhead.quota.Wholes;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.QuotaClaim;
 import io.bulkhead.store.QuotaShare;
@@ -38,6 +39,10 @@ final class Holdings {
       boolean remembered,
       Amounts claims,
       @Nullable Amounts used) {
+
+    boolean there() {
+      return row != null && !gone(row);
+    }
 
     Leaf leaf() {
       return new Leaf(cloud.joined(), cluster.toString());
@@ -125,6 +130,27 @@ final class Holdings {
 
   Optional<Place> at(DocumentKey cloud, ClusterId cluster) {
     return Optional.ofNullable(places.get(leaf(cloud, cluster)));
+  }
+
+  /// How everything that is limited stands: the project altogether, then each of its clouds. Where
+  /// the project's quota is smaller than a cloud's own, it is what counts.
+  List<Standing> standings() {
+    Map<DocumentKey, List<Place>> ofClouds = new HashMap<>();
+    List<Place> all = places.values().stream().filter(Place::there).toList();
+    all.forEach(
+        place -> ofClouds.computeIfAbsent(place.cloud(), c -> new ArrayList<>()).add(place));
+    Wholes wholes = limits.wholes();
+    List<Standing> standings = new ArrayList<>(Standing.of("", wholes.project(), all));
+    for (Stored<LogicalCloud> cloud : limits.clouds()) {
+      Amounts own = wholes.of(cloud.key().joined());
+      List<Place> there = ofClouds.getOrDefault(cloud.key(), List.of());
+      boolean shares = !cloud.body().spec().admin();
+      if (shares && !(there.isEmpty() && own.keys().isEmpty())) {
+        standings.addAll(Standing.of(cloud.key().name(), own.min(wholes.project()), there));
+      }
+    }
+    standings.removeIf(standing -> standing.whole().isEmpty());
+    return standings;
   }
 
   /// What each place should be ordered to have. Places for which nothing can be ordered are not in

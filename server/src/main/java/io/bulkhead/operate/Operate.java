@@ -27,10 +27,10 @@ public final class Operate implements AutoCloseable {
 
   /// With what the proof is usually told.
   public Operate(Parts parts) {
-    this(parts, ProofOptions.standard());
+    this(parts, ProofOptions.standard(), QuotaMetrics.NONE);
   }
 
-  public Operate(Parts parts, ProofOptions proof) {
+  public Operate(Parts parts, ProofOptions proof, QuotaMetrics quotas) {
     var plans = new Plans(parts);
     this.groups = new GroupActions(parts, plans);
     this.clouds = new CloudActions(parts, plans);
@@ -42,7 +42,8 @@ public final class Operate implements AutoCloseable {
     this.verdicts = new Verdicts(parts, reports, evidence, proof.metrics());
     this.status = new StatusAction(parts, reports);
     this.records = new Records(parts.store());
-    this.followers = new Followers(parts, plans, Followers.AFTER_FAILURE);
+    this.followers =
+        new Followers(parts, plans, new ShareKeeper(parts, quotas), Followers.AFTER_FAILURE);
   }
 
   /// Every row of the list of actions with its handler.

@@ -28,9 +28,11 @@ import java.util.Set;
 /// at any time, and goes on after a crash where things stand.
 final class ShareKeeper {
   private final Parts parts;
+  private final QuotaMetrics metrics;
 
-  ShareKeeper(Parts parts) {
+  ShareKeeper(Parts parts, QuotaMetrics metrics) {
     this.parts = parts;
+    this.metrics = metrics;
   }
 
   /// Projects that may have to be looked at for a cluster.
@@ -69,7 +71,15 @@ final class ShareKeeper {
             return project;
           });
     }
+    metrics.standings(project, parts.store().read(reader -> standings(reader, project)));
     return again;
+  }
+
+  private List<Standing> standings(Reader reader, String project) {
+    Limits limits = Limits.of(reader, project);
+    return limits.none()
+        ? List.of()
+        : Holdings.of(reader, parts.examiner(), limits, Map.of()).standings();
   }
 
   /// Asks the cluster, which has what was ordered last, what is used under it.

@@ -94,39 +94,26 @@ final class Usage {
   private List<Place> places(Reader reader, Limits limits, Predicate<Place> wanted) {
     return Holdings.of(reader, parts.examiner(), limits, Map.of()).places().stream()
         .filter(wanted)
-        .filter(place -> place.row() != null && !Holdings.gone(place.row()))
+        .filter(Place::there)
         .toList();
   }
 
   /// @param whole null for what has none
   private static SequencedMap<String, Object> body(@Nullable Amounts whole, List<Place> places) {
-    Amounts granted = Amounts.NONE;
-    Amounts claimed = Amounts.NONE;
-    Amounts used = Amounts.NONE;
-    List<Object> shown = new ArrayList<>();
-    for (Place place : places) {
-      granted = granted.plus(place.share().ordered());
-      claimed = claimed.plus(place.claims());
-      used = used.plus(place.used() == null ? Amounts.NONE : place.used());
-      shown.add(place(place));
-    }
-    var keys = new TreeSet<>(granted.keys());
-    keys.addAll(whole == null ? List.of() : whole.keys());
     List<Object> rows = new ArrayList<>();
-    for (String key : keys) {
+    for (Standing standing : Standing.of("", whole, places)) {
+      String key = standing.key();
       SequencedMap<String, Object> row = new LinkedHashMap<>();
       row.put("key", key);
-      if (whole != null && whole.has(key)) {
-        row.put("whole", QuotaKey.text(key, whole.of(key)));
-      }
-      row.put("granted", QuotaKey.text(key, granted.of(key)));
-      row.put("claimed", QuotaKey.text(key, claimed.of(key)));
-      row.put("used", QuotaKey.text(key, used.of(key)));
+      standing.whole().ifPresent(limit -> row.put("whole", QuotaKey.text(key, limit)));
+      row.put("granted", QuotaKey.text(key, standing.granted()));
+      row.put("claimed", QuotaKey.text(key, standing.claimed()));
+      row.put("used", QuotaKey.text(key, standing.used()));
       rows.add(row);
     }
     SequencedMap<String, Object> body = new LinkedHashMap<>();
     body.put("keys", rows);
-    body.put("shares", shown);
+    body.put("shares", places.stream().map(Usage::place).toList());
     return body;
   }
 

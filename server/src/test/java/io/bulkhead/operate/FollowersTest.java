@@ -51,7 +51,12 @@ class FollowersTest {
   }
 
   private void start() {
-    followers = new Followers(site.parts, new Plans(site.parts), Duration.ofMillis(50));
+    followers =
+        new Followers(
+            site.parts,
+            new Plans(site.parts),
+            new ShareKeeper(site.parts, QuotaMetrics.NONE),
+            Duration.ofMillis(50));
     followers.start();
   }
 

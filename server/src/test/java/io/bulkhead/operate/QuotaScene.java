@@ -1,0 +1,120 @@
+package io.bulkhead.operate;
+
+import static io.bulkhead.operate.Site.CLOUD;
+
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.ShareObject;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.QuotaClaim;
+import java.util.List;
+
+/// A [Site] whose customer has quotas: what is deployed there, what is used, and how far the shares
+/// have come.
+final class QuotaScene {
+  static final ManifestKey SHARE =
+      new ManifestKey("v1", "ResourceQuota", "acme-press", ShareObject.NAME);
+
+  private final Site site;
+  private final ShareKeeper keeper;
+
+  /// What the metrics were told last.
+  private List<Standing> told = List.of();
+
+  QuotaScene(Site site) {
+    this.site = site;
+    this.keeper = new ShareKeeper(site.parts, (project, standings) -> told = standings);
+  }
+
+  void pods(int replicas) {
+    site.chart(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          replicas: %d
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              containers:
+              - {name: c, image: i, resources: {limits: {cpu: 100m, memory: 100Mi}}}
+        """
+            .formatted(replicas));
+  }
+
+  void ofProject(String spec) {
+    site.put(
+        TenancyKinds.PROJECT_QUOTA, "{metadata: {name: contract}, spec: " + spec + "}", "acme");
+  }
+
+  /// @return whether something could not be found out yet
+  boolean follow() {
+    return keeper.follow("acme");
+  }
+
+  /// What the metrics were told: `press pods 10 5 3 1` is the whole, given out, claimed, used.
+  List<String> told() {
+    return told.stream()
+        .map(s ->
+            "%s %s %d %d %d %d"
+                .formatted(
+                    s.cloud(), s.key(), s.whole().orElse(-1), s.granted(), s.claimed(), s.used()))
+        .toList();
+  }
+
+  /// The share as it was ordered for a cluster.
+  String ordered(ClusterId cluster) {
+    return site.store.read(reader -> {
+      Delivery row = row(cluster);
+      Bundle bundle = reader.bundle(row.desired()).orElseThrow();
+      return ShareObject.in(bundle).quantities().getOrDefault("pods", "none");
+    });
+  }
+
+  Delivery row(ClusterId cluster) {
+    return site.rows(CLOUD).stream()
+        .filter(row -> row.id().cluster().equals(cluster))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// The cluster gets what was ordered and keeps it.
+  void arrive(ClusterId cluster, int used) {
+    String hard = "{\"pods\": \"" + ordered(cluster) + "\"}";
+    site.clusters
+        .computeIfAbsent(cluster, c -> new StubCluster())
+        .objects
+        .put(
+            SHARE,
+            Json.parse(
+                "{\"spec\": {\"hard\": %s}, \"status\": {\"hard\": %s, \"used\": {\"pods\": \"%d\"}}}"
+                    .formatted(hard, hard, used)));
+    use(cluster, used);
+    settle(cluster);
+  }
+
+  void settle(ClusterId cluster) {
+    site.settle(CLOUD, row -> row.id().cluster().equals(cluster));
+  }
+
+  void use(ClusterId cluster, int used) {
+    site.watchtower.listed(
+        cluster,
+        "ResourceQuota",
+        List.of(
+            Json.parse(
+                "{\"metadata\": {\"name\": \"bulkhead-share\", \"namespace\": \"acme-press\"},"
+                    + " \"status\": {\"used\": {\"pods\": \""
+                    + used
+                    + "\"}}}")));
+  }
+
+  List<QuotaClaim> claims() {
+    return site.store.read(reader -> reader.quotaClaims("acme"));
+  }
+}
