@@ -107,7 +107,8 @@ public record Amounts(SortedMap<String, Long> byKey) {
     return new Amounts(merged);
   }
 
-  static long sum(long a, long b) {
+  /// Stops at the largest long.
+  public static long sum(long a, long b) {
     return Long.MAX_VALUE - a < b ? Long.MAX_VALUE : a + b;
   }
 }

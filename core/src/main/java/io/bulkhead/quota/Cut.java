@@ -1,6 +1,10 @@
 package io.bulkhead.quota;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
@@ -11,6 +15,10 @@ final class Cut {
   private final long projectWhole;
   private final SortedMap<String, Long> cloudWholes = new TreeMap<>();
   private final SortedMap<Leaf, Holding> holdings = new TreeMap<>();
+
+  /// Those of the holdings, by cloud.
+  private final Map<String, List<Leaf>> leaves = new HashMap<>();
+
   private final SortedMap<Leaf, Long> reserved = new TreeMap<>();
 
   Cut(String key, Wholes wholes, SortedMap<Leaf, Holding> limited) {
@@ -22,6 +30,7 @@ final class Cut {
         reserved.put(leaf, holding.share().hold(key));
       } else {
         holdings.put(leaf, holding);
+        leaves.computeIfAbsent(leaf.cloud(), cloud -> new ArrayList<>()).add(leaf);
       }
     });
   }
@@ -37,27 +46,29 @@ final class Cut {
   }
 
   private SortedMap<Leaf, Long> present() {
-    return each(leaf -> holding(leaf).share().has(key));
+    return each(holdings.keySet(), leaf -> holding(leaf).share().has(key));
   }
 
   private Holding holding(Leaf leaf) {
     return holdings.getOrDefault(leaf, new Holding(Share.ABSENT, Amounts.NONE));
   }
 
-  private SortedMap<Leaf, Long> each(ToLongFunction<Leaf> amount) {
+  private static SortedMap<Leaf, Long> each(Collection<Leaf> leaves, ToLongFunction<Leaf> amount) {
     var all = new TreeMap<Leaf, Long>();
-    holdings.keySet().forEach(leaf -> all.put(leaf, amount.applyAsLong(leaf)));
+    leaves.forEach(leaf -> all.put(leaf, amount.applyAsLong(leaf)));
     return all;
+  }
+
+  private List<Leaf> leavesOf(String cloud) {
+    return leaves.getOrDefault(cloud, List.of());
   }
 
   /// What each needs, as far as there is enough.
   private SortedMap<Leaf, Long> needs() {
     SortedMap<Leaf, Long> needs = new TreeMap<>();
-    cloudWholes.forEach((cloud, whole) -> {
-      SortedMap<Leaf, Long> asked = each(leaf -> holding(leaf).need().of(key));
-      asked.keySet().removeIf(leaf -> !leaf.cloud().equals(cloud));
-      needs.putAll(Filling.of(asked, whole));
-    });
+    cloudWholes.forEach((cloud, whole) ->
+        needs.putAll(
+            Filling.of(each(leavesOf(cloud), leaf -> holding(leaf).need().of(key)), whole)));
     return Filling.of(needs, projectWhole);
   }
 
@@ -69,12 +80,10 @@ final class Cut {
         (cloud, whole) -> room.put(cloud, less(whole, needed.getOrDefault(cloud, 0L))));
     SortedMap<String, Long> spare = Filling.of(room, less(projectWhole, total(needs.values())));
     var aims = new TreeMap<Leaf, Long>();
-    spare.forEach((cloud, amount) -> {
-      SortedMap<Leaf, Long> even = each(leaf -> Amounts.UNLIMITED);
-      even.keySet().removeIf(leaf -> !leaf.cloud().equals(cloud));
-      Filling.of(even, amount)
-          .forEach((leaf, more) -> aims.put(leaf, Amounts.sum(needs.getOrDefault(leaf, 0L), more)));
-    });
+    spare.forEach((cloud, amount) ->
+        Filling.of(each(leavesOf(cloud), leaf -> Amounts.UNLIMITED), amount)
+            .forEach(
+                (leaf, more) -> aims.put(leaf, Amounts.sum(needs.getOrDefault(leaf, 0L), more))));
     return aims;
   }
 
@@ -104,13 +113,14 @@ final class Cut {
     SortedMap<Leaf, Long> next = present();
     next.replaceAll((leaf, now) -> Math.min(now, aims.getOrDefault(leaf, 0L)));
     SortedMap<Leaf, Long> holds =
-        each(leaf -> Math.max(holding(leaf).share().hold(key), next.getOrDefault(leaf, 0L)));
+        each(
+            holdings.keySet(),
+            leaf -> Math.max(holding(leaf).share().hold(key), next.getOrDefault(leaf, 0L)));
     holds.putAll(reserved);
     var ofProject = new Tally(holds.values());
-    var ofClouds = new TreeMap<String, Tally>();
-    for (String cloud : cloudWholes.keySet()) {
-      ofClouds.put(cloud, new Tally(of(holds, cloud)));
-    }
+    var ofClouds = new HashMap<String, Tally>();
+    holds.forEach((leaf, hold) ->
+        ofClouds.computeIfAbsent(leaf.cloud(), cloud -> new Tally(List.of())).add(hold));
     aims.forEach((leaf, aim) -> {
       long now = next.getOrDefault(leaf, 0L);
       long hold = holds.getOrDefault(leaf, 0L);
@@ -134,12 +144,6 @@ final class Cut {
     var sums = new TreeMap<String, Long>();
     amounts.forEach((leaf, amount) -> sums.merge(leaf.cloud(), amount, Amounts::sum));
     return sums;
-  }
-
-  private static Collection<Long> of(SortedMap<Leaf, Long> amounts, String cloud) {
-    var kept = new TreeMap<>(amounts);
-    kept.keySet().removeIf(leaf -> !leaf.cloud().equals(cloud));
-    return kept.values();
   }
 
   private static long total(Collection<Long> amounts) {

@@ -128,7 +128,7 @@ final class Followers implements AutoCloseable {
       switch (item) {
         case Item.OfDocument(DocumentKey key) -> document(key);
         case Item.OfCluster(ClusterId cluster) -> cluster(cluster);
-        case Item.OfUse(ClusterId cluster) -> use(cluster);
+        case Item.OfUse(ClusterId cluster) -> backlog.add(quotas(shares.heard(cluster)));
         case Item.OfQuotas(String project) -> share(project);
       }
     } catch (RuntimeException e) {
@@ -204,12 +204,7 @@ final class Followers implements AutoCloseable {
         .read(reader -> owners.stream().filter(owner -> !reader.exists(owner)).toList())
         .forEach(this::document);
     operations.unfinished().stream().filter(owners::contains).forEach(operations::follow);
-    use(cluster);
-  }
-
-  /// Puts off the projects that have a share there: each is looked at once, however many of its
-  /// clusters have changed.
-  private void use(ClusterId cluster) {
+    // Put off, so that each is looked at once, however many of its clusters have changed.
     backlog.add(quotas(parts.store().read(reader -> ShareKeeper.projects(reader, cluster))));
   }
 

@@ -17,18 +17,30 @@ import io.bulkhead.store.QuotaShare;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Keeps every share as the quotas, claims and uses want it. Looks at what is, so it may look again
 /// at any time, and goes on after a crash where things stand.
+///
+/// What a project's look found is remembered. When a watch says that more or less is used, that is
+/// all that has changed, so it is counted anew in memory, and the store is looked at only when
+/// something follows from it. For one thread.
 final class ShareKeeper {
   private final Parts parts;
   private final QuotaMetrics metrics;
+
+  /// By project, what the last look found.
+  private final Map<String, Holdings> known = new HashMap<>();
+
+  /// Where those are.
+  private final Map<ClusterId, Set<String>> there = new HashMap<>();
 
   ShareKeeper(Parts parts, QuotaMetrics metrics) {
     this.parts = parts;
@@ -53,74 +65,116 @@ final class ShareKeeper {
     return projects;
   }
 
+  /// A cluster has said what is used there. What stays within the claims of deployments changes
+  /// nothing for anybody else.
+  ///
+  /// @return projects that are to be followed because of it
+  Set<String> heard(ClusterId cluster) {
+    Set<String> moved = new TreeSet<>();
+    for (String project : there.getOrDefault(cluster, Set.of())) {
+      Holdings before = Objects.requireNonNull(known.get(project));
+      Holdings now = before.heard(parts.examiner(), cluster);
+      if (now != before) {
+        known.put(project, now);
+        metrics.standings(project, now.standings());
+      }
+      boolean other = now.needsOtherwise(before, cluster) && !now.changes().isEmpty();
+      if (other || now.unsettled(cluster)) {
+        moved.add(project);
+      }
+    }
+    return moved;
+  }
+
   /// Finds out what holds, gives back what is gone, and orders what is to be otherwise.
   ///
   /// @return whether something could not be found out yet
   boolean follow(String project) {
-    boolean again = false;
-    for (QuotaShare share : parts.store().read(reader -> reader.quotaShares(project))) {
-      if (!share.share().settled()) {
-        again |= confirm(share);
-      }
-    }
-    if (parts.store().read(reader -> !due(reader, project).isEmpty())) {
+    boolean again = confirm(project);
+    Look look = look(project);
+    if (!look.steps().isEmpty()) {
       parts
           .store()
           .write(writer -> {
-            due(writer, project).forEach(step -> step.take(writer));
+            look(writer, project).steps().forEach(step -> step.take(writer));
+            return project;
+          });
+      look = look(project);
+    }
+    remember(project, look);
+    metrics.standings(project, look.holdings().standings());
+    return again || !look.steps().isEmpty();
+  }
+
+  private Holdings holdings(Reader reader, String project) {
+    Limits limits = Limits.of(reader, project);
+    return limits.none() && reader.quotaShares(project).isEmpty()
+        ? Holdings.none(limits)
+        : Holdings.of(reader, parts.examiner(), limits, Map.of());
+  }
+
+  private Look look(String project) {
+    return parts.store().read(reader -> look(reader, project));
+  }
+
+  private void remember(String project, Look look) {
+    Holdings before = known.remove(project);
+    if (before != null) {
+      there.values().forEach(projects -> projects.remove(project));
+    }
+    if (look.holdings().limited()) {
+      known.put(project, look.holdings());
+      look.holdings()
+          .clusters()
+          .forEach(cluster -> there.computeIfAbsent(cluster, c -> new TreeSet<>()).add(project));
+    }
+  }
+
+  /// Asks the clusters that have what was ordered last what is used under it.
+  ///
+  /// @return whether one of them did not say
+  private boolean confirm(String project) {
+    boolean again = false;
+    List<Confirmed> confirmed = new ArrayList<>();
+    List<QuotaShare> unsettled =
+        parts.store().read(reader -> reader.quotaShares(project)).stream()
+            .filter(share -> !share.share().settled())
+            .toList();
+    for (QuotaShare share : unsettled) {
+      Optional<Delivery> row =
+          parts
+              .store()
+              .read(reader ->
+                  within(reader, share.cluster()) ? arrived(reader, share) : Optional.empty());
+      if (row.isPresent()) {
+        Optional<Amounts> used = used(share, row.get());
+        again |= used.isEmpty();
+        used.map(now -> share.with(share.share().confirm(now)))
+            .filter(now -> !now.equals(share))
+            .ifPresent(now -> confirmed.add(new Confirmed(share, row.get(), now)));
+      }
+    }
+    if (!confirmed.isEmpty()) {
+      parts
+          .store()
+          .write(writer -> {
+            confirmed.stream()
+                .filter(found -> found.stands(writer))
+                .forEach(found -> writer.saveQuotaShare(found.after()));
             return project;
           });
     }
-    metrics.standings(project, parts.store().read(reader -> standings(reader, project)));
     return again;
   }
 
-  private List<Standing> standings(Reader reader, String project) {
-    Limits limits = Limits.of(reader, project);
-    return limits.none()
-        ? List.of()
-        : Holdings.of(reader, parts.examiner(), limits, Map.of()).standings();
-  }
-
-  /// Asks the cluster, which has what was ordered last, what is used under it.
-  ///
-  /// Only the quota's status holds there: it is what the API server compares with. And only an
-  /// answer from after the last write counts: what a watch remembers may be older.
-  private boolean confirm(QuotaShare share) {
-    Optional<Delivery> row =
-        parts
-            .store()
-            .read(reader ->
-                within(reader, share.cluster()) ? arrived(reader, share) : Optional.empty());
-    if (row.isEmpty()) {
-      return false;
+  /// @param row the delivery by which the share had come to the cluster when that was asked
+  private record Confirmed(QuotaShare before, Delivery row, QuotaShare after) {
+    /// Whether nobody has ordered anything else since.
+    boolean stands(Reader reader) {
+      return arrived(reader, before)
+          .filter(now -> Objects.equals(now.desired(), row.desired()))
+          .isPresent();
     }
-    Optional<Amounts> used;
-    try {
-      used = used(share, row.get());
-    } catch (ClusterUnavailable e) {
-      return true;
-    }
-    if (used.isEmpty()) {
-      return true;
-    }
-    QuotaShare confirmed = share.with(share.share().confirm(used.get()));
-    if (confirmed.equals(share)) {
-      return false;
-    }
-    parts
-        .store()
-        .write(writer -> {
-          boolean stands =
-              arrived(writer, share)
-                  .filter(now -> Objects.equals(now.desired(), row.get().desired()))
-                  .isPresent();
-          if (stands) {
-            writer.saveQuotaShare(confirmed);
-          }
-          return share;
-        });
-    return false;
   }
 
   /// Whether the cluster is within reach; asking one that is away would keep the others waiting.
@@ -130,10 +184,9 @@ final class ShareKeeper {
 
   /// The delivery that has put this very share onto the cluster.
   private static Optional<Delivery> arrived(Reader reader, QuotaShare share) {
-    boolean newest = reader.quotaShares(share.cloud().names().getFirst()).contains(share);
+    boolean newest = reader.quotaShare(share.cloud(), share.cluster()).equals(Optional.of(share));
     return newest
-        ? reader.deliveriesOf(share.cloud()).stream()
-            .filter(row -> row.id().cluster().equals(share.cluster()))
+        ? reader.deliveriesOf(share.cloud(), share.cluster()).stream()
             .filter(row ->
                 row.state() == Delivery.State.APPLIED
                     && row.desired() != null
@@ -142,19 +195,28 @@ final class ShareKeeper {
         : Optional.empty();
   }
 
+  /// What the cluster says is used under the share; empty when it does not say, or does not keep
+  /// the share yet.
+  ///
+  /// Only the quota's status holds there: it is what the API server compares with. And only an
+  /// answer from after the last write counts: what a watch remembers may be older.
   private Optional<Amounts> used(QuotaShare share, Delivery row) {
     Optional<ManifestKey> key =
         row.objects().stream().map(Delivery.ObjectState::key).filter(ShareObject::is).findFirst();
     if (key.isEmpty()) {
       return Optional.empty();
     }
-    return parts
-        .fleet()
-        .connection(share.cluster())
-        .get(key.get())
-        .filter(live -> holds(live, share.share().ordered()))
-        .map(live -> ShareObject.used(live.at("/status/used")))
-        .filter(used -> used.keys().containsAll(share.share().ordered().keys()));
+    try {
+      return parts
+          .fleet()
+          .connection(share.cluster())
+          .get(key.get())
+          .filter(live -> holds(live, share.share().ordered()))
+          .map(live -> ShareObject.used(live.at("/status/used")))
+          .filter(used -> used.keys().containsAll(share.share().ordered().keys()));
+    } catch (ClusterUnavailable e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean holds(JsonNode live, Amounts ordered) {
@@ -166,55 +228,39 @@ final class ShareKeeper {
     void take(Writer writer);
   }
 
-  private List<Step> due(Reader reader, String project) {
-    List<Step> steps = new ArrayList<>();
-    forget(reader, project, steps);
-    Limits limits = Limits.of(reader, project);
-    if (limits.none() && reader.quotaShares(project).isEmpty()) {
-      return steps;
-    }
-    Holdings holdings = Holdings.of(reader, parts.examiner(), limits, Map.of());
-    var division = holdings.division();
-    for (Place place : holdings.places()) {
-      Amounts next = division.get(place.leaf());
-      Delivery row = place.row();
-      if (next != null && row != null && !next.equals(place.share().ordered())) {
-        adjust(reader, place, row, next).ifPresent(steps::add);
-      }
-    }
-    return steps;
-  }
+  private record Look(Holdings holdings, List<Step> steps) {}
 
-  /// What nothing is left of on a cluster.
-  private static void forget(Reader reader, String project, List<Step> steps) {
+  private Look look(Reader reader, String project) {
+    Holdings holdings = holdings(reader, project);
+    List<Step> steps = new ArrayList<>();
     for (QuotaClaim claim : reader.leavingQuotaClaims(project)) {
       if (gone(reader, claim.group(), claim.cluster())) {
         steps.add(writer -> writer.deleteQuotaClaim(claim.group(), claim.cluster()));
       }
     }
-    for (QuotaShare share : reader.quotaShares(project)) {
-      if (gone(reader, share.cloud(), share.cluster())) {
-        steps.add(writer -> writer.deleteQuotaShare(share.cloud(), share.cluster()));
-      }
+    for (QuotaShare share : holdings.left()) {
+      steps.add(writer -> writer.deleteQuotaShare(share.cloud(), share.cluster()));
     }
+    holdings.changes().forEach((place, next) -> adjust(reader, place, next).ifPresent(steps::add));
+    return new Look(holdings, steps);
   }
 
   private static boolean gone(Reader reader, DocumentKey owner, ClusterId cluster) {
-    return reader.deliveriesOf(owner).stream()
-        .filter(row -> row.id().cluster().equals(cluster))
-        .allMatch(Holdings::gone);
+    return reader.deliveriesOf(owner, cluster).stream().allMatch(Holdings::gone);
   }
 
-  private Optional<Step> adjust(Reader reader, Place place, Delivery row, Amounts next) {
-    return Optional.ofNullable(row.desired())
+  private Optional<Step> adjust(Reader reader, Place place, Amounts next) {
+    return Optional.ofNullable(place.row())
+        .map(Delivery::desired)
         .flatMap(reader::bundle)
         .flatMap(bundle -> ShareObject.put(bundle, place.cloud(), next))
-        .map(bundle -> writer -> order(writer, place, row, bundle, next));
+        .map(bundle -> writer -> order(writer, place, bundle, next));
   }
 
-  private void order(Writer writer, Place place, Delivery row, Bundle bundle, Amounts next) {
+  private void order(Writer writer, Place place, Bundle bundle, Amounts next) {
     writer.saveQuotaShare(
         new QuotaShare(place.cloud(), place.cluster(), place.share().order(next)));
+    Delivery row = writer.delivery(Objects.requireNonNull(place.row()).id()).orElseThrow();
     Orders.adjust(writer, row, writer.saveBundle(bundle), parts.clock().instant());
   }
 }

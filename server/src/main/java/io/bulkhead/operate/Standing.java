@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// How one key of the quotas of a project or logical cloud stands, in the units of [QuotaKey].
@@ -21,23 +21,37 @@ public record Standing(
   ///
   /// @param whole null for what has none
   static List<Standing> of(String cloud, @Nullable Amounts whole, Collection<Place> places) {
-    Amounts granted = Amounts.NONE;
-    Amounts claimed = Amounts.NONE;
-    Amounts used = Amounts.NONE;
-    for (Place place : places) {
-      granted = granted.plus(place.share().ordered());
-      claimed = claimed.plus(place.claims());
-      used = used.plus(place.used() == null ? Amounts.NONE : place.used());
+    var sums = new TreeMap<String, Sum>();
+    if (whole != null) {
+      whole.keys().forEach(key -> sums.put(key, new Sum()));
     }
-    var keys = new TreeSet<>(granted.keys());
-    keys.addAll(whole == null ? List.of() : whole.keys());
+    for (Place place : places) {
+      Amounts granted = place.share().ordered();
+      granted.keys().forEach(key -> sums.computeIfAbsent(key, k -> new Sum()));
+    }
+    for (Place place : places) {
+      sums.forEach((key, sum) -> sum.add(place, key));
+    }
     List<Standing> standings = new ArrayList<>();
-    for (String key : keys) {
+    sums.forEach((key, sum) -> {
       OptionalLong limit =
           whole != null && whole.has(key) ? OptionalLong.of(whole.of(key)) : OptionalLong.empty();
-      standings.add(
-          new Standing(cloud, key, limit, granted.of(key), claimed.of(key), used.of(key)));
-    }
+      standings.add(new Standing(cloud, key, limit, sum.granted, sum.claimed, sum.used));
+    });
     return standings;
+  }
+
+  /// Adds up in place: there may be thousands of places.
+  private static final class Sum {
+    private long granted;
+    private long claimed;
+    private long used;
+
+    void add(Place place, String key) {
+      Amounts known = place.used();
+      granted = Amounts.sum(granted, place.share().ordered().of(key));
+      claimed = Amounts.sum(claimed, place.claims().of(key));
+      used = Amounts.sum(used, known == null ? 0 : known.of(key));
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.bulkhead.store;
 
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Digest;
 import java.util.List;
@@ -44,6 +45,44 @@ final class DeliveryRows {
                     """)
             .bind("kind", owner.kind())
             .bind("path", owner.joined()))
+        .list();
+  }
+
+  List<Delivery> of(DocumentKey owner, ClusterId cluster) {
+    if (!Keys.storable(owner) || !storable(cluster)) {
+      return List.of();
+    }
+    return read(handle
+            .createQuery(
+                SELECT
+                    + """
+                    WHERE d.owner_kind = :kind AND d.owner_path = :path
+                      AND d.provider = :provider AND d.cluster = :cluster ORDER BY d.part\
+                    """)
+            .bind("kind", owner.kind())
+            .bind("path", owner.joined())
+            .bind("provider", cluster.provider())
+            .bind("cluster", cluster.cluster()))
+        .list();
+  }
+
+  /// A path below the parent begins with the parent's and a slash; the next character after that is
+  /// `0`.
+  List<Delivery> below(Kind<?> kind, DocumentKey parent) {
+    if (!Keys.storable(parent)) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            """
+            SELECT body FROM delivery
+            WHERE owner_kind = :kind AND owner_path > :after AND owner_path < :before
+            ORDER BY owner_path, part, provider, cluster\
+            """)
+        .bind("kind", kind.name())
+        .bind("after", parent.joined() + "/")
+        .bind("before", parent.joined() + "0")
+        .map((rs, c) -> delivery(rs.getBytes("body"), null))
         .list();
   }
 

@@ -9,6 +9,7 @@ import io.bulkhead.quota.Share;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -63,6 +64,12 @@ final class QuotaRows {
 
   List<QuotaShare> shares(String project) {
     return shares(handle.createQuery(SHARES.formatted(OF_PROJECT)).bind("project", project));
+  }
+
+  Optional<QuotaShare> share(DocumentKey cloud, ClusterId cluster) {
+    String same = OF_PROJECT + " AND logical_cloud = :cloud AND " + ON_CLUSTER;
+    return shares(of(at(handle.createQuery(SHARES.formatted(same)), cluster), cloud)).stream()
+        .findFirst();
   }
 
   List<QuotaShare> shares(ClusterId cluster) {

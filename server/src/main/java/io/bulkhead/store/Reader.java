@@ -50,6 +50,12 @@ public interface Reader extends Documents {
 
   List<Delivery> deliveriesOf(DocumentKey owner);
 
+  /// Those on one cluster.
+  List<Delivery> deliveriesOf(DocumentKey owner, ClusterId cluster);
+
+  /// Those of all documents of a kind below a parent, with empty lists of objects.
+  List<Delivery> deliveriesBelow(Kind<?> kind, DocumentKey parent);
+
   List<Delivery> deliveriesOn(ClusterId cluster);
 
   Optional<Delivery> delivery(Delivery.Id id);
@@ -92,6 +98,8 @@ public interface Reader extends Documents {
 
   /// What the logical clouds of a project may use of their quotas, cluster by cluster.
   List<QuotaShare> quotaShares(String project);
+
+  Optional<QuotaShare> quotaShare(DocumentKey cloud, ClusterId cluster);
 
   List<QuotaShare> quotaSharesOn(ClusterId cluster);
 

@@ -115,6 +115,16 @@ class SqlReader implements Reader {
   }
 
   @Override
+  public List<Delivery> deliveriesOf(DocumentKey owner, ClusterId cluster) {
+    return deliveries.of(owner, cluster);
+  }
+
+  @Override
+  public List<Delivery> deliveriesBelow(Kind<?> kind, DocumentKey parent) {
+    return deliveries.below(kind, parent);
+  }
+
+  @Override
   public List<Delivery> deliveriesOn(ClusterId cluster) {
     return deliveries.on(cluster);
   }
@@ -222,6 +232,11 @@ class SqlReader implements Reader {
   @Override
   public List<QuotaShare> quotaShares(String project) {
     return quotas.shares(project);
+  }
+
+  @Override
+  public Optional<QuotaShare> quotaShare(DocumentKey cloud, ClusterId cluster) {
+    return quotas.share(cloud, cluster);
   }
 
   @Override

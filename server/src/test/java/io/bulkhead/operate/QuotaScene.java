@@ -10,7 +10,10 @@ import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.QuotaClaim;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// A [Site] whose customer has quotas: what is deployed there, what is used, and how far the shares
 /// have come.
@@ -20,6 +23,8 @@ final class QuotaScene {
 
   private final Site site;
   private final ShareKeeper keeper;
+
+  private final Map<ClusterId, Integer> uses = new HashMap<>();
 
   /// What the metrics were told last.
   private List<Standing> told = List.of();
@@ -57,6 +62,11 @@ final class QuotaScene {
     return keeper.follow("acme");
   }
 
+  /// @return projects that are to be followed because of what is used
+  Set<String> heard(ClusterId cluster) {
+    return keeper.heard(cluster);
+  }
+
   /// What the metrics were told: `press pods 10 5 3 1` is the whole, given out, claimed, used.
   List<String> told() {
     return told.stream()
@@ -85,7 +95,14 @@ final class QuotaScene {
 
   /// The cluster gets what was ordered and keeps it.
   void arrive(ClusterId cluster, int used) {
+    use(cluster, used);
+    arrive(cluster);
+  }
+
+  /// As above; what is used stays as it is.
+  void arrive(ClusterId cluster) {
     String hard = "{\"pods\": \"" + ordered(cluster) + "\"}";
+    int used = uses.getOrDefault(cluster, 0);
     site.clusters
         .computeIfAbsent(cluster, c -> new StubCluster())
         .objects
@@ -94,7 +111,6 @@ final class QuotaScene {
             Json.parse(
                 "{\"spec\": {\"hard\": %s}, \"status\": {\"hard\": %s, \"used\": {\"pods\": \"%d\"}}}"
                     .formatted(hard, hard, used)));
-    use(cluster, used);
     settle(cluster);
   }
 
@@ -103,6 +119,7 @@ final class QuotaScene {
   }
 
   void use(ClusterId cluster, int used) {
+    uses.put(cluster, used);
     site.watchtower.listed(
         cluster,
         "ResourceQuota",

@@ -173,6 +173,47 @@ class ShareKeeperTest {
     assertThat(scene.told()).isEmpty();
   }
 
+  @Test
+  void moreUseIsAReasonToLookOnlyWhenSomethingFollowsFromIt() {
+    scene.ofProject("{pods: '12'}");
+    scene.pods(3);
+    site.deployed();
+    scene.use(EDGE1, 0);
+    scene.use(EDGE2, 0);
+    settle();
+
+    scene.use(EDGE1, 3);
+    assertThat(scene.heard(EDGE1)).as("what was claimed is used").isEmpty();
+    assertThat(scene.told()).containsExactly(" pods 12 12 3 3", "press pods 12 12 3 3");
+    assertThat(scene.heard(EDGE2)).as("where nothing is used").isEmpty();
+
+    scene.use(EDGE2, 6);
+    assertThat(scene.heard(EDGE2)).as("more than was foreseen").containsExactly("acme");
+    assertThat(scene.follow()).isFalse();
+    assertThat(scene.ordered(EDGE1)).isEqualTo("4");
+    assertThat(scene.heard(EDGE1))
+        .as("what is used under the lowered share is to be found out")
+        .containsExactly("acme");
+    settle();
+    assertThat(scene.ordered(EDGE2)).isEqualTo("8");
+    assertThat(scene.heard(EDGE1)).isEmpty();
+    assertThat(scene.heard(EDGE2)).isEmpty();
+
+    delete(TenancyKinds.PROJECT_QUOTA, "acme", "contract");
+    scene.follow();
+    scene.use(EDGE2, 9);
+    assertThat(scene.heard(EDGE2)).as("without any quota").isEmpty();
+  }
+
+  /// Until all has arrived and nothing more is to be ordered.
+  private void settle() {
+    for (int round = 0; round < 4; round++) {
+      scene.arrive(EDGE1);
+      scene.arrive(EDGE2);
+      assertThat(scene.follow()).isFalse();
+    }
+  }
+
   private void delete(Kind<?> kind, String... names) {
     site.delete(DocumentKey.of(kind, names));
   }

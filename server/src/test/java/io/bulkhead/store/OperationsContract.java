@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /// What every store does with many operations.
-abstract class OperationsContract extends StoreContract {
+abstract class OperationsContract extends DeliveriesContract {
   @Test
   void runningOperationsAreFoundHoweverManyEndedSince() {
     run(w -> {

@@ -22,8 +22,6 @@ import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeBasis;
 import io.bulkhead.proof.ProbeReport;
 import io.bulkhead.proof.ProbeResult;
-import io.bulkhead.quota.Amounts;
-import io.bulkhead.quota.Share;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -260,34 +258,6 @@ abstract class StoreContract {
   }
 
   @Test
-  void deliveriesComeBackWithTheirObjects() {
-    var id = new Delivery.Id(PRESS, "web", new ClusterId("telco", "edge"));
-    var many = Deliveries.applied(id, bundle("a").digest(), 1000);
-    run(w -> w.saveDelivery(many));
-    one(r -> r.delivery(id)).contains(many);
-    many(r -> r.deliveriesOf(PRESS)).containsExactly(many);
-    many(r -> r.deliveriesOn(id.cluster())).containsExactly(many);
-    many(Reader::unsettledClusters).isEmpty();
-    many(Reader::clustersWithDeliveries).containsExactly(id.cluster());
-    run(w -> w.saveDelivery(Deliveries.pending(PRESS, "far")));
-    many(Reader::unsettledClusters).containsExactly(new ClusterId("telco", "far"));
-    run(w -> w.deleteDelivery(id));
-    one(r -> r.delivery(id)).isEmpty();
-  }
-
-  @Test
-  void aChangeOfStateDoesNotRewriteTheObjects() {
-    var id = new Delivery.Id(PRESS, "web", new ClusterId("telco", "edge"));
-    var delivery = Deliveries.applied(id, bundle("a").digest(), 1000);
-    run(w -> w.saveDelivery(delivery));
-    // Whatever is in the row now stays there unless the store writes it again.
-    raw().useHandle(h -> h.execute("DELETE FROM delivery_objects"));
-    run(w -> w.saveDelivery(Deliveries.withMessage(delivery, "drifted")));
-    assertThat(store.read(r -> r.delivery(id)).orElseThrow().objects()).isEmpty();
-    assertThat(store.read(r -> r.delivery(id)).orElseThrow().message()).isEqualTo("drifted");
-  }
-
-  @Test
   void factsAndOperationsAreKept() {
     var cluster = new ClusterId("telco", "edge");
     var older = operation("1", T0);
@@ -427,44 +397,5 @@ abstract class StoreContract {
     assertThat(store.collectGarbage()).as("the blob that was saved again").isEqualTo(1);
     one(r -> r.blob(loose)).isEmpty();
     one(r -> r.blob(attached)).isPresent();
-  }
-
-  @Test
-  void whatIsClaimedAndSharedOfQuotasIsKeptByProjectAndCluster() {
-    var group = new DocumentKey("DeploymentIntentGroup", List.of("acme", "shop", "v1", "dig"));
-    var edge = new ClusterId("telco", "edge");
-    var other = new ClusterId("telco", "other");
-    Amounts some = Amounts.taken(java.util.Map.of("pods", "3", "limits.memory", "1Gi"));
-    var claim = new QuotaClaim(group, PRESS, edge, false, some);
-    var share = new QuotaShare(PRESS, edge, Share.ABSENT.order(some).confirm(some));
-    run(w -> {
-      w.saveQuotaClaim(claim);
-      w.saveQuotaClaim(new QuotaClaim(group, PRESS, other, true, Amounts.NONE));
-      w.saveQuotaShare(share);
-      w.saveQuotaShare(new QuotaShare(PRESS, other, Share.UNLIMITED.order(some)));
-    });
-    reopen();
-
-    many(r -> r.quotaClaims("acme")).hasSize(2).contains(claim);
-    many(r -> r.quotaClaims("acme/press")).isEmpty();
-    many(r -> r.quotaClaimsOn(edge)).containsExactly(claim);
-    many(r -> r.leavingQuotaClaims("acme")).extracting(QuotaClaim::cluster).containsExactly(other);
-    many(r -> r.quotaSharesOn(edge)).containsExactly(share);
-    many(Reader::quotaProjects).containsExactly("acme");
-
-    QuotaShare next = share.with(share.share().order(Amounts.NONE));
-    run(w -> {
-      w.saveQuotaClaim(claim.toLeave());
-      w.deleteQuotaClaim(group, other);
-      w.saveQuotaShare(next);
-      w.deleteQuotaShare(PRESS, other);
-    });
-    many(r -> r.quotaClaims("acme")).containsExactly(claim.toLeave());
-    many(r -> r.quotaShares("acme")).containsExactly(next);
-    run(w -> {
-      w.deleteQuotaClaim(group, edge);
-      w.deleteQuotaShare(PRESS, edge);
-    });
-    many(Reader::quotaProjects).isEmpty();
   }
 }

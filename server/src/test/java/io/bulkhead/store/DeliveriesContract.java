@@ -1,0 +1,105 @@
+package io.bulkhead.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.quota.Amounts;
+import io.bulkhead.quota.Share;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What every store does with deliveries, and with what they take of quotas.
+abstract class DeliveriesContract extends StoreContract {
+  @Test
+  void deliveriesComeBackWithTheirObjects() {
+    var id = new Delivery.Id(PRESS, "web", new ClusterId("telco", "edge"));
+    var many = Deliveries.applied(id, bundle("a").digest(), 1000);
+    run(w -> w.saveDelivery(many));
+    one(r -> r.delivery(id)).contains(many);
+    many(r -> r.deliveriesOf(PRESS)).containsExactly(many);
+    many(r -> r.deliveriesOn(id.cluster())).containsExactly(many);
+    many(Reader::unsettledClusters).isEmpty();
+    many(Reader::clustersWithDeliveries).containsExactly(id.cluster());
+    run(w -> w.saveDelivery(Deliveries.pending(PRESS, "far")));
+    many(Reader::unsettledClusters).containsExactly(new ClusterId("telco", "far"));
+    run(w -> w.deleteDelivery(id));
+    one(r -> r.delivery(id)).isEmpty();
+  }
+
+  @Test
+  void deliveriesOfOneClusterAndOfAllBelowAParentAreFound() {
+    DocumentKey paint = DocumentKey.of(TenancyKinds.LOGICAL_CLOUD, "acme", "paint");
+    DocumentKey other = DocumentKey.of(TenancyKinds.LOGICAL_CLOUD, "acme0", "press");
+    DocumentKey group = new DocumentKey("DeploymentIntentGroup", List.of("acme", "a", "v1", "g"));
+    var edge = new ClusterId("telco", "edge");
+    var full = Deliveries.applied(new Delivery.Id(PRESS, "web", edge), bundle("a").digest(), 3);
+    run(w -> {
+      w.saveDelivery(full);
+      for (DocumentKey owner : List.of(PRESS, paint, other, group)) {
+        w.saveDelivery(Deliveries.pending(owner, "far"));
+      }
+    });
+    many(r -> r.deliveriesOf(PRESS, edge)).containsExactly(full);
+    many(r -> r.deliveriesOf(paint, edge)).isEmpty();
+    many(r -> r.deliveriesBelow(TenancyKinds.LOGICAL_CLOUD, ACME))
+        .extracting(row -> row.id().owner().name() + " " + row.id().cluster().cluster())
+        .containsExactly("paint far", "press edge", "press far");
+    many(r -> r.deliveriesBelow(TenancyKinds.LOGICAL_CLOUD, ACME))
+        .allSatisfy(row -> assertThat(row.objects()).isEmpty());
+  }
+
+  @Test
+  void aChangeOfStateDoesNotRewriteTheObjects() {
+    var id = new Delivery.Id(PRESS, "web", new ClusterId("telco", "edge"));
+    var delivery = Deliveries.applied(id, bundle("a").digest(), 1000);
+    run(w -> w.saveDelivery(delivery));
+    // Whatever is in the row now stays there unless the store writes it again.
+    raw().useHandle(h -> h.execute("DELETE FROM delivery_objects"));
+    run(w -> w.saveDelivery(Deliveries.withMessage(delivery, "drifted")));
+    assertThat(store.read(r -> r.delivery(id)).orElseThrow().objects()).isEmpty();
+    assertThat(store.read(r -> r.delivery(id)).orElseThrow().message()).isEqualTo("drifted");
+  }
+
+  @Test
+  void whatIsClaimedAndSharedOfQuotasIsKeptByProjectAndCluster() {
+    var group = new DocumentKey("DeploymentIntentGroup", List.of("acme", "shop", "v1", "dig"));
+    var edge = new ClusterId("telco", "edge");
+    var other = new ClusterId("telco", "other");
+    Amounts some = Amounts.taken(java.util.Map.of("pods", "3", "limits.memory", "1Gi"));
+    var claim = new QuotaClaim(group, PRESS, edge, false, some);
+    var share = new QuotaShare(PRESS, edge, Share.ABSENT.order(some).confirm(some));
+    run(w -> {
+      w.saveQuotaClaim(claim);
+      w.saveQuotaClaim(new QuotaClaim(group, PRESS, other, true, Amounts.NONE));
+      w.saveQuotaShare(share);
+      w.saveQuotaShare(new QuotaShare(PRESS, other, Share.UNLIMITED.order(some)));
+    });
+    reopen();
+
+    many(r -> r.quotaClaims("acme")).hasSize(2).contains(claim);
+    many(r -> r.quotaClaims("acme/press")).isEmpty();
+    many(r -> r.quotaClaimsOn(edge)).containsExactly(claim);
+    many(r -> r.leavingQuotaClaims("acme")).extracting(QuotaClaim::cluster).containsExactly(other);
+    many(r -> r.quotaSharesOn(edge)).containsExactly(share);
+    one(r -> r.quotaShare(PRESS, edge)).contains(share);
+    one(r -> r.quotaShare(PRESS, new ClusterId("telco", "nowhere"))).isEmpty();
+    many(Reader::quotaProjects).containsExactly("acme");
+
+    QuotaShare next = share.with(share.share().order(Amounts.NONE));
+    run(w -> {
+      w.saveQuotaClaim(claim.toLeave());
+      w.deleteQuotaClaim(group, other);
+      w.saveQuotaShare(next);
+      w.deleteQuotaShare(PRESS, other);
+    });
+    many(r -> r.quotaClaims("acme")).containsExactly(claim.toLeave());
+    many(r -> r.quotaShares("acme")).containsExactly(next);
+    run(w -> {
+      w.deleteQuotaClaim(group, edge);
+      w.deleteQuotaShare(PRESS, edge);
+    });
+    many(Reader::quotaProjects).isEmpty();
+  }
+}
