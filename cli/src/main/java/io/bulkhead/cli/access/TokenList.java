@@ -1,6 +1,7 @@
 package io.bulkhead.cli.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
@@ -9,19 +10,14 @@ import io.bulkhead.cli.session.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "list",
     description = {"Lists the tokens, without their secrets.", ""},
     footer = {"", "Examples:", "  bulkhead token list", "  bulkhead token list -o json"})
 public final class TokenList extends Verb {
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, yaml or json.")
-  private Format format = Format.TABLE;
+  @Mixin private final AnswerFormat output = new AnswerFormat();
 
   public TokenList(Surroundings surroundings) {
     super(surroundings);
@@ -29,9 +25,9 @@ public final class TokenList extends Verb {
 
   @Override
   protected ExitCode run() {
-    boolean machine = format.forAnswers().machine();
+    Format format = output.chosen();
     JsonNode tokens = hub().get("/v2/tokens");
-    if (machine) {
+    if (format.machine()) {
       format.write(out(), tokens);
       return ExitCode.DONE;
     }

@@ -2,6 +2,7 @@ package io.bulkhead.cli.insight;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
@@ -10,6 +11,7 @@ import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -45,12 +47,7 @@ public final class Audit extends Verb implements Family {
       description = "At most so many.")
   private int limit;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, yaml or json.")
-  private Format format = Format.TABLE;
+  @Mixin private final AnswerFormat output = new AnswerFormat();
 
   public Audit(Surroundings surroundings) {
     super(surroundings);
@@ -63,10 +60,10 @@ public final class Audit extends Verb implements Family {
 
   @Override
   protected ExitCode run() {
-    boolean machine = format.forAnswers().machine();
+    Format format = output.chosen();
     String from = since.isEmpty() ? "" : "&since=" + Hub.segment(since);
     JsonNode entries = hub().get("/v2/audit?after=%d&limit=%d%s".formatted(after, limit, from));
-    if (machine) {
+    if (format.machine()) {
       format.write(out(), entries);
       return ExitCode.DONE;
     }

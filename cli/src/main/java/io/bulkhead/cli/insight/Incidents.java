@@ -1,12 +1,14 @@
 package io.bulkhead.cli.insight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -27,12 +29,7 @@ public final class Incidents extends Verb {
       description = "At most so many.")
   private int limit;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, yaml or json.")
-  private Format format = Format.TABLE;
+  @Mixin private final AnswerFormat output = new AnswerFormat();
 
   public Incidents(Surroundings surroundings) {
     super(surroundings);
@@ -40,7 +37,7 @@ public final class Incidents extends Verb {
 
   @Override
   protected ExitCode run() {
-    boolean machine = format.forAnswers().machine();
+    Format format = output.chosen();
     JsonNode answer = hub().get("/v2/incidents?limit=" + limit);
     boolean lasts = false;
     var table = new TextTable("cluster", "kind", "subject", "opened", "closed", "message");
@@ -54,7 +51,7 @@ public final class Incidents extends Verb {
           incident.path("closed").asText("lasts"),
           incident.path("message").asText());
     }
-    if (machine) {
+    if (format.machine()) {
       format.write(out(), answer);
     } else {
       table.print(out());

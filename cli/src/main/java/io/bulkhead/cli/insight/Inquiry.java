@@ -6,13 +6,14 @@ import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
 import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// A question about a document that the hub answers with a tree.
@@ -27,12 +28,7 @@ abstract class Inquiry extends Verb implements Flagged {
   @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")
   private String name = "";
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, yaml or json (the hub's own answer).")
-  private Format format = Format.TABLE;
+  @Mixin private final AnswerFormat output = new AnswerFormat();
 
   private final ParentFlags flags = new ParentFlags();
   private final String action;
@@ -54,11 +50,11 @@ abstract class Inquiry extends Verb implements Flagged {
 
   @Override
   protected final ExitCode run() {
-    boolean machine = format.forAnswers().machine();
+    Format format = output.chosen();
     Kind<?> kind = Nouns.standard().kindWith(action, noun);
     DocumentKey key = flags.key(kind, name);
     JsonNode answer = hub().get(Paths.url(kind, key) + "/" + action + query());
-    if (machine) {
+    if (format.machine()) {
       format.write(out(), answer);
     } else {
       print(answer);

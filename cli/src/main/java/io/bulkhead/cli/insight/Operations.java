@@ -3,6 +3,7 @@ package io.bulkhead.cli.insight;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
@@ -10,6 +11,7 @@ import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,12 +29,7 @@ public final class Operations extends Verb {
       description = "At most so many.")
   private int limit;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, yaml or json.")
-  private Format format = Format.TABLE;
+  @Mixin private final AnswerFormat output = new AnswerFormat();
 
   public Operations(Surroundings surroundings) {
     super(surroundings);
@@ -40,12 +37,12 @@ public final class Operations extends Verb {
 
   @Override
   protected ExitCode run() {
-    boolean machine = format.forAnswers().machine();
+    Format format = output.chosen();
     JsonNode answer =
         id == null
             ? hub().get("/v2/operations?limit=" + limit)
             : hub().get("/v2/operations/" + Hub.segment(id));
-    if (machine) {
+    if (format.machine()) {
       format.write(out(), answer);
       return ExitCode.DONE;
     }

@@ -7,6 +7,7 @@ import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
 import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
@@ -14,6 +15,7 @@ import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.Kind;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,12 +57,7 @@ public final class Reports extends Verb implements Flagged {
       description = "At most so many.")
   private int limit;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, yaml or json (the hub's own answer).")
-  private Format format = Format.TABLE;
+  @Mixin private final AnswerFormat output = new AnswerFormat();
 
   private final ParentFlags flags = new ParentFlags();
 
@@ -80,12 +77,12 @@ public final class Reports extends Verb implements Flagged {
 
   @Override
   protected ExitCode run() {
-    boolean machine = format.forAnswers().machine();
+    Format format = output.chosen();
     Kind<?> kind = Nouns.standard().kindWith("reports", noun);
     String path = Paths.url(kind, flags.key(kind, name)) + "/reports";
     JsonNode answer =
         hub().get(report.isEmpty() ? path + "?limit=" + limit : path + "/" + Hub.segment(report));
-    if (machine) {
+    if (format.machine()) {
       format.write(out(), answer);
     } else if (report.isEmpty()) {
       list(answer);

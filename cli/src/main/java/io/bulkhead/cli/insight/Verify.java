@@ -6,6 +6,7 @@ import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
 import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
@@ -15,6 +16,7 @@ import io.bulkhead.kind.Kind;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -71,12 +73,7 @@ public final class Verify extends Verb implements Flagged {
   @Option(names = "--keys", description = "Print the hub's public keys for reports.")
   private boolean keys;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, yaml or json (the hub's own answer).")
-  private Format format = Format.TABLE;
+  @Mixin private final AnswerFormat output = new AnswerFormat();
 
   private final ParentFlags flags = new ParentFlags();
 
@@ -96,7 +93,7 @@ public final class Verify extends Verb implements Flagged {
 
   @Override
   protected ExitCode run() {
-    boolean machine = format.forAnswers().machine();
+    Format format = output.chosen();
     if (keys) {
       Format.JSON.write(out(), hub().get(KEYS));
       return ExitCode.DONE;
@@ -111,7 +108,7 @@ public final class Verify extends Verb implements Flagged {
     Kind<?> kind = Nouns.standard().kindWith("verify", noun);
     String path = Paths.url(kind, flags.key(kind, name)) + "/verify";
     JsonNode report = keep ? hub().post(path, null).json() : hub().get(path);
-    if (machine) {
+    if (format.machine()) {
       format.write(out(), report);
     } else {
       new ReportPage(out()).print(report);

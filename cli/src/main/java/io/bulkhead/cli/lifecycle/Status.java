@@ -5,6 +5,7 @@ import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
+import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,12 +47,7 @@ public final class Status extends Verb implements Flagged {
       description = "Go on, with a line for each change; end with Ctrl-C.")
   private boolean watch;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, yaml or json (the hub's own answer).")
-  private Format format = Format.TABLE;
+  @Mixin private final AnswerFormat output = new AnswerFormat();
 
   private final ParentFlags flags = new ParentFlags();
 
@@ -70,14 +67,14 @@ public final class Status extends Verb implements Flagged {
 
   @Override
   protected ExitCode run() {
-    boolean machine = format.forAnswers().machine();
+    Format format = output.chosen();
     Kind<?> kind = Nouns.standard().kindWith("status", noun);
     var target = new Target(kind, flags.key(kind, name));
     if (watch) {
       return watch(target);
     }
     JsonNode ready = hub().get(target.url("status?output=all&status=ready&conditions"));
-    if (machine) {
+    if (format.machine()) {
       format.write(out(), ready);
       return ExitCode.DONE;
     }
