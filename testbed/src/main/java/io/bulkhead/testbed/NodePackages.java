@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The machine's own packages that a real node needs.
 final class NodePackages {
@@ -43,23 +44,33 @@ final class NodePackages {
     return needed;
   }
 
-  static List<String> missing(Network network) {
+  /// Why a node cannot have its packages; empty when it has them, or can be given them.
+  ///
+  /// @param here tells of an absolute path whether there is such a file
+  static Optional<String> obstacle(Network network, Predicate<String> here) {
+    List<String> missing = missing(network, here);
+    return missing.isEmpty() || here.test("/usr/bin/apt-get")
+        ? Optional.empty()
+        : Optional.of("a real node needs these packages: " + String.join(" ", missing));
+  }
+
+  private static List<String> missing(Network network, Predicate<String> here) {
     List<String> missing = new ArrayList<>();
     needed(network)
         .forEach((name, files) -> {
-          if (files.stream().noneMatch(file -> Files.exists(Path.of(file)))) {
+          if (files.stream().noneMatch(here)) {
             missing.add(name);
           }
         });
     return missing;
   }
 
-  static boolean installable() {
-    return Files.isExecutable(Path.of("/usr/bin/apt-get"));
+  static boolean here(String file) {
+    return Files.exists(Path.of(file));
   }
 
   static void install(Network network, Consumer<String> progress) {
-    List<String> missing = missing(network);
+    List<String> missing = missing(network, NodePackages::here);
     if (missing.isEmpty()) {
       return;
     }

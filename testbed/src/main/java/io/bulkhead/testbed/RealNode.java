@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A node that runs pods: containerd, kubelet, runc and gVisor, in one folder, with a bridge and
@@ -37,17 +38,21 @@ final class RealNode {
   }
 
   static Optional<String> obstacle(Network network) {
-    if (!System.getProperty("os.name").equals("Linux")) {
+    return obstacle(
+        System.getProperty("os.name"),
+        System.getProperty("user.name"),
+        () -> NodePackages.obstacle(network, NodePackages::here));
+  }
+
+  static Optional<String> obstacle(
+      String system, String user, Supplier<Optional<String>> packages) {
+    if (!system.equals("Linux")) {
       return Optional.of("a real node needs Linux");
     }
-    if (!"root".equals(System.getProperty("user.name"))) {
+    if (!user.equals("root")) {
       return Optional.of("a real node needs root");
     }
-    List<String> missing = NodePackages.missing(network);
-    if (!missing.isEmpty() && !NodePackages.installable()) {
-      return Optional.of("a real node needs these packages: " + String.join(" ", missing));
-    }
-    return Optional.empty();
+    return packages.get();
   }
 
   static void start(

@@ -1,0 +1,58 @@
+package io.bulkhead.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.testbed.TestBedOptions.Network;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What somebody is told whose machine cannot have a real node.
+class NodeObstacleTest {
+  private static final Set<String> BRIDGE =
+      Set.of(
+          "/usr/bin/runc",
+          "/opt/cni/bin/bridge",
+          "/bin/busybox",
+          "/sbin/iptables",
+          "/usr/bin/ip",
+          "/usr/sbin/conntrack",
+          "/sbin/ethtool",
+          "/usr/bin/socat");
+
+  @ParameterizedTest(name = "{0} as {1}")
+  @CsvSource({
+    "Mac OS X, root, a real node needs Linux",
+    "Linux, dana, a real node needs root",
+    "Linux, root, packages",
+  })
+  void theFirstThingInTheWayIsNamed(String system, String user, String told) {
+    assertThat(RealNode.obstacle(system, user, () -> Optional.of("packages"))).contains(told);
+  }
+
+  @Test
+  void everyMissingPackageIsNamedWhereNoneCanBeInstalled() {
+    assertThat(NodePackages.obstacle(Network.BRIDGE, file -> false))
+        .contains(
+            "a real node needs these packages: runc containernetworking-plugins busybox-static"
+                + " iptables iproute2 conntrack ethtool socat");
+    assertThat(
+            NodePackages.obstacle(
+                Network.BRIDGE, file -> BRIDGE.contains(file) && !file.endsWith("socat")))
+        .contains("a real node needs these packages: socat");
+  }
+
+  @Test
+  void onlyCiliumNeedsCompilers() {
+    assertThat(NodePackages.obstacle(Network.BRIDGE, BRIDGE::contains)).isEmpty();
+    assertThat(NodePackages.obstacle(Network.CILIUM, BRIDGE::contains))
+        .contains("a real node needs these packages: clang-19 llvm-19");
+  }
+
+  @Test
+  void whatCanBeInstalledIsNoObstacle() {
+    assertThat(NodePackages.obstacle(Network.CILIUM, file -> file.endsWith("/apt-get"))).isEmpty();
+  }
+}
