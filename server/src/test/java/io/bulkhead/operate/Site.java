@@ -3,7 +3,6 @@ package io.bulkhead.operate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
-import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.ChartRenderer;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.ClusterUnavailable;
@@ -23,11 +22,9 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
-import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
-import io.bulkhead.store.Delivery.ObjectState;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
@@ -210,64 +207,13 @@ final class Site implements AutoCloseable {
 
   /// @param overhead of the class, in bytes
   void observe(ClusterId cluster, String handler, long milliCpu, long overhead) {
-    var node =
-        new Capabilities.NodeFact(
-            "n1",
-            true,
-            List.of("runc", "gvisor"),
-            List.of(),
-            4000,
-            8L << 30,
-            110,
-            0,
-            0,
-            0,
-            List.of());
-    var facts =
-        new Capabilities(
-            NOW,
-            true,
-            "v1.37.2",
-            true,
-            true,
-            List.of(),
-            List.of(
-                new Capabilities.RuntimeClassFact(
-                    "gvisor", handler, milliCpu, overhead, List.of())),
-            List.of(node),
-            "",
-            "",
-            List.of());
+    Capabilities facts = Sightings.facts(handler, milliCpu, overhead);
     write(() -> cluster, writer -> writer.saveCapabilities(cluster, facts));
   }
 
   /// Tells the watchtower of a cluster with node n1, class gvisor and the namespace acme-press.
   void watch(ClusterId cluster, String handler, String... pods) {
-    watchtower.listed(
-        cluster,
-        "Node",
-        List.of(
-            Json.parse(
-                "{\"metadata\":{\"name\":\"n1\"},\"status\":{\"runtimeHandlers\":"
-                    + "[{\"name\":\"runc\"},{\"name\":\"gvisor\"}]}}")));
-    watchtower.listed(
-        cluster,
-        "RuntimeClass",
-        List.of(
-            Json.parse("{\"metadata\":{\"name\":\"gvisor\"},\"handler\":\"" + handler + "\"}")));
-    watchtower.listed(
-        cluster,
-        "Namespace",
-        List.of(
-            Json.parse(
-                "{\"metadata\":{\"name\":\"acme-press\",\"labels\":"
-                    + "{\"bulkhead.io/trust\":\"untrusted\",\"bulkhead.io/project\":\"acme\","
-                    + "\"bulkhead.io/logical-cloud\":\"press\"}}}")));
-    String policies = "NetworkPolicy ClusterNetworkPolicy AdminNetworkPolicy";
-    for (String kind : (policies + " BaselineAdminNetworkPolicy EndpointSlice").split(" ")) {
-      watchtower.listed(cluster, kind, List.of());
-    }
-    watchtower.listed(cluster, "Pod", java.util.Arrays.stream(pods).map(Json::parse).toList());
+    Sightings.watch(watchtower, cluster, handler, pods);
   }
 
   private <T> void write(
@@ -375,16 +321,16 @@ final class Site implements AutoCloseable {
 
   /// Does what the engine does on healthy clusters with all that is not settled.
   void settle(DocumentKey owner) {
-    change(owner, row -> row.settled() ? row : arrived(row));
+    change(owner, row -> row.settled() ? row : Arrivals.arrived(store, row));
   }
 
   /// As [#settle], for some rows.
   void settle(DocumentKey owner, java.util.function.Predicate<Delivery> which) {
-    change(owner, row -> row.settled() || !which.test(row) ? row : arrived(row));
+    change(owner, row -> row.settled() || !which.test(row) ? row : Arrivals.arrived(store, row));
   }
 
   void fail(DocumentKey owner, String message) {
-    change(owner, row -> with(row, row.applied(), Delivery.State.FAILED, row.objects(), message));
+    change(owner, row -> Arrivals.failed(row, message));
   }
 
   void change(DocumentKey owner, UnaryOperator<Delivery> change) {
@@ -394,50 +340,6 @@ final class Site implements AutoCloseable {
         write(() -> owner, writer -> writer.saveDelivery(after));
       }
     }
-  }
-
-  private Delivery arrived(Delivery row) {
-    Digest desired = row.desired();
-    if (desired == null) {
-      var deleted =
-          row.objects().stream()
-              .map(o -> new ObjectState(o.key(), ObjectState.Outcome.DELETED, null, null, ""))
-              .toList();
-      return with(row, null, Delivery.State.GONE, deleted, "");
-    }
-    Bundle bundle = store.read(reader -> reader.bundle(desired)).orElseThrow();
-    var applied =
-        bundle.entries().stream()
-            .map(e ->
-                new ObjectState(
-                    e.manifest().key(),
-                    ObjectState.Outcome.APPLIED,
-                    e.manifest().digest(),
-                    null,
-                    ""))
-            .toList();
-    return with(row, desired, Delivery.State.APPLIED, applied, "");
-  }
-
-  private static Delivery with(
-      Delivery row,
-      @Nullable Digest applied,
-      Delivery.State state,
-      List<ObjectState> objects,
-      String message) {
-    return new Delivery(
-        row.id(),
-        row.contextId(),
-        row.desired(),
-        applied,
-        applied == null ? List.of() : List.of(applied),
-        row.gates(),
-        row.hooksDone(),
-        row.stopped(),
-        state,
-        objects,
-        message,
-        NOW);
   }
 
   /// The cloud is on its clusters.

@@ -2,11 +2,31 @@ package io.bulkhead.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/// What every store does with many operations.
+/// What every store does with facts of clusters and with operations, also with many.
 abstract class OperationsContract extends DeliveriesContract {
+  @Test
+  void factsAndOperationsAreKept() {
+    var cluster = new ClusterId("telco", "edge");
+    var older = operation("1", T0);
+    var newer = operation("2", T0.plusSeconds(1));
+    run(w -> {
+      w.saveCapabilities(cluster, Capabilities.UNKNOWN);
+      w.saveOperation(newer);
+      w.saveOperation(older);
+    });
+    one(r -> r.capabilities(cluster)).contains(Capabilities.UNKNOWN);
+    many(r -> r.operations(10)).containsExactly(newer, older);
+    many(r -> r.operations(1)).containsExactly(newer);
+    one(r -> r.operation("1")).contains(older);
+    run(w -> w.deleteCapabilities(cluster));
+    one(r -> r.capabilities(cluster)).isEmpty();
+  }
+
   @Test
   void runningOperationsAreFoundHoweverManyEndedSince() {
     run(w -> {

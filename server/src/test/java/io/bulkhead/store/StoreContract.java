@@ -7,7 +7,6 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Metadata;
-import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.ClusterReference;
@@ -255,24 +254,6 @@ abstract class StoreContract {
     assertThat(files).hasSize(1);
     assertThat(store.read(r -> r.blob(files.getFirst().digest())).orElseThrow())
         .isEqualTo(bytes("kubeconfig"));
-  }
-
-  @Test
-  void factsAndOperationsAreKept() {
-    var cluster = new ClusterId("telco", "edge");
-    var older = operation("1", T0);
-    var newer = operation("2", T0.plusSeconds(1));
-    run(w -> {
-      w.saveCapabilities(cluster, Capabilities.UNKNOWN);
-      w.saveOperation(newer);
-      w.saveOperation(older);
-    });
-    one(r -> r.capabilities(cluster)).contains(Capabilities.UNKNOWN);
-    many(r -> r.operations(10)).containsExactly(newer, older);
-    many(r -> r.operations(1)).containsExactly(newer);
-    one(r -> r.operation("1")).contains(older);
-    run(w -> w.deleteCapabilities(cluster));
-    one(r -> r.capabilities(cluster)).isEmpty();
   }
 
   @Test
