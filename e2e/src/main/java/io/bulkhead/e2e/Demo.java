@@ -30,6 +30,11 @@ public final class Demo {
       A real node needs Linux and root; without them fake nodes stand in, and the demo says so.
       """;
 
+  /// How often and how long it is waited until nobody writes into the working folder.
+  private static final int TRIES = 100;
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   public static void main(String[] arguments) {
     List<String> words = List.of(arguments);
     if (words.contains("--help")) {
@@ -45,6 +50,7 @@ public final class Demo {
 
   private static boolean run(boolean keep) {
     Path work = newFolder();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> removeWhenLeft(work), "end-of-demo"));
     var story = new Story(System.out);
     boolean real = TestBed.realNodeObstacle().isEmpty();
     TestBed.realNodeObstacle()
@@ -58,7 +64,7 @@ public final class Demo {
       var scenes = new Scenes(story, hub, one.cluster(), two.cluster(), work, real);
       scenes.all();
       if (keep) {
-        awaitEnd(hub, one.cluster(), two.cluster(), work);
+        awaitEnd(hub, one.cluster(), two.cluster());
       }
       story.step("Take everything down", scenes::takeDown);
       story.say("Every step did what it says.");
@@ -73,15 +79,7 @@ public final class Demo {
 
   /// Runs until the user ends it; the shutdown hooks and the resources above then take everything
   /// down.
-  private static void awaitEnd(Hub hub, TestCluster one, TestCluster two, Path work) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  hub.close();
-                  remove(work);
-                },
-                "end-of-demo"));
+  private static void awaitEnd(Hub hub, TestCluster one, TestCluster two) {
     System.out.printf(
         """
 
@@ -111,16 +109,31 @@ public final class Demo {
     }
   }
 
+  /// At Ctrl-C the hub ends at the same time, and writes in the folder until it has.
+  private static void removeWhenLeft(Path folder) {
+    for (int i = 0; i < TRIES && !removed(folder); i++) {
+      Hub.sleep(PAUSE);
+    }
+    remove(folder);
+  }
+
   static void remove(Path folder) {
+    if (!removed(folder)) {
+      System.err.println("cannot remove " + folder);
+    }
+  }
+
+  private static boolean removed(Path folder) {
     if (!Files.exists(folder)) {
-      return;
+      return true;
     }
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
-      System.err.println("cannot remove " + folder + ": " + e.getMessage());
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      return false;
     }
   }
 
