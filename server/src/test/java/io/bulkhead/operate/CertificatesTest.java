@@ -355,7 +355,7 @@ class CertificatesTest {
     registered();
     assertThatThrownBy(this::kubeconfig)
         .hasMessageContaining("has not been issued on p+edge1 yet")
-        .satisfies(thrown -> assertThat(problemOf(thrown)).isEqualTo(Problem.WRONG_STATE));
+        .satisfies(thrown -> assertThat(problemOf(thrown)).isEqualTo(Problem.NOT_READY));
   }
 
   @Test
