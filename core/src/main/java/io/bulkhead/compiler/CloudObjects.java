@@ -42,7 +42,7 @@ final class CloudObjects implements Pass {
     var findings = new Findings();
     List<Manifest> alike = new ArrayList<>();
     request(model, alike);
-    permissions(model, alike, findings);
+    checkPermissions(model, findings);
     quotas(model, alike, findings);
     if (model.cloud().trust() == Trust.UNTRUSTED) {
       alike.add(limits(model));
@@ -54,6 +54,7 @@ final class CloudObjects implements Pass {
           List<Item> items = new ArrayList<>();
           items.add(item(namespace(model, variant.traits().sandbox(), findings), model));
           items.addAll(shared);
+          permissions(model, variant.traits().groups()).forEach(m -> items.add(item(m, model)));
           Amounts share = variant.traits().share();
           if (!share.keys().isEmpty()) {
             items.add(item(ShareObject.of(model.cloud().namespace(), share), model));
@@ -135,30 +136,63 @@ final class CloudObjects implements Pass {
     }
   }
 
-  private void permissions(Model.CloudModel model, List<Manifest> into, Findings findings) {
+  /// Whether no permission of an untrusted cloud asks for what no tenant gets.
+  private void checkPermissions(Model.CloudModel model, Findings findings) {
     Model.Cloud cloud = model.cloud();
-    for (int i = 0; i < model.permissions().size(); i++) {
-      UserPermission permission = model.permissions().get(i);
+    if (cloud.trust() == Trust.TRUSTED) {
+      return;
+    }
+    for (UserPermission permission : model.permissions()) {
+      String path = table.path(cloud.key()) + "/user-permissions/" + permission.metadata().name();
       String namespace = permission.spec().namespace();
-      if (cloud.trust() == Trust.UNTRUSTED && !namespace.equals(cloud.namespace())) {
+      if (!namespace.equals(cloud.namespace())) {
         findings.error(
             Problem.ISOLATION_VIOLATION,
             "an untrusted logical cloud may have permissions in its own namespace only: name "
                 + cloud.namespace()
                 + " instead of "
                 + (namespace.isEmpty() ? "the whole cluster" : namespace),
-            table.path(cloud.key()) + "/user-permissions/" + permission.metadata().name(),
+            path,
             "spec.namespace");
-        continue;
       }
+      UserRights.refusedResource(permission.spec())
+          .ifPresent(resource ->
+              findings.error(
+                  Problem.ISOLATION_VIOLATION,
+                  "namespaces, quotas and limit ranges are for the operator to see: remove "
+                      + resource
+                      + "; bulkhead usage shows the quotas",
+                  path,
+                  "spec.resources"));
+      UserRights.refusedVerb(permission.spec())
+          .ifPresent(verb ->
+              findings.error(
+                  Problem.ISOLATION_VIOLATION,
+                  "the user of an untrusted logical cloud may give no more rights than it has:"
+                      + " remove "
+                      + verb,
+                  path,
+                  "spec.verbs"));
+    }
+  }
+
+  /// What an untrusted cloud's permissions mean by `*` may differ from cluster to cluster.
+  private static List<Manifest> permissions(Model.CloudModel model, List<String> served) {
+    Model.Cloud cloud = model.cloud();
+    List<Manifest> made = new ArrayList<>();
+    for (int i = 0; i < model.permissions().size(); i++) {
+      UserPermission.Spec permission = model.permissions().get(i).spec();
+      String namespace = permission.namespace();
       boolean wide = namespace.isEmpty();
       String kind = wide ? "ClusterRole" : "Role";
       String stem = cloud.key().name() + (wide ? "-clusterRole" : "-role");
       ObjectNode role = object("rbac.authorization.k8s.io/v1", kind, namespace, stem + i);
-      ObjectNode rule = role.putArray("rules").addObject();
-      texts(rule.putArray("apiGroups"), permission.spec().apiGroups());
-      texts(rule.putArray("resources"), permission.spec().resources());
-      texts(rule.putArray("verbs"), permission.spec().verbs());
+      List<UserRights.Rule> rules =
+          cloud.trust() == Trust.TRUSTED
+              ? List.of(UserRights.Rule.asWritten(permission))
+              : UserRights.confined(permission, served);
+      ArrayNode list = role.putArray("rules");
+      rules.forEach(rule -> rule.addTo(list));
       ObjectNode binding =
           object("rbac.authorization.k8s.io/v1", kind + "Binding", namespace, stem + "Binding" + i);
       binding
@@ -170,15 +204,10 @@ final class CloudObjects implements Pass {
           binding,
           cloud.key(),
           CloudIdentity.user(cloud.key(), cloud.body(), model.target().contextId()));
-      into.add(Manifest.of(role));
-      into.add(Manifest.of(binding));
+      made.add(Manifest.of(role));
+      made.add(Manifest.of(binding));
     }
-  }
-
-  private static void texts(ArrayNode into, @Nullable List<String> values) {
-    if (values != null) {
-      values.forEach(into::add);
-    }
+    return made;
   }
 
   /// The quota is as the tenant was told: Kubernetes itself counts each pod's overhead against it.

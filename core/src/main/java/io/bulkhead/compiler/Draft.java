@@ -68,23 +68,30 @@ public record Draft(
   ///   served)
   /// @param creates names of the RuntimeClasses that Bulkhead makes on these clusters
   /// @param share what the logical cloud may use there of its quotas; empty when nothing limits it
+  /// @param groups API groups that are served there, in order; empty when no manifest depends on it
   public record Traits(
       String kubeVersion,
       @Nullable String sandbox,
       boolean setsClass,
       List<String> creates,
-      Amounts share) {
+      Amounts share,
+      List<String> groups) {
     public Traits {
       creates = List.copyOf(creates);
+      groups = List.copyOf(groups);
     }
 
     public Traits(
         String kubeVersion, @Nullable String sandbox, boolean setsClass, List<String> creates) {
-      this(kubeVersion, sandbox, setsClass, creates, Amounts.NONE);
+      this(kubeVersion, sandbox, setsClass, creates, Amounts.NONE, List.of());
     }
 
     Traits with(Amounts part) {
-      return new Traits(kubeVersion, sandbox, setsClass, creates, part);
+      return new Traits(kubeVersion, sandbox, setsClass, creates, part, groups);
+    }
+
+    Traits with(List<String> served) {
+      return new Traits(kubeVersion, sandbox, setsClass, creates, share, served);
     }
   }
 

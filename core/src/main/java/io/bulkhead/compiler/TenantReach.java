@@ -8,6 +8,8 @@ import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// Finds what an object of an untrusted chart would open beyond its own namespace: network,
 /// permissions, addresses of the nodes.
@@ -202,13 +204,28 @@ final class TenantReach {
                 "rules[" + i + "]",
                 "an app must not change what confines its namespace (quotas, limit ranges, network"
                     + " policies, roles); name the other resources that it needs to write"));
+      } else if (ofGroup(rule, "") && UserRights.shows(texts(rule.path("resources")))) {
+        faults.add(
+            new Fault(
+                "rules[" + i + "]",
+                "an app must not see what confines its namespace (quotas, limit ranges, the"
+                    + " namespace itself); name the other resources that it needs"));
       }
     }
   }
 
   private static boolean covers(JsonNode rule, Bar bar) {
-    return (names(rule.path("apiGroups"), bar.group()) || names(rule.path("apiGroups"), "*"))
-        && (names(rule.path("resources"), bar.resource()) || names(rule.path("resources"), "*"));
+    return ofGroup(rule, bar.group())
+        && texts(rule.path("resources"))
+            .anyMatch(named -> UserRights.reaches(named, bar.resource()));
+  }
+
+  private static boolean ofGroup(JsonNode rule, String group) {
+    return names(rule.path("apiGroups"), group) || names(rule.path("apiGroups"), "*");
+  }
+
+  private static Stream<String> texts(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false).map(value -> value.asText(""));
   }
 
   private static boolean names(JsonNode list, String wanted) {

@@ -215,6 +215,11 @@ class TenantReachTest {
           {apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [create]}
           {apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [escalate]}
           {apiGroups: ['*'], resources: [rolebindings], verbs: [update]}
+          {apiGroups: [''], resources: ['*/status'], verbs: [patch]}
+          {apiGroups: ['*'], resources: ['*'], verbs: [get, list, watch]}
+          {apiGroups: [''], resources: [namespaces], verbs: [get]}
+          {apiGroups: [''], resources: [resourcequotas/status], verbs: [get]}
+          {apiGroups: [''], resources: ['*/status'], verbs: [get]}
           """)
   void aRoleThatCouldOpenTheNamespaceIsRefused(String rule) {
     isRefusedAt(
@@ -228,7 +233,8 @@ class TenantReachTest {
       delimiter = '|',
       textBlock =
           """
-          Role        | rules: [{apiGroups: ['*'], resources: ['*'], verbs: [get, list, watch]}]
+          Role        | rules: [{apiGroups: [''], resources: [nodes, pods/log], verbs: [get, list, watch]}]
+          Role        | rules: [{apiGroups: [acme.example], resources: [namespaces], verbs: [get]}]
           Role        | rules: [{apiGroups: [apps], resources: ['*'], verbs: ['*']}]
           Role        | rules: [{apiGroups: [''], resources: [configmaps], verbs: ['*']}]
           RoleBinding | roleRef: {kind: Role, name: x}, subjects: [{kind: ServiceAccount, name: a, namespace: acme-press}]

@@ -90,13 +90,14 @@ final class Outcomes {
   }
 
   /// Refusals that end by themselves: the namespace is on its way out before it comes back, a
-  /// conflict with somebody's write, an API that was established a moment ago, or rights that are
-  /// on their way.
+  /// conflict with somebody's write, an API that was established or a role that was made a moment
+  /// ago, or rights that are on their way.
   boolean passes(ApplyOutcome.Rejected refused) {
     return refused.status() == 409
         || (refused.status() == 403 && refused.message().contains("because it is being terminated"))
-        || (refused.status() == 404 && definedHere(refused.key()))
-        || (Rights.areMissing(refused) && rightsAreComing());
+        || (refused.status() == 404
+            && (definedHere(refused.key()) || bindsARoleOfHere(refused.key())))
+        || (Rights.areTooFew(refused) && rightsAreComing());
   }
 
   private boolean rightsAreComing() {
@@ -112,6 +113,21 @@ final class Outcomes {
             manifest.key().kind().equals("CustomResourceDefinition")
                 && manifest.at("/spec/names/kind").asText().equals(key.kind())
                 && manifest.at("/spec/group").asText().equals(key.group()));
+  }
+
+  /// An API server that judges what a binding gives looks the role up in a copy that lags behind.
+  private boolean bindsARoleOfHere(ManifestKey key) {
+    return desired.entries().stream()
+        .map(Bundle.Entry::manifest)
+        .filter(manifest -> manifest.key().equals(key) && key.kind().equals("RoleBinding"))
+        .map(binding -> binding.at("/roleRef/name").asText(""))
+        .anyMatch(role ->
+            desired.entries().stream()
+                .map(entry -> entry.manifest().key())
+                .anyMatch(other ->
+                    other.kind().equals("Role")
+                        && other.namespace().equals(key.namespace())
+                        && other.name().equals(role)));
   }
 
   /// A cluster that is away says nothing of the rest; a refusal counts more than waiting.

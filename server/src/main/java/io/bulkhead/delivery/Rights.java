@@ -22,6 +22,7 @@ final class Rights {
 
   private static final String LACKS = " lacks the permission to ";
   private static final String GRANTS_TOO_MUCH = "is attempting to grant RBAC permissions";
+  private static final String NO_MORE = "a role may give no more than ";
 
   /// The refusal in words of the hub's user when it is about rights; else as it is.
   static ApplyOutcome explained(Actor actor, ApplyOutcome outcome) {
@@ -39,7 +40,7 @@ final class Rights {
     return refused.message().contains(GRANTS_TOO_MUCH)
         ? said(
             refused,
-            "a role may give no more than "
+            NO_MORE
                 + actor.permittedBy()
                 + " has itself; extend its user permissions, or the role asks for less: "
                 + refused.message())
@@ -77,6 +78,12 @@ final class Rights {
   /// Whether a refusal is one that ends when a permission is added.
   static boolean areMissing(ApplyOutcome.Rejected refused) {
     return refused.status() == 403 && refused.message().contains(LACKS);
+  }
+
+  /// Whether a refusal is one that could end when more rights arrive: the actor lacks a permission,
+  /// or gives away what it has not got itself.
+  static boolean areTooFew(ApplyOutcome.Rejected refused) {
+    return areMissing(refused) || (refused.status() == 403 && refused.message().contains(NO_MORE));
   }
 
   /// Whether the actor's rights may still be on their way to this cluster.

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param path of the API when it does not follow from the object
 /// @param says what the answer must have; empty when it must succeed
 /// @param status of the answer when it is refused
-/// @param as `tenant` (the default), or `delivery`: the hub on the tenant's behalf
+/// @param as `tenant` (the default), whom nothing but the guard keeps back; `delivery`: the hub on
+///   the tenant's behalf; or `department`: a tenant with the rights that the hub gives for `*`
 record Attack(
     String name,
     String what,

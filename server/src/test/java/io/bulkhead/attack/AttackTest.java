@@ -72,9 +72,12 @@ class AttackTest {
   /// Everything is a dry run, in which admission has its say, so attacks do not meet one another.
   private static Api.Answer attempt(Attack attack) {
     Api tenant =
-        attack.as().equals("delivery")
-            ? cluster.administrator().as(GuardedCluster.DELIVERY)
-            : cluster.tenant();
+        switch (attack.as()) {
+          case "tenant" -> cluster.tenant();
+          case "delivery" -> cluster.administrator().as(GuardedCluster.DELIVERY);
+          case "department" -> cluster.administrator().as(GuardedCluster.DEPARTMENT);
+          default -> throw new IllegalStateException("nobody is called " + attack.as());
+        };
     ObjectNode body = attack.body();
     String named = attack.path();
     String collection = attack.path();

@@ -1,10 +1,13 @@
 package io.bulkhead.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.compiler.UserRights;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.guard.Terms;
+import io.bulkhead.kind.tenancy.UserPermission;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.testbed.TestBed;
@@ -27,6 +30,9 @@ final class GuardedCluster implements AutoCloseable {
 
   /// As whom the hub delivers for the tenant.
   static final String DELIVERY = GuardLabels.DELIVERS + "acme:press";
+
+  /// Whose user permission says `*`, with the rights that the compiler makes of that.
+  static final String DEPARTMENT = "dora";
 
   private final TestBed bed;
   private final Api administrator;
@@ -61,6 +67,7 @@ final class GuardedCluster implements AutoCloseable {
 
   private void prepare(Terms terms) {
     documents("site.yaml").forEach(this::put);
+    department().forEach(this::put);
     Guard.objects(terms).forEach(manifest -> put(manifest.json()));
     for (String kind : Attack.COLLECTIONS.keySet()) {
       for (String namespace : List.of("press", "restricted", "granted")) {
@@ -68,6 +75,33 @@ final class GuardedCluster implements AutoCloseable {
       }
     }
     awaitGuard();
+  }
+
+  private static List<JsonNode> department() {
+    List<String> all = List.of("*");
+    ObjectNode role =
+        (ObjectNode)
+            Json.parse(
+                """
+                {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role",
+                 "metadata": {"name": "department", "namespace": "press"}}
+                """);
+    role.set(
+        "rules",
+        new ObjectMapper()
+            .valueToTree(
+                UserRights.confined(
+                    new UserPermission.Spec("press", all, all, all), List.of("acme.example"))));
+    return List.of(
+        role,
+        Json.parse(
+            """
+            {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding",
+             "metadata": {"name": "department", "namespace": "press"},
+             "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "department"},
+             "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}
+            """
+                .formatted(DEPARTMENT)));
   }
 
   private void good(String kind, String namespace) {

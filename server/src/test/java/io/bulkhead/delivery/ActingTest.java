@@ -163,6 +163,46 @@ class ActingTest {
     assertThat(asked.get()).isGreaterThan(3);
   }
 
+  private static String binding(String role) {
+    return "{\"roleRef\":{\"kind\":\"Role\",\"name\":\"" + role + "\"}}";
+  }
+
+  /// Refuses so many writes of it, in the words of a real API server.
+  private void refuse(String name, int times, int status, String message) {
+    var left = new java.util.concurrent.atomic.AtomicInteger(times);
+    one.answers.add(key ->
+        key.name().equals(name) && left.getAndDecrement() > 0
+            ? java.util.Optional.of(new ApplyOutcome.Rejected(key, status, message))
+            : java.util.Optional.empty());
+  }
+
+  /// The API server must know what the binding gives, and knows a new role a little later.
+  @Test
+  void aBindingWaitsForItsRole() {
+    String group = "rbac.authorization.k8s.io/v1";
+    Manifest role = object(group, "Role", "reader", "{\"rules\":[]}");
+    Manifest bound = object(group, "RoleBinding", "readers", binding("reader"));
+    String absent = "roles.rbac.authorization.k8s.io \"%s\" not found";
+    refuse("readers", 3, 404, absent.formatted("reader"));
+    workshop.order(web, acting(role, bound));
+    workshop.await(web, State.APPLIED);
+
+    refuse("writers", 1, 404, absent.formatted("writer"));
+    workshop.order(web, acting(role, object(group, "RoleBinding", "writers", binding("writer"))));
+    assertThat(workshop.await(web, State.FAILED).message()).contains("\"writer\" not found");
+  }
+
+  @Test
+  void aRoleThatGivesWhatTheActorWasGivenAMomentAgoIsTriedAgain() {
+    workshop.order(cloud, rights("all"));
+    workshop.await(cloud, State.APPLIED);
+    refuse("reader", 3, 403, "user \"x\" is attempting to grant RBAC permissions not held");
+    workshop.order(
+        web, acting(object("rbac.authorization.k8s.io/v1", "Role", "reader", "{\"rules\":[]}")));
+
+    workshop.await(web, State.APPLIED);
+  }
+
   @Test
   void nothingIsLeftBehindWhenTheRightsWentWithTheNamespace() {
     workshop.order(web, acting(config));

@@ -15,6 +15,14 @@ public record UserPermission(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, new Spec("", null, null, null));
   }
 
+  /// In an untrusted logical cloud `*` leaves out what confines it: its namespace, quotas and limit
+  /// ranges, and the verbs `bind` and `escalate`; naming these is refused.
+  ///
+  /// @param namespace the logical cloud's own, unless it is trusted
+  /// @param apiGroups as in a Role: empty text for the core group, `*` for all that the cluster
+  ///   serves
+  /// @param resources as in a Role, such as `pods`, `pods/log`, `*`
+  /// @param verbs as in a Role, such as `get`, `*`
   public record Spec(
       @Size(max = 128) String namespace,
       @Nullable List<String> apiGroups,

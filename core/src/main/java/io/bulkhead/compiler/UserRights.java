@@ -1,0 +1,198 @@
+package io.bulkhead.compiler;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.bulkhead.kind.Zero;
+import io.bulkhead.kind.tenancy.UserPermission;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedCollection;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// What a user permission of an untrusted logical cloud becomes on a cluster.
+///
+/// RBAC only adds up, and admission sees no reads. So what the tenant must not see is never given:
+/// where the permission says `*`, the rules name all the rest. Nor may the tenant give itself more
+/// than it has: `*` in `rbac.authorization.k8s.io` does not mean the verbs `bind` and `escalate`.
+public final class UserRights {
+  private static final String ALL = "*";
+  private static final String CORE = "";
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
+  /// What confines a namespace and is seen by operators only; all of the core group.
+  private static final List<String> HIDDEN = List.of("namespaces", "resourcequotas", "limitranges");
+
+  private static final List<String> GIVES_RIGHTS = List.of("bind", "escalate");
+  private static final List<String> VERBS =
+      List.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
+
+  /// The core group without what is [#HIDDEN]. Nodes and volumes are not in a namespace, so they
+  /// give nothing here; charts name them in their Roles all the same, and a Role may only give what
+  /// its maker has.
+  private static final List<String> CORE_RESOURCES =
+      List.of(
+          "bindings",
+          "configmaps",
+          "endpoints",
+          "events",
+          "nodes",
+          "persistentvolumeclaims",
+          "persistentvolumeclaims/status",
+          "persistentvolumes",
+          "pods",
+          "pods/attach",
+          "pods/binding",
+          "pods/ephemeralcontainers",
+          "pods/eviction",
+          "pods/exec",
+          "pods/log",
+          "pods/portforward",
+          "pods/proxy",
+          "pods/resize",
+          "pods/status",
+          "podtemplates",
+          "replicationcontrollers",
+          "replicationcontrollers/scale",
+          "replicationcontrollers/status",
+          "secrets",
+          "serviceaccounts",
+          "serviceaccounts/token",
+          "services",
+          "services/proxy",
+          "services/status");
+
+  /// Groups that a cluster has in any case, also when it could not name them all just now.
+  private static final List<String> USUAL_GROUPS =
+      List.of(
+          CORE,
+          "apps",
+          "authorization.k8s.io",
+          "autoscaling",
+          "batch",
+          "coordination.k8s.io",
+          "discovery.k8s.io",
+          "events.k8s.io",
+          "metrics.k8s.io",
+          "networking.k8s.io",
+          "policy",
+          RBAC);
+
+  /// One rule of a Role.
+  public record Rule(List<String> apiGroups, List<String> resources, List<String> verbs) {
+    public Rule {
+      apiGroups = List.copyOf(apiGroups);
+      resources = List.copyOf(resources);
+      verbs = List.copyOf(verbs);
+    }
+
+    static Rule asWritten(UserPermission.Spec permission) {
+      return new Rule(
+          Zero.list(permission.apiGroups()),
+          Zero.list(permission.resources()),
+          Zero.list(permission.verbs()));
+    }
+
+    void addTo(ArrayNode rules) {
+      var tree = rules.addObject();
+      apiGroups.forEach(tree.putArray("apiGroups")::add);
+      resources.forEach(tree.putArray("resources")::add);
+      verbs.forEach(tree.putArray("verbs")::add);
+    }
+
+    /// Whether it could mean what a tenant must not have, because it leaves open what it means.
+    private boolean open() {
+      return verbs.contains(ALL) || resources.stream().anyMatch(UserRights::wild);
+    }
+  }
+
+  /// The permission as rules of a Role; a permission that says what it means stays as it is.
+  ///
+  /// @param served groups that the cluster serves, beyond the usual ones
+  public static List<Rule> confined(
+      UserPermission.Spec permission, SequencedCollection<String> served) {
+    Rule written = Rule.asWritten(permission);
+    if (!written.open() || written.apiGroups().isEmpty()) {
+      return List.of(written);
+    }
+    var groups = new LinkedHashMap<Rule, List<String>>();
+    for (String group : groups(written, served)) {
+      List<String> resources = group.equals(CORE) ? ofCore(written) : written.resources();
+      List<String> verbs =
+          group.equals(RBAC) && written.verbs().contains(ALL) ? VERBS : written.verbs();
+      if (!resources.isEmpty()) {
+        groups
+            .computeIfAbsent(new Rule(List.of(), resources, verbs), rule -> new ArrayList<>())
+            .add(group);
+      }
+    }
+    return groups.entrySet().stream()
+        .map(e -> new Rule(e.getValue(), e.getKey().resources(), e.getKey().verbs()))
+        .toList();
+  }
+
+  /// Whether the rules depend on what a cluster serves.
+  static boolean dependOnGroups(UserPermission.Spec permission) {
+    Rule written = Rule.asWritten(permission);
+    return written.open() && written.apiGroups().contains(ALL);
+  }
+
+  private static SequencedCollection<String> groups(
+      Rule written, SequencedCollection<String> served) {
+    if (!written.apiGroups().contains(ALL)) {
+      return written.apiGroups();
+    }
+    var all = new TreeSet<>(USUAL_GROUPS);
+    all.addAll(served);
+    all.addAll(written.apiGroups());
+    all.remove(ALL);
+    return all;
+  }
+
+  private static List<String> ofCore(Rule written) {
+    return written.resources().stream()
+        .flatMap(named ->
+            wild(named)
+                ? CORE_RESOURCES.stream().filter(known -> matches(named, known))
+                : Stream.of(named))
+        .distinct()
+        .toList();
+  }
+
+  /// What of an untrusted cloud's permission is refused, because it names what no tenant gets.
+  static Optional<String> refusedResource(UserPermission.Spec permission) {
+    Rule written = Rule.asWritten(permission);
+    return written.apiGroups().contains(CORE) || written.apiGroups().contains(ALL)
+        ? written.resources().stream()
+            .filter(named -> !wild(named) && HIDDEN.stream().anyMatch(h -> reaches(named, h)))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  static Optional<String> refusedVerb(UserPermission.Spec permission) {
+    return Zero.list(permission.verbs()).stream().filter(GIVES_RIGHTS::contains).findFirst();
+  }
+
+  /// Whether a rule with these resources of the core group shows what is hidden.
+  static boolean shows(Stream<String> resourcesOfCore) {
+    return resourcesOfCore.anyMatch(named -> HIDDEN.stream().anyMatch(h -> reaches(named, h)));
+  }
+
+  /// Whether a resource as RBAC writes it means the other one or a part of it, such as its status:
+  /// reading that shows it all.
+  static boolean reaches(String named, String resource) {
+    return named.equals(resource) || named.startsWith(resource + "/") || wild(named);
+  }
+
+  /// RBAC has `*` for all resources and all their parts, and `*/PART` for this part of all.
+  private static boolean wild(String named) {
+    return named.equals(ALL) || named.startsWith(ALL + "/");
+  }
+
+  private static boolean matches(String wild, String known) {
+    return wild.equals(ALL) || known.endsWith(wild.substring(1));
+  }
+
+  private UserRights() {}
+}
