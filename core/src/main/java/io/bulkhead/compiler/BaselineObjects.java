@@ -72,7 +72,9 @@ final class BaselineObjects implements Pass {
               variant.traits().setsClass(),
               spec != null && spec.strict(),
               spec == null ? List.of() : spec.trustedNamespaces(),
-              spec != null && spec.alwaysPullImages());
+              spec != null && spec.alwaysPullImages(),
+              spec == null ? List.of() : spec.storageClasses(),
+              spec == null ? List.of() : spec.priorityClasses());
       Guard.objects(terms)
           .forEach(manifest ->
               items.add(

@@ -47,7 +47,7 @@ public final class Guard {
     trees.addAll(pods(terms).objects());
     trees.addAll(images(terms).objects());
     trees.addAll(templates(terms).objects());
-    ObjectRules.all(untrusted(terms), JsonNodeFactory.instance.objectNode())
+    ObjectRules.all(terms, untrusted(terms), JsonNodeFactory.instance.objectNode())
         .forEach(policy -> trees.addAll(policy.objects()));
     String digest = digest(trees);
     trees.forEach(tree ->
@@ -167,7 +167,7 @@ public final class Guard {
         .rule(
             "!has(variables.spec.nodeName) || variables.spec.nodeName == '' || request.operation != 'CREATE'",
             "the scheduler chooses the node: remove nodeName")
-        .rules(PodRules.all());
+        .rules(PodRules.all(terms));
   }
 
   /// A policy of its own, which most pods do not meet.
@@ -220,7 +220,7 @@ public final class Guard {
         .rule(
             "variables.spec.?nodeName.orValue('') == ''",
             "the scheduler chooses the node: remove nodeName")
-        .rules(PodRules.all())
+        .rules(PodRules.all(terms))
         .rules(List.of(PodRules.REGISTRIES))
         .rules(RestrictedRules.all());
   }

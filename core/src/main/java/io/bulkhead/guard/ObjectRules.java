@@ -23,7 +23,7 @@ final class ObjectRules {
           .formatted(granted(Grant.HOSTS))
           .strip();
 
-  static List<Policy> all(ObjectNode untrusted, ObjectNode everywhere) {
+  static List<Policy> all(Terms terms, ObjectNode untrusted, ObjectNode everywhere) {
     return List.of(
         services(untrusted),
         addresses(untrusted),
@@ -32,7 +32,7 @@ final class ObjectRules {
         meshes(untrusted),
         networkPolicies(untrusted),
         networks(untrusted),
-        claims(untrusted),
+        claims(terms, untrusted),
         permissions(untrusted),
         fences(untrusted),
         identities(untrusted),
@@ -308,7 +308,7 @@ final class ObjectRules {
                 + " NetworkPolicy");
   }
 
-  private static Policy claims(ObjectNode untrusted) {
+  private static Policy claims(Terms terms, ObjectNode untrusted) {
     return new Policy("bulkhead-guards-claims", untrusted)
         .on("", Policy.WRITES, "persistentvolumeclaims")
         .let("granted", GRANTED)
@@ -316,8 +316,8 @@ final class ObjectRules {
             "request.operation != 'CREATE' || object.spec.?volumeName.orValue('') == ''",
             "a claim must not choose its volume: remove volumeName")
         .rule(
-            "object.spec.?storageClassName.orValue('') in ([''] + %s)"
-                .formatted(granted(Grant.STORAGE_CLASSES)),
+            "object.spec.?storageClassName.orValue('') in (%s + %s)"
+                .formatted(PodRules.noneOr(terms.storageClasses()), granted(Grant.STORAGE_CLASSES)),
             "the storage class must be granted: ask for a grant")
         .rule(
             """

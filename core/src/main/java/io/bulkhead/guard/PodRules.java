@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// What every pod of an untrusted namespace must keep, as CEL over `variables.spec`,
 /// `variables.annotations` and the elements of the lists below. Each pod that is made pays for
@@ -146,6 +147,11 @@ final class PodRules {
     return "[" + String.join(", ", words.stream().map(w -> "'" + w + "'").toList()) + "]";
   }
 
+  /// CEL: what needs no grant, with the empty text for none at all.
+  static String noneOr(List<String> free) {
+    return texts(Stream.concat(Stream.of(""), free.stream()).toList());
+  }
+
   /// CEL: the list that was granted to the namespace.
   static String granted(Grant grant) {
     return "variables.granted[?'%s'].orValue('').split(',')".formatted(grant.annotation());
@@ -204,13 +210,13 @@ final class PodRules {
             """);
   }
 
-  static List<Rule> all() {
+  static List<Rule> all(Terms terms) {
     List<Rule> rules = new ArrayList<>();
     host(rules);
-    volumes(rules);
+    volumes(rules, terms.storageClasses());
     containers(rules);
     security(rules);
-    scheduling(rules);
+    scheduling(rules, terms.priorityClasses());
     annotations(rules);
     return rules;
   }
@@ -226,7 +232,7 @@ final class PodRules {
             "an untrusted pod has no part of the host: remove hostNetwork, hostPID and hostIPC"));
   }
 
-  private static void volumes(List<Rule> rules) {
+  private static void volumes(List<Rule> rules, List<String> freeClasses) {
     rules.add(
         new Rule(
             VOLUME,
@@ -254,9 +260,9 @@ final class PodRules {
             """
             !has(v.ephemeral)
               || (v.ephemeral.?volumeClaimTemplate.?spec.?volumeName.orValue('') == ''
-                && v.ephemeral.?volumeClaimTemplate.?spec.?storageClassName.orValue('') in ([''] + %s))
+                && v.ephemeral.?volumeClaimTemplate.?spec.?storageClassName.orValue('') in (%s + %s))
             """
-                .formatted(granted(Grant.STORAGE_CLASSES)),
+                .formatted(noneOr(freeClasses), granted(Grant.STORAGE_CLASSES)),
             "a volume must use a storage class that was granted, and name no volume: ask for a"
                 + " grant"));
   }
@@ -369,14 +375,14 @@ final class PodRules {
         .strip();
   }
 
-  private static void scheduling(List<Rule> rules) {
+  private static void scheduling(List<Rule> rules, List<String> freeClasses) {
     rules.add(
         new Rule(
             """
-            !has(variables.spec.priorityClassName) || variables.spec.priorityClassName == ''
+            !has(variables.spec.priorityClassName) || variables.spec.priorityClassName in %s
               || variables.spec.priorityClassName in %s
             """
-                .formatted(granted(Grant.PRIORITY_CLASSES)),
+                .formatted(noneOr(freeClasses), granted(Grant.PRIORITY_CLASSES)),
             "the priority class must be granted: remove priorityClassName or ask for a grant"));
     rules.add(
         new Rule(

@@ -10,18 +10,24 @@ import java.util.List;
 /// @param trustedNamespaces known as trusted on a strict cluster, besides those that are labelled
 ///   and Kubernetes' own
 /// @param alwaysPullImages pods never start from an image that is on the node already
+/// @param storageClasses that every untrusted namespace may use without a grant
+/// @param priorityClasses likewise
 public record Terms(
     List<String> classes,
     boolean setsClass,
     boolean strict,
     List<String> trustedNamespaces,
-    boolean alwaysPullImages) {
+    boolean alwaysPullImages,
+    List<String> storageClasses,
+    List<String> priorityClasses) {
   public Terms {
     classes = List.copyOf(classes);
     trustedNamespaces = List.copyOf(trustedNamespaces);
+    storageClasses = List.copyOf(storageClasses);
+    priorityClasses = List.copyOf(priorityClasses);
   }
 
   public Terms(List<String> classes, boolean setsClass) {
-    this(classes, setsClass, false, List.of(), false);
+    this(classes, setsClass, false, List.of(), false, List.of(), List.of());
   }
 }

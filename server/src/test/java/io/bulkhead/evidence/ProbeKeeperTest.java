@@ -93,7 +93,7 @@ class ProbeKeeperTest {
   }
 
   private void cluster(Cluster.@Nullable ProbeSpec probe) {
-    var guard = new Cluster.GuardSpec(false, List.of(), false, false, probe);
+    var guard = new Cluster.GuardSpec(false, List.of(), false, false, probe, List.of(), List.of());
     store.write(writer ->
         writer.save(
             FleetKinds.CLUSTER,

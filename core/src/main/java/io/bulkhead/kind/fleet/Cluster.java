@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One Kubernetes cluster; its kubeconfig is an attached file.
 public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
+  private static final String CLASS = "[a-z0-9]([-a-z0-9.]*[a-z0-9])?";
+
   public Cluster {
     metadata = Zero.or(metadata, Metadata.NONE);
     spec = Zero.or(spec, Spec.NONE);
@@ -35,15 +37,30 @@ public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
   ///   Kubernetes 1.35 and newer check that themselves
   /// @param evict untrusted pods that run on runc are told to go; absent when not sent
   /// @param probe how sandboxes are looked at from within; absent when not sent
+  /// @param storageClasses that all untrusted work may use here without a grant; the cluster's
+  ///   default class belongs here, or claims that name none are refused
+  /// @param priorityClasses likewise; a global default belongs here, or pods that name none are
+  ///   refused
   public record GuardSpec(
       boolean strict,
       @Size(max = 256)
           List<@Pattern(regexp = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?") String> trustedNamespaces,
       boolean alwaysPullImages,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean evict,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Valid @Nullable ProbeSpec probe) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Valid @Nullable ProbeSpec probe,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Size(max = 64)
+          List<@Pattern(regexp = CLASS) String> storageClasses,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Size(max = 64)
+          List<
+                  @Pattern(
+                      regexp = "(?!system-)" + CLASS,
+                      message = "must be a priority class that is not the system's")
+                  String>
+              priorityClasses) {
     public GuardSpec {
       trustedNamespaces = Zero.list(trustedNamespaces);
+      storageClasses = Zero.list(storageClasses);
+      priorityClasses = Zero.list(priorityClasses);
     }
   }
 
