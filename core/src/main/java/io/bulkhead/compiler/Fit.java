@@ -43,6 +43,7 @@ final class Fit implements Pass {
       settlement.chosen().forEach(scale::take);
       parts.add(kept(part, settlement.chosen()));
     }
+    Doubts.of(draft.snapshot(), model, parts).forEach(findings::add);
     return draft.withParts(parts).withVerdicts(verdicts).withDiagnostics(findings.all());
   }
 

@@ -69,6 +69,8 @@ public enum Problem {
   CLUSTER_REJECTED(Blame.CLUSTER),
   /// The guard of a cluster is missing or differs from what we delivered.
   GUARD_BROKEN(Blame.CLUSTER),
+  /// Nothing says whether the software of a sandbox is new enough, so `verify` will not hold.
+  SANDBOX_VERSION_UNKNOWN(Blame.CLUSTER),
   /// An untrusted pod runs without its sandbox.
   NOT_SANDBOXED(Blame.CLUSTER),
   /// An invariant of ours does not hold: our bug, never the caller's.

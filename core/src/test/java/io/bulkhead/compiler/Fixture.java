@@ -164,7 +164,7 @@ final class Fixture implements Documents {
             "n1",
             true,
             List.of("runc", handler),
-            List.of(),
+            List.of("katacontainers.io/kata-version=4.1.0"),
             milliCpu,
             8L << 30,
             110,

@@ -68,6 +68,7 @@ public final class ProblemMapper {
           REVISION_CONFLICT,
           NO_QUALIFIED_CLUSTER,
           QUOTA_EXCEEDED,
+          SANDBOX_VERSION_UNKNOWN,
           NOT_SANDBOXED ->
           409;
       case NOT_ACCEPTABLE -> 406;

@@ -142,7 +142,8 @@ final class ClusterFacts {
             0,
             0,
             0,
-            others(PodRequest.amounts(free))),
+            others(PodRequest.amounts(free)),
+            KataVersion.ofNode(name, object)),
         runtime.startsWith("docker://"));
   }
 
@@ -221,7 +222,8 @@ final class ClusterFacts {
                   .map(fact ->
                       new ResourceFact(
                           fact.name(), fact.allocatable(), sum.getOrDefault(fact.name(), 0L)))
-                  .toList()));
+                  .toList(),
+              f.version()));
     }
     return counted;
   }

@@ -5,9 +5,9 @@ import io.bulkhead.kind.fleet.Capabilities.VersionFact;
 import io.bulkhead.kind.isolation.VersionGate;
 import org.jspecify.annotations.Nullable;
 
-/// What a RuntimeClass says of the version of its software. Kata's chart has an annotation of its
-/// own since 4.0; before that, and elsewhere, what Helm charts usually put on their objects is all
-/// there is.
+/// What a RuntimeClass or a node says of the version of its software. Kata's chart has an
+/// annotation of its own since 4.0; before that, and elsewhere, what Helm charts usually put on
+/// their objects is all there is.
 final class KataVersion {
   private static final String CHART = "helm.sh/chart";
   private static final String CHART_NAME = "kata-deploy-";
@@ -30,6 +30,12 @@ final class KataVersion {
     return chart.startsWith(CHART_NAME)
         ? new VersionFact(chart.substring(CHART_NAME.length()), "label " + CHART + " of " + name)
         : null;
+  }
+
+  /// What an annotation of a node says; its labels are known as they are.
+  static @Nullable VersionFact ofNode(String name, JsonNode node) {
+    String text = node.at("/metadata/annotations").path(VersionGate.KATA_VERSION).asText("");
+    return text.isEmpty() ? null : new VersionFact(text, "annotation of node " + name);
   }
 
   private KataVersion() {}

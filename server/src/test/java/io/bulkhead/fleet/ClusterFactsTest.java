@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.Capabilities.ResourceFact;
+import io.bulkhead.kind.fleet.Capabilities.VersionFact;
 import io.bulkhead.manifest.Json;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,19 @@ class ClusterFactsTest {
         .containsExactly(
             new ResourceFact("ephemeral-storage", 10L << 30, 0),
             new ResourceFact("nvidia.com/gpu", 4, 3));
+  }
+
+  @Test
+  void anAnnotationOfANodeMaySayTheVersionOfItsSandboxes() {
+    facts.replace(
+        "Node",
+        List.of(
+            yaml("{metadata: {name: n1, annotations: {katacontainers.io/kata-version: 3.40.2}}}"),
+            yaml("{metadata: {name: n2, annotations: {other: 3.40.2}}}")));
+
+    assertThat(facts.capabilities(Instant.EPOCH, "", List.of()).nodes())
+        .extracting(NodeFact::version)
+        .containsExactly(new VersionFact("3.40.2", "annotation of node n1"), null);
   }
 
   @ParameterizedTest

@@ -71,12 +71,13 @@ public record Capabilities(
           "",
           List.of("the cluster has not been observed yet"));
 
-  /// @param overheadMilliCpu `overhead.podFixed` in thousandths of a CPU
-  /// @param overheadBytes `overhead.podFixed` of memory in bytes A version as it was found.
+  /// A version as it was found.
   ///
   /// @param source where, such as `annotation katacontainers.io/kata-version of RuntimeClass kata`
   public record VersionFact(String text, String source) {}
 
+  /// @param overheadMilliCpu `overhead.podFixed` in thousandths of a CPU
+  /// @param overheadBytes `overhead.podFixed` of memory in bytes
   /// @param nodeSelector `key=value`, in order
   /// @param version of the runtime's software, as far as the class says it
   public record RuntimeClassFact(
@@ -106,6 +107,7 @@ public record Capabilities(
   /// @param requestedMilliCpu what the pods on it request, overhead included
   /// @param resources everything else that the node has, such as `ephemeral-storage` or
   ///   `nvidia.com/gpu`, in order of name
+  /// @param version of its sandboxes' software, as far as an annotation says it
   public record NodeFact(
       String name,
       boolean ready,
@@ -117,7 +119,35 @@ public record Capabilities(
       long requestedMilliCpu,
       long requestedMemoryBytes,
       long runningPods,
-      List<ResourceFact> resources) {
+      List<ResourceFact> resources,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable VersionFact version) {
+    public NodeFact(
+        String name,
+        boolean ready,
+        List<String> handlers,
+        List<String> labels,
+        long milliCpu,
+        long memoryBytes,
+        long pods,
+        long requestedMilliCpu,
+        long requestedMemoryBytes,
+        long runningPods,
+        List<ResourceFact> resources) {
+      this(
+          name,
+          ready,
+          handlers,
+          labels,
+          milliCpu,
+          memoryBytes,
+          pods,
+          requestedMilliCpu,
+          requestedMemoryBytes,
+          runningPods,
+          resources,
+          null);
+    }
+
     public NodeFact {
       handlers = Zero.list(handlers);
       labels = Zero.list(labels);

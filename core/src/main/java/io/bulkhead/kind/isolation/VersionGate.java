@@ -14,7 +14,7 @@ public final class VersionGate {
   public static final String KATA_MINIMUM = "3.31.0";
 
   /// On RuntimeClasses, where Kata's own chart puts it as an annotation, and on nodes, where an
-  /// operator may put it as a label.
+  /// operator may put it as a label or an annotation.
   public static final String KATA_VERSION = "katacontainers.io/kata-version";
 
   private static final String KATA = "kata";
@@ -84,6 +84,10 @@ public final class VersionGate {
             .map(label -> label.substring(KATA_VERSION.length() + 1))
             .map(text -> new VersionFact(text, "label of node " + node.name()))
             .forEach(found::add);
+        VersionFact annotated = node.version();
+        if (annotated != null) {
+          found.add(annotated);
+        }
       }
     }
     return found;

@@ -28,13 +28,17 @@ class VersionGateTest {
   }
 
   private static Capabilities cluster(String onClass, String... onNodes) {
-    var version = onClass.isEmpty() ? null : new VersionFact(onClass, "annotation v of boxed");
     List<NodeFact> nodes =
         List.of(onNodes).stream()
             .map(text -> List.of(VersionGate.KATA_VERSION + "=" + text))
             .map(labels ->
                 new NodeFact("n1", true, List.of("kata-qemu"), labels, 1, 1, 1, 0, 0, 0, List.of()))
             .toList();
+    return cluster(onClass, nodes);
+  }
+
+  private static Capabilities cluster(String onClass, List<NodeFact> nodes) {
+    var version = onClass.isEmpty() ? null : new VersionFact(onClass, "annotation v of boxed");
     return new Capabilities(
         Instant.EPOCH,
         true,
@@ -113,6 +117,25 @@ class VersionGateTest {
       String onClass, String onNode, String refusal, String doubt) {
     Capabilities facts = onNode.isEmpty() ? cluster(onClass) : cluster(onClass, onNode);
     assertThat(VersionGate.of(kata(), facts)).isEqualTo(new VersionGate.Answer(refusal, doubt));
+  }
+
+  @ParameterizedTest(name = "annotation {0}, label {1}: {2}")
+  @CsvSource({
+    "4.1.0, '', ''",
+    "3.9.0, '', version 3.9.0 (annotation of node n1) is older than 3.31.0",
+    "3.9.0, 4.1.0, version 3.9.0 (annotation of node n1) is older than 3.31.0",
+    "4.1.0, 3.9.0, version 3.9.0 (label of node n1) is older than 3.31.0"
+  })
+  void annotationsOfNodesCountAsTheirLabelsDo(String annotation, String label, String refusal) {
+    List<String> labels =
+        label.isEmpty() ? List.of() : List.of(VersionGate.KATA_VERSION + "=" + label);
+    var version = new VersionFact(annotation, "annotation of node n1");
+    var node =
+        new NodeFact(
+            "n1", true, List.of("kata-qemu"), labels, 1, 1, 1, 0, 0, 0, List.of(), version);
+
+    assertThat(VersionGate.of(kata(), cluster("", List.of(node))))
+        .isEqualTo(new VersionGate.Answer(refusal, ""));
   }
 
   @Test
