@@ -150,6 +150,7 @@ public final class Guard {
   private static Policy pods(Terms terms) {
     Policy policy =
         new Policy("bulkhead-guards-pods", untrusted(terms))
+            .ofPods()
             .judgedOften(PodRules.outright())
             .on("", Policy.WRITES, "pods", "pods/ephemeralcontainers")
             .when("is-not-only-going-away", MORE_THAN_GOING_AWAY);
@@ -181,6 +182,7 @@ public final class Guard {
         .add(GuardLabels.ANY);
     Policy policy =
         new Policy("bulkhead-guards-images", limited)
+            .ofPods()
             .on("", Policy.WRITES, "pods", "pods/ephemeralcontainers")
             .when("is-not-only-going-away", MORE_THAN_GOING_AWAY);
     return PodRules.variables(policy, "object").rules(List.of(PodRules.REGISTRIES));
