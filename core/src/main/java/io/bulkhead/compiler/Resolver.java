@@ -5,7 +5,7 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.Stored;
-import io.bulkhead.kind.fleet.Cluster;
+import io.bulkhead.kind.fleet.ClusterGuard;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
@@ -41,18 +41,13 @@ final class Resolver {
               new Model.Baseline(
                   baseline.cluster(),
                   sandboxClasses(),
-                  guard(baseline.cluster()),
+                  ClusterGuard.inForce(documents, key(baseline.cluster())),
                   baseline.probes()));
     };
   }
 
-  private Cluster.@Nullable GuardSpec guard(ClusterId cluster) {
-    return documents
-        .find(
-            FleetKinds.CLUSTER,
-            DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()))
-        .map(stored -> stored.body().spec().guard())
-        .orElse(null);
+  private static DocumentKey key(ClusterId cluster) {
+    return DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
   }
 
   List<SandboxClass> sandboxClasses() {

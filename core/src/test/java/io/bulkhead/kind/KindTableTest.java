@@ -105,6 +105,7 @@ class KindTableTest {
           cluster-providers/{}/clusters                                     | 201 |     |     | file
           cluster-providers/{}/clusters/{}/labels                           | 201 | 201 | 201 |
           cluster-providers/{}/clusters/{}/kv-pairs                         | 201 | 201 | 201 |
+          cluster-providers/{}/clusters/{}/guards                           | 201 | 201 | 200 |
           cluster-providers/{}/cluster-sync-objects                         | 201 | 201 | 201 |
           clm-controllers                                                   | 201 | 200 | 200 |
           dtc-controllers                                                   | 201 | 201 | 201 |
@@ -140,7 +141,7 @@ class KindTableTest {
 
   @Test
   void theTableHasNoRowThatTheListAboveForgets() {
-    assertThat(STANDARD.kinds()).hasSize(28);
+    assertThat(STANDARD.kinds()).hasSize(29);
   }
 
   @ParameterizedTest

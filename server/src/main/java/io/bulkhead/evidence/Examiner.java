@@ -7,6 +7,7 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Cluster;
+import io.bulkhead.kind.fleet.ClusterGuard;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
@@ -84,11 +85,7 @@ public final class Examiner {
             seen.guardDigest(),
             reader.proofPast(cluster).guardSince(),
             gaps(incidents));
-    Cluster.GuardSpec rules =
-        reader
-            .find(FleetKinds.CLUSTER, document(cluster))
-            .map(c -> c.body().spec().guard())
-            .orElse(null);
+    Cluster.GuardSpec rules = ClusterGuard.inForce(reader, document(cluster));
     var facts =
         new ClusterFacts(
             catalogue,

@@ -145,6 +145,8 @@ final class Followers implements AutoCloseable {
       } else {
         baselines.forget(id(key));
       }
+    } else if (key.kind().equals(FleetKinds.CLUSTER_GUARD.name())) {
+      baselines.keep(id(FleetKinds.CLUSTER_GUARD.parentKey(key).orElseThrow()));
     } else if (key.kind().equals(IsolationKinds.SANDBOX_CLASS.name())) {
       backlog.add(parts.store().read(Followers::registered));
     } else if (LIMITS.contains(key.kind())) {

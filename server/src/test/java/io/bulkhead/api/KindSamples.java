@@ -107,6 +107,11 @@ final class KindSamples {
                   "{\"clusterLabel\":\"NAME\"}")),
           entry("ClusterKvPairs", spec(KV)),
           entry(
+              "ClusterGuard",
+              spec(
+                  "{\"strict\":true,\"trustedNamespaces\":[\"monitoring\"]}",
+                  "{\"strict\":true,\"trustedNamespaces\":[\"monitoring\"],\"alwaysPullImages\":false}")),
+          entry(
               "Controller",
               spec(
                   "{\"host\":\"rsync\",\"port\":9031}",

@@ -9,6 +9,7 @@ import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
@@ -135,6 +136,26 @@ class FollowersTest {
 
     site.commits.await(
         "other baselines", () -> !one.equals(desired(ONE)) && !two.equals(desired(TWO)));
+  }
+
+  @Test
+  void aGuardThatIsChangedReachesItsClusterAlone() {
+    start();
+    awaitBaselines();
+    Digest one = desired(ONE);
+    Digest two = desired(TWO);
+
+    site.put(
+        FleetKinds.CLUSTER_GUARD,
+        "{metadata: {name: rules}, spec: {strict: true}}",
+        EDGE1.provider(),
+        EDGE1.cluster());
+    site.commits.await("another baseline", () -> !one.equals(desired(ONE)));
+    assertThat(desired(TWO)).isEqualTo(two);
+
+    site.delete(
+        DocumentKey.of(FleetKinds.CLUSTER_GUARD, EDGE1.provider(), EDGE1.cluster(), "rules"));
+    site.commits.await("the first baseline", () -> one.equals(desired(ONE)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One Kubernetes cluster; its kubeconfig is an attached file.
@@ -18,7 +19,8 @@ public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, Spec.NONE);
   }
 
-  /// @param guard how strict the guard is; absent unless sent
+  /// @param guard how strict the guard is, while the cluster has no ClusterGuard; absent unless
+  ///   sent
   public record Spec(
       @Valid GitOps gitOps,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Valid @Nullable GuardSpec guard) {
@@ -57,10 +59,30 @@ public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
                       message = "must be a priority class that is not the system's")
                   String>
               priorityClasses) {
+    static final GuardSpec NONE =
+        new GuardSpec(false, List.of(), false, false, null, List.of(), List.of());
+
     public GuardSpec {
       trustedNamespaces = Zero.list(trustedNamespaces);
       storageClasses = Zero.list(storageClasses);
       priorityClasses = Zero.list(priorityClasses);
+    }
+
+    /// Both together: what either switches on is on, and lists add up. The other's probe counts
+    /// where it has one.
+    GuardSpec with(GuardSpec other) {
+      return new GuardSpec(
+          strict || other.strict,
+          all(trustedNamespaces, other.trustedNamespaces),
+          alwaysPullImages || other.alwaysPullImages,
+          evict || other.evict,
+          other.probe == null ? probe : other.probe,
+          all(storageClasses, other.storageClasses),
+          all(priorityClasses, other.priorityClasses));
+    }
+
+    private static List<String> all(List<String> some, List<String> others) {
+      return Stream.concat(some.stream(), others.stream()).distinct().toList();
     }
   }
 

@@ -57,6 +57,17 @@ public final class FleetKinds {
           .lookup("key", ClusterReads::value)
           .build();
 
+  public static final Kind<ClusterGuard> CLUSTER_GUARD =
+      kind("ClusterGuard", ClusterGuard.class, guard -> guard.metadata().name())
+          .at("guards", "clusterGuard")
+          .under(CLUSTER)
+          .codes(Codes.PUT_TELLS)
+          .shortNames("cg")
+          .describedAs("How strict the guard of a cluster is")
+          .column("strict", g -> Boolean.toString(g.spec().strict()))
+          .column("evict", g -> Boolean.toString(g.spec().evict()))
+          .build();
+
   public static final Kind<KeyValues> CLUSTER_SYNC_OBJECT =
       kind("ClusterSyncObject", KeyValues.class, kv -> kv.metadata().name())
           .at("cluster-sync-objects", "clusterSyncObject")
@@ -102,6 +113,7 @@ public final class FleetKinds {
           CLUSTER,
           CLUSTER_LABEL,
           CLUSTER_KV,
+          CLUSTER_GUARD,
           CONTROLLER,
           CLM_CONTROLLER,
           DTC_CONTROLLER);
