@@ -75,6 +75,8 @@ public final class TestCluster {
   public Result kubectlAs(Path config, String input, String... arguments) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(kubectl.toString(), "--kubeconfig", config.toString()));
+    // What a server serves is remembered by its port, which another one had before.
+    command.add("--cache-dir=" + kubeconfig().resolveSibling("kubectl"));
     command.addAll(List.of(arguments));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
