@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Deliveries and bundles in memory, with transactions that happen wholly or not at all. A hub sees
 /// it through a [#session], which can be killed.
@@ -56,10 +57,15 @@ final class FakeStore {
 
   /// What others (the operate package) do: saves and tells the hubs.
   void save(Delivery... rows) {
+    change(() -> List.of(rows));
+  }
+
+  /// As [#save], in one transaction with what the rows are made from: an engine may write between.
+  void change(Supplier<List<Delivery>> rows) {
     List<Session> told;
     List<ClusterId> clusters = new ArrayList<>();
     synchronized (this) {
-      for (Delivery row : rows) {
+      for (Delivery row : rows.get()) {
         deliveries.put(row.id(), row);
         clusters.add(row.id().cluster());
       }

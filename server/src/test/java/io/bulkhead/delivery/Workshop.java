@@ -85,7 +85,7 @@ final class Workshop implements AutoCloseable {
 
   /// What the operate package does: sets a new order on a row, or makes the row.
   Delivery.Id order(Delivery.Id id, @Nullable Bundle desired, Gate... gates) {
-    store.save(ordered(id, desired, gates));
+    store.change(() -> List.of(ordered(id, desired, gates)));
     return id;
   }
 
