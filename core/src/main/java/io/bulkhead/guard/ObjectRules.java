@@ -7,29 +7,22 @@ import io.bulkhead.guard.GuardLabels.Grant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What objects other than pods must keep in an untrusted namespace: services, routes, network
-/// policies, claims, permissions, and everything that confines the namespace.
+/// What objects other than pods must keep in an untrusted namespace: services, network policies,
+/// claims, permissions, and everything that confines the namespace.
 final class ObjectRules {
   private static final List<String> ALL_WRITES = List.of("CREATE", "UPDATE", "DELETE");
   private static final String RBAC = "rbac.authorization.k8s.io";
 
-  private static final String GRANTED = "namespaceObject.metadata.?annotations.orValue({})";
-
-  /// CEL: the host name in the variable `h` is one of the granted ones or below one.
-  private static final String HOST_GRANTED =
-      """
-      (h != '' && !h.startsWith('*') && %1$s.exists(g, g != '' && (h == g || (g.startsWith('*.') && h.endsWith(g.substring(1))))))
-      """
-          .formatted(granted(Grant.HOSTS))
-          .strip();
+  /// CEL of the variable `granted`.
+  static final String GRANTED = "namespaceObject.metadata.?annotations.orValue({})";
 
   static List<Policy> all(Terms terms, ObjectNode untrusted, ObjectNode everywhere) {
     return List.of(
         services(untrusted),
         addresses(untrusted),
-        ingresses(untrusted),
-        gateways(untrusted),
-        meshes(untrusted),
+        RouteRules.ingresses(untrusted),
+        RouteRules.gateways(untrusted),
+        RouteRules.meshes(untrusted),
         networkPolicies(untrusted),
         networks(untrusted),
         claims(terms, untrusted),
@@ -65,177 +58,6 @@ final class ObjectRules {
             "false",
             "endpoints, bindings and addresses in a status are set by the cluster: use a Service"
                 + " with a selector");
-  }
-
-  private static Policy ingresses(ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-ingresses", untrusted)
-        .on("networking.k8s.io", Policy.WRITES, "ingresses")
-        .on("extensions", Policy.WRITES, "ingresses")
-        .let("granted", GRANTED)
-        .rule(
-            "object.spec.?rules.orValue([]).all(r, dyn(r.?host.orValue('')) != '')"
-                + " && object.spec.?rules.orValue([]).map(r, r.?host.orValue('')).all(h, h == '' || %s)"
-                    .formatted(HOST_GRANTED)
-                + " && object.spec.?tls.orValue([]).all(t, t.?hosts.orValue([]).all(h, %s))"
-                    .formatted(HOST_GRANTED),
-            "each host must be granted, and none may be a wildcard or left out: ask for a grant")
-        .rule(
-            "!has(object.spec.defaultBackend)",
-            "a default backend would take requests for hosts of others: use rules with hosts")
-        .rule(
-            """
-            object.metadata.?annotations.orValue({}).all(k,
-              !k.contains('snippet') && !k.contains('server-alias') && !k.contains('auth-url')
-              && !k.contains('auth-signin') && !k.contains('auth-tls-') && !k.contains('mirror-')
-              && !k.contains('auth-secret') && !k.contains('proxy-ssl-secret') && !k.contains('upstream-vhost')
-              && !k.contains('x-forwarded-prefix') && !k.contains('backend-config') && !k.contains('lua-')
-              && !k.contains('router.middlewares') && !k.contains('router.entrypoints') && !k.contains('configuration'))
-            """,
-            "annotations that put configuration into the controller, or reach beyond the namespace,"
-                + " are not allowed (CVE-2025-1974, CVE-2021-25742): remove them");
-  }
-
-  private static Policy gateways(ObjectNode untrusted) {
-    String group = "gateway.networking.k8s.io";
-    return new Policy("bulkhead-guards-gateways", untrusted)
-        .on(group, Policy.WRITES, "*")
-        .on("gateway.networking.x-k8s.io", Policy.WRITES, "*")
-        .let("granted", GRANTED)
-        .let("spec", "dyn(object.?spec.orValue({}))")
-        .ruleOfTenants(
-            "object.kind != 'ReferenceGrant'",
-            "references from other namespaces are opened by the operator: remove the"
-                + " ReferenceGrant")
-        .rule(
-            """
-            !object.kind.endsWith('Route') || object.kind in ['TCPRoute', 'UDPRoute']
-              || (variables.spec.?hostnames.orValue([]).size() > 0 && variables.spec.hostnames.all(h, %s))
-            """
-                .formatted(HOST_GRANTED),
-            "each hostname must be granted, and none may be a wildcard or left out: ask for a"
-                + " grant")
-        .rule(
-            """
-            variables.spec.?parentRefs.orValue([]).all(p, p.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace
-              || (p.namespace + '/' + p.name) in %s)
-            """
-                .formatted(granted(Grant.GATEWAYS)),
-            "gateways of others must be granted: ask for a grant")
-        .rule(
-            """
-            variables.spec.?rules.orValue([]).all(r, r.?backendRefs.orValue([]).all(b, b.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace)
-              && r.?filters.orValue([]).all(f, f.?requestMirror.?backendRef.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace
-                && f.?extensionRef.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace))
-            """,
-            "backends must be in the own namespace: remove the namespace")
-        .rule(
-            """
-            variables.spec.?listeners.orValue([]).all(l, dyn(l.?hostname.orValue('')) != ''
-              && l.?allowedRoutes.?namespaces.?from.orValue('Same') == 'Same'
-              && l.?tls.?certificateRefs.orValue([]).all(c, c.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace))
-              && variables.spec.?listeners.orValue([]).map(l, l.?hostname.orValue('')).all(h, h == '' || %s)
-              && variables.spec.?addresses.orValue([]).size() == 0
-            """
-                .formatted(HOST_GRANTED),
-            "listeners must have granted hostnames and take routes and certificates of the own"
-                + " namespace only");
-  }
-
-  private static Policy meshes(ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-meshes", untrusted)
-        .on("networking.istio.io", Policy.WRITES, "*")
-        .on("extensions.istio.io", Policy.WRITES, "*")
-        .on("security.istio.io", Policy.WRITES, "*")
-        .on("telemetry.istio.io", Policy.WRITES, "*")
-        .on("serving.knative.dev", Policy.WRITES, "domainmappings")
-        .on("eventing.knative.dev", Policy.WRITES, "*")
-        .on("messaging.knative.dev", Policy.WRITES, "*")
-        .on("sources.knative.dev", Policy.WRITES, "*")
-        .on("traefik.io", Policy.WRITES, "*")
-        .on("projectcontour.io", Policy.WRITES, "*")
-        .let("granted", GRANTED)
-        .let("spec", "dyn(object.?spec.orValue({}))")
-        .let("home", "object.metadata.namespace")
-        .rule(
-            """
-            !(object.kind in ['EnvoyFilter', 'ServiceEntry', 'WorkloadEntry', 'WorkloadGroup', 'ProxyConfig', 'WasmPlugin',
-              'ServersTransport', 'ServersTransportTCP', 'TLSOption', 'TLSStore', 'ExtensionService', 'ContourConfiguration', 'ContourDeployment', 'TLSCertificateDelegation'])
-            """,
-            "this kind changes the mesh or the proxy for others, too: it is for the operator")
-        .rule(
-            """
-            !(object.kind in ['VirtualService', 'DestinationRule']) || variables.spec.?exportTo.orValue(['.']).all(e, e == '.' || e == variables.home)
-            """,
-            "rules of the mesh hold in the own namespace only: set exportTo to [.]")
-        .rule(
-            """
-            object.kind != 'VirtualService' || (variables.spec.?hosts.orValue([]).size() > 0
-              && variables.spec.hosts.all(h, !h.contains('.') || h.endsWith('.' + variables.home + '.svc.cluster.local') || h.endsWith('.' + variables.home + '.svc') || %s)
-              && variables.spec.hosts.all(h, h != '*')
-              && variables.spec.?gateways.orValue([]).all(g, g == 'mesh' || !g.contains('/') || g.startsWith(variables.home + '/') || g in %s)
-              && [variables.spec.?http.orValue([]), variables.spec.?tcp.orValue([]), variables.spec.?tls.orValue([])].all(rules, dyn(rules).all(r,
-                r.?route.orValue([]).all(d, %s)
-                && r.?mirrors.orValue([]).all(d, %s)
-                && (!has(r.mirror) || [{'destination': r.mirror}].all(d, %s))
-                && r.?delegate.?namespace.orValue(variables.home) == variables.home)))
-            """
-                .formatted(
-                    HOST_GRANTED,
-                    granted(Grant.GATEWAYS),
-                    ownDestination(),
-                    ownDestination(),
-                    ownDestination()),
-            "hosts must be granted; gateways, delegates and destinations must be in the own"
-                + " namespace")
-        .rule(
-            """
-            object.kind != 'DestinationRule' || !variables.spec.?host.orValue('').contains('.')
-              || variables.spec.host.endsWith('.' + variables.home + '.svc.cluster.local') || variables.spec.host.endsWith('.' + variables.home + '.svc')
-            """,
-            "a DestinationRule is for services of the own namespace only")
-        .rule(
-            """
-            object.kind != 'Gateway' || variables.spec.?servers.orValue([]).all(s, s.?hosts.orValue([]).size() > 0 && s.hosts.all(x,
-              (!x.contains('/') || x.startsWith('./') || x.startsWith(variables.home + '/'))
-              && [x.contains('/') ? x.split('/')[1] : x].all(h, %s)))
-            """
-                .formatted(HOST_GRANTED),
-            "hosts of a gateway must be granted, and none may be a wildcard: ask for a grant")
-        .rule(
-            """
-            object.kind != 'Sidecar' || variables.spec.?egress.orValue([]).all(e, e.?hosts.orValue([]).all(x, x.startsWith('./') || x.startsWith(variables.home + '/') || x.startsWith('~/')))
-            """,
-            "a Sidecar may name hosts of the own namespace only")
-        .rule(
-            """
-            !(object.kind in ['DomainMapping', 'Trigger', 'Broker', 'Subscription', 'Channel', 'PingSource', 'ApiServerSource', 'ContainerSource', 'SinkBinding', 'InMemoryChannel'])
-              || [variables.spec.?ref, variables.spec.?subscriber.?ref, variables.spec.?reply.?ref, variables.spec.?sink.?ref, variables.spec.?channel,
-                  variables.spec.?delivery.?deadLetterSink.?ref, variables.spec.?config, variables.spec.?subject].all(o, dyn(o.orValue({})).?namespace.orValue(variables.home) == variables.home)
-            """,
-            "references must stay in the own namespace: remove the namespace")
-        .rule(
-            """
-            object.kind != 'DomainMapping' || [object.metadata.name].all(h, %s)
-            """
-                .formatted(HOST_GRANTED),
-            "the domain must be granted: ask for a grant")
-        .rule(
-            """
-            object.kind != 'PeerAuthentication' || variables.spec.?mtls.?mode.orValue('STRICT') in ['STRICT', 'UNSET']
-            """,
-            "a tenant must not turn mutual TLS off")
-        .rule(
-            """
-            !(object.kind in ['IngressRoute', 'IngressRouteTCP', 'IngressRouteUDP', 'HTTPProxy', 'Middleware', 'MiddlewareTCP', 'TraefikService'])
-            """,
-            "use an Ingress or an HTTPRoute, whose hosts the guard knows");
-  }
-
-  private static String ownDestination() {
-    return """
-    (!d.?destination.?host.orValue('').contains('.') || d.destination.host.endsWith('.' + variables.home + '.svc.cluster.local') || d.destination.host.endsWith('.' + variables.home + '.svc'))
-    """
-        .strip();
   }
 
   /// Policies add up, so one that is too wide opens the namespace whatever the others say.

@@ -4,7 +4,8 @@
 ///   there are still the same. [Terms] is what they depend on.
 /// - **May use:** `manifest`.
 /// - **Must not use:** kinds, the compiler, storage, HTTP, time, randomness.
-/// - **Read next:** [PodRules], what every pod and pod template must keep; then [ObjectRules].
+/// - **Read next:** [PodRules], what every pod and pod template must keep; then [ObjectRules] and
+///   [RouteRules]. [Policy] turns rules into objects.
 @NullMarked
 package io.bulkhead.guard;
 

@@ -42,7 +42,6 @@ import picocli.CommandLine.Parameters;
     })
 public final class Kubeconfig extends Verb implements Flagged {
   private static final String NOT_READY = "NOT_READY";
-  private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
   @Parameters(index = "0", paramLabel = "lc", description = "The noun: lc.")
@@ -126,16 +125,7 @@ public final class Kubeconfig extends Verb implements Flagged {
         told = true;
         err().println("waiting for the cluster to issue the certificate of the user");
       }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandFailure.failed("interrupted");
+      WaitOptions.pause();
     }
   }
 

@@ -13,6 +13,7 @@ import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.kind.Kind;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Makes the hub hold a document, with as few writes as that takes.
 final class Upsert {
@@ -39,11 +40,25 @@ final class Upsert {
     if (!intent.kind().verbs().contains(Kind.Verb.REPLACE)) {
       throw new CommandFailure(
           ExitCode.REFUSED,
-          "it is there with other contents, and a %s cannot be changed. Delete it first: bulkhead delete %s %s"
-              .formatted(intent.kind(), Nouns.handy(intent.kind()), intent.key().joined()));
+          "it is there with other contents, and a %s cannot be changed. Delete it first: bulkhead delete %s %s%s"
+              .formatted(
+                  intent.kind(),
+                  Nouns.handy(intent.kind()),
+                  intent.key().joined(),
+                  changeable(intent.kind())));
     }
     hub.put(url, payload(intent));
     return "configured";
+  }
+
+  /// What of it can be changed without that: the documents below it.
+  private static String changeable(Kind<?> kind) {
+    String below =
+        Nouns.standard().table().childrenOf(kind).stream()
+            .filter(child -> child.verbs().contains(Kind.Verb.REPLACE))
+            .map(Kind::name)
+            .collect(Collectors.joining(", "));
+    return below.isEmpty() ? "" : "\n  What can be changed stands below it: " + below;
   }
 
   /// Whether the hub has the file that the document names. A secret file is not compared, since the

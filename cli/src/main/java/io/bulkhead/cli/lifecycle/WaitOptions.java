@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
 public final class WaitOptions {
   private static final Pattern FORM = Pattern.compile("(\\d{1,6})(s|m|h|)");
 
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
@@ -19,6 +21,16 @@ public final class WaitOptions {
 
   @Option(names = "--no-wait", description = "Do not wait for the end.")
   private boolean noWait;
+
+  /// Before one looks again.
+  public static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.failed("interrupted");
+    }
+  }
 
   public boolean waits() {
     return !noWait;

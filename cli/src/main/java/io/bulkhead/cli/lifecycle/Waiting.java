@@ -12,7 +12,6 @@ import java.util.function.Predicate;
 
 /// Looks again and again until something is reached, failed, or takes too long.
 final class Waiting {
-  private static final Duration PAUSE = Duration.ofMillis(300);
   private static final int SHOWN = 10;
 
   private final Hub hub;
@@ -56,16 +55,7 @@ final class Waiting {
                 .formatted(target, aim, timeout.toSeconds(), rollout.summary());
         throw new CommandFailure(ExitCode.TIMED_OUT, trouble(target, text, "ready"));
       }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandFailure.failed("interrupted");
+      WaitOptions.pause();
     }
   }
 
