@@ -209,6 +209,7 @@ final class PlanBenchmark implements Benchmark {
         nodes,
         "",
         "",
+        "",
         List.of());
   }
 

@@ -81,7 +81,8 @@ class ReportsCommandTest {
     file("keys.json", KEY.verification().jwk());
     Shell.Result asked = shell.run("verify", "--check", "r.json");
     assertThat(asked.code()).as(asked.err()).isZero();
-    assertThat(asked.out()).contains("Signature: good", "Isolation of " + CLOUD);
+    assertThat(asked.out())
+        .contains("Signature: good", "Network: as the hub says", "Isolation of " + CLOUD);
     hub.close();
     assertThat(shell.run("verify", "--check", "r.json", "--key", "keys.json").code()).isZero();
   }

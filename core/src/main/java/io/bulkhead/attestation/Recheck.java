@@ -3,15 +3,20 @@ package io.bulkhead.attestation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.kind.DocumentCodec;
+import io.bulkhead.manifest.Json;
 import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.Freshness;
 import io.bulkhead.proof.Judge;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.PodFacts;
 import io.bulkhead.proof.Verdict;
+import io.bulkhead.reachability.Facts;
+import io.bulkhead.reachability.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +34,17 @@ public final class Recheck {
   private final Map<String, List<String>> staleness = new LinkedHashMap<>();
   private final List<String> differences = new ArrayList<>();
   private boolean holds = true;
+  private int networks;
 
   private Recheck(JsonNode report) {
     this.report = report;
   }
 
   /// @param holds whether isolation holds by the facts
+  /// @param networks of how many clusters it was computed again who reaches whom: the policies are
+  ///   in the report of a cluster, and in no tenant's, since they name others
   /// @param differences where the report says something else than its facts; empty when nowhere
-  public record Outcome(boolean holds, int pods, List<String> differences) {
+  public record Outcome(boolean holds, int pods, int networks, List<String> differences) {
     public Outcome {
       differences = List.copyOf(differences);
     }
@@ -45,16 +53,18 @@ public final class Recheck {
   /// Never throws: what is no report differs from one.
   public static Outcome of(JsonNode report) {
     if (!report.path("format").asText("").equals(SignedReport.FORMAT)) {
-      return new Outcome(false, 0, List.of("it is no report of the form " + SignedReport.FORMAT));
+      return new Outcome(
+          false, 0, 0, List.of("it is no report of the form " + SignedReport.FORMAT));
     }
     return new Recheck(report).outcome();
   }
 
   private Outcome outcome() {
     report.path("clusters").forEach(this::cluster);
+    report.path("reachability").forEach(this::network);
     report.path("pods").forEach(this::pod);
     same("the report", "holds", holds, report.path("holds"));
-    return new Outcome(holds, report.path("pods").size(), differences);
+    return new Outcome(holds, report.path("pods").size(), networks, differences);
   }
 
   private void cluster(JsonNode shown) {
@@ -125,6 +135,46 @@ public final class Recheck {
       }
     }
     return closed;
+  }
+
+  /// Who reaches whom, where the policies are there to tell.
+  private void network(JsonNode shown) {
+    if (!shown.has("facts")) {
+      return;
+    }
+    String subject = "network of " + String.join(", ", texts(shown.path("clusters")));
+    Report again;
+    try {
+      again = Facts.report(shown.path("facts"));
+    } catch (BulkheadException e) {
+      differences.add(subject + ": its facts cannot be read: " + e.getMessage());
+      holds = false;
+      return;
+    }
+    networks++;
+    same(subject, "holds", again.holds(), shown.path("holds"));
+    holds &= again.holds();
+    JsonNode pairs = Json.parse(DocumentCodec.encode(again.pairs()));
+    if (pairs.equals(shown.path("pairs"))) {
+      return;
+    }
+    Set<JsonNode> said = new HashSet<>();
+    shown.path("pairs").forEach(said::add);
+    Set<JsonNode> computed = new HashSet<>();
+    pairs.forEach(computed::add);
+    pairs.forEach(pair -> differing(subject, "by its facts there is ", pair, said));
+    shown
+        .path("pairs")
+        .forEach(pair -> differing(subject, "by its facts there is not ", pair, computed));
+    if (said.equals(computed)) {
+      differences.add(subject + ": its pairs are in another order, or there twice");
+    }
+  }
+
+  private void differing(String subject, String what, JsonNode pair, Set<JsonNode> others) {
+    if (!others.contains(pair)) {
+      differences.add(subject + ": " + what + pair);
+    }
   }
 
   private void pod(JsonNode shown) {

@@ -2,7 +2,8 @@
 /// signature, and the verdicts computed again.
 ///
 /// - **Front door:** [SignedReport], [Recheck], [ReportFacts], [ProbeFindings].
-/// - **May use:** `proof`, `kind` for its codec, `manifest`, `diagnostic`, the JDK's signatures.
+/// - **May use:** `proof`, `reachability`, `kind` for its codec, `manifest`, `diagnostic`, the
+///   JDK's signatures.
 /// - **Must not use:** clock, storage, network, the compiler.
 /// - **Read next:** `docs/adr/0012-signed-reports.md`, the form byte by byte.
 @NullMarked

@@ -53,6 +53,11 @@ public record Cidr(BigInteger first, int bits, int prefix) {
 
   @Override
   public String toString() {
+    return address() + "/" + prefix;
+  }
+
+  /// Its lowest address.
+  String address() {
     byte[] bytes = new byte[bits / 8];
     BigInteger rest = first;
     for (int i = bytes.length - 1; i >= 0; i--) {
@@ -68,7 +73,7 @@ public record Cidr(BigInteger first, int bits, int prefix) {
         text.append(i == 0 ? "" : ".").append(bytes[i] & 0xff);
       }
     }
-    return text.append('/').append(prefix).toString();
+    return text.toString();
   }
 
   private static Optional<BigInteger> v4(String text) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -11,7 +12,9 @@ import java.util.TreeSet;
 
 /// Finds which pods no policy can tell apart, so that one of each kind stands for all.
 final class Crowd {
-  private final SortedSet<String> keys = new TreeSet<>();
+  /// Keys of labels by which somebody tells pods apart: policies, and who looks for resolvers.
+  private final SortedSet<String> keys = new TreeSet<>(Set.of(Resolvers.LABEL));
+
   private final SortedSet<String> portNames = new TreeSet<>();
   private final List<Peer.Block> blocks = new ArrayList<>();
 

@@ -10,6 +10,7 @@ import java.util.Map;
 /// @param priority within its tier; lower decides first
 /// @param namespaces which namespaces its subjects are in, for those of the cluster
 /// @param isolates the directions that it decides
+/// @param written the object as JSON, cut down to its name and spec
 record Policy(
     Tier tier,
     String name,
@@ -19,7 +20,8 @@ record Policy(
     Selector pods,
     List<Direction> isolates,
     List<Rule> ingress,
-    List<Rule> egress) {
+    List<Rule> egress,
+    String written) {
   enum Tier {
     ADMIN,
     NETWORK_POLICY,

@@ -1,10 +1,14 @@
 package io.bulkhead.reachability;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.manifest.Json;
 import io.bulkhead.reachability.Policy.Action;
 import io.bulkhead.reachability.Policy.Direction;
 import io.bulkhead.reachability.Policy.Rule;
 import io.bulkhead.reachability.Policy.Tier;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +80,8 @@ final class PolicyReader {
         Selector.parse(spec.path("podSelector")),
         isolates(spec),
         networkRules(spec.path("ingress"), name + " ingress", "from"),
-        networkRules(spec.path("egress"), name + " egress", "to"));
+        networkRules(spec.path("egress"), name + " egress", "to"),
+        written(object));
   }
 
   /// Without `policyTypes` ingress is meant, and egress when there are rules for it.
@@ -162,7 +167,21 @@ final class PolicyReader {
         Selector.parse(pods.path("podSelector")),
         directions,
         ingress,
-        egress);
+        egress,
+        written(object));
+  }
+
+  private static String written(JsonNode object) {
+    ObjectNode cut = JsonNodeFactory.instance.objectNode();
+    cut.set("apiVersion", object.path("apiVersion"));
+    cut.set("kind", object.path("kind"));
+    ObjectNode metadata = cut.putObject("metadata");
+    metadata.set("name", object.at("/metadata/name"));
+    if (object.at("/metadata/namespace").isTextual()) {
+      metadata.set("namespace", object.at("/metadata/namespace"));
+    }
+    cut.set("spec", object.path("spec"));
+    return new String(Json.canonical(cut), StandardCharsets.UTF_8);
   }
 
   private static List<Rule> clusterRules(

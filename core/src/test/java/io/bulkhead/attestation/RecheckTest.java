@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.proof.ClassFacts;
 import io.bulkhead.proof.ClusterFacts;
@@ -15,6 +16,10 @@ import io.bulkhead.proof.ProbeBasis;
 import io.bulkhead.proof.ProbeFacts;
 import io.bulkhead.proof.ProbeReport;
 import io.bulkhead.proof.ProbeResult;
+import io.bulkhead.reachability.Facts;
+import io.bulkhead.reachability.Picture;
+import io.bulkhead.reachability.Reachability;
+import io.bulkhead.reachability.Report;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +124,7 @@ class RecheckTest {
     assertThat(SignedReport.fault(report, trusted())).isEmpty();
     JsonNode read = Json.parse(report.toPrettyString());
     assertThat(SignedReport.fault(read, trusted())).as("in another order and form").isEmpty();
-    assertThat(Recheck.of(read)).isEqualTo(new Recheck.Outcome(true, 1, List.of()));
+    assertThat(Recheck.of(read)).isEqualTo(new Recheck.Outcome(true, 1, 0, List.of()));
   }
 
   @ParameterizedTest(name = "{0} = {1}")
@@ -167,7 +172,7 @@ class RecheckTest {
   @Test
   void whereProbesAreOffNothingIsMissed() {
     ObjectNode report = report(ProbeFacts.OFF);
-    assertThat(Recheck.of(report)).isEqualTo(new Recheck.Outcome(true, 1, List.of()));
+    assertThat(Recheck.of(report)).isEqualTo(new Recheck.Outcome(true, 1, 0, List.of()));
     assertThat(report.at("/pods/0/probe/state").asText()).isEqualTo("off");
   }
 
@@ -257,5 +262,81 @@ class RecheckTest {
     // RFC 8037, appendix A.3.
     assertThat(new VerificationKey("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo").id())
         .isEqualTo("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+  }
+
+  /// A department that is closed, and another that reaches the node.
+  private static JsonNode network(String egress) {
+    List<JsonNode> objects =
+        Json.parseYaml(
+            """
+            kind: Namespace
+            metadata:
+              name: acme-press
+              labels: {bulkhead.io/trust: untrusted, bulkhead.io/project: acme, bulkhead.io/logical-cloud: press}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: {name: closed, namespace: acme-press}
+            spec: {podSelector: {}, policyTypes: [Ingress, Egress]%s}
+            """
+                .formatted(egress));
+    Picture picture = Picture.of(objects, Picture.Ranges.EVERYTHING);
+    List<String> apiServer = List.of("10.0.0.1");
+    Report seen = Reachability.report(picture, apiServer, tenant -> true);
+    ObjectNode network = (ObjectNode) Json.parse("{\"clusters\": [\"p+c\"]}");
+    network.put("holds", seen.holds());
+    network.set("pairs", Json.parse(DocumentCodec.encode(seen.pairs())));
+    network.set("facts", Facts.shown(picture, apiServer));
+    return network;
+  }
+
+  private static ObjectNode withNetwork(JsonNode network) {
+    ObjectNode report = report();
+    report.putArray("reachability").add(network);
+    return report;
+  }
+
+  @Test
+  void whoReachesWhomFollowsFromThePolicies() {
+    assertThat(Recheck.of(withNetwork(network(""))))
+        .isEqualTo(new Recheck.Outcome(true, 1, 1, List.of()));
+    JsonNode open = network(", egress: [{}]");
+    Recheck.Outcome outcome = Recheck.of(withNetwork(open));
+    assertThat(outcome.holds()).isFalse();
+    assertThat(outcome.differences().toString())
+        .contains("by its facts guardHolds is false")
+        .doesNotContain("network of");
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          /pairs/0|closedBy|"by magic"|by its facts there is {"from"
+          /pairs/0|open|false|by its facts there is not {"from"
+          |pairs|[]|by its facts there is {"from"
+          |holds|false|by its facts holds is true
+          |facts|{}|its facts cannot be read
+          /facts|apiServer|3|its facts cannot be read
+          /facts/objects/1/spec|policyTypes|["Ingress"]|by its facts holds is false
+          /facts/objects/1/metadata|namespace|"other"|by its facts holds is false
+          """)
+  void whatSomebodyDidToTheNetworksPartShows(
+      String where, String member, String value, String difference) {
+    ObjectNode network = network("").deepCopy();
+    ((ObjectNode) network.at(where == null ? "" : where)).set(member, Json.parse(value));
+    assertThat(Recheck.of(withNetwork(network)).differences())
+        .anySatisfy(text -> assertThat(text).startsWith("network of p+c").contains(difference));
+  }
+
+  @Test
+  void pairsThatAreThereTwiceShow() {
+    ObjectNode network = network("").deepCopy();
+    var pairs = (com.fasterxml.jackson.databind.node.ArrayNode) network.get("pairs");
+    pairs.add(pairs.get(0));
+    assertThat(Recheck.of(withNetwork(network)).differences())
+        .containsExactly("network of p+c: its pairs are in another order, or there twice");
   }
 }

@@ -216,6 +216,7 @@ class CapacityTest {
             nodes,
             "",
             "",
+            "",
             List.of());
     var held = new TreeMap<String, Bundle>();
     held.put("web", bundle);

@@ -325,6 +325,7 @@ class CompilerTest {
                     seen.nodes(),
                     "",
                     "",
+                    "",
                     List.of()));
     var objects = fixture.baseline().parts().getFirst().groups().getFirst().bundle().objects();
     assertThat(objects.keySet()).noneMatch(key -> key.kind().equals("RuntimeClass"));

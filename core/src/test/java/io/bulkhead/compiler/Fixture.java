@@ -183,6 +183,7 @@ final class Fixture implements Documents {
         List.of(node),
         "",
         "",
+        "",
         List.of());
   }
 

@@ -123,6 +123,7 @@ class PublicHolesTest {
             now.nodes(),
             "",
             "",
+            "",
             List.of()));
     fixture.place("web", "allOf: [{clusterProvider: p, cluster: edge1}]");
     assertThat(fixture.deploy().diagnostics().toString()).contains("ValidatingAdmissionPolicy");

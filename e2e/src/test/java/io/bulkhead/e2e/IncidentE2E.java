@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
 import io.bulkhead.testbed.TestCluster;
@@ -34,6 +35,7 @@ class IncidentE2E {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BINDINGS =
       "mutatingadmissionpolicybindings,validatingadmissionpolicybindings";
+  private static final String SPEC_WITH_CLASS = "\"spec\": {\"runtimeClassName\": \"gvisor\", ";
   private static final String OPEN_PODS =
       "bulkhead_isolation_incidents{cluster=\"edge+one\",kind=\"pod\"";
 
@@ -69,7 +71,47 @@ class IncidentE2E {
       say("what came while the hub was off is known %.1f s after it is back", began);
       cluster.kubectl("delete", "pod", unseen, "-n", "acme-press", "--now");
       isOver(unseen, false);
+
+      hub.kill();
+      String doubtful = slipThroughInASandbox();
+      hub.start();
+      await(
+          "a doubt about what came while neither hub nor guard were there",
+          () -> doubted(operator.bulkhead("verify", "cluster", "edge/one"), doubtful));
+      CommandLine.Result told = operator.bulkhead("incidents");
+      assertThat(told.output()).contains("put back, while nobody watched");
+      cluster.kubectl("delete", "pod", doubtful, "-n", "acme-press", "--now");
+      holdsAgain();
     }
+  }
+
+  private static boolean doubted(CommandLine.Result verified, String pod) {
+    return verified.exit() == 3
+        && verified
+            .output()
+            .lines()
+            .anyMatch(line ->
+                line.equals("  - " + pod + ": it was admitted while the guard was not whole"));
+  }
+
+  /// The bindings are taken away and put back as they were; between, a pod comes that could as well
+  /// have come under the guard. Returns its name.
+  private String slipThroughInASandbox() {
+    ObjectNode bindings = (ObjectNode) cluster.json("get", BINDINGS);
+    bindings
+        .path("items")
+        .forEach(binding ->
+            ((ObjectNode) binding.get("metadata"))
+                .remove(List.of("uid", "resourceVersion", "creationTimestamp", "generation")));
+    String stray = slipThrough();
+    String sandboxed = pod("sandboxed").replace("\"spec\": {", SPEC_WITH_CLASS);
+    assertThat(cluster.kubectlAs(cluster.kubeconfig(), sandboxed, "create", "-f", "-").ok())
+        .isTrue();
+    cluster.kubectl("delete", "pod", stray, "-n", "acme-press", "--now");
+    assertThat(
+            cluster.kubectlAs(cluster.kubeconfig(), bindings.toString(), "create", "-f", "-").ok())
+        .isTrue();
+    return "sandboxed";
   }
 
   @Test
@@ -323,11 +365,17 @@ class IncidentE2E {
     }
   }
 
-  private static void await(String what, BooleanSupplier so) {
+  private void await(String what, BooleanSupplier so) {
     Instant end = Instant.now().plus(PATIENCE);
     while (!so.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
-        throw new IllegalStateException(what + " did not come within " + PATIENCE);
+        throw new IllegalStateException(
+            "%s did not come within %s%n%s%n%s"
+                .formatted(
+                    what,
+                    PATIENCE,
+                    operator.bulkhead("verify", "cluster", "edge/one").output(),
+                    operator.bulkhead("incidents", "-o", "json").output()));
       }
       Hub.sleep(Duration.ofMillis(100));
     }

@@ -8,6 +8,7 @@ import io.bulkhead.proof.PodFacts;
 import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.store.Incident.Kind;
 import io.bulkhead.store.ProofPast;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +49,16 @@ final class Findings {
         && !guard.whole()) {
       into.add(new Finding(Kind.GUARD, "guard", null, false, guard.fault()));
     }
+  }
+
+  /// @param from since when
+  static Finding missed(Instant from) {
+    return new Finding(
+        Kind.GUARD,
+        "guard",
+        null,
+        false,
+        "the guard was changed or removed, and put back, while nobody watched, after " + from);
   }
 
   private static void classes(Examination seen, ProofPast past, List<Finding> into) {

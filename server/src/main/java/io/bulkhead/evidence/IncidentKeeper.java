@@ -5,7 +5,6 @@ import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.evidence.Findings.Finding;
 import io.bulkhead.fleet.Fleet;
-import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.proof.PodFacts;
 import io.bulkhead.store.Incident;
@@ -22,8 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +40,7 @@ public final class IncidentKeeper implements AutoCloseable {
   private final Watchtower watchtower;
   private final IncidentMetrics metrics;
   private final InstantSource clock;
+  private final Recollection recollection;
   private final Set<ClusterId> changed = new LinkedHashSet<>();
 
   /// Clusters where an incident's event or eviction did not succeed.
@@ -57,6 +57,7 @@ public final class IncidentKeeper implements AutoCloseable {
     this.watchtower = watched.watchtower();
     this.metrics = metrics;
     this.clock = clock;
+    this.recollection = new Recollection(clock);
   }
 
   public record Watched(Watchtower watchtower, Examiner examiner) {}
@@ -124,13 +125,20 @@ public final class IncidentKeeper implements AutoCloseable {
     }
     Examination seen = store.read(reader -> examiner.examine(reader, cluster));
     ProofPast past = store.read(reader -> reader.proofPast(cluster));
-    ProofPast now = remembered(past, seen, clock.instant());
+    Optional<Incident> missed =
+        recollection
+            .missed(past, seen)
+            .map(from -> opened(seen, Findings.missed(from), from).closedAt(clock.instant()));
+    Instant notWhole = recollection.notWholeSince(past, cluster);
+    ProofPast now = recollection.of(past, seen);
     if (!now.equals(past)) {
       store.write(writer -> {
         writer.saveProofPast(cluster, now);
+        missed.ifPresent(writer::saveIncident);
         return cluster;
       });
     }
+    missed.ifPresent(this::tell);
     Map<String, Finding> wrong = new LinkedHashMap<>();
     Findings.of(seen, now).forEach(finding -> wrong.put(finding.likeness(), finding));
     List<Incident> over =
@@ -141,8 +149,15 @@ public final class IncidentKeeper implements AutoCloseable {
             .toList();
     seen.open().forEach(incident -> wrong.remove(incident.likeness()));
     List<Incident> fresh = new ArrayList<>();
-    wrong.values().forEach(finding -> fresh.add(opened(seen, finding)));
-    if (!over.isEmpty() || !fresh.isEmpty()) {
+    wrong
+        .values()
+        .forEach(finding ->
+            fresh.add(
+                opened(
+                    seen,
+                    finding,
+                    finding.kind() == Incident.Kind.GUARD ? notWhole : clock.instant())));
+    if (missed.isPresent() || !over.isEmpty() || !fresh.isEmpty()) {
       save(over);
       save(fresh);
       fresh.forEach(this::tell);
@@ -167,7 +182,7 @@ public final class IncidentKeeper implements AutoCloseable {
     });
   }
 
-  private Incident opened(Examination seen, Finding finding) {
+  private Incident opened(Examination seen, Finding finding, Instant when) {
     PodFacts pod = finding.pod();
     Picture.Space space = pod == null ? Picture.Space.UNKNOWN : seen.space(pod.namespace());
     return new Incident(
@@ -180,7 +195,7 @@ public final class IncidentKeeper implements AutoCloseable {
         space.logicalCloud(),
         finding.message(),
         false,
-        clock.instant(),
+        when,
         null);
   }
 
@@ -234,6 +249,7 @@ public final class IncidentKeeper implements AutoCloseable {
 
   /// A cluster that is registered no more has no incidents that anybody could end.
   private void forget(ClusterId cluster) {
+    recollection.forget(cluster);
     store.write(writer -> {
       writer.deleteProofPast(cluster);
       open(writer, cluster).forEach(i -> writer.saveIncident(i.closedAt(clock.instant())));
@@ -249,25 +265,6 @@ public final class IncidentKeeper implements AutoCloseable {
   private void show() {
     metrics.open(
         store.read(reader -> reader.incidents(OPEN).stream().filter(Incident::open).toList()));
-  }
-
-  /// A class that is not there any more may come back as its owner wants it.
-  private static ProofPast remembered(ProofPast past, Examination seen, Instant now) {
-    var guard = seen.facts().guard();
-    var overheads = new TreeMap<String, ProofPast.Overhead>();
-    for (RuntimeClassFact live : seen.seen().runtimeClasses()) {
-      ProofPast.Overhead before =
-          past.overheads().getOrDefault(live.name(), new ProofPast.Overhead(0, 0));
-      overheads.put(
-          live.name(),
-          new ProofPast.Overhead(
-              Math.max(before.milliCpu(), live.overheadMilliCpu()),
-              Math.max(before.bytes(), live.overheadBytes())));
-    }
-    return new ProofPast(
-        guard.whole() && past.guardSince() == null ? now : past.guardSince(),
-        guard.whole() ? guard.seen() : past.wholeGuard(),
-        seen.seen().reachable() ? overheads : past.overheads());
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.bulkhead.kind.fleet.Capabilities.ResourceFact;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.isolation.VersionGate;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ClusterFacts {
   private static final String ADMISSION = "admissionregistration.k8s.io/v1/";
 
+  /// By what an object differs from one that was there before under its name.
+  private static final List<String> REVISION = List.of("uid", "generation");
+
   /// A node as observed, before its pods are counted.
   private record Node(NodeFact fact, boolean dockerShim) {}
 
@@ -38,6 +43,9 @@ final class ClusterFacts {
 
   /// Of [#guard]; null until somebody asks again.
   private @Nullable String guardDigest;
+
+  /// Likewise.
+  private @Nullable String guardRevision;
 
   private final Set<String> listed = new HashSet<>();
 
@@ -57,7 +65,7 @@ final class ClusterFacts {
       case "Pod" -> pods.clear();
       default -> guard.keySet().removeIf(key -> key.startsWith(kind + "/"));
     }
-    guardDigest = null;
+    guardChanged();
     objects.forEach(object -> seen(kind, object));
     listed.add(kind);
   }
@@ -87,7 +95,7 @@ final class ClusterFacts {
       default -> {
         if (Guard.isPart(name)) {
           guard.put(kind + "/" + name, guardPart(kind, name, object));
-          guardDigest = null;
+          guardChanged();
         }
       }
     }
@@ -101,15 +109,23 @@ final class ClusterFacts {
       case "Pod" -> pods.remove(object.at("/metadata/uid").asText(""));
       default -> {
         guard.remove(kind + "/" + name);
-        guardDigest = null;
+        guardChanged();
       }
     }
+  }
+
+  private void guardChanged() {
+    guardDigest = null;
+    guardRevision = null;
   }
 
   /// What counts of a policy; lists leave the kind out.
   private static JsonNode guardPart(String kind, String name, JsonNode object) {
     ObjectNode part = JsonNodeFactory.instance.objectNode();
-    part.put("kind", kind).putObject("metadata").put("name", name);
+    ObjectNode metadata = part.put("kind", kind).putObject("metadata").put("name", name);
+    for (String member : REVISION) {
+      metadata.set(member, object.path("metadata").path(member));
+    }
     part.set("spec", object.path("spec"));
     return part;
   }
@@ -191,6 +207,7 @@ final class ClusterFacts {
             counted,
             cni(),
             guardDigest(),
+            guardRevision(),
             List.of());
     return seen.unusableFor(unusable(trouble, seen, sandboxes));
   }
@@ -233,6 +250,17 @@ final class ClusterFacts {
     if (known == null) {
       known = guard.isEmpty() ? "" : Guard.digest(guard.values());
       guardDigest = known;
+    }
+    return known;
+  }
+
+  private String guardRevision() {
+    String known = guardRevision;
+    if (known == null) {
+      ObjectNode all = JsonNodeFactory.instance.objectNode();
+      guard.forEach((key, part) -> all.set(key, part.path("metadata")));
+      known = guard.isEmpty() ? "" : Digest.of(Json.canonical(all)).hex();
+      guardRevision = known;
     }
     return known;
   }

@@ -186,6 +186,7 @@ final class ObservedCluster implements AutoCloseable {
             b.nodes(),
             b.cni(),
             b.guardDigest(),
+            b.guardRevision(),
             b.unusable()));
   }
 

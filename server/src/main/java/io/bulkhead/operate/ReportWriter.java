@@ -15,6 +15,7 @@ import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.PodFacts;
 import io.bulkhead.proof.Verdict;
+import io.bulkhead.reachability.Facts;
 import io.bulkhead.reachability.Report;
 import io.bulkhead.store.Incident;
 import java.time.Instant;
@@ -143,7 +144,11 @@ final class ReportWriter {
     reasons.addAll(NetworkReport.reasons(shown));
     var body = NetworkReport.shown(shown, plugin);
     body.putFirst("clusters", List.of(scope.cluster().toString()));
-    return Optional.of((ObjectNode) tree(body));
+    ObjectNode written = (ObjectNode) tree(body);
+    if (scope.whole()) {
+      written.set("facts", Facts.shown(sight.get().picture(), sight.get().apiServer()));
+    }
+    return Optional.of(written);
   }
 
   private static JsonNode tree(Object value) {

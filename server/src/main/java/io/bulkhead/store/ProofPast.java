@@ -1,5 +1,6 @@
 package io.bulkhead.store;
 
+import io.bulkhead.kind.Zero;
 import java.time.Instant;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -9,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param guardSince when the guard was first whole; null when it never was
 /// @param wholeGuard digest of the guard that was last seen whole, empty when none was
+/// @param guardRevision of that guard, empty when it is not known
+/// @param wholeAt when it was last seen whole; null when it never was
 /// @param overheads the highest overhead that each RuntimeClass had, by name
 public record ProofPast(
-    @Nullable Instant guardSince, String wholeGuard, SequencedMap<String, Overhead> overheads) {
-  public static final ProofPast NONE = new ProofPast(null, "", new TreeMap<>());
+    @Nullable Instant guardSince,
+    String wholeGuard,
+    String guardRevision,
+    @Nullable Instant wholeAt,
+    SequencedMap<String, Overhead> overheads) {
+  public static final ProofPast NONE = new ProofPast(null, "", "", null, new TreeMap<>());
 
   public ProofPast {
+    guardRevision = Zero.text(guardRevision);
     overheads = new TreeMap<>(overheads);
   }
 

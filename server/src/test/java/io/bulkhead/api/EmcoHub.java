@@ -89,6 +89,7 @@ final class EmcoHub implements AutoCloseable {
             List.of(node),
             "",
             "",
+            "",
             List.of());
     api.store.write(writer -> {
       writer.saveCapabilities(cluster, facts);

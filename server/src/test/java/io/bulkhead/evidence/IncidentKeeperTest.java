@@ -2,6 +2,8 @@ package io.bulkhead.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.Labels;
 import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.fleet.Fleet;
@@ -14,6 +16,12 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.proof.ClusterFacts;
+import io.bulkhead.proof.GuardFacts;
+import io.bulkhead.proof.Judge;
+import io.bulkhead.proof.PodFacts;
+import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.Store;
@@ -24,6 +32,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +99,7 @@ class IncidentKeeperTest {
     return new IncidentKeeper(
         store,
         new AwayFleet(),
-        new IncidentKeeper.Watched(watchtower, new Examiner(watchtower, CLOCK, ProbeOptions.OFF)),
+        new IncidentKeeper.Watched(watchtower, examiner()),
         new IncidentMetrics() {
           @Override
           public void opened(Incident incident) {}
@@ -99,6 +108,10 @@ class IncidentKeeperTest {
           public void open(List<Incident> incidents) {}
         },
         CLOCK);
+  }
+
+  private Examiner examiner() {
+    return new Examiner(watchtower, CLOCK, ProbeOptions.OFF);
   }
 
   private static final class AwayFleet implements Fleet {
@@ -112,10 +125,16 @@ class IncidentKeeperTest {
   }
 
   private void classes(String handler, long overhead) {
+    look(handler, overhead, CLOCK.instant(), "", "");
+  }
+
+  /// As the cluster was seen, with its guard.
+  private void look(
+      String handler, long overhead, Instant observed, String guard, String revision) {
     var live = new RuntimeClassFact("gvisor", handler, overhead, 0, List.of());
     var facts =
         new Capabilities(
-            CLOCK.instant(),
+            observed,
             true,
             "v1.37.2",
             true,
@@ -124,7 +143,8 @@ class IncidentKeeperTest {
             List.of(live),
             List.of(),
             "",
-            "",
+            guard,
+            revision,
             List.of());
     store.write(writer -> {
       writer.saveCapabilities(EDGE, facts);
@@ -205,6 +225,150 @@ class IncidentKeeperTest {
     assertThat(open()).extracting(Incident::kind).containsExactly(Incident.Kind.NODE_LABEL);
     node("true", "kata-qemu");
     assertThat(open()).isEmpty();
+  }
+
+  private void guardSeen(String observed, String digest, String revision) {
+    look("gvisor", 100, Instant.parse(observed), digest, revision);
+  }
+
+  /// A guard of that digest is what the cluster should have.
+  private void guardWanted(String digest) {
+    Bundle bundle =
+        Bundle.of(
+            List.of(
+                Bundle.Entry.of(
+                    Manifest.of(
+                        Json.parse(
+                            "{\"apiVersion\":\"admissionregistration.k8s.io/v1\","
+                                + "\"kind\":\"ValidatingAdmissionPolicy\",\"metadata\":{\"name\":"
+                                + "\"bulkhead-x\",\"annotations\":{\""
+                                + Labels.GUARD_DIGEST
+                                + "\":\""
+                                + digest
+                                + "\"}}}")))));
+    store.write(writer -> {
+      writer.saveDelivery(
+          new Delivery(
+              new Delivery.Id(Examiner.document(EDGE), "baseline", EDGE),
+              "c",
+              writer.saveBundle(bundle),
+              bundle.digest(),
+              List.of(bundle.digest()),
+              List.of(),
+              List.of(),
+              false,
+              Delivery.State.APPLIED,
+              List.of(),
+              "",
+              CLOCK.instant()));
+      return EDGE;
+    });
+  }
+
+  private List<Incident> all() {
+    keeper.look(EDGE);
+    return store.read(reader -> reader.incidents(100));
+  }
+
+  @Test
+  void a_guard_that_is_as_it_was_but_was_written_meanwhile_was_not_whole_for_a_time() {
+    guardWanted("d1");
+    guardSeen("2026-01-02T01:00:00Z", "d1", "r1");
+    assertThat(all()).isEmpty();
+    guardSeen("2026-01-02T01:30:00Z", "d1", "r1");
+    assertThat(all()).isEmpty();
+
+    keeper = keeper();
+    guardSeen("2026-01-02T03:00:00Z", "d1", "r2");
+    assertThat(all())
+        .singleElement()
+        .satisfies(incident -> {
+          assertThat(incident.kind()).isEqualTo(Incident.Kind.GUARD);
+          assertThat(incident.opened()).isEqualTo("2026-01-02T01:30:00Z");
+          assertThat(incident.closed()).isEqualTo(CLOCK.instant());
+          assertThat(incident.message()).contains("put back, while nobody watched");
+        });
+    assertThat(all()).hasSize(1);
+
+    // What was admitted in that time is doubtful until it is gone; what came before or later is
+    // not.
+    Examination seen = store.read(reader -> examiner().examine(reader, EDGE));
+    assertThat(admitted(seen, "2026-01-02T02:00:00Z")).contains("while the guard was not whole");
+    assertThat(admitted(seen, "2026-01-02T01:20:00Z")).doesNotContain("not whole");
+    assertThat(admitted(seen, "2026-01-02T03:10:00Z")).doesNotContain("not whole");
+  }
+
+  private String admitted(Examination seen, String when) {
+    var past = new GuardFacts("d1", "d1", Instant.EPOCH, seen.facts().guard().gaps());
+    var facts =
+        new ClusterFacts(
+            seen.facts().catalogue(),
+            seen.facts().classes(),
+            seen.facts().nodes(),
+            past,
+            seen.facts().probes(),
+            seen.facts().aged());
+    var pod =
+        new PodFacts("u", "acme", "web", "n1", "gvisor", new TreeMap<>(), Instant.parse(when), "");
+    return Judge.judge(pod, true, facts).doubts().toString();
+  }
+
+  @Test
+  void a_guard_that_was_seen_broken_and_is_whole_again_is_told_once() {
+    guardWanted("d1");
+    guardSeen("2026-01-02T01:00:00Z", "d1", "r1");
+    assertThat(all()).isEmpty();
+    guardSeen("2026-01-02T01:01:00Z", "d0", "r2");
+    assertThat(all()).singleElement().satisfies(i -> assertThat(i.open()).isTrue());
+    guardSeen("2026-01-02T01:02:00Z", "d1", "r3");
+    assertThat(all()).singleElement().satisfies(i -> assertThat(i.open()).isFalse());
+    assertThat(all()).hasSize(1);
+  }
+
+  @Test
+  void a_guard_that_is_found_broken_after_a_rest_was_it_since_it_was_last_seen() {
+    guardWanted("d1");
+    guardSeen("2026-01-02T01:00:00Z", "d1", "r1");
+    assertThat(all()).isEmpty();
+    keeper = keeper();
+    guardSeen("2026-01-02T03:04:05Z", "d0", "r2");
+    assertThat(all())
+        .singleElement()
+        .satisfies(i -> assertThat(i.opened()).isEqualTo("2026-01-02T01:00:00Z"));
+  }
+
+  @Test
+  void a_guard_that_was_away_between_two_looks_was_it_just_now() {
+    guardWanted("d1");
+    guardSeen("2026-01-02T03:04:05Z", "d1", "r1");
+    assertThat(all()).isEmpty();
+    guardSeen("2026-01-02T03:04:05Z", "d1", "r2");
+    assertThat(all())
+        .singleElement()
+        .satisfies(i -> assertThat(i.opened()).isEqualTo(CLOCK.instant()));
+  }
+
+  @Test
+  void a_guard_that_breaks_while_it_is_watched_is_broken_from_then_on() {
+    guardWanted("d1");
+    guardSeen("2026-01-02T03:04:05Z", "d1", "r1");
+    assertThat(all()).isEmpty();
+    guardSeen("2026-01-02T03:04:05Z", "d0", "r2");
+    assertThat(all())
+        .singleElement()
+        .satisfies(i -> assertThat(i.opened()).isEqualTo(CLOCK.instant()));
+  }
+
+  @Test
+  void a_guard_that_was_ordered_otherwise_and_came_is_no_gap() {
+    guardWanted("d1");
+    guardSeen("2026-01-02T01:00:00Z", "d1", "r1");
+    assertThat(all()).isEmpty();
+    guardWanted("d2");
+    guardSeen("2026-01-02T01:01:00Z", "d1", "r1");
+    assertThat(all()).isEmpty();
+    guardSeen("2026-01-02T01:02:00Z", "d2", "r2");
+    assertThat(all()).isEmpty();
   }
 
   @Test

@@ -120,6 +120,7 @@ class ProbeKeeperTest {
             List.of(node),
             "",
             "",
+            "",
             List.of());
     store.write(writer -> {
       writer.saveCapabilities(EDGE, facts);

@@ -3,12 +3,14 @@ package io.bulkhead.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.Capabilities.ResourceFact;
 import io.bulkhead.kind.fleet.Capabilities.VersionFact;
 import io.bulkhead.manifest.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +49,32 @@ class ClusterFactsTest {
         .containsExactly(
             new ResourceFact("ephemeral-storage", 10L << 30, 0),
             new ResourceFact("nvidia.com/gpu", 4, 3));
+  }
+
+  private Capabilities guarded(String uid, int generation, String policy) {
+    facts.replace(
+        "ValidatingAdmissionPolicy",
+        List.of(
+            yaml(
+                "{metadata: {name: bulkhead-x, uid: %s, generation: %d, resourceVersion: '%s'}, spec: {failurePolicy: %s}}"
+                    .formatted(uid, generation, UUID.randomUUID(), policy))));
+    return facts.capabilities(Instant.EPOCH, "", List.of());
+  }
+
+  @Test
+  void aGuardThatWasChangedAndPutBackHasItsDigestAndAnotherRevision() {
+    Capabilities before = guarded("u1", 1, "Fail");
+    assertThat(before.guardRevision()).isNotEmpty();
+    Capabilities touched = guarded("u1", 1, "Fail");
+    assertThat(touched.guardRevision()).isEqualTo(before.guardRevision());
+    Capabilities edited = guarded("u1", 2, "Ignore");
+    assertThat(edited.guardDigest()).isNotEqualTo(before.guardDigest());
+    for (Capabilities back : List.of(guarded("u1", 3, "Fail"), guarded("u2", 1, "Fail"))) {
+      assertThat(back.guardDigest()).isEqualTo(before.guardDigest());
+      assertThat(back.guardRevision()).isNotEqualTo(before.guardRevision());
+    }
+    facts.gone("ValidatingAdmissionPolicy", yaml("{metadata: {name: bulkhead-x}}"));
+    assertThat(facts.capabilities(Instant.EPOCH, "", List.of()).guardRevision()).isEmpty();
   }
 
   @Test

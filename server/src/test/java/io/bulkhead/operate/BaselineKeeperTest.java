@@ -60,6 +60,7 @@ class BaselineKeeperTest {
         usual.nodes(),
         "",
         "",
+        "",
         List.of());
   }
 

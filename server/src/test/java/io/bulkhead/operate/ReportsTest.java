@@ -15,7 +15,9 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Labels;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -105,6 +107,7 @@ class ReportsTest {
             before.nodes(),
             "",
             "d1",
+            "",
             List.of());
     site.store.write(writer -> {
       writer.saveDelivery(
@@ -123,7 +126,8 @@ class ReportsTest {
               Site.NOW));
       writer.saveCapabilities(cluster, seen);
       writer.saveProofPast(
-          cluster, new ProofPast(Site.NOW.minus(Duration.ofDays(1)), "d1", new TreeMap<>()));
+          cluster,
+          new ProofPast(Site.NOW.minus(Duration.ofDays(1)), "d1", "", null, new TreeMap<>()));
       return cluster;
     });
   }
@@ -141,6 +145,29 @@ class ReportsTest {
     assertThat(again.differences()).isEmpty();
     assertThat(again.pods()).isEqualTo(1);
     assertThat(again.holds()).isFalse();
+  }
+
+  @Test
+  void whoReachesWhomFollowsFromThePoliciesInAClustersReportAndInNoTenants() {
+    pod(ON_RUNC);
+    var cluster = DocumentKey.of(FleetKinds.CLUSTER, EDGE1.provider(), EDGE1.cluster());
+    site.store.write(writer ->
+        writer.save(
+            FleetKinds.CLUSTER,
+            cluster,
+            new Cluster(new Metadata(EDGE1.cluster(), "", "", ""), null),
+            List.of()));
+    JsonNode report = site.ask("verify", cluster);
+    assertThat(report.at("/reachability/0/facts/objects").toString())
+        .contains("\"policyTypes\":[\"Ingress\",\"Egress\"]", "acme-press");
+    Recheck.Outcome again = Recheck.of(report);
+    assertThat(again.networks()).isEqualTo(1);
+    assertThat(again.differences()).isEmpty();
+
+    JsonNode tenants = site.ask("verify", CLOUD);
+    assertThat(tenants.at("/reachability/0/pairs")).isNotEmpty();
+    assertThat(tenants.at("/reachability/0").has("facts")).isFalse();
+    assertThat(Recheck.of(tenants).networks()).isZero();
   }
 
   @Test

@@ -37,6 +37,7 @@ final class Sightings {
         List.of(node),
         "",
         "",
+        "",
         List.of());
   }
 

@@ -59,6 +59,11 @@ final class ReportCheck {
     if (again.differences().isEmpty()) {
       out.println(
           "Verdicts: computed again from the facts of %d pods, the same".formatted(again.pods()));
+      out.println(
+          again.networks() > 0
+              ? "Network: who reaches whom computed again from the policies, the same"
+              : "Network: as the hub says; the policies, which name other tenants, are in reports of"
+                  + " clusters");
     } else {
       out.println("Verdicts: DIFFER from what the facts say");
       again.differences().stream().limit(SHOWN).forEach(text -> out.println("  - " + text));

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param cni name of the network plug-in as far as it shows, empty when unknown
 /// @param guardDigest digest over the specs of the guard's objects as they are on the cluster,
 ///   whoever wrote them; empty when there are none
+/// @param guardRevision digest over the UIDs and generations of the same objects: another one after
+///   each change of a spec and after an object was made anew, though `guardDigest` be what it was;
+///   empty when there are none
 /// @param unusable why untrusted work must not go there; empty when it may
 public record Capabilities(
     @Nullable Instant observed,
@@ -29,6 +32,7 @@ public record Capabilities(
     List<NodeFact> nodes,
     String cni,
     String guardDigest,
+    String guardRevision,
     List<String> unusable) {
 
   public Capabilities {
@@ -38,6 +42,7 @@ public record Capabilities(
     nodes = Zero.list(nodes);
     cni = Zero.text(cni);
     guardDigest = Zero.text(guardDigest);
+    guardRevision = Zero.text(guardRevision);
     unusable = Zero.list(unusable);
   }
 
@@ -54,6 +59,7 @@ public record Capabilities(
         nodes,
         cni,
         guardDigest,
+        guardRevision,
         reasons);
   }
 
@@ -67,6 +73,7 @@ public record Capabilities(
           List.of(),
           List.of(),
           List.of(),
+          "",
           "",
           "",
           List.of("the cluster has not been observed yet"));

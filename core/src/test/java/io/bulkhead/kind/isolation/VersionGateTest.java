@@ -50,6 +50,7 @@ class VersionGateTest {
         nodes,
         "",
         "",
+        "",
         List.of());
   }
 
