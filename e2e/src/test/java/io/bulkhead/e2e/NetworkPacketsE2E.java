@@ -135,10 +135,17 @@ class NetworkPacketsE2E {
         "-A");
   }
 
-  private static JsonNode verify(CommandLine operator, int exit) throws IOException {
+  /// The report, which somebody else computes again.
+  private JsonNode verify(CommandLine operator, int exit) throws IOException {
     CommandLine.Result result = operator.bulkhead("verify", "cluster", "edge/one", "-o", "json");
     assertThat(result.exit()).as(result.output()).isEqualTo(exit);
-    return json(result);
+    JsonNode report = json(result);
+    Path file = Files.writeString(work.resolve("report.json"), report.toString());
+    CommandLine.Result again = operator.bulkhead("verify", "--check", file.toString());
+    assertThat(again.exit()).as(again.output()).isEqualTo(exit);
+    assertThat(again.output())
+        .contains("Signature: good", "who reaches whom computed again from the policies, the same");
+    return report;
   }
 
   private static JsonNode plan(CommandLine operator, String group) throws IOException {
