@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /// What it means that an API server does not let an [Actor] write: who lacks which permission, and
 /// whether it may still come.
-final class Rights {
+public final class Rights {
   /// How long an API server may go on refusing after the roles were written: it judges by a copy of
   /// them that lags behind.
   private static final Duration LAG = Duration.ofSeconds(10);
@@ -25,7 +25,7 @@ final class Rights {
   private static final String NO_MORE = "a role may give no more than ";
 
   /// The refusal in words of the hub's user when it is about rights; else as it is.
-  static ApplyOutcome explained(Actor actor, ApplyOutcome outcome) {
+  public static ApplyOutcome explained(Actor actor, ApplyOutcome outcome) {
     if (!(outcome instanceof ApplyOutcome.Rejected refused) || refused.status() != 403) {
       return outcome;
     }

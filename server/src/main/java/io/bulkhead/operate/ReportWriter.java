@@ -82,7 +82,10 @@ final class ReportWriter {
     List<String> reasons = new ArrayList<>(seen.reasons());
     Optional<ObjectNode> network = network(scope, seen, reasons);
     List<Incident> open =
-        seen.open().stream().filter(incident -> concerns(scope, uids, incident)).toList();
+        seen.open().stream()
+            .filter(incident -> concerns(scope, uids, incident))
+            .map(incident -> scope.whole() ? incident : told(incident, mine))
+            .toList();
     open.forEach(incident -> reasons.add("incident: " + incident.message()));
     ObjectNode cluster = cluster(seen, reasons, open);
     cluster.set("probes", ProbeFindings.cluster(facts, probed(scope, seen, mine)));
@@ -130,6 +133,19 @@ final class ReportWriter {
   /// Incidents of other tenants' pods are none of a tenant's business.
   private static boolean concerns(ReportScope scope, Set<String> uids, Incident incident) {
     return scope.whole() || incident.uid().isEmpty() || uids.contains(incident.uid());
+  }
+
+  /// On which nodes something is wrong a tenant learns of those of its own pods only.
+  private static Incident told(Incident incident, List<PodFacts> mine) {
+    boolean own =
+        switch (incident.kind()) {
+          case NODE_LABEL -> mine.stream().anyMatch(pod -> pod.node().equals(incident.subject()));
+          case PROBE ->
+              ReportFacts.subjects(mine).stream()
+                  .anyMatch(subject -> subject.toString().equals(incident.subject()));
+          case POD, CLASS_HANDLER, CLASS_OVERHEAD, GUARD -> true;
+        };
+    return own ? incident : incident.inGeneral();
   }
 
   private Optional<ObjectNode> network(ReportScope scope, Examination seen, List<String> reasons) {

@@ -141,7 +141,8 @@ final class Snapshots {
     List<String> incidents =
         reader.incidentsOn(id, INCIDENTS).stream()
             .filter(incident -> incident.open() && incident.kind() != Incident.Kind.POD)
-            .map(Incident::message)
+            .map(incident -> incident.kind().text())
+            .distinct()
             .toList();
     return new ClusterFacts(
         id, labels, seen, held != null, incidents, held == null ? new TreeMap<>() : held);

@@ -9,6 +9,7 @@ import io.bulkhead.compiler.Compilation;
 import io.bulkhead.delivery.ApplyOutcome;
 import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.delivery.Rights;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
@@ -225,7 +226,7 @@ final class Views {
         continue;
       }
       String text =
-          switch (writer.dryRun(manifest)) {
+          switch (explained(actor, writer.dryRun(manifest))) {
             case ApplyOutcome.Applied applied -> TextDiff.of(live.get(), applied.live());
             case ApplyOutcome.Rejected rejected ->
                 "the cluster would refuse it: " + rejected.message();
@@ -241,6 +242,10 @@ final class Views {
       }
     }
     return shown(id, add, change, bundle);
+  }
+
+  private static ApplyOutcome explained(@Nullable Actor actor, ApplyOutcome outcome) {
+    return actor == null ? outcome : Rights.explained(actor, outcome);
   }
 
   private Map<String, Object> shown(

@@ -27,17 +27,28 @@ public record Incident(
     @Nullable Instant closed) {
   public enum Kind {
     /// A pod of a tenant does not run in its sandbox as it should.
-    POD,
+    POD("a pod does not run in its sandbox as it should"),
     /// A sandbox class stands for another runtime.
-    CLASS_HANDLER,
+    CLASS_HANDLER("a sandbox class stands for another runtime"),
     /// A class counts less overhead than it did.
-    CLASS_OVERHEAD,
+    CLASS_OVERHEAD("a sandbox class counts less overhead than it did"),
     /// A node is labelled for a sandbox that it does not have.
-    NODE_LABEL,
+    NODE_LABEL("a node is labelled for a sandbox that it does not have"),
     /// A probe found that a sandbox class is no sandbox on a node.
-    PROBE,
+    PROBE("a probe found that a sandbox class is no sandbox on a node"),
     /// The guard is not what was delivered.
-    GUARD
+    GUARD("the guard is not what was delivered");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /// What is wrong, without a name: for those whom the names of nodes do not concern.
+    public String text() {
+      return text;
+    }
   }
 
   public boolean open() {
@@ -52,6 +63,11 @@ public record Incident(
   public Incident closedAt(Instant when) {
     return new Incident(
         id, cluster, kind, subject, uid, project, logicalCloud, message, evicted, opened, when);
+  }
+
+  /// What may be told to somebody who has nothing to do with what it is about.
+  public Incident inGeneral() {
+    return new Incident(id, cluster, kind, "", "", "", "", kind.text(), evicted, opened, closed);
   }
 
   public Incident withEviction() {

@@ -6,11 +6,14 @@ import static io.bulkhead.operate.Site.EDGE2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.attestation.Recheck;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.store.Incident;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,13 +114,56 @@ class EvidenceTest {
         site.watchtower.seen(
             EDGE1, kind, Json.parse("{\"metadata\":{\"name\":\"" + name + suffix + "\"}}"));
       }
+      incident(Incident.Kind.PROBE, name + "-node/" + name + "-class");
+      incident(Incident.Kind.NODE_LABEL, name + "-node");
     }
     for (DocumentKey key :
         java.util.List.of(CLOUD, DocumentKey.of(TenancyKinds.PROJECT, "acme"), Site.GROUP)) {
       String report = site.ask("verify", key).toString();
       assertThat(report).doesNotContain("telco", "zeta");
       assertThat(report).contains("acme/press reaches other-tenants (TCP all)");
+      assertThat(report)
+          .contains(
+              "incident: a probe found that a sandbox class is no sandbox on a node",
+              "incident: a node is labelled for a sandbox that it does not have");
     }
+    assertThat(site.registered(EDGE1).ask("verify", EDGE1_DOCUMENT).toString())
+        .contains("something of telco-node");
+    assertThat(site.ask("plan", Site.GROUP).toString())
+        .contains("its isolation is in doubt")
+        .doesNotContain("telco", "zeta");
+  }
+
+  @Test
+  void aTenantLearnsOnWhichOfItsOwnNodesSomethingIsWrong() {
+    pod("{\"nodeName\":\"n1\",\"runtimeClassName\":\"gvisor\"}");
+    incident(Incident.Kind.PROBE, "n1/gvisor");
+    incident(Incident.Kind.PROBE, "n2/gvisor");
+    JsonNode report = site.ask("verify", CLOUD);
+    assertThat(report.at("/clusters/0/reasons").toString())
+        .contains("incident: something of n1/gvisor")
+        .contains("incident: a probe found that a sandbox class is no sandbox on a node")
+        .doesNotContain("n2");
+    assertThat(Recheck.of(report).differences()).isEmpty();
+  }
+
+  private void incident(Incident.Kind kind, String subject) {
+    site.store.write(writer -> {
+      writer.saveIncident(
+          new Incident(
+              UUID.randomUUID().toString(),
+              EDGE1,
+              kind,
+              subject,
+              "",
+              "",
+              "",
+              "something of " + subject,
+              false,
+              Site.NOW,
+              null));
+      return subject;
+    });
   }
 
   @Test
@@ -139,13 +185,7 @@ class EvidenceTest {
 
   @Test
   void aClusterThatCannotBeAskedIsAFinding() {
-    site.store.write(writer ->
-        writer.save(
-            FleetKinds.CLUSTER,
-            EDGE1_DOCUMENT,
-            new io.bulkhead.kind.fleet.Cluster(
-                new io.bulkhead.kind.Metadata("edge1", "", "", ""), null),
-            java.util.List.of()));
+    site.registered(EDGE1);
     site.watchtower.ended(EDGE1);
     for (DocumentKey key :
         java.util.List.of(CLOUD, EDGE1_DOCUMENT, DocumentKey.of(TenancyKinds.PROJECT, "acme"))) {

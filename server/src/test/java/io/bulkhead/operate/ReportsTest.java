@@ -15,9 +15,7 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Labels;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.fleet.Capabilities;
-import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -151,13 +149,7 @@ class ReportsTest {
   void whoReachesWhomFollowsFromThePoliciesInAClustersReportAndInNoTenants() {
     pod(ON_RUNC);
     var cluster = DocumentKey.of(FleetKinds.CLUSTER, EDGE1.provider(), EDGE1.cluster());
-    site.store.write(writer ->
-        writer.save(
-            FleetKinds.CLUSTER,
-            cluster,
-            new Cluster(new Metadata(EDGE1.cluster(), "", "", ""), null),
-            List.of()));
-    JsonNode report = site.ask("verify", cluster);
+    JsonNode report = site.registered(EDGE1).ask("verify", cluster);
     assertThat(report.at("/reachability/0/facts/objects").toString())
         .contains("\"policyTypes\":[\"Ingress\",\"Egress\"]", "acme-press");
     Recheck.Outcome again = Recheck.of(report);

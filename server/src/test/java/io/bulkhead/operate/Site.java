@@ -16,7 +16,9 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
@@ -342,7 +344,17 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /// The cloud is on its clusters.
+  /// The cloud is on its clusters. A document of the cluster, which its facts alone do not need.
+  Site registered(ClusterId cluster) {
+    store.write(writer ->
+        writer.save(
+            FleetKinds.CLUSTER,
+            DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()),
+            new Cluster(new Metadata(cluster.cluster(), "", "", ""), null),
+            List.of()));
+    return this;
+  }
+
   Site withCloud() {
     act("instantiate", CLOUD);
     settle(CLOUD);

@@ -113,6 +113,21 @@ class ViewsTest {
   }
 
   @Test
+  void diffTellsWhichPermissionTheLogicalCloudLacks() {
+    site.withCloud();
+    cluster().objects.put(SETTINGS, Json.parse("{\"kind\":\"ConfigMap\"}"));
+    site.ask("diff", GROUP);
+    String refusal =
+        "configmaps \"settings\" is forbidden: User \"%s\" cannot patch resource \"configmaps\" in API group \"\" in the namespace \"acme-press\""
+            .formatted(cluster().actors.getLast());
+    cluster().dryRun = Optional.of(new ApplyOutcome.Rejected(SETTINGS, 403, refusal));
+
+    assertThat(site.ask("diff", GROUP).at("/clusters/0/change/0/diff").asText())
+        .startsWith("the cluster would refuse it: ")
+        .contains("lacks the permission to patch configmaps", "Add a user permission");
+  }
+
+  @Test
   void diffShowsWhatWouldVanishWithACluster() {
     site.deployed().place("edge2");
     site.clusters.put(EDGE2, new StubCluster());
