@@ -2,8 +2,6 @@ package io.bulkhead.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.Labels;
 import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.fleet.Fleet;
@@ -16,12 +14,10 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.manifest.Json;
-import io.bulkhead.manifest.Manifest;
 import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.GuardFacts;
 import io.bulkhead.proof.Judge;
 import io.bulkhead.proof.PodFacts;
-import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.Store;
@@ -233,36 +229,7 @@ class IncidentKeeperTest {
 
   /// A guard of that digest is what the cluster should have.
   private void guardWanted(String digest) {
-    Bundle bundle =
-        Bundle.of(
-            List.of(
-                Bundle.Entry.of(
-                    Manifest.of(
-                        Json.parse(
-                            "{\"apiVersion\":\"admissionregistration.k8s.io/v1\","
-                                + "\"kind\":\"ValidatingAdmissionPolicy\",\"metadata\":{\"name\":"
-                                + "\"bulkhead-x\",\"annotations\":{\""
-                                + Labels.GUARD_DIGEST
-                                + "\":\""
-                                + digest
-                                + "\"}}}")))));
-    store.write(writer -> {
-      writer.saveDelivery(
-          new Delivery(
-              new Delivery.Id(Examiner.document(EDGE), "baseline", EDGE),
-              "c",
-              writer.saveBundle(bundle),
-              bundle.digest(),
-              List.of(bundle.digest()),
-              List.of(),
-              List.of(),
-              false,
-              Delivery.State.APPLIED,
-              List.of(),
-              "",
-              CLOCK.instant()));
-      return EDGE;
-    });
+    store.write(writer -> OrderedGuard.save(writer, EDGE, digest, CLOCK.instant()));
   }
 
   private List<Incident> all() {

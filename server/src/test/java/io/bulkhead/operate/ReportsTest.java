@@ -11,17 +11,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.attestation.Recheck;
 import io.bulkhead.attestation.SignedReport;
 import io.bulkhead.attestation.VerificationKey;
-import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.Labels;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.evidence.OrderedGuard;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.Json;
-import io.bulkhead.manifest.Manifest;
-import io.bulkhead.store.Delivery;
 import io.bulkhead.store.KeptReport;
 import io.bulkhead.store.ProofPast;
 import java.nio.charset.StandardCharsets;
@@ -80,18 +77,6 @@ class ReportsTest {
   /// A guard that was delivered and is as it was delivered, since a day.
   private void guard(ClusterId cluster) {
     closed(cluster);
-    var document = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
-    Bundle bundle =
-        Bundle.of(
-            List.of(
-                Bundle.Entry.of(
-                    Manifest.of(
-                        Json.parse(
-                            "{\"apiVersion\":\"admissionregistration.k8s.io/v1\","
-                                + "\"kind\":\"ValidatingAdmissionPolicy\",\"metadata\":{\"name\":"
-                                + "\"bulkhead-x\",\"annotations\":{\""
-                                + Labels.GUARD_DIGEST
-                                + "\":\"d1\"}}}")))));
     var before = site.store.read(reader -> reader.capabilities(cluster)).orElseThrow();
     var seen =
         new Capabilities(
@@ -108,20 +93,7 @@ class ReportsTest {
             "",
             List.of());
     site.store.write(writer -> {
-      writer.saveDelivery(
-          new Delivery(
-              new Delivery.Id(document, "baseline", cluster),
-              "c",
-              writer.saveBundle(bundle),
-              bundle.digest(),
-              List.of(bundle.digest()),
-              List.of(),
-              List.of(),
-              false,
-              Delivery.State.APPLIED,
-              List.of(),
-              "",
-              Site.NOW));
+      OrderedGuard.save(writer, cluster, "d1", Site.NOW);
       writer.saveCapabilities(cluster, seen);
       writer.saveProofPast(
           cluster,
