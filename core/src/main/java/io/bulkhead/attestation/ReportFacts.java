@@ -54,8 +54,15 @@ public final class ReportFacts {
     nodes.keySet().retainAll(pods.stream().map(PodFacts::node).toList());
     var aged = new TreeMap<>(all.aged());
     aged.keySet().retainAll(pods.stream().map(PodFacts::runtimeClass).toList());
+    var subjects = subjects(pods);
+    var lapses = new TreeMap<>(all.lapses());
+    lapses
+        .keySet()
+        .removeIf(about ->
+            subjects.stream()
+                .noneMatch(s -> s.sandbox().equals(about) || s.toString().equals(about)));
     return new ClusterFacts(
-        all.catalogue(), classes, nodes, all.guard(), needed(all.probes(), subjects(pods)), aged);
+        all.catalogue(), classes, nodes, all.guard(), needed(all.probes(), subjects), aged, lapses);
   }
 
   private static ProbeFacts needed(ProbeFacts all, Set<NodeClass> subjects) {
@@ -83,6 +90,9 @@ public final class ReportFacts {
     ObjectNode overhead = into.putObject("overhead");
     pod.overhead().forEach(overhead::put);
     into.put("created", pod.created().toString());
+    if (pod.sandboxed() != null) {
+      into.put("sandboxed", pod.sandboxed().toString());
+    }
     into.put("deployment", pod.deployment());
     into.put("marked", marked);
   }
@@ -102,6 +112,7 @@ public final class ReportFacts {
         shown.path("runtimeClass").asText(""),
         overhead,
         time(shown.path("created")),
+        shown.has("sandboxed") ? time(shown.path("sandboxed")) : null,
         shown.path("deployment").asText(""));
   }
 

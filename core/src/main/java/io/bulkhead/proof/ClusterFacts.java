@@ -2,6 +2,7 @@ package io.bulkhead.proof;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,20 @@ import org.jspecify.annotations.Nullable;
 /// @param probes what was seen from within the sandboxes
 /// @param aged why the version of a class is too old or not known, by class; without those that are
 ///   new enough
+/// @param lapses when a class was no sandbox, by class, or by [NodeClass] where it was one node's
 public record ClusterFacts(
     SortedMap<String, String> catalogue,
     SortedMap<String, ClassFacts> classes,
     SortedMap<String, NodeFacts> nodes,
     GuardFacts guard,
     ProbeFacts probes,
-    SortedMap<String, String> aged) {
+    SortedMap<String, String> aged,
+    SortedMap<String, List<Gap>> lapses) {
   public ClusterFacts {
     catalogue = Collections.unmodifiableSortedMap(new TreeMap<>(catalogue));
     classes = Collections.unmodifiableSortedMap(new TreeMap<>(classes));
     aged = Collections.unmodifiableSortedMap(new TreeMap<>(aged));
+    lapses = Collections.unmodifiableSortedMap(new TreeMap<>(lapses == null ? Map.of() : lapses));
     nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
   }
 

@@ -15,14 +15,6 @@ public record GuardFacts(String wanted, String seen, @Nullable Instant since, Li
     gaps = List.copyOf(gaps);
   }
 
-  /// @param until null while it lasts
-  public record Gap(Instant from, @Nullable Instant until) {
-    boolean has(Instant moment, long tolerance) {
-      return !moment.plusSeconds(tolerance).isBefore(from)
-          && (until == null || !moment.minusSeconds(tolerance).isAfter(until));
-    }
-  }
-
   public boolean whole() {
     return !wanted.isEmpty() && wanted.equals(seen);
   }

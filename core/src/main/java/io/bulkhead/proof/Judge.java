@@ -1,9 +1,11 @@
 package io.bulkhead.proof;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Judges one untrusted pod by the facts of its cluster.
@@ -13,6 +15,12 @@ public final class Judge {
 
   /// Of gaps less is said to be suspicious: pods that come right after a repair are many.
   private static final long GAP_SECONDS = 1;
+
+  /// A kubelet hears of a RuntimeClass a little later, and nodes have clocks of their own.
+  private static final long LAPSE_SECONDS = 5;
+
+  /// So long the start of a sandbox may take: the kubelet's `runtimeRequestTimeout` of two minutes.
+  private static final Duration START = Duration.ofMinutes(2);
 
   /// @param marked whether the live namespace says that it is untrusted
   public static Verdict judge(PodFacts pod, boolean marked, ClusterFacts cluster) {
@@ -27,6 +35,9 @@ public final class Judge {
     }
     if (live != null && !live.overhead().equals(pod.overhead())) {
       sandboxing.add("its overhead is not that of its class");
+    }
+    if (lapsed(pod, cluster)) {
+      sandboxing.add("it was started while its class was no sandbox there");
     }
     List<String> doubts = new ArrayList<>();
     // A probe is what tells, so nothing was told of it before.
@@ -49,6 +60,19 @@ public final class Judge {
       doubts.add(admission);
     }
     return new Verdict(handler, admission.isEmpty(), sandboxing, doubts);
+  }
+
+  /// Whether its sandbox may have been made while its class stood for something else. That it
+  /// stands for a sandbox again changes nothing for what runs.
+  private static boolean lapsed(PodFacts pod, ClusterFacts cluster) {
+    Instant ready = pod.sandboxed() == null ? pod.created() : pod.sandboxed();
+    Instant begun = ready.minus(START);
+    Instant begin = begun.isBefore(pod.created()) ? pod.created() : begun;
+    return Stream.of(pod.runtimeClass(), new NodeClass(pod.node(), pod.runtimeClass()).toString())
+        .flatMap(subject -> cluster.lapses().getOrDefault(subject, List.of()).stream())
+        // A tenant may write its pods' status, but not when they were created.
+        .anyMatch(
+            gap -> gap.has(pod.created(), LAPSE_SECONDS) || gap.meets(begin, ready, LAPSE_SECONDS));
   }
 
   /// What was seen from within this sandbox on this node; without the handler there is none.

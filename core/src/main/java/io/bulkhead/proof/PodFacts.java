@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What counts of a pod.
 ///
@@ -11,6 +12,8 @@ import java.util.TreeMap;
 /// @param runtimeClass empty for none, which is runc
 /// @param overhead quantities by resource, as admitted
 /// @param created by the API server's clock
+/// @param sandboxed when its sandbox was ready last, by the clock of its node: the kubelet's
+///   condition `PodReadyToStartContainers`; null when it said nothing
 /// @param deployment the deployment that it belongs to, empty for none
 public record PodFacts(
     String uid,
@@ -20,6 +23,7 @@ public record PodFacts(
     String runtimeClass,
     SortedMap<String, String> overhead,
     Instant created,
+    @Nullable Instant sandboxed,
     String deployment) {
   public PodFacts {
     overhead = Collections.unmodifiableSortedMap(new TreeMap<>(overhead));

@@ -8,6 +8,7 @@ import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.proof.ClassFacts;
 import io.bulkhead.proof.ClusterFacts;
+import io.bulkhead.proof.Gap;
 import io.bulkhead.proof.GuardFacts;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.NodeFacts;
@@ -75,9 +76,7 @@ class RecheckTest {
   }
 
   private static ObjectNode report(ProbeFacts probes) {
-    var guard =
-        new GuardFacts(
-            "d1", "d1", NOON.minusSeconds(9000), List.of(new GuardFacts.Gap(NOON, null)));
+    var guard = new GuardFacts("d1", "d1", NOON.minusSeconds(9000), List.of(new Gap(NOON, null)));
     var facts =
         new ClusterFacts(
             new TreeMap<>(Map.of("gvisor", "runsc")),
@@ -88,10 +87,19 @@ class RecheckTest {
                     new NodeFacts("n1", "n", List.of("runc", "runsc"), "6.12", "b", "s", false))),
             guard,
             probes,
+            new TreeMap<>(),
             new TreeMap<>());
     var pod =
         new PodFacts(
-            "u1", "acme", "wéb", "n1", "gvisor", new TreeMap<>(), NOON.minusSeconds(60), "");
+            "u1",
+            "acme",
+            "wéb",
+            "n1",
+            "gvisor",
+            new TreeMap<>(),
+            NOON.minusSeconds(60),
+            NOON.minusSeconds(58),
+            "");
     ObjectNode report =
         (ObjectNode)
             Json.parse(
@@ -138,6 +146,8 @@ class RecheckTest {
           /pods/0|overhead|{"cpu": "1"}|its overhead is not that of its class
           /pods/0|marked|false|not marked as untrusted
           /pods/0|created|"2026-01-02T12:00:01Z"|admitted while the guard was not whole
+          /clusters/0/facts/lapses|gvisor|[{"from": "2026-01-02T11:59:01Z", "until": null}]|it was started while its class
+          /clusters/0/facts/lapses|n1/gvisor|[{"from": "2026-01-02T11:59:01Z", "until": null}]|it was started while its class
           /pods/0|handlerOnNode|false|handlerOnNode is true
           /pods/0|underGuard|false|underGuard is true
           /pods/0|cluster|"p+d"|no facts of its cluster
@@ -179,12 +189,36 @@ class RecheckTest {
   @Test
   void theFactsOfATenantAreThoseOfItsOwnNodesAndClasses() {
     ClusterFacts all = ReportFacts.cluster(report().at("/clusters/0/facts"));
-    PodFacts other = new PodFacts("u2", "brand", "web", "n2", "gvisor", new TreeMap<>(), NOON, "");
+    PodFacts other =
+        new PodFacts("u2", "brand", "web", "n2", "gvisor", new TreeMap<>(), NOON, null, "");
     var probes = ReportFacts.needed(all, List.of(other)).probes();
     assertThat(probes.results()).isEmpty();
     assertThat(probes.image()).isEqualTo("busybox");
-    PodFacts own = new PodFacts("u1", "acme", "web", "n1", "gvisor", new TreeMap<>(), NOON, "");
+    PodFacts own =
+        new PodFacts("u1", "acme", "web", "n1", "gvisor", new TreeMap<>(), NOON, null, "");
     assertThat(ReportFacts.needed(all, List.of(own))).isEqualTo(all);
+  }
+
+  @Test
+  void theLapsesOfATenantAreThoseOfItsOwnNodesAndClasses() {
+    ClusterFacts usual = ReportFacts.cluster(report().at("/clusters/0/facts"));
+    var lapses = new TreeMap<String, List<Gap>>();
+    for (String about : List.of("gvisor", "n1/gvisor", "kata", "n2/gvisor", "n1/kata")) {
+      lapses.put(about, List.of(new Gap(NOON.minusSeconds(7200), NOON.minusSeconds(7000))));
+    }
+    var all =
+        new ClusterFacts(
+            usual.catalogue(),
+            usual.classes(),
+            usual.nodes(),
+            usual.guard(),
+            usual.probes(),
+            usual.aged(),
+            lapses);
+    PodFacts own =
+        new PodFacts("u1", "acme", "web", "n1", "gvisor", new TreeMap<>(), NOON, null, "");
+    assertThat(ReportFacts.needed(all, List.of(own)).lapses())
+        .containsOnlyKeys("gvisor", "n1/gvisor");
   }
 
   @Test

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,12 +48,13 @@ class JudgeTest {
     var nodes = new TreeMap<String, NodeFacts>();
     nodes.put("n1", node("n1", List.of("kata-qemu", "runc")));
     nodes.put("n2", node("n2", List.of("runc")));
-    return new ClusterFacts(catalogue, classes, nodes, guard, probes, new TreeMap<>());
+    return new ClusterFacts(
+        catalogue, classes, nodes, guard, probes, new TreeMap<>(), new TreeMap<>());
   }
 
   private static PodFacts pod(String sandbox, String node, String memory, String created) {
     return new PodFacts(
-        "u1", "acme", "web", node, sandbox, overhead(memory), Instant.parse(created), "");
+        "u1", "acme", "web", node, sandbox, overhead(memory), Instant.parse(created), null, "");
   }
 
   private static List<String> all(Verdict verdict) {
@@ -109,11 +112,61 @@ class JudgeTest {
     "2026-01-01T12:00:32Z, true"
   })
   void a_pod_that_came_while_the_guard_was_open_is_not_proven(String created, boolean holds) {
-    var gap =
-        new GuardFacts.Gap(
-            Instant.parse("2026-01-01T12:00:00Z"), Instant.parse("2026-01-01T12:00:30Z"));
+    var gap = new Gap(Instant.parse("2026-01-01T12:00:00Z"), Instant.parse("2026-01-01T12:00:30Z"));
     var guard = new GuardFacts("d1", "d1", GUARDED, List.of(gap));
     assertThat(Judge.judge(pod("kata", "n1", "320Mi", created), true, cluster(guard)).holds())
+        .isEqualTo(holds);
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2} on {3}")
+  @CsvSource({
+    // The class stood for runc from 12:00:00 to 12:01:00.
+    "kata, 11:59:54, , n1, true",
+    "kata, 11:59:55, , n1, false",
+    "kata, 12:00:30, , n1, false",
+    "kata, 12:01:05, , n1, false",
+    "kata, 12:01:06, , n1, true",
+    // It waited, or its sandbox was made anew.
+    "kata, 11:00:00, 12:00:30, n1, false",
+    "kata, 11:00:00, 12:02:00, n1, false",
+    "kata, 11:00:00, 12:03:06, n1, true",
+    "kata, 11:00:00, 11:59:54, n1, true",
+    "kata, 11:00:00, 11:00:05, n1, true",
+    // What a tenant writes into the status helps nothing.
+    "kata, 12:00:30, 13:00:00, n1, false",
+    "kata, 12:00:30, 10:00:00, n1, false",
+    // On another node, or of another class.
+    "node, 12:00:30, , n1, false",
+    "node, 12:00:30, , n2, true",
+    "other, 12:00:30, , n1, true",
+  })
+  void a_pod_that_was_started_while_its_class_was_no_sandbox_runs_on(
+      String about, String created, @Nullable String sandboxed, String node, boolean holds) {
+    String subject = about.equals("node") ? new NodeClass("n1", "kata").toString() : about;
+    var gap = new Gap(Instant.parse("2026-01-01T12:00:00Z"), Instant.parse("2026-01-01T12:01:00Z"));
+    ClusterFacts usual = cluster(WHOLE);
+    var facts =
+        new ClusterFacts(
+            usual.catalogue(),
+            usual.classes(),
+            usual.nodes(),
+            usual.guard(),
+            usual.probes(),
+            usual.aged(),
+            new TreeMap<>(Map.of(subject, List.of(gap))));
+    var pod =
+        new PodFacts(
+            "u1",
+            "acme",
+            "web",
+            node,
+            "kata",
+            overhead("320Mi"),
+            Instant.parse("2026-01-01T" + created + "Z"),
+            sandboxed == null ? null : Instant.parse("2026-01-01T" + sandboxed + "Z"),
+            "");
+    List<String> faults = Judge.judge(pod, true, facts).sandboxing();
+    assertThat(!faults.contains("it was started while its class was no sandbox there"))
         .isEqualTo(holds);
   }
 

@@ -67,6 +67,7 @@ class ProbeTest {
         nodes,
         new GuardFacts("d", "d", NOW, List.of()),
         probes,
+        new TreeMap<>(),
         new TreeMap<>());
   }
 
@@ -209,7 +210,13 @@ class ProbeTest {
     IntStream.range(0, 50).forEach(i -> nodes.put("n" + i, node("b" + i)));
     var many =
         new ClusterFacts(
-            one.catalogue(), one.classes(), nodes, one.guard(), one.probes(), one.aged());
+            one.catalogue(),
+            one.classes(),
+            nodes,
+            one.guard(),
+            one.probes(),
+            one.aged(),
+            one.lapses());
     List<NodeClass> offered =
         nodes.keySet().stream().map(name -> new NodeClass(name, "kata")).toList();
     var begun = new NodeClass("n7", "kata");
@@ -229,7 +236,13 @@ class ProbeTest {
     ClusterFacts on = cluster("2222", NOW);
     var off =
         new ClusterFacts(
-            on.catalogue(), on.classes(), on.nodes(), on.guard(), ProbeFacts.OFF, on.aged());
+            on.catalogue(),
+            on.classes(),
+            on.nodes(),
+            on.guard(),
+            ProbeFacts.OFF,
+            on.aged(),
+            on.lapses());
     assertThat(wanted(off, SUBJECT)).isEmpty();
     assertThat(off.probe(SUBJECT).doubt()).isEmpty();
     assertThat(on.probe(SUBJECT).doubt()).isEqualTo("its sandbox has not been probed on this node");

@@ -82,6 +82,17 @@ class IncidentE2E {
       assertThat(told.output()).contains("put back, while nobody watched");
       cluster.kubectl("delete", "pod", doubtful, "-n", "acme-press", "--now");
       holdsAgain();
+
+      hub.kill();
+      String misled = slipThroughByTheClass();
+      hub.start();
+      began = Instant.now();
+      await("an incident of what the class misled", () -> lasts(misled));
+      say("what the class misled while the hub was off is known %.1f s after it is back", began);
+      assertThat(operator.bulkhead("verify", "lc", "acme/press").output())
+          .contains(misled + ": it was started while its class was no sandbox there");
+      cluster.kubectl("delete", "pod", misled, "-n", "acme-press", "--now");
+      isOver(misled, false);
     }
   }
 
@@ -94,23 +105,51 @@ class IncidentE2E {
                 line.equals("  - " + pod + ": it was admitted while the guard was not whole"));
   }
 
+  /// The class stands for runc for a moment; the pod that comes then names it, so the guard lets it
+  /// in, and it runs on runc for good. Returns its name.
+  private String slipThroughByTheClass() {
+    ObjectNode sandbox = anew(cluster.json("get", "runtimeclass", "gvisor"));
+    ObjectNode runc = sandbox.deepCopy().put("handler", "runc");
+    replaceClass(runc);
+    make(pod("misled").replace("\"spec\": {", SPEC_WITH_CLASS));
+    cluster.await(
+        PATIENCE,
+        seen -> seen.at("/status/containerStatuses/0/state/running").isObject(),
+        "get",
+        "pod",
+        "misled",
+        "-n",
+        "acme-press");
+    replaceClass(sandbox);
+    return "misled";
+  }
+
+  private void replaceClass(ObjectNode sandbox) {
+    cluster.kubectl("delete", "runtimeclass", "gvisor");
+    make(sandbox.toString());
+  }
+
+  private void make(String object) {
+    TestCluster.Result made = cluster.kubectlAs(cluster.kubeconfig(), object, "create", "-f", "-");
+    assertThat(made.ok()).as(made.output()).isTrue();
+  }
+
+  /// An object as it may be created once more.
+  private static ObjectNode anew(JsonNode object) {
+    ObjectNode copy = object.deepCopy();
+    ((ObjectNode) copy.get("metadata"))
+        .remove(List.of("uid", "resourceVersion", "creationTimestamp", "generation"));
+    return copy;
+  }
+
   /// The bindings are taken away and put back as they were; between, a pod comes that could as well
   /// have come under the guard. Returns its name.
   private String slipThroughInASandbox() {
-    ObjectNode bindings = (ObjectNode) cluster.json("get", BINDINGS);
-    bindings
-        .path("items")
-        .forEach(binding ->
-            ((ObjectNode) binding.get("metadata"))
-                .remove(List.of("uid", "resourceVersion", "creationTimestamp", "generation")));
+    JsonNode bindings = cluster.json("get", BINDINGS);
     String stray = slipThrough();
-    String sandboxed = pod("sandboxed").replace("\"spec\": {", SPEC_WITH_CLASS);
-    assertThat(cluster.kubectlAs(cluster.kubeconfig(), sandboxed, "create", "-f", "-").ok())
-        .isTrue();
+    make(pod("sandboxed").replace("\"spec\": {", SPEC_WITH_CLASS));
     cluster.kubectl("delete", "pod", stray, "-n", "acme-press", "--now");
-    assertThat(
-            cluster.kubectlAs(cluster.kubeconfig(), bindings.toString(), "create", "-f", "-").ok())
-        .isTrue();
+    bindings.path("items").forEach(binding -> make(anew(binding).toString()));
     return "sandboxed";
   }
 

@@ -16,6 +16,7 @@ import io.bulkhead.kind.isolation.VersionGate;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.Freshness;
+import io.bulkhead.proof.Gap;
 import io.bulkhead.proof.GuardFacts;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeFacts;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together what the store and the watches know of a cluster.
@@ -73,7 +75,9 @@ public final class Examiner {
   public Examination examine(Reader reader, ClusterId cluster) {
     Picture picture = watchtower.picture(cluster).orElse(NOTHING);
     Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
-    List<Incident> incidents = reader.incidentsOn(cluster, INCIDENTS);
+    List<Incident> open = reader.openIncidents(cluster);
+    List<Incident> all = new ArrayList<>(open);
+    all.addAll(reader.pastIncidents(cluster, INCIDENTS));
     List<SandboxClass> sandboxes =
         reader.roots(IsolationKinds.SANDBOX_CLASS).stream().map(Stored::body).toList();
     var catalogue = new TreeMap<String, String>();
@@ -84,7 +88,9 @@ public final class Examiner {
             wantedGuard(reader, cluster),
             seen.guardDigest(),
             reader.proofPast(cluster).guardSince(),
-            gaps(incidents));
+            gaps(all, Incident.Kind.GUARD).values().stream().flatMap(List::stream).toList());
+    var lapses = gaps(all, Incident.Kind.CLASS_HANDLER);
+    lapses.putAll(gaps(all, Incident.Kind.PROBE));
     Cluster.GuardSpec rules = ClusterGuard.inForce(reader, document(cluster));
     var facts =
         new ClusterFacts(
@@ -93,11 +99,12 @@ public final class Examiner {
             picture.nodes(),
             guard,
             probes(reader, cluster, image(rules)),
-            aged(sandboxes, seen));
+            aged(sandboxes, seen),
+            lapses);
     var settled =
         new Examination.Settled(
             rules,
-            incidents.stream().filter(Incident::open).toList(),
+            open,
             staleness(picture.heard(), seen),
             turn(cluster, picture, Probes.offered(sandboxes, seen)),
             refused(reader, cluster));
@@ -182,11 +189,17 @@ public final class Examiner {
     return DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
   }
 
-  private static List<GuardFacts.Gap> gaps(List<Incident> incidents) {
+  /// When something of a kind did not hold, by what it was about.
+  private static TreeMap<String, List<Gap>> gaps(List<Incident> incidents, Incident.Kind kind) {
     return incidents.stream()
-        .filter(incident -> incident.kind() == Incident.Kind.GUARD)
-        .map(incident -> new GuardFacts.Gap(incident.opened(), incident.closed()))
-        .toList();
+        .filter(incident -> incident.kind() == kind)
+        .collect(
+            Collectors.groupingBy(
+                Incident::subject,
+                TreeMap::new,
+                Collectors.mapping(
+                    incident -> new Gap(incident.opened(), incident.closed()),
+                    Collectors.toList())));
   }
 
   private List<String> staleness(@Nullable Instant heard, Capabilities seen) {

@@ -8,7 +8,6 @@ import io.bulkhead.proof.PodFacts;
 import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.store.Incident.Kind;
 import io.bulkhead.store.ProofPast;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,14 +50,23 @@ final class Findings {
     }
   }
 
-  /// @param from since when
-  static Finding missed(Instant from) {
+  static Finding missedGuard() {
     return new Finding(
         Kind.GUARD,
         "guard",
         null,
         false,
-        "the guard was changed or removed, and put back, while nobody watched, after " + from);
+        "the guard was changed or removed, and put back, while nobody watched");
+  }
+
+  static Finding missedClass(String name) {
+    return new Finding(
+        Kind.CLASS_HANDLER,
+        name,
+        null,
+        false,
+        "RuntimeClass %s was removed and made anew: what it stood for between was not seen"
+            .formatted(name));
   }
 
   private static void classes(Examination seen, ProofPast past, List<Finding> into) {

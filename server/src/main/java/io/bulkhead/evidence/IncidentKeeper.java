@@ -10,7 +10,6 @@ import io.bulkhead.proof.PodFacts;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.ProofPast;
 import io.bulkhead.store.Store;
-import io.bulkhead.store.Writer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,6 @@ public final class IncidentKeeper implements AutoCloseable {
   private static final Logger LOG = System.getLogger(IncidentKeeper.class.getName());
   private static final Duration DEBOUNCE = Duration.ofMillis(200);
   private static final Duration AGAIN = Duration.ofSeconds(30);
-  private static final int OPEN = 2000;
 
   private final Store store;
   private final Fleet fleet;
@@ -125,20 +122,21 @@ public final class IncidentKeeper implements AutoCloseable {
     }
     Examination seen = store.read(reader -> examiner.examine(reader, cluster));
     ProofPast past = store.read(reader -> reader.proofPast(cluster));
-    Optional<Incident> missed =
-        recollection
-            .missed(past, seen)
-            .map(from -> opened(seen, Findings.missed(from), from).closedAt(clock.instant()));
-    Instant notWhole = recollection.notWholeSince(past, cluster);
+    Instant before = recollection.since(past, cluster, true);
+    List<Incident> missed =
+        recollection.missed(past, seen).stream()
+            .map(finding -> opened(seen, finding, before).closedAt(clock.instant()))
+            .toList();
+    Instant since = recollection.since(past, cluster, false);
     ProofPast now = recollection.of(past, seen);
     if (!now.equals(past)) {
       store.write(writer -> {
         writer.saveProofPast(cluster, now);
-        missed.ifPresent(writer::saveIncident);
+        missed.forEach(writer::saveIncident);
         return cluster;
       });
     }
-    missed.ifPresent(this::tell);
+    missed.forEach(this::tell);
     Map<String, Finding> wrong = new LinkedHashMap<>();
     Findings.of(seen, now).forEach(finding -> wrong.put(finding.likeness(), finding));
     List<Incident> over =
@@ -149,15 +147,8 @@ public final class IncidentKeeper implements AutoCloseable {
             .toList();
     seen.open().forEach(incident -> wrong.remove(incident.likeness()));
     List<Incident> fresh = new ArrayList<>();
-    wrong
-        .values()
-        .forEach(finding ->
-            fresh.add(
-                opened(
-                    seen,
-                    finding,
-                    finding.kind() == Incident.Kind.GUARD ? notWhole : clock.instant())));
-    if (missed.isPresent() || !over.isEmpty() || !fresh.isEmpty()) {
+    wrong.values().forEach(finding -> fresh.add(opened(seen, finding, since(finding, since))));
+    if (!missed.isEmpty() || !over.isEmpty() || !fresh.isEmpty()) {
       save(over);
       save(fresh);
       fresh.forEach(this::tell);
@@ -166,6 +157,14 @@ public final class IncidentKeeper implements AutoCloseable {
       watchtower.tell(cluster);
     }
     evict(seen, fresh);
+  }
+
+  /// What lets pods pass counts from when nobody looked any more; the rest from now on.
+  private Instant since(Finding finding, Instant unseen) {
+    return switch (finding.kind()) {
+      case GUARD, CLASS_HANDLER -> unseen;
+      case POD, CLASS_OVERHEAD, NODE_LABEL, PROBE -> clock.instant();
+    };
   }
 
   /// What cannot be seen is not over.
@@ -252,19 +251,14 @@ public final class IncidentKeeper implements AutoCloseable {
     recollection.forget(cluster);
     store.write(writer -> {
       writer.deleteProofPast(cluster);
-      open(writer, cluster).forEach(i -> writer.saveIncident(i.closedAt(clock.instant())));
+      writer.openIncidents(cluster).forEach(i -> writer.saveIncident(i.closedAt(clock.instant())));
       return cluster;
     });
     show();
   }
 
-  private static List<Incident> open(Writer writer, ClusterId cluster) {
-    return writer.incidentsOn(cluster, OPEN).stream().filter(Incident::open).toList();
-  }
-
   private void show() {
-    metrics.open(
-        store.read(reader -> reader.incidents(OPEN).stream().filter(Incident::open).toList()));
+    metrics.open(store.read(reader -> reader.openIncidents()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.bulkhead.evidence;
 
+import io.bulkhead.evidence.Findings.Finding;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.proof.GuardFacts;
@@ -8,10 +9,12 @@ import io.bulkhead.store.ProofPast;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// What a look at a cluster adds to its past, and what the past tells of times when nobody looked.
 final class Recollection {
@@ -23,7 +26,7 @@ final class Recollection {
   /// What was observed before is what an earlier hub saw.
   private final Instant begun;
 
-  /// Clusters that were watched without a break since their guard was last whole.
+  /// Clusters that were watched without a break since they were last looked at.
   private final Set<ClusterId> followed = ConcurrentHashMap.newKeySet();
 
   Recollection(InstantSource clock) {
@@ -31,15 +34,26 @@ final class Recollection {
     this.begun = clock.instant();
   }
 
-  /// A class that is not there any more may come back as its owner wants it.
   ProofPast of(ProofPast past, Examination seen) {
     GuardFacts guard = seen.facts().guard();
     Instant observed = seen.seen().observed();
-    if (!seen.seen().reachable()) {
+    boolean reachable = seen.seen().reachable();
+    if (!reachable) {
       followed.remove(seen.cluster());
-    } else if (guard.whole() && observed != null && !observed.isBefore(begun)) {
+    } else if (observed != null && !observed.isBefore(begun)) {
       followed.add(seen.cluster());
     }
+    return new ProofPast(
+        guard.whole() && past.guardSince() == null ? clock.instant() : past.guardSince(),
+        guard.whole() ? guard.seen() : past.wholeGuard(),
+        guard.whole() ? seen.seen().guardRevision() : past.guardRevision(),
+        reachable ? uids(past, seen) : past.classUids(),
+        reachable && observed != null ? observed : past.seenAt(),
+        reachable ? overheads(past, seen) : past.overheads());
+  }
+
+  /// A class that is not there any more may come back as its owner wants it.
+  private static TreeMap<String, ProofPast.Overhead> overheads(ProofPast past, Examination seen) {
     var overheads = new TreeMap<String, ProofPast.Overhead>();
     for (RuntimeClassFact live : seen.seen().runtimeClasses()) {
       ProofPast.Overhead before =
@@ -50,39 +64,54 @@ final class Recollection {
               Math.max(before.milliCpu(), live.overheadMilliCpu()),
               Math.max(before.bytes(), live.overheadBytes())));
     }
-    return new ProofPast(
-        guard.whole() && past.guardSince() == null ? clock.instant() : past.guardSince(),
-        guard.whole() ? guard.seen() : past.wholeGuard(),
-        guard.whole() ? seen.seen().guardRevision() : past.guardRevision(),
-        guard.whole() && observed != null ? observed : past.wholeAt(),
-        seen.seen().reachable() ? overheads : past.overheads());
+    return overheads;
   }
 
-  private static boolean unwritten(ProofPast past, Examination seen) {
-    return past.wholeGuard().equals(seen.facts().guard().seen())
-        && past.guardRevision().equals(seen.seen().guardRevision());
+  /// One that is not there is remembered until it comes back.
+  private static TreeMap<String, String> uids(ProofPast past, Examination seen) {
+    var uids = new TreeMap<>(past.classUids());
+    uids.keySet().retainAll(seen.facts().catalogue().keySet());
+    seen.seen().runtimeClasses().stream()
+        .filter(live -> seen.facts().catalogue().containsKey(live.name()))
+        .forEach(live -> uids.put(live.name(), live.uid()));
+    return uids;
   }
 
-  /// Since when the guard may have let anything pass, though it is as it was: something of it was
-  /// written or made anew, and nobody saw what it was between. Empty when nothing was missed.
-  Optional<Instant> missed(ProofPast past, Examination seen) {
-    boolean asBefore =
-        seen.facts().guard().whole()
-            && seen.facts().guard().seen().equals(past.wholeGuard())
-            && !past.guardRevision().isEmpty();
-    boolean known = seen.open().stream().anyMatch(i -> i.kind() == Incident.Kind.GUARD);
-    if (!asBefore || known || unwritten(past, seen)) {
-      return Optional.empty();
+  /// What was not seen: a guard or a class that is as it was, but was written or made anew, so that
+  /// it may have been anything between.
+  List<Finding> missed(ProofPast past, Examination seen) {
+    List<Finding> missed = new ArrayList<>();
+    GuardFacts guard = seen.facts().guard();
+    if (guard.whole()
+        && guard.seen().equals(past.wholeGuard())
+        && another(past.guardRevision(), seen.seen().guardRevision())) {
+      missed.add(Findings.missedGuard());
     }
-    Instant wholeAt = past.wholeAt();
-    Instant lately = notWholeSince(past, seen.cluster()).minus(LATE);
-    return Optional.of(wholeAt != null && wholeAt.isAfter(lately) ? wholeAt : lately);
+    for (RuntimeClassFact live : seen.seen().runtimeClasses()) {
+      if (live.handler().equals(seen.facts().catalogue().get(live.name()))
+          && another(past.classUids().getOrDefault(live.name(), ""), live.uid())) {
+        missed.add(Findings.missedClass(live.name()));
+      }
+    }
+    // What is known to be broken until now was not missed.
+    Set<String> known = seen.open().stream().map(Incident::likeness).collect(Collectors.toSet());
+    missed.removeIf(finding -> known.contains(finding.likeness()));
+    return missed;
   }
 
-  /// Since when a guard that was whole, and now is not, may not have been.
-  Instant notWholeSince(ProofPast past, ClusterId cluster) {
-    Instant wholeAt = past.wholeAt();
-    return wholeAt == null || followed.contains(cluster) ? clock.instant() : wholeAt;
+  private static boolean another(String before, String now) {
+    return !before.isEmpty() && !now.isEmpty() && !before.equals(now);
+  }
+
+  /// Since when what is found now may have been so, or what was missed.
+  Instant since(ProofPast past, ClusterId cluster, boolean missed) {
+    Instant now = clock.instant();
+    Instant seenAt = past.seenAt();
+    if (!followed.contains(cluster)) {
+      return seenAt == null ? now : seenAt;
+    }
+    Instant lately = missed ? now.minus(LATE) : now;
+    return seenAt != null && seenAt.isAfter(lately) ? seenAt : lately;
   }
 
   void forget(ClusterId cluster) {

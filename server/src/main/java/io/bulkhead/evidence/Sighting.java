@@ -172,7 +172,18 @@ final class Sighting {
         spec.path("runtimeClassName").asText("").intern(),
         quantities(spec.path("overhead")),
         time(metadata.path("creationTimestamp").asText("")),
+        sandboxed(object.at("/status/conditions")),
         metadata.path("labels").path(Labels.DEPLOYMENT_ID).asText(""));
+  }
+
+  private static @Nullable Instant sandboxed(JsonNode conditions) {
+    for (JsonNode condition : conditions) {
+      if (condition.path("type").asText("").equals("PodReadyToStartContainers")
+          && condition.path("status").asText("").equals("True")) {
+        return time(condition.path("lastTransitionTime").asText(""));
+      }
+    }
+    return null;
   }
 
   /// A pod that says no time counts as older than any guard.

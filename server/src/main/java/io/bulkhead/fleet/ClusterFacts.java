@@ -179,7 +179,8 @@ final class ClusterFacts {
         Quantity.milli(overhead.path("cpu").asText("")),
         Quantity.units(overhead.path("memory").asText("")),
         pairs(object.at("/scheduling/nodeSelector")),
-        KataVersion.of(name, object));
+        KataVersion.of(name, object),
+        object.at("/metadata/uid").asText(""));
   }
 
   private static List<String> pairs(JsonNode map) {

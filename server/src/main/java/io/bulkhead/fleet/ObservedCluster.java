@@ -270,7 +270,7 @@ final class ObservedCluster implements AutoCloseable {
       // A probe says by its status that it can be asked.
       if (!pod.at("/metadata/namespace").asText("").equals(ProbeAddress.NAMESPACE)
           && pod.path("status") instanceof com.fasterxml.jackson.databind.node.ObjectNode status) {
-        status.retain("podIP", "podIPs");
+        status.retain("podIP", "podIPs", "conditions");
       }
       if (pod.path("metadata") instanceof com.fasterxml.jackson.databind.node.ObjectNode metadata) {
         metadata.retain("name", "namespace", "uid", "labels", "creationTimestamp");

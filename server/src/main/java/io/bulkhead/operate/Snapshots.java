@@ -139,8 +139,8 @@ final class Snapshots {
             .toList();
     Capabilities seen = reader.capabilities(id).orElse(Capabilities.UNKNOWN);
     List<String> incidents =
-        reader.incidentsOn(id, INCIDENTS).stream()
-            .filter(incident -> incident.open() && incident.kind() != Incident.Kind.POD)
+        reader.openIncidents(id).stream()
+            .filter(incident -> incident.kind() != Incident.Kind.POD)
             .map(incident -> incident.kind().text())
             .distinct()
             .toList();

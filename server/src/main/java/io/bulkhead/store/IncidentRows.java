@@ -27,13 +27,40 @@ final class IncidentRows {
   }
 
   /// Newest first.
-  List<Incident> on(ClusterId cluster, int limit) {
+  List<Incident> open() {
+    return handle
+        .createQuery("SELECT body FROM incident WHERE closed = 0 ORDER BY opened DESC, id DESC")
+        .mapTo(byte[].class)
+        .map(json -> DocumentCodec.decode(Incident.class, json))
+        .list();
+  }
+
+  /// Newest first.
+  List<Incident> openOn(ClusterId cluster) {
     return handle
         .createQuery(
             """
-            SELECT body FROM incident WHERE provider = :provider AND cluster = :cluster
-            ORDER BY closed = 0 DESC, opened DESC, id DESC LIMIT :limit\
+            SELECT body FROM incident
+            WHERE provider = :provider AND cluster = :cluster AND closed = 0
+            ORDER BY opened DESC, id DESC\
             """)
+        .bind("provider", cluster.provider())
+        .bind("cluster", cluster.cluster())
+        .mapTo(byte[].class)
+        .map(json -> DocumentCodec.decode(Incident.class, json))
+        .list();
+  }
+
+  /// Newest first.
+  List<Incident> overOn(ClusterId cluster, int limit) {
+    return handle
+        .createQuery(
+            """
+            SELECT body FROM incident
+            WHERE provider = :provider AND cluster = :cluster AND closed <> 0 AND kind <> :pod
+            ORDER BY opened DESC, id DESC LIMIT :limit\
+            """)
+        .bind("pod", Incident.Kind.POD.name())
         .bind("provider", cluster.provider())
         .bind("cluster", cluster.cluster())
         .bind("limit", limit)
@@ -47,13 +74,14 @@ final class IncidentRows {
     handle
         .createUpdate(
             """
-            INSERT INTO incident (id, provider, cluster, opened, closed, body)
-            VALUES (:id, :provider, :cluster, :opened, :closed, :body)
+            INSERT INTO incident (id, provider, cluster, kind, opened, closed, body)
+            VALUES (:id, :provider, :cluster, :kind, :opened, :closed, :body)
             ON CONFLICT (id) DO UPDATE SET closed = excluded.closed, body = excluded.body\
             """)
         .bind("id", Keys.requireText(incident.id()))
         .bind("provider", Keys.requireText(incident.cluster().provider()))
         .bind("cluster", Keys.requireText(incident.cluster().cluster()))
+        .bind("kind", incident.kind().name())
         .bind("opened", micros(incident.opened()))
         .bind("closed", closed == null ? 0L : micros(closed))
         .bind("body", DocumentCodec.encode(incident))

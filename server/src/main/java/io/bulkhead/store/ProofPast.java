@@ -11,17 +11,21 @@ import org.jspecify.annotations.Nullable;
 /// @param guardSince when the guard was first whole; null when it never was
 /// @param wholeGuard digest of the guard that was last seen whole, empty when none was
 /// @param guardRevision of that guard, empty when it is not known
-/// @param wholeAt when it was last seen whole; null when it never was
+/// @param classUids UIDs of the RuntimeClasses that were seen last, by name
+/// @param seenAt when the cluster was last seen; null when it never was
 /// @param overheads the highest overhead that each RuntimeClass had, by name
 public record ProofPast(
     @Nullable Instant guardSince,
     String wholeGuard,
     String guardRevision,
-    @Nullable Instant wholeAt,
+    SequencedMap<String, String> classUids,
+    @Nullable Instant seenAt,
     SequencedMap<String, Overhead> overheads) {
-  public static final ProofPast NONE = new ProofPast(null, "", "", null, new TreeMap<>());
+  public static final ProofPast NONE =
+      new ProofPast(null, "", "", new TreeMap<>(), null, new TreeMap<>());
 
   public ProofPast {
+    classUids = classUids == null ? new TreeMap<>() : new TreeMap<>(classUids);
     guardRevision = Zero.text(guardRevision);
     overheads = new TreeMap<>(overheads);
   }

@@ -82,8 +82,14 @@ public interface Reader extends Documents {
   /// Newest first.
   List<Incident> incidents(int limit);
 
-  /// Open ones first, then newest first.
-  List<Incident> incidentsOn(ClusterId cluster, int limit);
+  /// Those that last, newest first.
+  List<Incident> openIncidents();
+
+  /// Those of a cluster that last, newest first.
+  List<Incident> openIncidents(ClusterId cluster);
+
+  /// Those of a cluster that are over, without those of single pods, newest first.
+  List<Incident> pastIncidents(ClusterId cluster, int limit);
 
   /// [ProofPast#NONE] for a cluster that is new.
   ProofPast proofPast(ClusterId cluster);

@@ -195,8 +195,18 @@ class SqlReader implements Reader {
   }
 
   @Override
-  public List<Incident> incidentsOn(ClusterId cluster, int limit) {
-    return incidents.on(cluster, limit);
+  public List<Incident> openIncidents() {
+    return incidents.open();
+  }
+
+  @Override
+  public List<Incident> openIncidents(ClusterId cluster) {
+    return incidents.openOn(cluster);
+  }
+
+  @Override
+  public List<Incident> pastIncidents(ClusterId cluster, int limit) {
+    return incidents.overOn(cluster, limit);
   }
 
   @Override

@@ -52,6 +52,7 @@ class IncidentKeeperTest {
 
   private final Watchtower watchtower = new Watchtower(CLOCK);
   private Store store;
+  private String classUid = "c1";
   private IncidentKeeper keeper;
 
   @BeforeEach
@@ -127,7 +128,7 @@ class IncidentKeeperTest {
   /// As the cluster was seen, with its guard.
   private void look(
       String handler, long overhead, Instant observed, String guard, String revision) {
-    var live = new RuntimeClassFact("gvisor", handler, overhead, 0, List.of());
+    var live = new RuntimeClassFact("gvisor", handler, overhead, 0, List.of(), null, classUid);
     var facts =
         new Capabilities(
             observed,
@@ -170,7 +171,7 @@ class IncidentKeeperTest {
 
   private List<Incident> open() {
     keeper.look(EDGE);
-    return store.read(reader -> reader.incidents(100)).stream().filter(Incident::open).toList();
+    return store.read(reader -> reader.openIncidents(EDGE));
   }
 
   @Test
@@ -274,9 +275,11 @@ class IncidentKeeperTest {
             seen.facts().nodes(),
             past,
             seen.facts().probes(),
-            seen.facts().aged());
+            seen.facts().aged(),
+            seen.facts().lapses());
     var pod =
-        new PodFacts("u", "acme", "web", "n1", "gvisor", new TreeMap<>(), Instant.parse(when), "");
+        new PodFacts(
+            "u", "acme", "web", "n1", "gvisor", new TreeMap<>(), Instant.parse(when), null, "");
     return Judge.judge(pod, true, facts).doubts().toString();
   }
 
@@ -336,6 +339,96 @@ class IncidentKeeperTest {
     assertThat(all()).isEmpty();
     guardSeen("2026-01-02T01:02:00Z", "d2", "r2");
     assertThat(all()).isEmpty();
+  }
+
+  private static String sandboxed(String uid, String created, String sandboxed) {
+    return """
+    {"metadata": {"uid": "%s", "name": "pod-%s", "namespace": "acme",
+      "creationTimestamp": "2026-01-02T%sZ"},
+     "spec": {"nodeName": "n1", "runtimeClassName": "gvisor"},
+     "status": {"conditions": [
+       {"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-02T03:04:05Z"},
+       {"type": "PodReadyToStartContainers", "status": "True",
+        "lastTransitionTime": "2026-01-02T%sZ"}]}}
+    """
+        .formatted(uid, uid, created, sandboxed);
+  }
+
+  @Test
+  void a_pod_that_was_started_while_its_class_stood_for_runc_is_one_until_it_is_gone() {
+    String before = sandboxed("u1", "02:00:00", "02:00:10");
+    String during = sandboxed("u2", "03:04:00", "03:04:05");
+    String waited = sandboxed("u3", "02:00:00", "03:04:05");
+    assertThat(open()).isEmpty();
+    classes("runc", 100);
+    pods(before, during, waited);
+    assertThat(open()).extracting(Incident::kind).contains(Incident.Kind.CLASS_HANDLER);
+    classes("gvisor", 100);
+    assertThat(open())
+        .extracting(Incident::subject)
+        .containsExactlyInAnyOrder("acme/pod-u2", "acme/pod-u3");
+    pods(before);
+    assertThat(open()).isEmpty();
+  }
+
+  @Test
+  void a_class_that_is_found_to_stand_for_runc_after_a_rest_did_it_since_it_was_last_seen() {
+    look("gvisor", 100, Instant.parse("2026-01-02T01:00:00Z"), "", "");
+    assertThat(open()).isEmpty();
+    keeper = keeper();
+    classes("runc", 100);
+    assertThat(open())
+        .singleElement()
+        .satisfies(i -> assertThat(i.opened()).isEqualTo("2026-01-02T01:00:00Z"));
+  }
+
+  @Test
+  void a_class_that_was_made_anew_while_nobody_looked_may_have_been_anything() {
+    look("gvisor", 100, Instant.parse("2026-01-02T01:00:00Z"), "", "");
+    assertThat(all()).isEmpty();
+    keeper = keeper();
+    classUid = "c2";
+    pods(
+        sandboxed("u1", "00:00:00", "00:00:10"),
+        sandboxed("u2", "02:00:00", "02:00:10"),
+        sandboxed("u3", "03:04:20", "03:04:25"));
+    classes("gvisor", 100);
+    // What was missed makes it look once more.
+    keeper.look(EDGE);
+    List<Incident> now = open();
+    assertThat(now).extracting(Incident::subject).containsExactly("acme/pod-u2");
+    assertThat(now.getFirst().message())
+        .contains("it was started while its class was no sandbox there");
+    assertThat(all())
+        .anySatisfy(incident -> {
+          assertThat(incident.kind()).isEqualTo(Incident.Kind.CLASS_HANDLER);
+          assertThat(incident.opened()).isEqualTo("2026-01-02T01:00:00Z");
+          assertThat(incident.open()).isFalse();
+          assertThat(incident.message()).contains("gvisor was removed and made anew");
+        });
+    assertThat(all()).hasSize(2);
+  }
+
+  @Test
+  void hundreds_of_pods_make_one_each_and_no_more() {
+    String[] many = new String[700];
+    for (int i = 0; i < many.length; i++) {
+      many[i] =
+          "{\"metadata\":{\"uid\":\"u%1$d\",\"name\":\"p%1$d\",\"namespace\":\"acme\"},\"spec\":{\"nodeName\":\"n1\"}}"
+              .formatted(i);
+    }
+    pods(many);
+    keeper.look(EDGE);
+    keeper.look(EDGE);
+    assertThat(open()).hasSize(many.length);
+    List<Incident> known = store.read(reader -> reader.incidents(5000));
+    assertThat(known).hasSize(many.length);
+    pods();
+    keeper.look(EDGE);
+    List<Incident> lasting = store.read(reader -> reader.openIncidents());
+    assertThat(lasting).isEmpty();
+    List<Incident> past = store.read(reader -> reader.pastIncidents(EDGE, 5000));
+    assertThat(past).as("without those of single pods").isEmpty();
   }
 
   @Test

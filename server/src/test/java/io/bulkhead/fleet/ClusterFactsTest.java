@@ -51,6 +51,13 @@ class ClusterFactsTest {
             new ResourceFact("nvidia.com/gpu", 4, 3));
   }
 
+  @Test
+  void aRuntimeClassThatWasMadeAnewHasAnotherUid() {
+    facts.replace("RuntimeClass", List.of(yaml("{metadata: {name: k, uid: c1}, handler: kata}")));
+    assertThat(facts.capabilities(Instant.EPOCH, "", List.of()).runtimeClasses().getFirst().uid())
+        .isEqualTo("c1");
+  }
+
   private Capabilities guarded(String uid, int generation, String policy) {
     facts.replace(
         "ValidatingAdmissionPolicy",

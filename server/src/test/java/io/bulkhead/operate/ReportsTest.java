@@ -97,7 +97,13 @@ class ReportsTest {
       writer.saveCapabilities(cluster, seen);
       writer.saveProofPast(
           cluster,
-          new ProofPast(Site.NOW.minus(Duration.ofDays(1)), "d1", "", null, new TreeMap<>()));
+          new ProofPast(
+              Site.NOW.minus(Duration.ofDays(1)),
+              "d1",
+              "",
+              new TreeMap<>(),
+              null,
+              new TreeMap<>()));
       return cluster;
     });
   }

@@ -87,23 +87,26 @@ public record Capabilities(
   /// @param overheadBytes `overhead.podFixed` of memory in bytes
   /// @param nodeSelector `key=value`, in order
   /// @param version of the runtime's software, as far as the class says it
+  /// @param uid of the object: another one after it was made anew; empty when it is not known
   public record RuntimeClassFact(
       String name,
       String handler,
       long overheadMilliCpu,
       long overheadBytes,
       List<String> nodeSelector,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable VersionFact version) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable VersionFact version,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String uid) {
     public RuntimeClassFact(
         String name,
         String handler,
         long overheadMilliCpu,
         long overheadBytes,
         List<String> nodeSelector) {
-      this(name, handler, overheadMilliCpu, overheadBytes, nodeSelector, null);
+      this(name, handler, overheadMilliCpu, overheadBytes, nodeSelector, null, "");
     }
 
     public RuntimeClassFact {
+      uid = Zero.text(uid);
       nodeSelector = Zero.list(nodeSelector);
     }
   }
