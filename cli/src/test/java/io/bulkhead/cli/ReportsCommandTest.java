@@ -54,7 +54,7 @@ class ReportsCommandTest {
                   {"cluster": "p+c", "guardHolds": %s, "reasons": [], "incidents": [],
                    "freshness": {"heard": "2026-01-02T12:00:00Z", "reasons": []},
                    "probes": {"probed": false, "note": "not probed: switched off"},
-                   "facts": {"catalogue": {}, "classes": {}, "nodes": {}, "aged": {},
+                   "facts": {"catalogue": {}, "classes": {}, "nodes": {}, "aged": {}, "lapses": {},
                     "probes": {"image": "", "results": {}, "waiting": {}, "validity": "PT0S",
                      "now": "1970-01-01T00:00:00Z"},
                     "guard": {"wanted": "d", "seen": "%s", "since": null, "gaps": []}}}],

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /// beside its verdict.
 public final class ReportFacts {
   /// Moments that need not have come yet.
-  private static final Set<String> OPTIONAL = Set.of("since", "until");
+  private static final Set<String> OPTIONAL = Set.of("since", "until", "soundAt");
 
   public static JsonNode shown(ClusterFacts facts) {
     return Json.parse(DocumentCodec.encode(facts));

@@ -37,7 +37,7 @@ public final class Judge {
       sandboxing.add("its overhead is not that of its class");
     }
     if (lapsed(pod, cluster)) {
-      sandboxing.add("it was started while its class was no sandbox there");
+      sandboxing.add("it may have been started while its class was no sandbox there");
     }
     List<String> doubts = new ArrayList<>();
     // A probe is what tells, so nothing was told of it before.

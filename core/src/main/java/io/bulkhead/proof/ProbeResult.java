@@ -4,12 +4,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the probe of one node and sandbox class found.
 ///
 /// @param basis the state of the node for which it counts
 /// @param taken when the hub read the report
-public record ProbeResult(NodeClass subject, ProbeBasis basis, Instant taken, ProbeReport report) {
+/// @param soundAt of one that found faults: when a probe found none for the last time; null when
+///   none ever did, and for one without faults
+public record ProbeResult(
+    NodeClass subject,
+    ProbeBasis basis,
+    Instant taken,
+    ProbeReport report,
+    @Nullable Instant soundAt) {
   /// What every container has, and what gVisor's kernel makes up by itself. Anything else under
   /// `/dev` was handed in from outside.
   private static final Set<String> USUAL =
@@ -24,6 +32,15 @@ public record ProbeResult(NodeClass subject, ProbeBasis basis, Instant taken, Pr
           "/dev/tty",
           "/dev/urandom",
           "/dev/zero");
+
+  /// The same as the one that follows another.
+  public ProbeResult after(@Nullable ProbeResult before) {
+    if (before == null || faults().isEmpty()) {
+      return this;
+    }
+    Instant sound = before.faults().isEmpty() ? before.taken() : before.soundAt();
+    return new ProbeResult(subject, basis, taken, report, sound);
+  }
 
   /// Why what was probed is no sandbox; empty when it is one.
   public List<String> faults() {

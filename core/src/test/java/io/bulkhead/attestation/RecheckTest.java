@@ -62,7 +62,7 @@ class RecheckTest {
             List.of(),
             List.of("/dev/null"),
             List.of());
-    var result = new ProbeResult(SUBJECT, basis, NOON.minusSeconds(600), seen);
+    var result = new ProbeResult(SUBJECT, basis, NOON.minusSeconds(600), seen, null);
     return new ProbeFacts(
         "busybox",
         new TreeMap<>(Map.of(SUBJECT, result)),
@@ -146,8 +146,8 @@ class RecheckTest {
           /pods/0|overhead|{"cpu": "1"}|its overhead is not that of its class
           /pods/0|marked|false|not marked as untrusted
           /pods/0|created|"2026-01-02T12:00:01Z"|admitted while the guard was not whole
-          /clusters/0/facts/lapses|gvisor|[{"from": "2026-01-02T11:59:01Z", "until": null}]|it was started while its class
-          /clusters/0/facts/lapses|n1/gvisor|[{"from": "2026-01-02T11:59:01Z", "until": null}]|it was started while its class
+          /clusters/0/facts/lapses|gvisor|[{"from": "2026-01-02T11:59:01Z", "until": null}]|it may have been started while its class
+          /clusters/0/facts/lapses|n1/gvisor|[{"from": "2026-01-02T11:59:01Z", "until": null}]|it may have been started while its class
           /pods/0|handlerOnNode|false|handlerOnNode is true
           /pods/0|underGuard|false|underGuard is true
           /pods/0|cluster|"p+d"|no facts of its cluster

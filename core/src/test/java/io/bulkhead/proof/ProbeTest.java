@@ -46,7 +46,7 @@ class ProbeTest {
 
   private static ProbeResult result(String report, Instant taken) {
     return new ProbeResult(
-        SUBJECT, ProbeBasis.of(node("2222"), "kata-qemu"), taken, report(report));
+        SUBJECT, ProbeBasis.of(node("2222"), "kata-qemu"), taken, report(report), null);
   }
 
   private static ClusterFacts cluster(String bootId, Instant now, ProbeResult... results) {

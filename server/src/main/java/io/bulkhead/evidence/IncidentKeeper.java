@@ -6,7 +6,9 @@ import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.evidence.Findings.Finding;
 import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.PodFacts;
+import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.ProofPast;
 import io.bulkhead.store.Store;
@@ -147,7 +149,9 @@ public final class IncidentKeeper implements AutoCloseable {
             .toList();
     seen.open().forEach(incident -> wrong.remove(incident.likeness()));
     List<Incident> fresh = new ArrayList<>();
-    wrong.values().forEach(finding -> fresh.add(opened(seen, finding, since(finding, since))));
+    wrong
+        .values()
+        .forEach(finding -> fresh.add(opened(seen, finding, since(seen, finding, since))));
     if (!missed.isEmpty() || !over.isEmpty() || !fresh.isEmpty()) {
       save(over);
       save(fresh);
@@ -160,10 +164,16 @@ public final class IncidentKeeper implements AutoCloseable {
   }
 
   /// What lets pods pass counts from when nobody looked any more; the rest from now on.
-  private Instant since(Finding finding, Instant unseen) {
+  private Instant since(Examination seen, Finding finding, Instant unseen) {
     return switch (finding.kind()) {
       case GUARD, CLASS_HANDLER -> unseen;
-      case POD, CLASS_OVERHEAD, NODE_LABEL, PROBE -> clock.instant();
+      case PROBE -> {
+        ProbeResult found =
+            seen.facts().probes().results().get(NodeClass.valueOf(finding.subject()));
+        Instant sound = found == null ? null : found.soundAt();
+        yield sound == null ? clock.instant() : sound;
+      }
+      case POD, CLASS_OVERHEAD, NODE_LABEL -> clock.instant();
     };
   }
 

@@ -147,10 +147,15 @@ public final class ProbeKeeper implements AutoCloseable {
   private void ask(ClusterId cluster, ProbeWish wish, ProbePod pod) {
     try {
       ProbeReport report = read(cluster, wish, pod);
-      var result = new ProbeResult(wish.subject(), wish.basis(), clock.instant(), report);
+      var result = new ProbeResult(wish.subject(), wish.basis(), clock.instant(), report, null);
       store.write(writer -> {
         if (writer.exists(Examiner.document(cluster))) {
-          writer.saveProbeResult(cluster, result);
+          ProbeResult before =
+              writer.probeResults(cluster).stream()
+                  .filter(one -> one.subject().equals(result.subject()))
+                  .findFirst()
+                  .orElse(null);
+          writer.saveProbeResult(cluster, result.after(before));
         }
         return result;
       });

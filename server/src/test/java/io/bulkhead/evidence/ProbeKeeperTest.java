@@ -12,6 +12,7 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.proof.Gap;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeAddress;
 import io.bulkhead.proof.ProbeResult;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -282,6 +284,24 @@ class ProbeKeeperTest {
     assertThat(incidents()).hasSize(1);
     report("4.19.0-gvisor");
     assertThat(incidents()).isEmpty();
+  }
+
+  @Test
+  void whatWasStartedSinceTheLastProbeThatFoundASandboxIsInDoubt() {
+    report("4.19.0-gvisor");
+    Instant sound = now;
+    now = now.plus(Duration.ofHours(25));
+    report("6.18.0-host");
+    assertThat(incidents())
+        .singleElement()
+        .satisfies(incident -> assertThat(incident.opened()).isEqualTo(sound));
+    Instant found = now;
+    now = now.plus(Duration.ofMinutes(11));
+    report("4.19.0-gvisor");
+    assertThat(incidents()).isEmpty();
+    assertThat(seen().facts().lapses())
+        .containsOnly(Map.entry("n1/gvisor", List.of(new Gap(sound, now))));
+    assertThat(found).isBefore(now);
   }
 
   private void report(String kernel) {

@@ -288,7 +288,8 @@ abstract class StoreContract {
             "",
             List.of("cpu: hypervisor flag"),
             List.of("/dev/null"),
-            List.of()));
+            List.of()),
+        kernel.equals("6.0") ? T0 : null);
   }
 
   static Operation operation(String id, Instant started) {
