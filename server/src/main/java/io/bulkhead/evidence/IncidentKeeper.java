@@ -124,11 +124,7 @@ public final class IncidentKeeper implements AutoCloseable {
     }
     Examination seen = store.read(reader -> examiner.examine(reader, cluster));
     ProofPast past = store.read(reader -> reader.proofPast(cluster));
-    Instant before = recollection.since(past, cluster, true);
-    List<Incident> missed =
-        recollection.missed(past, seen).stream()
-            .map(finding -> opened(seen, finding, before).closedAt(clock.instant()))
-            .toList();
+    List<Incident> missed = missed(past, seen);
     Instant since = recollection.since(past, cluster, false);
     ProofPast now = recollection.of(past, seen);
     if (!now.equals(past)) {
@@ -147,12 +143,19 @@ public final class IncidentKeeper implements AutoCloseable {
             .filter(incident -> knows(seen, incident))
             .map(incident -> incident.closedAt(clock.instant()))
             .toList();
-    seen.open().forEach(incident -> wrong.remove(incident.likeness()));
+    List<Incident> otherwise = new ArrayList<>();
+    for (Incident incident : seen.open()) {
+      Finding finding = wrong.remove(incident.likeness());
+      if (finding != null && !finding.message().equals(incident.message())) {
+        otherwise.add(incident.saying(finding.message()));
+      }
+    }
     List<Incident> fresh = new ArrayList<>();
     wrong
         .values()
         .forEach(finding -> fresh.add(opened(seen, finding, since(seen, finding, since))));
-    if (!missed.isEmpty() || !over.isEmpty() || !fresh.isEmpty()) {
+    if (!missed.isEmpty() || !over.isEmpty() || !fresh.isEmpty() || !otherwise.isEmpty()) {
+      save(otherwise);
       save(over);
       save(fresh);
       fresh.forEach(this::tell);
@@ -161,6 +164,14 @@ public final class IncidentKeeper implements AutoCloseable {
       watchtower.tell(cluster);
     }
     evict(seen, fresh);
+  }
+
+  /// What happened while nobody looked, and is over.
+  private List<Incident> missed(ProofPast past, Examination seen) {
+    Instant from = recollection.since(past, seen.cluster(), true);
+    return recollection.missed(past, seen).stream()
+        .map(finding -> opened(seen, finding, from).closedAt(clock.instant()))
+        .toList();
   }
 
   /// What lets pods pass counts from when nobody looked any more; the rest from now on.

@@ -72,7 +72,7 @@ final class Recollection {
     var uids = new TreeMap<>(past.classUids());
     uids.keySet().retainAll(seen.facts().catalogue().keySet());
     seen.seen().runtimeClasses().stream()
-        .filter(live -> seen.facts().catalogue().containsKey(live.name()))
+        .filter(live -> seen.facts().catalogue().containsKey(live.name()) && !live.uid().isEmpty())
         .forEach(live -> uids.put(live.name(), live.uid()));
     return uids;
   }

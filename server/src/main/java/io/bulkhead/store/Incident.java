@@ -65,6 +65,11 @@ public record Incident(
         id, cluster, kind, subject, uid, project, logicalCloud, message, evicted, opened, when);
   }
 
+  public Incident saying(String what) {
+    return new Incident(
+        id, cluster, kind, subject, uid, project, logicalCloud, what, evicted, opened, closed);
+  }
+
   /// What may be told to somebody who has nothing to do with what it is about.
   public Incident inGeneral() {
     return new Incident(id, cluster, kind, "", "", "", "", kind.text(), evicted, opened, closed);

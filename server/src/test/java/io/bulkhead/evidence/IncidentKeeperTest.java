@@ -367,6 +367,12 @@ class IncidentKeeperTest {
     assertThat(open())
         .extracting(Incident::subject)
         .containsExactlyInAnyOrder("acme/pod-u2", "acme/pod-u3");
+    // What is wrong with them is another thing now.
+    assertThat(open())
+        .allSatisfy(i ->
+            assertThat(i.message())
+                .contains("it may have been started while its class was no sandbox there")
+                .doesNotContain("has handler runc"));
     pods(before);
     assertThat(open()).isEmpty();
   }
