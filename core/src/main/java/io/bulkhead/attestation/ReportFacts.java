@@ -93,6 +93,9 @@ public final class ReportFacts {
     if (pod.sandboxed() != null) {
       into.put("sandboxed", pod.sandboxed().toString());
     }
+    if (!pod.hostAccess().isEmpty()) {
+      pod.hostAccess().forEach(into.putArray("hostAccess")::add);
+    }
     into.put("deployment", pod.deployment());
     into.put("marked", marked);
   }
@@ -113,6 +116,7 @@ public final class ReportFacts {
         overhead,
         time(shown.path("created")),
         shown.has("sandboxed") ? time(shown.path("sandboxed")) : null,
+        shown.path("hostAccess").valueStream().map(what -> what.asText("")).toList(),
         shown.path("deployment").asText(""));
   }
 

@@ -36,6 +36,9 @@ public final class Judge {
     if (live != null && !live.overhead().equals(pod.overhead())) {
       sandboxing.add("its overhead is not that of its class");
     }
+    if (!pod.hostAccess().isEmpty()) {
+      sandboxing.add("it reaches its host: " + String.join(", ", pod.hostAccess()));
+    }
     if (lapsed(pod, cluster)) {
       sandboxing.add("it may have been started while its class was no sandbox there");
     }

@@ -2,6 +2,7 @@ package io.bulkhead.proof;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param created by the API server's clock
 /// @param sandboxed when its sandbox was ready last, by the clock of its node: the kubelet's
 ///   condition `PodReadyToStartContainers`; null when it said nothing
+/// @param hostAccess what it has of its host by its spec and annotations, in words
 /// @param deployment the deployment that it belongs to, empty for none
 public record PodFacts(
     String uid,
@@ -24,8 +26,10 @@ public record PodFacts(
     SortedMap<String, String> overhead,
     Instant created,
     @Nullable Instant sandboxed,
+    List<String> hostAccess,
     String deployment) {
   public PodFacts {
+    hostAccess = List.copyOf(hostAccess);
     overhead = Collections.unmodifiableSortedMap(new TreeMap<>(overhead));
   }
 }

@@ -99,6 +99,7 @@ class RecheckTest {
             new TreeMap<>(),
             NOON.minusSeconds(60),
             NOON.minusSeconds(58),
+            List.of(),
             "");
     ObjectNode report =
         (ObjectNode)
@@ -148,6 +149,7 @@ class RecheckTest {
           /pods/0|created|"2026-01-02T12:00:01Z"|admitted while the guard was not whole
           /clusters/0/facts/lapses|gvisor|[{"from": "2026-01-02T11:59:01Z", "until": null}]|it may have been started while its class
           /clusters/0/facts/lapses|n1/gvisor|[{"from": "2026-01-02T11:59:01Z", "until": null}]|it may have been started while its class
+          /pods/0|hostAccess|["hostNetwork"]|it reaches its host: hostNetwork
           /pods/0|handlerOnNode|false|handlerOnNode is true
           /pods/0|underGuard|false|underGuard is true
           /pods/0|cluster|"p+d"|no facts of its cluster
@@ -190,12 +192,14 @@ class RecheckTest {
   void theFactsOfATenantAreThoseOfItsOwnNodesAndClasses() {
     ClusterFacts all = ReportFacts.cluster(report().at("/clusters/0/facts"));
     PodFacts other =
-        new PodFacts("u2", "brand", "web", "n2", "gvisor", new TreeMap<>(), NOON, null, "");
+        new PodFacts(
+            "u2", "brand", "web", "n2", "gvisor", new TreeMap<>(), NOON, null, List.of(), "");
     var probes = ReportFacts.needed(all, List.of(other)).probes();
     assertThat(probes.results()).isEmpty();
     assertThat(probes.image()).isEqualTo("busybox");
     PodFacts own =
-        new PodFacts("u1", "acme", "web", "n1", "gvisor", new TreeMap<>(), NOON, null, "");
+        new PodFacts(
+            "u1", "acme", "web", "n1", "gvisor", new TreeMap<>(), NOON, null, List.of(), "");
     assertThat(ReportFacts.needed(all, List.of(own))).isEqualTo(all);
   }
 
@@ -216,7 +220,8 @@ class RecheckTest {
             usual.aged(),
             lapses);
     PodFacts own =
-        new PodFacts("u1", "acme", "web", "n1", "gvisor", new TreeMap<>(), NOON, null, "");
+        new PodFacts(
+            "u1", "acme", "web", "n1", "gvisor", new TreeMap<>(), NOON, null, List.of(), "");
     assertThat(ReportFacts.needed(all, List.of(own)).lapses())
         .containsOnlyKeys("gvisor", "n1/gvisor");
   }

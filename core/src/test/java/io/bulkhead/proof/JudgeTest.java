@@ -54,7 +54,16 @@ class JudgeTest {
 
   private static PodFacts pod(String sandbox, String node, String memory, String created) {
     return new PodFacts(
-        "u1", "acme", "web", node, sandbox, overhead(memory), Instant.parse(created), null, "");
+        "u1",
+        "acme",
+        "web",
+        node,
+        sandbox,
+        overhead(memory),
+        Instant.parse(created),
+        null,
+        List.of(),
+        "");
   }
 
   private static List<String> all(Verdict verdict) {
@@ -164,6 +173,7 @@ class JudgeTest {
             overhead("320Mi"),
             Instant.parse("2026-01-01T" + created + "Z"),
             sandboxed == null ? null : Instant.parse("2026-01-01T" + sandboxed + "Z"),
+            List.of(),
             "");
     List<String> faults = Judge.judge(pod, true, facts).sandboxing();
     assertThat(!faults.contains("it may have been started while its class was no sandbox there"))

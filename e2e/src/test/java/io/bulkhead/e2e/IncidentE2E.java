@@ -36,6 +36,8 @@ class IncidentE2E {
   private static final String BINDINGS =
       "mutatingadmissionpolicybindings,validatingadmissionpolicybindings";
   private static final String SPEC_WITH_CLASS = "\"spec\": {\"runtimeClassName\": \"gvisor\", ";
+  private static final String METADATA_WITH_SETTING =
+      "\"metadata\": {\"annotations\": {\"io.katacontainers.config.hypervisor.kernel\": \"/x\"}, ";
   private static final String OPEN_PODS =
       "bulkhead_isolation_incidents{cluster=\"edge+one\",kind=\"pod\"";
 
@@ -80,8 +82,12 @@ class IncidentE2E {
           () -> doubted(operator.bulkhead("verify", "cluster", "edge/one"), doubtful));
       CommandLine.Result told = operator.bulkhead("incidents");
       assertThat(told.output()).contains("put back, while nobody watched");
-      cluster.kubectl("delete", "pod", doubtful, "-n", "acme-press", "--now");
-      holdsAgain();
+      await("an incident of what reaches the host", () -> lasts("annotated"));
+      assertThat(operator.bulkhead("incidents").output())
+          .contains(
+              "it reaches its host: the annotation io.katacontainers.config.hypervisor.kernel");
+      cluster.kubectl("delete", "pod", doubtful, "annotated", "-n", "acme-press", "--now");
+      isOver("annotated", false);
 
       hub.kill();
       String misled = slipThroughByTheClass();
@@ -148,6 +154,10 @@ class IncidentE2E {
     JsonNode bindings = cluster.json("get", BINDINGS);
     String stray = slipThrough();
     make(pod("sandboxed").replace("\"spec\": {", SPEC_WITH_CLASS));
+    make(
+        pod("annotated")
+            .replace("\"spec\": {", SPEC_WITH_CLASS)
+            .replace("\"metadata\": {", METADATA_WITH_SETTING));
     cluster.kubectl("delete", "pod", stray, "-n", "acme-press", "--now");
     bindings.path("items").forEach(binding -> make(anew(binding).toString()));
     return "sandboxed";

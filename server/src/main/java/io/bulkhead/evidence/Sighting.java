@@ -173,6 +173,7 @@ final class Sighting {
         quantities(spec.path("overhead")),
         time(metadata.path("creationTimestamp").asText("")),
         sandboxed(object.at("/status/conditions")),
+        HostAccess.of(object),
         metadata.path("labels").path(Labels.DEPLOYMENT_ID).asText(""));
   }
 

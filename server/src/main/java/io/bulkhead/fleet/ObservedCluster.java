@@ -273,7 +273,7 @@ final class ObservedCluster implements AutoCloseable {
         status.retain("podIP", "podIPs", "conditions");
       }
       if (pod.path("metadata") instanceof com.fasterxml.jackson.databind.node.ObjectNode metadata) {
-        metadata.retain("name", "namespace", "uid", "labels", "creationTimestamp");
+        metadata.retain("name", "namespace", "uid", "labels", "annotations", "creationTimestamp");
       }
     }
     return object;

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IncidentKeeperTest {
   private static final ClusterId EDGE = new ClusterId("p", "edge");
@@ -197,6 +199,38 @@ class IncidentKeeperTest {
     assertThat(all).singleElement().satisfies(i -> assertThat(i.closed()).isNotNull());
   }
 
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {}|"hostNetwork": true|hostNetwork
+          {}|"hostPID": true|hostPID
+          {}|"hostIPC": true|hostIPC
+          {}|"volumes": [{"name": "a", "emptyDir": {}}, {"name": "root", "hostPath": {"path": "/"}}]|the hostPath volume root
+          {}|"containers": [{"name": "c", "securityContext": {"privileged": true}}]|the privileged container c
+          {}|"initContainers": [{"name": "i", "securityContext": {"privileged": true}}]|the privileged container i
+          {}|"ephemeralContainers": [{"name": "e", "securityContext": {"privileged": true}}]|the privileged container e
+          {}|"containers": [{"name": "c", "ports": [{"containerPort": 1}, {"hostPort": 80}]}]|the host's port 80 of container c
+          {"io.katacontainers.config.hypervisor.path": "/x"}|"hostPID": false|the annotation io.katacontainers.config.hypervisor.path
+          """)
+  void a_pod_that_reaches_its_host_is_one_however_it_came(
+      String annotations, String spec, String what) {
+    pods(
+        """
+        {"metadata": {"uid": "u1", "name": "web", "namespace": "acme", "annotations": %s},
+         "spec": {"nodeName": "n1", "runtimeClassName": "gvisor", %s}}
+        """
+            .formatted(annotations, spec));
+    assertThat(open())
+        .singleElement()
+        .satisfies(
+            i -> assertThat(i.message()).isEqualTo("pod acme/web: it reaches its host: " + what));
+    pods(OF_THE_TELCO.replace("\"nodeName\"", "\"hostNetwork\":true,\"nodeName\""));
+    assertThat(open()).isEmpty();
+  }
+
   @Test
   void a_class_that_comes_to_stand_for_runc_is_one() {
     classes("runc", 100);
@@ -279,7 +313,16 @@ class IncidentKeeperTest {
             seen.facts().lapses());
     var pod =
         new PodFacts(
-            "u", "acme", "web", "n1", "gvisor", new TreeMap<>(), Instant.parse(when), null, "");
+            "u",
+            "acme",
+            "web",
+            "n1",
+            "gvisor",
+            new TreeMap<>(),
+            Instant.parse(when),
+            null,
+            List.of(),
+            "");
     return Judge.judge(pod, true, facts).doubts().toString();
   }
 
