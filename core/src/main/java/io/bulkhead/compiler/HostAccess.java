@@ -1,14 +1,15 @@
 package io.bulkhead.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.PodTemplates.Template;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Finds the fields by which a pod would reach the host.
-final class HostAccess {
-  static final String KATA_ANNOTATIONS = "io.katacontainers.";
+public final class HostAccess {
+  public static final String KATA_ANNOTATIONS = "io.katacontainers.";
   private static final List<String> NAMESPACES = List.of("hostNetwork", "hostPID", "hostIPC");
   private static final List<String> CONTAINERS =
       List.of("containers", "initContainers", "ephemeralContainers");
@@ -35,26 +36,40 @@ final class HostAccess {
 
   static List<Fault> ofTemplate(Template template) {
     List<Fault> faults = new ArrayList<>();
-    JsonNode spec = template.spec();
     if (!template.path().isEmpty()) {
       annotations(
           template.node().path("metadata").path("annotations"),
           template.at("metadata.annotations"),
           faults);
     }
+    if (!template.spec().path("nodeName").asText("").isEmpty()) {
+      faults.add(
+          new Fault(
+              template.at("spec.nodeName"),
+              "the scheduler chooses the node, so that the sandbox and its overhead fit; remove"
+                  + " it"));
+    }
+    host(template, faults);
+    return faults;
+  }
+
+  /// The fields by which a pod that runs reaches its host; empty for almost all. Its node is the
+  /// scheduler's choice.
+  public static List<String> ofRunning(ObjectNode pod) {
+    List<Fault> faults = new ArrayList<>();
+    annotations(pod.at("/metadata/annotations"), "metadata.annotations", faults);
+    host(new Template("", pod), faults);
+    return faults.stream().map(Fault::field).toList();
+  }
+
+  private static void host(Template template, List<Fault> faults) {
+    JsonNode spec = template.spec();
     for (String name : NAMESPACES) {
       if (on(spec.path(name))) {
         faults.add(
             new Fault(
                 template.at("spec." + name), "a sandboxed pod has no part of the host; remove it"));
       }
-    }
-    if (!spec.path("nodeName").asText("").isEmpty()) {
-      faults.add(
-          new Fault(
-              template.at("spec.nodeName"),
-              "the scheduler chooses the node, so that the sandbox and its overhead fit; remove"
-                  + " it"));
     }
     JsonNode volumes = spec.path("volumes");
     for (int i = 0; i < volumes.size(); i++) {
@@ -69,7 +84,6 @@ final class HostAccess {
     for (String list : CONTAINERS) {
       containers(template, list, faults);
     }
-    return faults;
   }
 
   private static void containers(Template template, String list, List<Fault> faults) {

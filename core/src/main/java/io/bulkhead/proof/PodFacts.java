@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param created by the API server's clock
 /// @param sandboxed when its sandbox was ready last, by the clock of its node: the kubelet's
 ///   condition `PodReadyToStartContainers`; null when it said nothing
-/// @param hostAccess what it has of its host by its spec and annotations, in words
+/// @param hostAccess the fields by which it reaches its host; empty for almost all
 /// @param deployment the deployment that it belongs to, empty for none
 public record PodFacts(
     String uid,

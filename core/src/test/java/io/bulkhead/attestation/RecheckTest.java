@@ -149,7 +149,7 @@ class RecheckTest {
           /pods/0|created|"2026-01-02T12:00:01Z"|admitted while the guard was not whole
           /clusters/0/facts/lapses|gvisor|[{"from": "2026-01-02T11:59:01Z", "until": null}]|it may have been started while its class
           /clusters/0/facts/lapses|n1/gvisor|[{"from": "2026-01-02T11:59:01Z", "until": null}]|it may have been started while its class
-          /pods/0|hostAccess|["hostNetwork"]|it reaches its host: hostNetwork
+          /pods/0|hostAccess|["spec.hostNetwork"]|it reaches its host: spec.hostNetwork
           /pods/0|handlerOnNode|false|handlerOnNode is true
           /pods/0|underGuard|false|underGuard is true
           /pods/0|cluster|"p+d"|no facts of its cluster

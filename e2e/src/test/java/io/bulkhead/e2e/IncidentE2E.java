@@ -85,7 +85,7 @@ class IncidentE2E {
       await("an incident of what reaches the host", () -> lasts("annotated"));
       assertThat(operator.bulkhead("incidents").output())
           .contains(
-              "it reaches its host: the annotation io.katacontainers.config.hypervisor.kernel");
+              "it reaches its host: metadata.annotations[io.katacontainers.config.hypervisor.kernel]");
       cluster.kubectl("delete", "pod", doubtful, "annotated", "-n", "acme-press", "--now");
       isOver("annotated", false);
 

@@ -1,6 +1,8 @@
 package io.bulkhead.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.compiler.HostAccess;
 import io.bulkhead.compiler.Labels;
 import io.bulkhead.compiler.ShareObject;
 import io.bulkhead.proof.ClassFacts;
@@ -173,7 +175,7 @@ final class Sighting {
         quantities(spec.path("overhead")),
         time(metadata.path("creationTimestamp").asText("")),
         sandboxed(object.at("/status/conditions")),
-        HostAccess.of(object),
+        object instanceof ObjectNode pod ? HostAccess.ofRunning(pod) : List.of(),
         metadata.path("labels").path(Labels.DEPLOYMENT_ID).asText(""));
   }
 

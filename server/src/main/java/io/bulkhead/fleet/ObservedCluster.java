@@ -1,6 +1,8 @@
 package io.bulkhead.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.compiler.HostAccess;
 import io.bulkhead.compiler.ShareObject;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -265,15 +267,20 @@ final class ObservedCluster implements AutoCloseable {
 
   /// A page of pods is large; what is counted of them is small.
   private static JsonNode reduced(String kind, JsonNode object) {
-    if (kind.equals("Pod")
-        && object instanceof com.fasterxml.jackson.databind.node.ObjectNode pod) {
+    if (kind.equals("Pod") && object instanceof ObjectNode pod) {
       // A probe says by its status that it can be asked.
       if (!pod.at("/metadata/namespace").asText("").equals(ProbeAddress.NAMESPACE)
-          && pod.path("status") instanceof com.fasterxml.jackson.databind.node.ObjectNode status) {
+          && pod.path("status") instanceof ObjectNode status) {
         status.retain("podIP", "podIPs", "conditions");
       }
-      if (pod.path("metadata") instanceof com.fasterxml.jackson.databind.node.ObjectNode metadata) {
+      if (pod.path("metadata") instanceof ObjectNode metadata) {
         metadata.retain("name", "namespace", "uid", "labels", "annotations", "creationTimestamp");
+        if (metadata.path("annotations") instanceof ObjectNode annotations) {
+          List<String> names = new ArrayList<>();
+          annotations.fieldNames().forEachRemaining(names::add);
+          names.removeIf(name -> name.startsWith(HostAccess.KATA_ANNOTATIONS));
+          annotations.remove(names);
+        }
       }
     }
     return object;
