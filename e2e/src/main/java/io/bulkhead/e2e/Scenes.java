@@ -239,7 +239,7 @@ final class Scenes {
     story.refuses(
         "kubectl run … -n acme-paint", () -> dana.run("b4", "acme-paint", "{}"), "forbidden");
     story.shows(
-        "kubectl delete pod box", () -> dana.kubectl("delete", "pod", "box", "--wait=false"));
+        "kubectl delete pod box --now", () -> dana.kubectl("delete", "pod", "box", "--now"));
   }
 
   private void elsewhere() {
