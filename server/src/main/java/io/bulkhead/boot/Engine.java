@@ -2,6 +2,7 @@ package io.bulkhead.boot;
 
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.RememberingRenderer;
+import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.DeliveryMetrics;
@@ -67,7 +68,7 @@ final class Engine implements AutoCloseable {
             new Parts(
                 table,
                 store,
-                new Compiler(table, charts),
+                new Compiler(table, new RenderAhead(charts, charts::remembered)),
                 delivery,
                 fleet,
                 examiner,

@@ -3,6 +3,7 @@ package io.bulkhead.chart;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.bulkhead.compiler.ChartRenderer;
+import java.util.Optional;
 
 /// Renders each distinct request once: a thousand alike clusters, one render. Bounded by the bytes
 /// it keeps.
@@ -23,6 +24,11 @@ public final class RememberingRenderer implements ChartRenderer {
   @Override
   public Outcome render(Request request) {
     return rendered.get(request, charts::render);
+  }
+
+  /// What was rendered before and is still kept; renders nothing.
+  public Optional<Outcome> remembered(Request request) {
+    return Optional.ofNullable(rendered.getIfPresent(request));
   }
 
   private static int weight(Outcome outcome) {

@@ -45,16 +45,14 @@ final class GroupActions {
 
   Answer instantiate(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
-    // Compiled before the transaction: rendering takes its time, and writers wait for one another.
+    // Compiled before the transaction: writers wait for one another.
     String context = plans.contextId();
     Compilation plan =
-        parts
-            .store()
-            .read(reader -> {
-              GroupLifecycle.instantiate(existing(reader, key).state());
-              requireCloud(reader, key, call.who());
-              return plans.compiled(reader, new Target.Deployment(key, context));
-            });
+        plans.read(reader -> {
+          GroupLifecycle.instantiate(existing(reader, key).state());
+          requireCloud(reader, key, call.who());
+          return plans.compiled(reader, new Target.Deployment(key, context));
+        });
     parts
         .store()
         .write(writer -> {
@@ -75,14 +73,12 @@ final class GroupActions {
     DocumentKey key = Objects.requireNonNull(call.key());
     String context = plans.contextId();
     Compilation plan =
-        parts
-            .store()
-            .read(reader -> {
-              Lifecycle now = existing(reader, key);
-              GroupLifecycle.update(now.state());
-              requireCloud(reader, key, call.who());
-              return plans.compiled(reader, new Target.Deployment(key, now.statusContextId()));
-            });
+        plans.read(reader -> {
+          Lifecycle now = existing(reader, key);
+          GroupLifecycle.update(now.state());
+          requireCloud(reader, key, call.who());
+          return plans.compiled(reader, new Target.Deployment(key, now.statusContextId()));
+        });
     int revision =
         parts
             .store()

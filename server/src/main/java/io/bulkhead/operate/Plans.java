@@ -1,5 +1,6 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.Target;
 import io.bulkhead.diagnostic.BulkheadException;
@@ -13,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /// Compiles targets from what the store says now.
 final class Plans {
@@ -27,6 +29,11 @@ final class Plans {
 
   Quotas quotas() {
     return quotas;
+  }
+
+  /// Reads at one revision and may compile: no transaction waits for a chart.
+  <T> T read(Function<Reader, T> work) {
+    return RenderAhead.between(() -> parts.store().read(work));
   }
 
   /// A fresh context id: a number, as EMCO's are.

@@ -48,7 +48,7 @@ final class Views {
 
   Answer plan(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
-    return Answer.json(parts.store().read(reader -> plan(reader, key)));
+    return Answer.json(plans.read(reader -> plan(reader, key)));
   }
 
   private Map<String, Object> plan(Reader reader, DocumentKey key) {
@@ -140,7 +140,7 @@ final class Views {
 
   Answer explain(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
-    Compilation plan = parts.store().read(reader -> compiled(reader, key));
+    Compilation plan = plans.read(reader -> compiled(reader, key));
     List<String> apps = call.query().getOrDefault("app", List.of());
     List<String> clusters = call.query().getOrDefault("cluster", List.of());
     List<String> resources = call.query().getOrDefault("resource", List.of());
@@ -170,15 +170,13 @@ final class Views {
   Answer diff(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     Compilation plan =
-        parts
-            .store()
-            .read(reader -> {
-              Compilation compiled = compiled(reader, key);
-              if (compiled.failed()) {
-                throw BulkheadException.of(compiled.diagnostics());
-              }
-              return compiled;
-            });
+        plans.read(reader -> {
+          Compilation compiled = compiled(reader, key);
+          if (compiled.failed()) {
+            throw BulkheadException.of(compiled.diagnostics());
+          }
+          return compiled;
+        });
     List<Object> shown = new ArrayList<>();
     Set<Delivery.Id> planned = new HashSet<>();
     for (Compilation.PartBundles part : plan.parts()) {

@@ -3,6 +3,7 @@ package io.bulkhead.operate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
+import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.compiler.ChartRenderer;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.ClusterUnavailable;
@@ -39,6 +40,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -92,7 +94,8 @@ final class Site implements AutoCloseable {
         new Parts(
             KindTable.standard(),
             store,
-            new Compiler(KindTable.standard(), this::render),
+            new Compiler(
+                KindTable.standard(), new RenderAhead(this::render, request -> Optional.empty())),
             observations,
             fleet == null ? new StubFleet() : fleet.apply(store),
             new Examiner(watchtower, Clock.fixed(NOW, ZoneOffset.UTC), ProbeOptions.OFF),
