@@ -34,6 +34,7 @@ final class Engine implements AutoCloseable {
   private final KubernetesFleet fleet;
   private final ClusterObserver observer;
   private final DeliveryEngine delivery;
+  private final ClusterNews news;
   private final Operate operate;
   private final KindGauges gauges;
   private final IncidentKeeper incidents;
@@ -46,7 +47,6 @@ final class Engine implements AutoCloseable {
     this.fleet = new KubernetesFleet(store);
     var watchtower = new Watchtower(clock);
     var examiner = new Examiner(watchtower, clock, options.probes());
-    this.observer = new ClusterObserver(store, fleet, watchtower, clock);
     var watched = new IncidentKeeper.Watched(watchtower, examiner);
     this.incidents = new IncidentKeeper(store, fleet, watched, new IncidentGauges(metrics), clock);
     this.probes = new ProbeKeeper(store, fleet, watched, clock);
@@ -57,6 +57,8 @@ final class Engine implements AutoCloseable {
             DeliveryOptions.standard(),
             counted(metrics),
             InstantSource.system());
+    this.news = new ClusterNews(store, delivery);
+    this.observer = new ClusterObserver(store, fleet, news.listening(watchtower), clock);
     var charts =
         new RememberingRenderer(
             new HelmRenderer(
@@ -99,6 +101,7 @@ final class Engine implements AutoCloseable {
     operate.start();
     incidents.start();
     probes.start(operate::orderProbes);
+    news.start();
     observer.start();
     delivery.start();
   }

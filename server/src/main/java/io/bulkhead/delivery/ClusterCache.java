@@ -52,6 +52,7 @@ final class ClusterCache {
   private final Map<ManifestKey, Tracked> objects = new HashMap<>();
   private final Map<Delivery.Id, Set<ManifestKey>> byDelivery = new HashMap<>();
   private final ReducedPods pods = new ReducedPods();
+  private Delivery.@Nullable Id doubted;
 
   ClusterCache(Bundles bundles, Listener listener) {
     this.bundles = bundles;
@@ -103,7 +104,7 @@ final class ClusterCache {
     boolean changed;
     synchronized (this) {
       Tracked tracked = track(delivery, live.key());
-      long version = version(live.object());
+      long version = ResourceVersion.of(live.object());
       tracked.bundle = bundle;
       tracked.expected = projection;
       tracked.finished = ReadinessRules.finishedJob(live.key().kind(), live.object());
@@ -211,32 +212,42 @@ final class ClusterCache {
     }
   }
 
-  /// A change or a listed object.
+  /// A change.
   void seen(Live live) {
-    Delivery.@Nullable Id changed = null;
-    Delivery.@Nullable Id suspected = null;
-    synchronized (this) {
-      Tracked tracked = objects.get(live.key());
-      long version = version(live.object());
-      if (tracked == null || version < tracked.version) {
-        return;
-      }
-      tracked.version = version;
-      boolean finished = ReadinessRules.finishedJob(live.key().kind(), live.object());
-      boolean noted = tracked.finished;
-      if (setReadiness(tracked, ReadinessRules.of(live.key().kind(), live.object()))
-          | (finished && !noted)) {
-        changed = tracked.delivery;
-      }
-      tracked.finished |= finished;
-      boolean differs = differs(tracked, live);
-      // A Job that came to its end is noted on the row, so that it wakes the delivery, too.
-      if ((differs && !tracked.suspect) || (finished && !noted)) {
-        suspected = tracked.delivery;
-      }
-      tracked.suspect = differs;
+    tell(note(live, Authority.NEWER));
+  }
+
+  /// What is believed of what is told.
+  private enum Authority {
+    /// A single event, which may come late: only what is not older than what is known.
+    NEWER,
+    /// A list, which is how it is, whatever was known.
+    LIST
+  }
+
+  /// Of whom something is to be told; null of nobody.
+  private record News(Delivery.@Nullable Id changed, Delivery.@Nullable Id suspected) {
+    static final News NONE = new News(null, null);
+  }
+
+  private synchronized News note(Live live, Authority authority) {
+    Tracked tracked = objects.get(live.key());
+    long version = ResourceVersion.of(live.object());
+    if (tracked == null || (authority == Authority.NEWER && version < tracked.version)) {
+      return News.NONE;
     }
-    tell(changed, suspected);
+    tracked.version = version;
+    boolean finished = ReadinessRules.finishedJob(live.key().kind(), live.object());
+    boolean noted = tracked.finished;
+    boolean changed =
+        setReadiness(tracked, ReadinessRules.of(live.key().kind(), live.object()))
+            | (finished && !noted);
+    tracked.finished |= finished;
+    boolean differs = differs(tracked, live);
+    // A Job that came to its end is noted on the row, so that it wakes the delivery, too.
+    boolean suspected = (differs && !tracked.suspect) || (finished && !noted);
+    tracked.suspect = differs;
+    return new News(changed ? tracked.delivery : null, suspected ? tracked.delivery : null);
   }
 
   private boolean differs(Tracked tracked, Live live) {
@@ -265,58 +276,110 @@ final class ClusterCache {
 
   /// A deletion, with the last state of the object.
   void gone(Live last) {
-    gone(last.key(), version(last.object()));
+    tell(noteGone(last.key(), ResourceVersion.of(last.object()), Authority.NEWER));
   }
 
-  private void gone(ManifestKey key, long version) {
-    Delivery.@Nullable Id changed;
-    Delivery.@Nullable Id suspected = null;
-    synchronized (this) {
-      Tracked tracked = objects.get(key);
-      if (tracked == null || version < tracked.version) {
-        return;
-      }
-      tracked.finished |= endedUnseen(tracked, key);
-      tracked.version = version;
-      tracked.readiness = Readiness.NOT_PRESENT;
-      changed = tracked.delivery;
-      if (tracked.expected != null && !neverRepaired(key) && !tracked.finished) {
-        tracked.suspect = true;
-        suspected = tracked.delivery;
+  private synchronized News noteGone(ManifestKey key, long version, Authority authority) {
+    Tracked tracked = objects.get(key);
+    if (tracked == null || (authority == Authority.NEWER && version < tracked.version)) {
+      return News.NONE;
+    }
+    tracked.finished |= endedUnseen(tracked, key);
+    tracked.version = version;
+    tracked.readiness = Readiness.NOT_PRESENT;
+    boolean wrong = tracked.expected != null && !neverRepaired(key) && !tracked.finished;
+    tracked.suspect |= wrong;
+    return new News(tracked.delivery, wrong ? tracked.delivery : null);
+  }
+
+  /// The newest version that was seen of objects of a kind, to be asked before they are listed.
+  synchronized long newest(String apiVersion, String kind) {
+    long newest = 0;
+    for (Map.Entry<ManifestKey, Tracked> one : objects.entrySet()) {
+      ManifestKey key = one.getKey();
+      if (key.apiVersion().equals(apiVersion) && key.kind().equals(kind)) {
+        newest = Math.max(newest, one.getValue().version);
       }
     }
-    tell(changed, suspected);
+    return newest;
   }
 
-  /// A whole list of one kind: what is expected but not in it is gone.
-  void listed(ClusterConnection.Listing listing) {
-    Set<ManifestKey> there = new HashSet<>();
+  /// A whole list of one kind: what is expected but not in it is gone. A list is older than what
+  /// was known before it was asked for only when the cluster was taken back to an earlier state;
+  /// then everything is as the list says. Else it knows nothing of what was written meanwhile.
+  ///
+  /// @param newestBefore as of [#newest]
+  /// @param guard is looked at first when anything is not as it should be
+  void listed(ClusterConnection.Listing listing, long newestBefore, Delivery.@Nullable Id guard) {
+    long version = ResourceVersion.of(listing.resourceVersion());
+    long believed = version < newestBefore ? Long.MAX_VALUE : version;
+    Map<ManifestKey, Live> there = new HashMap<>();
     for (JsonNode item : listing.items()) {
       Live live = Live.of(listing.apiVersion(), listing.kind(), item);
-      there.add(live.key());
-      seen(live);
+      there.put(live.key(), live);
     }
     List<ManifestKey> missing = new ArrayList<>();
     synchronized (this) {
       objects.forEach((key, tracked) -> {
-        if (key.apiVersion().equals(listing.apiVersion())
-            && key.kind().equals(listing.kind())
-            && tracked.expected != null
-            && !there.contains(key)) {
+        if (!key.apiVersion().equals(listing.apiVersion()) || !key.kind().equals(listing.kind())) {
+          return;
+        }
+        if (version < newestBefore) {
+          tracked.version = 0;
+        }
+        if (tracked.version > believed) {
+          there.remove(key);
+        } else if (tracked.expected != null && !there.containsKey(key)) {
           missing.add(key);
         }
       });
     }
-    long version = number(listing.resourceVersion());
-    missing.forEach(key -> gone(key, version));
+    List<News> news = new ArrayList<>();
+    there.values().forEach(live -> news.add(note(live, Authority.LIST)));
+    missing.forEach(key -> news.add(noteGone(key, version, Authority.LIST)));
+    if (guard != null && news.stream().anyMatch(one -> one.suspected() != null)) {
+      doubt(guard);
+    }
+    news.forEach(this::tell);
   }
 
-  private void tell(Delivery.@Nullable Id changed, Delivery.@Nullable Id suspected) {
-    if (changed != null) {
-      listener.changed(changed);
+  /// Whether a delivery is to be looked at before all others, and was not yet.
+  synchronized boolean isInDoubt(Delivery.Id delivery) {
+    return delivery.equals(doubted);
+  }
+
+  synchronized void lookedAt(Delivery.Id delivery) {
+    if (delivery.equals(doubted)) {
+      doubted = null;
     }
-    if (suspected != null) {
-      listener.suspected(suspected);
+  }
+
+  /// Looks at all objects of a delivery again.
+  private void doubt(Delivery.Id delivery) {
+    boolean any = false;
+    synchronized (this) {
+      for (ManifestKey key : byDelivery.getOrDefault(delivery, Set.of())) {
+        Tracked tracked = objects.get(key);
+        if (tracked != null && tracked.expected != null && !neverRepaired(key)) {
+          tracked.suspect = true;
+          any = true;
+        }
+      }
+    }
+    if (any) {
+      synchronized (this) {
+        doubted = delivery;
+      }
+      listener.suspected(delivery);
+    }
+  }
+
+  private void tell(News news) {
+    if (news.changed() != null) {
+      listener.changed(news.changed());
+    }
+    if (news.suspected() != null) {
+      listener.suspected(news.suspected());
     }
   }
 
@@ -329,19 +392,5 @@ final class ClusterCache {
     boolean changed = tracked.readiness != readiness;
     tracked.readiness = readiness;
     return changed;
-  }
-
-  /// Versions of one cluster grow and may be compared as numbers (so says Kubernetes since 1.35).
-  /// One that is no number counts as the newest: then an object is looked at once too often.
-  private static long version(JsonNode live) {
-    return number(live.at("/metadata/resourceVersion").asText(""));
-  }
-
-  private static long number(String version) {
-    try {
-      return Long.parseLong(version);
-    } catch (NumberFormatException e) {
-      return Long.MAX_VALUE;
-    }
   }
 }

@@ -3,23 +3,42 @@ package io.bulkhead.delivery;
 import io.bulkhead.delivery.Observations.Connectivity;
 import io.bulkhead.kind.fleet.ClusterId;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a cluster answers. A cluster that did not answer is asked for its version before any
-/// work for it takes one of the places that all clusters share.
+/// Whether a cluster answers. A cluster that did not answer is asked again before any work for it
+/// takes one of the places that all clusters share.
 final class ClusterLink {
+  /// So long one answer to "do you answer?" holds for all who ask.
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
   private final ClusterId cluster;
   private final Function<ClusterId, ClusterConnection> connections;
   private final Backoff backoff;
+  private final InstantSource clock;
+  private final Object asking = new Object();
+  private long askedAt;
+  private @Nullable String lastAnswer;
+  private boolean asked;
   private volatile Connectivity connectivity = Connectivity.UNKNOWN;
   private volatile String reason = "";
 
+  /// Null while it answers.
+  private volatile @Nullable Instant silentSince;
+
   ClusterLink(
-      ClusterId cluster, Function<ClusterId, ClusterConnection> connections, Backoff backoff) {
+      ClusterId cluster,
+      Function<ClusterId, ClusterConnection> connections,
+      Backoff backoff,
+      InstantSource clock) {
     this.cluster = cluster;
     this.connections = connections;
     this.backoff = backoff;
+    this.clock = clock;
+    this.silentSince = clock.instant();
   }
 
   /// Throws [ClusterUnavailable].
@@ -32,25 +51,67 @@ final class ClusterLink {
     if (connectivity == Connectivity.AVAILABLE) {
       return true;
     }
-    try {
-      connection().read("/version");
+    String trouble = ask();
+    if (trouble == null) {
+      silentSince = null;
       connectivity = Connectivity.AVAILABLE;
       return true;
-    } catch (ClusterUnavailable e) {
-      failed(e.getMessage());
-      return false;
+    }
+    failed(trouble);
+    return false;
+  }
+
+  /// Whether it answers as such, although one request got no proper answer.
+  boolean stillAnswers() {
+    synchronized (asking) {
+      if (!asked || System.nanoTime() - askedAt > FRESH.toNanos()) {
+        lastAnswer = ask();
+        asked = true;
+        askedAt = System.nanoTime();
+      }
+      return lastAnswer == null;
     }
   }
 
-  void failed(@Nullable String why) {
-    reason = why == null ? "does not answer" : why;
+  /// Asks for something that needs the API server's store, too: it goes on telling its version
+  /// without one.
+  ///
+  /// @return why it does not answer; null when it does
+  private @Nullable String ask() {
+    try {
+      ClusterConnection connection = connection();
+      connection.read("/version");
+      try {
+        connection.read("/api/v1/namespaces/kube-system");
+      } catch (ClusterUnavailable e) {
+        if (!e.answered()) {
+          throw e;
+        }
+      }
+      return null;
+    } catch (ClusterUnavailable e) {
+      return e.getMessage() == null ? "does not answer" : e.getMessage();
+    }
+  }
+
+  void failed(String why) {
+    reason = why;
+    if (silentSince == null) {
+      silentSince = clock.instant();
+    }
     connectivity = Connectivity.RETRYING;
   }
 
-  /// Something went wrong that may be the cluster's state or only one request's.
+  /// Something went wrong that may be the cluster's state or only one request's: asks at once.
   void doubt() {
-    if (connectivity == Connectivity.AVAILABLE) {
-      connectivity = Connectivity.UNKNOWN;
+    if (connectivity == Connectivity.AVAILABLE && !stillAnswers()) {
+      failed(String.valueOf(lastTrouble()));
+    }
+  }
+
+  private @Nullable String lastTrouble() {
+    synchronized (asking) {
+      return lastAnswer;
     }
   }
 
@@ -68,5 +129,12 @@ final class ClusterLink {
 
   Connectivity connectivity() {
     return connectivity;
+  }
+
+  /// Since when nothing is known of the cluster; empty while it answers.
+  Optional<Instant> silentSince() {
+    return connectivity == Connectivity.AVAILABLE
+        ? Optional.empty()
+        : Optional.ofNullable(silentSince);
   }
 }

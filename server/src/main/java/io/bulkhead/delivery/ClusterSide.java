@@ -1,10 +1,10 @@
 package io.bulkhead.delivery;
 
 import io.bulkhead.kind.fleet.ClusterId;
-import java.util.concurrent.Semaphore;
 
 /// All that belongs to one cluster while the engine runs.
 ///
+/// @param retries when what failed is tried again
 /// @param places for deliveries of this cluster that are worked on
 record ClusterSide(
     ClusterId id,
@@ -13,4 +13,5 @@ record ClusterSide(
     ClusterWatch watch,
     ObjectWriter writer,
     RepairLimits limits,
-    Semaphore places) {}
+    Retries retries,
+    Places places) {}

@@ -3,8 +3,10 @@ package io.bulkhead.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.delivery.ClusterCache.Live;
 import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ import java.util.function.Supplier;
 final class ClusterWatch {
   private static final Logger LOG = System.getLogger(ClusterWatch.class.getName());
 
+  /// Servers end a watch after about five minutes.
+  private static final Duration WHOLE = Duration.ofMinutes(4);
+
   static final String MANAGED = "bulkhead.io/managed=true";
 
   private final ClusterCache cache;
@@ -25,6 +30,8 @@ final class ClusterWatch {
 
   /// Lists of many clusters at once would fill the memory.
   private final Semaphore lists;
+
+  private final Delivery.Id guard;
 
   private final Supplier<Backoff> backoffs;
   private final Map<Followed, Thread> threads = new HashMap<>();
@@ -37,8 +44,15 @@ final class ClusterWatch {
     }
   }
 
-  ClusterWatch(ClusterCache cache, ClusterLink link, Semaphore lists, Supplier<Backoff> backoffs) {
+  /// @param guard the delivery that is looked at first when a list is not as it should be
+  ClusterWatch(
+      ClusterCache cache,
+      ClusterLink link,
+      Delivery.Id guard,
+      Semaphore lists,
+      Supplier<Backoff> backoffs) {
     this.cache = cache;
+    this.guard = guard;
     this.link = link;
     this.lists = lists;
     this.backoffs = backoffs;
@@ -80,7 +94,9 @@ final class ClusterWatch {
         }
       } catch (ClusterUnavailable e) {
         // The kind may not be served yet, or the cluster is away; the link finds out which.
-        link.doubt();
+        if (!e.answered()) {
+          link.doubt();
+        }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {
@@ -115,20 +131,24 @@ final class ClusterWatch {
           new ClusterConnection.Listing(
               kind.apiVersion(), kind.kind(), kind.selector(), from, List.of());
       var behind = new AtomicReference<>(false);
+      long begun = System.nanoTime();
       link.connection().watch(start, event -> accept(kind, event, version, behind));
-      // A watch that ended without a single event may be one that the server refuses.
-      current = !behind.get() && !version.get().equals(from);
+      // A watch that ended without a single event may be one that the server refuses. One that
+      // ended early lost its server: what comes back may have another past, so it is listed anew.
+      boolean whole = System.nanoTime() - begun > WHOLE.toNanos();
+      current = whole && !behind.get() && !version.get().equals(from);
     }
   }
 
   private ClusterConnection.Listing list(Followed kind) throws InterruptedException {
     lists.acquire();
     try {
+      long newest = cache.newest(kind.apiVersion(), kind.kind());
       var listing = link.connection().list(kind.apiVersion(), kind.kind(), kind.selector());
       if (kind.pods()) {
         cache.pods().replaceAll(listing.items());
       } else {
-        cache.listed(listing);
+        cache.listed(listing, newest, guard);
       }
       return new ClusterConnection.Listing(
           kind.apiVersion(), kind.kind(), kind.selector(), listing.resourceVersion(), List.of());

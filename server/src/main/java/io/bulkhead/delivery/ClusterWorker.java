@@ -5,6 +5,7 @@ import io.bulkhead.store.Delivery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ClusterWorker {
   private static final Logger LOG = System.getLogger(ClusterWorker.class.getName());
 
+  /// How long changes on the cluster are collected before what failed is tried again.
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+
   private final HubSide hub;
   private final ClusterSide cluster;
   private final Timer timer;
@@ -27,8 +31,15 @@ final class ClusterWorker {
   /// Touched only by the thread that hands out.
   private volatile boolean prepared;
 
+  /// Whose time to be tried again has come.
+  private final Set<Delivery.Id> again = new HashSet<>();
+
+  /// Counts who asked for work, so that none is overlooked.
+  private long wakes;
+
   private boolean scan;
   private boolean retryFailed;
+  private boolean causeChanged;
   private boolean handing;
   private boolean paused;
   private boolean closed;
@@ -61,6 +72,26 @@ final class ClusterWorker {
     wake();
   }
 
+  /// As [#retryFailed], a little later, so that several changes count as one; a cluster that does
+  /// not answer is not asked earlier for it.
+  synchronized void causeChanged() {
+    if (!causeChanged) {
+      causeChanged = true;
+      timer.after(SETTLE, this::causeSettled);
+    }
+  }
+
+  private synchronized void causeSettled() {
+    causeChanged = false;
+    retryFailed = true;
+    wake();
+  }
+
+  private synchronized void again(Delivery.Id id) {
+    again.add(id);
+    wake(id);
+  }
+
   synchronized void wake(Delivery.Id id) {
     due.add(id);
     hand();
@@ -82,6 +113,7 @@ final class ClusterWorker {
   }
 
   private synchronized void hand() {
+    wakes++;
     if (!handing && !paused && !closed && canHandOut()) {
       handing = true;
       Thread.ofVirtual().name("cluster-" + cluster.id()).start(this::handOut);
@@ -93,6 +125,9 @@ final class ClusterWorker {
     try {
       while (hasWork()) {
         if (!cluster.link().answers()) {
+          if (nothingLeft()) {
+            return;
+          }
           noteUnreachable();
           pause(Duration.ZERO);
           return;
@@ -116,8 +151,58 @@ final class ClusterWorker {
         cluster.cache().load(row);
         cluster.watch().follow(row.objects().stream().map(Delivery.ObjectState::key).toList());
       }
+      if (isFailed(row) || waitsForItsTime(row)) {
+        timer.after(left(row), () -> again(row.id()));
+      }
     }
     prepared = true;
+  }
+
+  private static boolean isFailed(Delivery row) {
+    return row.state() == Delivery.State.FAILED && !row.stopped();
+  }
+
+  /// The cluster answers, but not to this; it is not asked earlier because of others.
+  private boolean waitsForItsTime(Delivery row) {
+    return row.state() == Delivery.State.RETRYING && !left(row).isZero();
+  }
+
+  private Duration left(Delivery row) {
+    Instant next = row.nextTry();
+    Duration left =
+        next == null ? Duration.ZERO : Duration.between(hub.settings().clock().instant(), next);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /// Whether no row speaks of the cluster. Then nothing is handed out before somebody wakes it.
+  private boolean nothingLeft() {
+    long before;
+    synchronized (this) {
+      before = wakes;
+    }
+    if (!hub.rows().on(cluster.id()).isEmpty()) {
+      return false;
+    }
+    synchronized (this) {
+      if (wakes != before) {
+        return false;
+      }
+      handing = false;
+      scan = false;
+      due.clear();
+      again.clear();
+    }
+    hub.events().nothingLeft(cluster.id());
+    return true;
+  }
+
+  /// Closes it unless there is work.
+  synchronized boolean closeIfIdle() {
+    if (handing || !running.isEmpty() || canHandOut()) {
+      return false;
+    }
+    closed = true;
+    return true;
   }
 
   private synchronized boolean hasWork() {
@@ -134,24 +219,32 @@ final class ClusterWorker {
   private List<Delivery.Id> dueNow() {
     boolean look;
     boolean failedToo;
+    Set<Delivery.Id> timed;
     synchronized (this) {
       look = scan;
       failedToo = retryFailed;
+      timed = Set.copyOf(again);
       scan = false;
       retryFailed = false;
+      again.clear();
     }
+    // One that was tried meanwhile has another time.
+    timed.stream()
+        .flatMap(id -> hub.rows().find(id).stream())
+        .filter(row -> isFailed(row) && left(row).isZero())
+        .forEach(this::again);
     List<Delivery> rows = look ? hub.rows().on(cluster.id()) : List.of();
     Set<Delivery.Id> retried = new HashSet<>();
     for (Delivery row : rows) {
-      boolean failed = row.state() == Delivery.State.FAILED && !row.stopped();
-      if (failed && (failedToo || mayNow(row, rows))) {
+      if (isFailed(row) && (failedToo || mayNow(row, rows))) {
         again(row);
         retried.add(row.id());
       }
     }
     synchronized (this) {
       for (Delivery row : rows) {
-        if (!row.settled() || retried.contains(row.id())) {
+        boolean early = waitsForItsTime(row) && !failedToo;
+        if ((!row.settled() && !early) || retried.contains(row.id())) {
           due.add(row.id());
         }
       }
@@ -197,7 +290,8 @@ final class ClusterWorker {
       if (!isClosed()) {
         LOG.log(Level.ERROR, "delivery " + id + " failed; tried again later", e);
       }
-      verdict = new Verdict.Later(Duration.ZERO);
+      // It concerns this one alone, as far as anybody knows.
+      verdict = new Verdict.Waiting();
     }
     finished(id, verdict);
   }
@@ -208,9 +302,15 @@ final class ClusterWorker {
 
   private synchronized void finished(Delivery.Id id, @Nullable Verdict verdict) {
     running.remove(id);
+    // Whatever came of it: what cannot be put right must not hold up the rest for ever.
+    cluster.cache().lookedAt(id);
     switch (verdict) {
       case null -> {}
       case Verdict.Applied _, Verdict.Settled _ -> waits.remove(id);
+      case Verdict.Failed(Duration after) -> {
+        waits.remove(id);
+        timer.after(after, () -> again(id));
+      }
       case Verdict.Waiting _ -> {
         int before = waits.merge(id, 1, Integer::sum) - 1;
         timer.after(recheck(before), () -> wake(id));
@@ -266,6 +366,7 @@ final class ClusterWorker {
         Row row = new Row(delivery);
         row.state = Delivery.State.RETRYING;
         row.message = cluster.link().reason();
+        row.nextTry = null;
         trySave(row);
       }
     }

@@ -6,6 +6,7 @@ import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -53,7 +55,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
             new Bundles(store),
             new Gates(rows, this, clock),
             new HubSide.Settings(options, metrics, clock),
-            new Semaphore(options.parallelDeliveries(), true),
+            new Places(options.parallelDeliveries()),
             new WakesOthers());
     store.onCommit(this::committed);
   }
@@ -67,13 +69,13 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   }
 
   private void begin(ClusterId cluster) {
-    worker(cluster).wake();
+    with(cluster, ClusterWorker::wake);
   }
 
   /// Looks at the cluster's deliveries soon.
   public void wake(ClusterId cluster) {
     if (running) {
-      worker(cluster).wake();
+      with(cluster, ClusterWorker::wake);
     }
   }
 
@@ -81,7 +83,29 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   /// tried again.
   public void clusterChanged(ClusterId cluster) {
     if (running) {
-      worker(cluster).retryFailed();
+      with(cluster, ClusterWorker::retryFailed);
+    }
+  }
+
+  /// Something changed on the cluster for which deliveries may have failed (a policy, a definition,
+  /// a sandbox): what it refused is tried again soon.
+  public void causeChanged(ClusterId cluster) {
+    ClusterWorker worker = workers.get(cluster);
+    if (running && worker != null) {
+      worker.causeChanged();
+    }
+  }
+
+  /// Somebody else got no answer from the cluster: it is asked whether it answers.
+  public void doubted(ClusterId cluster) {
+    ClusterWorker worker = workers.get(cluster);
+    if (running && worker != null) {
+      Thread.ofVirtual()
+          .name("doubt-" + cluster)
+          .start(() -> {
+            worker.side().link().doubt();
+            worker.wake();
+          });
     }
   }
 
@@ -127,7 +151,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
 
   private void wake(Delivery.Id id) {
     if (running) {
-      worker(id.cluster()).wake(id);
+      with(id.cluster(), worker -> worker.wake(id));
     }
   }
 
@@ -137,22 +161,53 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
         .forEach(this::wake);
   }
 
-  private ClusterWorker worker(ClusterId cluster) {
-    return workers.computeIfAbsent(cluster, this::newWorker);
+  /// Not beside [#retire]: what one wakes the other must not drop.
+  private void with(ClusterId cluster, Consumer<ClusterWorker> work) {
+    workers.compute(
+        cluster,
+        (id, known) -> {
+          ClusterWorker worker = known == null ? newWorker(id) : known;
+          work.accept(worker);
+          return worker;
+        });
+  }
+
+  /// Of a cluster without rows that does not answer (it was deregistered, most likely) nothing is
+  /// kept.
+  private void retire(ClusterId cluster) {
+    workers.computeIfPresent(
+        cluster,
+        (id, worker) -> {
+          if (!worker.closeIfIdle()) {
+            return worker;
+          }
+          worker.side().watch().close();
+          return null;
+        });
+  }
+
+  /// Clusters for which threads and memory are held.
+  int clustersInHand() {
+    return workers.size();
   }
 
   private ClusterWorker newWorker(ClusterId cluster) {
-    var link = new ClusterLink(cluster, connections, newBackoff());
+    var link = new ClusterLink(cluster, connections, newBackoff(), hub.settings().clock());
     var cache = new ClusterCache(hub.bundles(), new WakesDeliveries());
     var side =
         new ClusterSide(
             cluster,
             link,
             cache,
-            new ClusterWatch(cache, link, lists, this::newBackoff),
+            new ClusterWatch(cache, link, Gates.guard(cluster), lists, this::newBackoff),
             new ObjectWriter(link, options.parallelWrites(), hub.metrics()),
             new RepairLimits(hub.settings().clock()),
-            new Semaphore(options.parallelPerCluster(), true));
+            new Retries(
+                options.firstAgain(),
+                options.longestAgain(),
+                hub.settings().clock(),
+                RandomGenerator.getDefault()),
+            new Places(options.parallelPerCluster()));
     return new ClusterWorker(hub, side, this::after);
   }
 
@@ -181,6 +236,16 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     public void rightsCame(ClusterId cluster) {
       DeliveryEngine.this.wake(cluster);
     }
+
+    @Override
+    public void causeChanged(ClusterId cluster) {
+      DeliveryEngine.this.causeChanged(cluster);
+    }
+
+    @Override
+    public void nothingLeft(ClusterId cluster) {
+      retire(cluster);
+    }
   }
 
   private final class WakesDeliveries implements ClusterCache.Listener {
@@ -192,7 +257,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     @Override
     public void changed(Delivery.Id delivery) {
       if (running) {
-        worker(delivery.cluster()).wakeIfWaiting(delivery);
+        with(delivery.cluster(), worker -> worker.wakeIfWaiting(delivery));
         wakeBehind(delivery);
       }
     }
@@ -215,6 +280,12 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   public Connectivity connectivity(ClusterId cluster) {
     ClusterWorker worker = workers.get(cluster);
     return worker == null ? Connectivity.UNKNOWN : worker.side().link().connectivity();
+  }
+
+  @Override
+  public Optional<Instant> unknownSince(ClusterId cluster) {
+    ClusterWorker worker = workers.get(cluster);
+    return worker == null ? Optional.empty() : worker.side().link().silentSince();
   }
 
   @Override

@@ -22,6 +22,7 @@ final class DeliveryLook {
     Optional<Delivery> found = hub.rows().find(id);
     if (found.isEmpty()) {
       cluster.cache().forget(id);
+      cluster.retries().over(id);
       hub.gates().release(id);
       return new Verdict.Settled();
     }
@@ -46,10 +47,19 @@ final class DeliveryLook {
       var missing = new Trouble.Refused("bundle " + desired.shortForm() + " is not in the store");
       return Ending.save(hub, cluster, new Row(row), missing);
     }
+    if (guardIsInDoubt()) {
+      return new Verdict.Waiting();
+    }
     // Repairs take no place: they are small, and must not wait behind a large installation.
     return row.state() == Delivery.State.FAILED || isApplied(row)
         ? new Repair(hub, cluster, new Row(row), bundle.get().bundle()).go()
         : installation(row, bundle.get().bundle());
+  }
+
+  /// Where something is not as it was left, the guard is put right before anything else.
+  private boolean guardIsInDoubt() {
+    Delivery.Id guard = Gates.guard(cluster.id());
+    return !id.equals(guard) && cluster.cache().isInDoubt(guard);
   }
 
   private static boolean isApplied(Delivery row) {
@@ -69,16 +79,9 @@ final class DeliveryLook {
   }
 
   private Verdict inPlace(Work work) throws InterruptedException {
-    cluster.places().acquire();
-    try {
-      hub.places().acquire();
-      try {
-        return work.run();
-      } finally {
-        hub.places().release();
-      }
-    } finally {
-      cluster.places().release();
+    try (var _ = cluster.places().take();
+        var _ = hub.places().take()) {
+      return work.run();
     }
   }
 }

@@ -11,6 +11,8 @@ import java.time.Duration;
 /// @param firstRetry ceiling of the first wait after a cluster failed; doubles up to `longestRetry`
 /// @param recheck first wait before something that a cluster does (a hook's job, a namespace that
 ///   goes) is looked at again when no event came; grows up to `longestRecheck`
+/// @param firstAgain longest first wait before what a cluster refused is tried again although
+///   nobody knows that the cause has gone; doubles up to `longestAgain`
 public record DeliveryOptions(
     int parallelDeliveries,
     int parallelPerCluster,
@@ -18,7 +20,9 @@ public record DeliveryOptions(
     Duration firstRetry,
     Duration longestRetry,
     Duration recheck,
-    Duration longestRecheck) {
+    Duration longestRecheck,
+    Duration firstAgain,
+    Duration longestAgain) {
 
   public DeliveryOptions {
     if (parallelDeliveries < 1 || parallelPerCluster < 1 || parallelWrites < 1) {
@@ -34,6 +38,8 @@ public record DeliveryOptions(
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
         Duration.ofMillis(100),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(10));
   }
 }

@@ -74,6 +74,11 @@ final class Gates {
     return Optional.empty();
   }
 
+  /// The delivery of a cluster's guard.
+  static Delivery.Id guard(ClusterId cluster) {
+    return new Delivery.Id(baseline(cluster), GUARD, cluster);
+  }
+
   /// The owner of what every cluster gets.
   static DocumentKey baseline(ClusterId cluster) {
     return DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());

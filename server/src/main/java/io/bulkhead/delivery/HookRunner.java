@@ -163,7 +163,8 @@ final class HookRunner {
       case ApplyOutcome.Rejected refused ->
           new Outcomes(hub, cluster, bundle).passes(refused)
               ? new Trouble.NotYet(refused.key() + ": " + refused.message())
-              : new Trouble.Refused("hook " + refused.key() + ": " + refused.message());
+              : Outcomes.refusal(
+                  refused.status(), "hook " + refused.key() + ": " + refused.message());
       case ApplyOutcome.Applied _, ApplyOutcome.Gone _ ->
           new Trouble.NotYet("waits for hook " + outcome.key());
     };

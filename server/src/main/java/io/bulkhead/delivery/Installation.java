@@ -137,6 +137,7 @@ final class Installation {
     if (row.state != Delivery.State.APPLYING) {
       row.state = Delivery.State.APPLYING;
       row.message = "";
+      row.nextTry = null;
     }
     row = hub.rows().save(row);
     hub.metrics().count(DeliveryMetrics.Event.SKIPPED, plan.unchanged());
@@ -232,14 +233,25 @@ final class Installation {
     row.applied = desired.digest();
     row.state = Delivery.State.APPLIED;
     row.message = "";
+    row.nextTry = null;
     row.keepOnly(new ArrayList<>(desired.objects().keySet()));
     row = hub.rows().save(row);
     cluster.link().succeeded();
+    cluster.retries().over(row.id());
     hub.events().cameFurther(row.id());
     if (bringsRights()) {
       hub.events().rightsCame(cluster.id());
     }
+    if (bringsCauses()) {
+      hub.events().causeChanged(cluster.id());
+    }
     return new Verdict.Applied();
+  }
+
+  /// What others may have failed for the lack of.
+  private boolean bringsCauses() {
+    return desired.objects().keySet().stream()
+        .anyMatch(key -> FOUNDATIONS.contains(key.kind()) || key.kind().equals("StorageClass"));
   }
 
   private boolean bringsRights() {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -21,17 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// Sends writes to one cluster, so many at a time, and waits when the cluster asks for it.
 final class ObjectWriter {
   private static final int THROTTLED_TRIES = 20;
+
+  /// A delivery that waits longer gives its place to others meanwhile.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
   private static final int REFUSED_BEFORE_GIVING_UP = 20;
 
   private final ClusterLink link;
-  private final Semaphore places;
+  private final Places places;
   private final int parallel;
   private final DeliveryMetrics metrics;
   private final @Nullable Actor actor;
 
   ObjectWriter(ClusterLink link, int parallel, DeliveryMetrics metrics) {
     this.link = link;
-    this.places = new Semaphore(parallel, true);
+    this.places = new Places(parallel);
     this.parallel = parallel;
     this.metrics = metrics;
     this.actor = null;
@@ -142,11 +145,8 @@ final class ObjectWriter {
 
   /// Throws [ClusterUnavailable].
   Optional<JsonNode> get(ManifestKey key) {
-    places.acquireUninterruptibly();
-    try {
+    try (var _ = places.takeUninterruptibly()) {
       return link.connection().get(key);
-    } finally {
-      places.release();
     }
   }
 
@@ -161,7 +161,12 @@ final class ObjectWriter {
 
   private ApplyOutcome send(ManifestKey key, Function<ClusterConnection, ApplyOutcome> request) {
     ApplyOutcome outcome = once(key, request);
+    Duration waited = Duration.ZERO;
     for (int i = 1; i < THROTTLED_TRIES && outcome instanceof ApplyOutcome.Throttled busy; i++) {
+      waited = waited.plus(busy.after());
+      if (waited.compareTo(LONGEST_WAIT) > 0) {
+        return busy;
+      }
       metrics.count(DeliveryMetrics.Event.THROTTLED, 1);
       try {
         Thread.sleep(busy.after());
@@ -175,15 +180,12 @@ final class ObjectWriter {
   }
 
   private ApplyOutcome once(ManifestKey key, Function<ClusterConnection, ApplyOutcome> request) {
-    places.acquireUninterruptibly();
-    try {
+    try (var _ = places.takeUninterruptibly()) {
       return actor == null
           ? request.apply(link.connection())
           : Rights.explained(actor, request.apply(link.connection().as(actor)));
     } catch (ClusterUnavailable e) {
       return new ApplyOutcome.Unreachable(key, String.valueOf(e.getMessage()));
-    } finally {
-      places.release();
     }
   }
 
@@ -231,7 +233,7 @@ final class ObjectWriter {
       while (item.isPresent() && !shared.stop().get()) {
         ApplyOutcome outcome = one.apply(item.get());
         shared.outcomes().add(outcome);
-        if (outcome instanceof ApplyOutcome.Unreachable
+        if ((outcome instanceof ApplyOutcome.Unreachable && !link.stillAnswers())
             || outcome instanceof ApplyOutcome.Throttled
             || (outcome instanceof ApplyOutcome.Rejected
                 && shared.refused().incrementAndGet() >= REFUSED_BEFORE_GIVING_UP)) {

@@ -4,14 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// What the watches saw: readiness for status, live objects for detail.
 public interface Observations {
+  /// As it was seen last, however long ago: see [#unknownSince].
   Readiness readiness(ClusterId cluster, ManifestKey key);
 
   Connectivity connectivity(ClusterId cluster);
+
+  /// Since when nothing is known of what is on the cluster; empty while it answers.
+  default Optional<Instant> unknownSince(ClusterId cluster) {
+    return Optional.empty();
+  }
 
   /// The pods of a delivery (label `emco/deployment-id`), as last seen.
   List<JsonNode> pods(Delivery.Id delivery);
@@ -22,7 +29,9 @@ public interface Observations {
   enum Readiness {
     READY("Ready"),
     NOT_READY("NotReady"),
-    NOT_PRESENT("NotPresent");
+    NOT_PRESENT("NotPresent"),
+    /// The cluster does not answer: what was seen last says nothing.
+    UNKNOWN("Unknown");
 
     private final String text;
 

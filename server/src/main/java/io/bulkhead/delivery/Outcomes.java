@@ -61,6 +61,11 @@ final class Outcomes {
     List<Trouble> troubles = new ArrayList<>();
     for (ApplyOutcome outcome : outcomes) {
       switch (outcome) {
+        case ApplyOutcome.Applied(ManifestKey key, JsonNode live) when isHeld(key, live) -> {
+          String text = "waits until " + key + " is gone" + holders(live);
+          row.set(key, Outcome.PENDING, text);
+          troubles.add(new Trouble.NotYet(text));
+        }
         case ApplyOutcome.Applied _, ApplyOutcome.Gone _ -> {
           row.set(outcome.key(), Outcome.DELETED, "");
           cluster.cache().forget(row.id(), outcome.key());
@@ -72,6 +77,19 @@ final class Outcomes {
     return worst(troubles);
   }
 
+  /// Marked for deletion, and still there. Of a namespace it is found out later what holds it.
+  private static boolean isHeld(ManifestKey key, JsonNode live) {
+    return !key.kind().equals("Namespace") && live.path("metadata").has("deletionTimestamp");
+  }
+
+  private static String holders(JsonNode live) {
+    List<String> names = new ArrayList<>();
+    live.at("/metadata/finalizers").forEach(name -> names.add(name.asText()));
+    return names.isEmpty()
+        ? ""
+        : ": held by the finalizer" + (names.size() == 1 ? " " : "s ") + String.join(", ", names);
+  }
+
   private Optional<Trouble> trouble(Row row, ApplyOutcome outcome) {
     return switch (outcome) {
       case ApplyOutcome.Applied _, ApplyOutcome.Gone _ -> Optional.empty();
@@ -81,12 +99,16 @@ final class Outcomes {
           yield Optional.of(new Trouble.NotYet(text));
         }
         row.set(refused.key(), Outcome.FAILED, refused.message());
-        yield Optional.of(new Trouble.Refused(text));
+        yield Optional.of(refusal(refused.status(), text));
       }
       case ApplyOutcome.Throttled busy ->
           Optional.of(new Trouble.Busy("the cluster is busy", busy.after()));
       case ApplyOutcome.Unreachable away -> Optional.of(new Trouble.Away(away.message()));
     };
+  }
+
+  static Trouble refusal(int status, String text) {
+    return status >= 500 ? new Trouble.Faulty(text) : new Trouble.Refused(text);
   }
 
   /// Refusals that end by themselves: the namespace is on its way out before it comes back, a
@@ -133,17 +155,27 @@ final class Outcomes {
   /// A cluster that is away says nothing of the rest; a refusal counts more than waiting.
   private static Optional<Trouble> worst(List<Trouble> troubles) {
     List<String> refusals = new ArrayList<>();
+    boolean faulty = false;
     Optional<Trouble> other = Optional.empty();
     for (Trouble trouble : troubles) {
       switch (trouble) {
         case Trouble.Refused refused -> refusals.add(refused.message());
+        case Trouble.Faulty fault -> {
+          refusals.add(fault.message());
+          faulty = true;
+        }
         case Trouble.Away away -> {
           return Optional.of(away);
         }
-        case Trouble.Busy _, Trouble.NotYet _, Trouble.Gated _ -> other = Optional.of(trouble);
+        case Trouble.Busy _, Trouble.NotYet _, Trouble.Gated _, Trouble.Alone _ ->
+            other = Optional.of(trouble);
       }
     }
-    return refusals.isEmpty() ? other : Optional.of(new Trouble.Refused(joined(refusals)));
+    if (refusals.isEmpty()) {
+      return other;
+    }
+    String text = joined(refusals);
+    return Optional.of(faulty ? new Trouble.Faulty(text) : new Trouble.Refused(text));
   }
 
   private static String joined(List<String> refusals) {

@@ -75,6 +75,7 @@ final class Removal {
     if (row.state != Delivery.State.REMOVING) {
       row.state = Delivery.State.REMOVING;
       row.message = "";
+      row.nextTry = null;
     }
     row = hub.rows().save(row);
     return Optional.empty();
@@ -124,7 +125,7 @@ final class Removal {
     return keys;
   }
 
-  /// A refused deletion does not keep the rest from being deleted.
+  /// A refused deletion, or an object that is held, does not keep the rest from being deleted.
   private Optional<Trouble> delete() throws InterruptedException {
     Set<ManifestKey> last = lastHooks();
     Optional<Trouble> refused = Optional.empty();
@@ -137,13 +138,22 @@ final class Removal {
               .toList();
       Optional<Trouble> trouble =
           outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), keys));
-      if (trouble.orElse(null) instanceof Trouble.Refused) {
-        refused = trouble;
-      } else if (trouble.isPresent()) {
-        return trouble;
+      if (trouble.isPresent()) {
+        if (!concernsThisAlone(trouble.get())) {
+          return trouble;
+        }
+        boolean waits = trouble.get() instanceof Trouble.NotYet;
+        refused = waits && refused.isPresent() ? refused : trouble;
       }
     }
     return refused;
+  }
+
+  private boolean concernsThisAlone(Trouble trouble) {
+    return switch (Ending.weighed(cluster, trouble)) {
+      case Trouble.Refused _, Trouble.Faulty _, Trouble.Alone _, Trouble.NotYet _ -> true;
+      case Trouble.Gated _, Trouble.Busy _, Trouble.Away _ -> false;
+    };
   }
 
   /// What confines a namespace stays as long as something can run there.
@@ -198,9 +208,11 @@ final class Removal {
     row.applied = null;
     row.state = Delivery.State.GONE;
     row.message = "";
+    row.nextTry = null;
     row = hub.rows().save(row);
     cluster.cache().forget(row.id());
     cluster.link().succeeded();
+    cluster.retries().over(row.id());
     hub.events().cameFurther(row.id());
     return new Verdict.Settled();
   }

@@ -41,17 +41,13 @@ final class Repair {
     if (!suspects.isEmpty()) {
       say("");
     }
-    try {
-      for (Bundle.Entry entry : desired.objects().values()) {
-        if (suspects.remove(entry.manifest().key())) {
-          Optional<Trouble> trouble = repair(entry.manifest());
-          if (trouble.isPresent()) {
-            return interrupted(trouble.get());
-          }
+    for (Bundle.Entry entry : desired.objects().values()) {
+      if (suspects.remove(entry.manifest().key())) {
+        Optional<Trouble> trouble = tried(entry.manifest());
+        if (trouble.isPresent()) {
+          return interrupted(trouble.get());
         }
       }
-    } catch (ClusterUnavailable e) {
-      return interrupted(Outcomes.away(e));
     }
     suspects.forEach(cluster.cache()::clear);
     hub.rows().save(row);
@@ -73,12 +69,17 @@ final class Repair {
   private Verdict interrupted(Trouble trouble) {
     hub.rows().save(row);
     return switch (trouble) {
-      case Trouble.Busy busy -> new Verdict.Later(busy.after());
+      case Trouble.Busy busy -> new Verdict.NotBefore(busy.after());
       case Trouble.Away away -> {
         cluster.link().failed(away.message());
         yield new Verdict.Later(Duration.ZERO);
       }
-      case Trouble.Refused _, Trouble.NotYet _, Trouble.Gated _ -> new Verdict.Waiting();
+      case Trouble.Refused _,
+          Trouble.Faulty _,
+          Trouble.Alone _,
+          Trouble.NotYet _,
+          Trouble.Gated _ ->
+          new Verdict.Waiting();
     };
   }
 
@@ -87,6 +88,24 @@ final class Repair {
     if (row.state == Delivery.State.APPLIED) {
       row.message = text;
     }
+  }
+
+  /// One object that gets no answer does not keep the others from being put back.
+  private Optional<Trouble> tried(Manifest manifest) {
+    Optional<Trouble> found;
+    try {
+      found = repair(manifest);
+    } catch (ClusterUnavailable e) {
+      found = Optional.of(Outcomes.away(e));
+    }
+    Optional<Trouble> trouble = found.map(one -> Ending.weighed(cluster, one));
+    if (trouble.orElse(null) instanceof Trouble.Alone(String message)) {
+      say("cannot put " + manifest.key() + " back: " + message);
+      notYet = true;
+      cluster.limits().repaired(manifest.key());
+      return Optional.empty();
+    }
+    return trouble;
   }
 
   /// Answers trouble only when it concerns the whole cluster.

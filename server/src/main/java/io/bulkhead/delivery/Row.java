@@ -23,6 +23,9 @@ final class Row {
   Delivery.State state;
   String message;
 
+  /// When what failed is tried again by itself.
+  @Nullable Instant nextTry;
+
   Row(Delivery basis) {
     this.basis = basis;
     touched = new LinkedHashSet<>(basis.touched());
@@ -31,6 +34,7 @@ final class Row {
     applied = basis.applied();
     state = basis.state();
     message = basis.message();
+    nextTry = basis.nextTry();
   }
 
   Delivery.Id id() {
@@ -68,15 +72,20 @@ final class Row {
   }
 
   Delivery toDelivery(Instant changed) {
-    return over(basis, state, message, changed);
+    return over(basis, state, message, changed, nextTry);
   }
 
   /// What was found out, on top of an order that was changed meanwhile.
   Delivery progressOn(Delivery current) {
-    return over(current, current.state(), current.message(), current.changed());
+    return over(current, current.state(), current.message(), current.changed(), current.nextTry());
   }
 
-  private Delivery over(Delivery order, Delivery.State newState, String text, Instant changed) {
+  private Delivery over(
+      Delivery order,
+      Delivery.State newState,
+      String text,
+      Instant changed,
+      @Nullable Instant next) {
     return new Delivery(
         order.id(),
         order.contextId(),
@@ -90,6 +99,7 @@ final class Row {
         new ArrayList<>(objects.values()),
         text,
         changed,
-        order.adjusting());
+        order.adjusting(),
+        next);
   }
 }

@@ -6,8 +6,12 @@ import java.time.Duration;
 sealed interface Trouble {
   String message();
 
-  /// The cluster said no for good.
+  /// The cluster said no: nothing changes before somebody changes something.
   record Refused(String message) implements Trouble {}
+
+  /// The API server failed at this request. It may be the request's fault or that of the cluster as
+  /// a whole; [Ending] finds out.
+  record Faulty(String message) implements Trouble {}
 
   /// Something on the cluster is not there yet, or not gone yet.
   record NotYet(String message) implements Trouble {}
@@ -19,5 +23,10 @@ sealed interface Trouble {
 
   record Busy(String message, Duration after) implements Trouble {}
 
+  /// No proper answer came. Whether the cluster is away or only this request has none, [Ending]
+  /// finds out.
   record Away(String message) implements Trouble {}
+
+  /// The cluster answers, but not to this.
+  record Alone(String message) implements Trouble {}
 }

@@ -10,6 +10,9 @@ sealed interface Verdict {
   /// Nothing to do until the order or the cluster changes.
   record Settled() implements Verdict {}
 
+  /// The cluster refused. Tried again then, or earlier when its cause goes.
+  record Failed(Duration after) implements Verdict {}
+
   /// Something else has to happen first. Events wake it; it is looked at again anyway.
   record Waiting() implements Verdict {}
 

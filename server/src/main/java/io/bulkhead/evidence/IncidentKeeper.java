@@ -5,6 +5,7 @@ import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.evidence.Findings.Finding;
 import io.bulkhead.fleet.Fleet;
+import io.bulkhead.fleet.OnePerCluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.PodFacts;
@@ -44,6 +45,9 @@ public final class IncidentKeeper implements AutoCloseable {
 
   /// Clusters where an incident's event or eviction did not succeed.
   private final Set<ClusterId> unfinished = new LinkedHashSet<>();
+
+  /// Events and evictions are told to clusters that may not answer.
+  private final OnePerCluster looks = new OnePerCluster("incidents", this::careful);
 
   private @Nullable Thread thread;
   private boolean closed;
@@ -96,7 +100,7 @@ public final class IncidentKeeper implements AutoCloseable {
           clusters = new LinkedHashSet<>(changed);
           changed.clear();
         }
-        clusters.forEach(this::careful);
+        clusters.forEach(looks::at);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -106,7 +110,7 @@ public final class IncidentKeeper implements AutoCloseable {
   private void careful(ClusterId cluster) {
     try {
       look(cluster);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "incidents of " + cluster + " could not be looked at; tried again", e);
       again(cluster);
     }

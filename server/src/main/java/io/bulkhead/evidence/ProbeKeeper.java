@@ -99,7 +99,7 @@ public final class ProbeKeeper implements AutoCloseable {
   private void careful(ClusterId cluster) {
     try {
       look(cluster).forEach(work -> Thread.ofVirtual().name("probe-" + cluster).start(work));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "probes of " + cluster + " could not be looked at; tried again", e);
     }
   }
@@ -162,7 +162,7 @@ public final class ProbeKeeper implements AutoCloseable {
       examiner.attempts().reported(cluster, wish.subject());
     } catch (ClusterUnavailable e) {
       examiner.attempts().trouble(cluster, wish.subject(), String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "a probe's report on " + cluster + " was not kept; tried again", e);
     } finally {
       synchronized (this) {

@@ -21,10 +21,10 @@ final class Answers {
 
   static ApplyOutcome outcome(ManifestKey key, Answer answer) {
     int status = answer.status();
-    if (status == 429 || (status == 503 && retryAfter(answer).isPresent())) {
+    Optional<JsonNode> body = object(answer.body());
+    if (isBusy(answer, body)) {
       return new ApplyOutcome.Throttled(key, retryAfter(answer).orElse(SOME_TIME));
     }
-    Optional<JsonNode> body = object(answer.body());
     if (body.isEmpty() || !body.get().hasNonNull("kind")) {
       return new ApplyOutcome.Unreachable(key, foreign(status));
     }
@@ -32,9 +32,25 @@ final class Answers {
       return new ApplyOutcome.Applied(key, body.get());
     }
     String message = message(body.get(), status);
-    return status >= 400 && status < 500
+    // A 5xx with a status is about this request: a webhook of one namespace that is away, a field
+    // of a wrong type. Whether the cluster is in trouble as a whole is found out otherwise.
+    return status >= 400
         ? new ApplyOutcome.Rejected(key, status, message)
         : new ApplyOutcome.Unreachable(key, message);
+  }
+
+  /// A webhook may refuse with any number; an API server that is busy says when to come back.
+  private static boolean isBusy(Answer answer, Optional<JsonNode> body) {
+    boolean status = body.filter(Answers::isStatus).isPresent();
+    return switch (answer.status()) {
+      case 429 -> !status || retryAfter(answer).isPresent();
+      case 503 -> retryAfter(answer).isPresent();
+      default -> false;
+    };
+  }
+
+  private static boolean isStatus(JsonNode body) {
+    return body.path("kind").asText("").equals("Status");
   }
 
   /// A GET's object; empty when there is none. Throws [ClusterUnavailable] for anything else.
@@ -45,9 +61,20 @@ final class Answers {
       return Optional.empty();
     }
     if (body.isEmpty() || status != 200) {
-      throw new ClusterUnavailable(refusal(path, answer));
+      throw unavailable(path, answer);
     }
     return body;
+  }
+
+  /// Why a request got something else than it wanted.
+  static ClusterUnavailable unavailable(String path, Answer answer) {
+    boolean refused =
+        answer.status() >= 400
+            && answer.status() < 500
+            && answer.status() != 429
+            && object(answer.body()).filter(Answers::isStatus).isPresent();
+    String why = refusal(path, answer);
+    return refused ? ClusterUnavailable.refused(why) : new ClusterUnavailable(why);
   }
 
   /// The API server's own word for a path that it does not serve; a proxy would say something else.

@@ -213,7 +213,7 @@ final class KubernetesConnection implements ClusterConnection {
         continue;
       }
       if (answer.status() != 200) {
-        throw new ClusterUnavailable(Answers.refusal(collection, answer));
+        throw Answers.unavailable(collection, answer);
       }
       page = ListPage.read(answer.body(), collection, visitor);
       if (page.next().isEmpty()) {
@@ -226,7 +226,7 @@ final class KubernetesConnection implements ClusterConnection {
     return kinds
         .find(selection.apiVersion(), selection.kind())
         .orElseThrow(() ->
-            new ClusterUnavailable(
+            ClusterUnavailable.refused(
                 "the cluster does not serve "
                     + selection.kind()
                     + " of "
@@ -302,7 +302,7 @@ final class KubernetesConnection implements ClusterConnection {
   @Override
   public JsonNode read(String path) {
     return Answers.found(path, transport.get(path))
-        .orElseThrow(() -> new ClusterUnavailable("the API server does not serve " + path));
+        .orElseThrow(() -> ClusterUnavailable.refused("the API server does not serve " + path));
   }
 
   @Override

@@ -51,6 +51,10 @@ final class ObservedCluster implements AutoCloseable {
   private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
   private static final Duration CONFIRM = Duration.ofMinutes(1);
   private static final Duration DEBOUNCE = Duration.ofMillis(250);
+
+  /// Servers end a watch after about five minutes.
+  private static final Duration WHOLE = Duration.ofMinutes(4);
+
   private static final long LONGEST_PAUSE_MILLIS = 30_000;
 
   /// Terminated pods take nothing of their nodes, and there may be many.
@@ -132,7 +136,7 @@ final class ObservedCluster implements AutoCloseable {
         changed.drainPermits();
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "facts of " + cluster + " could not be saved; tried again", e);
         probeAt = clock.instant().plus(PROBE);
       }
@@ -204,7 +208,7 @@ final class ObservedCluster implements AutoCloseable {
         }
       } catch (ClusterUnavailable e) {
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "watch of " + selection.kind() + " broke; begun anew", e);
         pause = LONGEST_PAUSE_MILLIS;
       }
@@ -248,9 +252,11 @@ final class ObservedCluster implements AutoCloseable {
     all.clear();
     changed.release();
     String from;
+    long begun;
     var expired = new AtomicReference<>(false);
     do {
       from = version.get();
+      begun = System.nanoTime();
       connection.follow(
           selection,
           from,
@@ -262,7 +268,11 @@ final class ObservedCluster implements AutoCloseable {
             expired.set(event.path("type").asText("").equals("ERROR"));
             accept(selection, event);
           });
-    } while (!closed && !expired.get() && !version.get().equals(from));
+      // One that ended early lost its server: what comes back may have another past.
+    } while (!closed
+        && System.nanoTime() - begun > WHOLE.toNanos()
+        && !expired.get()
+        && !version.get().equals(from));
   }
 
   /// A page of pods is large; what is counted of them is small.

@@ -2,6 +2,7 @@ package io.bulkhead.fleet;
 
 import io.bulkhead.bundle.Actor;
 import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.delivery.Places;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -46,8 +46,8 @@ final class Transport implements AutoCloseable {
   private final SSLContext tls;
   private final Wires wires;
   private final String prefix;
-  private final Semaphore writes;
-  private final Semaphore reads;
+  private final Places writes;
+  private final Places reads;
   private @Nullable HttpClient watches;
   private boolean closed;
 
@@ -57,8 +57,8 @@ final class Transport implements AutoCloseable {
     this.tls = Tls.context(config);
     this.wires = new Wires(Wire.End.of(config.server(), tls, limits.connect()), limits.request());
     this.prefix = config.server().getRawPath() == null ? "" : config.server().getRawPath();
-    this.writes = new Semaphore(limits.writes());
-    this.reads = new Semaphore(limits.reads());
+    this.writes = new Places(limits.writes());
+    this.reads = new Places(limits.reads());
   }
 
   private HttpClient client() {
@@ -136,19 +136,14 @@ final class Transport implements AutoCloseable {
   private Answer send(BasicClassicHttpRequest http, long limit) {
     // Whatever else is written is as well written twice.
     var request = new Wires.Request(http, limit, !http.getMethod().equals("POST"));
-    Semaphore places = http.getMethod().equals("GET") ? reads : writes;
-    try {
-      places.acquire();
+    Places places = http.getMethod().equals("GET") ? reads : writes;
+    try (var _ = places.take()) {
+      return wires.send(request);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterUnavailable("interrupted before the request", e);
-    }
-    try {
-      return wires.send(request);
     } catch (IOException e) {
       throw unavailable(e);
-    } finally {
-      places.release();
     }
   }
 

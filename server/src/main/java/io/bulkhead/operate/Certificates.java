@@ -138,8 +138,16 @@ final class Certificates {
     if (left.isPositive()) {
       return Optional.of(left);
     }
-    order(row.id().owner(), writer -> CloudUsers.renew(writer, row.id().owner()));
+    order(
+        row.id().owner(), writer -> renew(writer, row.id().owner(), issued.credentials().keyPem()));
     return Optional.empty();
+  }
+
+  /// Unless another cluster of the cloud was the reason to do so meanwhile.
+  private static void renew(Writer writer, DocumentKey cloud, @Nullable String key) {
+    if (CloudUsers.key(writer, cloud).equals(Optional.ofNullable(key))) {
+      CloudUsers.renew(writer, cloud);
+    }
   }
 
   private static X509Certificate read(String pem) {
@@ -178,7 +186,7 @@ final class Certificates {
       Optional<JsonNode> live = connection.get(request);
       if (live.isEmpty()) {
         // The cluster deletes requests after a while, answered or not.
-        order(cloud, writer -> CloudUsers.renew(writer, cloud));
+        order(cloud, writer -> renew(writer, cloud, now.key()));
         return Optional.empty();
       }
       if (!now.asks(live.get())) {

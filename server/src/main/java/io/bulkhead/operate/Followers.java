@@ -1,5 +1,6 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.fleet.OnePerCluster;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -52,6 +53,10 @@ final class Followers implements AutoCloseable {
   private final OperationKeeper operations;
   private final ShareKeeper shares;
   private final Duration afterFailure;
+
+  /// Certificates are asked of clusters, which may not answer.
+  private final OnePerCluster users = new OnePerCluster("certificates", this::users);
+
   private final Backlog backlog = new Backlog(InstantSource.system());
   private @Nullable Thread thread;
   private volatile boolean closed;
@@ -131,7 +136,7 @@ final class Followers implements AutoCloseable {
         case Item.OfUse(ClusterId cluster) -> backlog.add(quotas(shares.heard(cluster)));
         case Item.OfQuotas(String project) -> share(project);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("Following {} failed; it is tried again in {}", item, afterFailure, e);
       backlog.later(item, afterFailure);
     }
@@ -192,13 +197,9 @@ final class Followers implements AutoCloseable {
   private void cluster(ClusterId cluster) {
     baselines.keep(cluster);
     List<Delivery> rows = parts.store().read(reader -> reader.deliveriesOn(cluster));
-    rows.stream()
-        .filter(row -> row.id().owner().kind().equals(TenancyKinds.LOGICAL_CLOUD.name()))
-        .flatMap(row -> certificates.follow(row).stream())
-        .min(Comparator.naturalOrder())
-        .ifPresent(wait ->
-            backlog.later(
-                new Item.OfCluster(cluster), wait.compareTo(LONGEST) > 0 ? LONGEST : wait));
+    if (rows.stream().anyMatch(Followers::hasUsers)) {
+      users.at(cluster);
+    }
     List<DocumentKey> owners = rows.stream().map(row -> row.id().owner()).distinct().toList();
     // The hub may have been killed between a deletion and what follows it.
     parts
@@ -208,6 +209,25 @@ final class Followers implements AutoCloseable {
     operations.unfinished().stream().filter(owners::contains).forEach(operations::follow);
     // Put off, so that each is looked at once, however many of its clusters have changed.
     backlog.add(quotas(parts.store().read(reader -> ShareKeeper.projects(reader, cluster))));
+  }
+
+  private static boolean hasUsers(Delivery row) {
+    return row.id().owner().kind().equals(TenancyKinds.LOGICAL_CLOUD.name());
+  }
+
+  private void users(ClusterId cluster) {
+    try {
+      parts.store().read(reader -> reader.deliveriesOn(cluster)).stream()
+          .filter(Followers::hasUsers)
+          .flatMap(row -> certificates.follow(row).stream())
+          .min(Comparator.naturalOrder())
+          .ifPresent(wait ->
+              backlog.later(
+                  new Item.OfCluster(cluster), wait.compareTo(LONGEST) > 0 ? LONGEST : wait));
+    } catch (RuntimeException | Error e) {
+      LOG.error("The certificates on {} failed; tried again in {}", cluster, afterFailure, e);
+      backlog.later(new Item.OfCluster(cluster), afterFailure);
+    }
   }
 
   private void share(String project) {

@@ -7,6 +7,7 @@ import io.bulkhead.store.Operation;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -93,15 +94,16 @@ final class OperationKeeper {
   private static Operation progress(Operation operation, List<Delivery> deliveries, Instant now) {
     long done = deliveries.stream().filter(Delivery::settled).count();
     boolean ended = done == deliveries.size();
-    List<String> failures =
+    List<String> troubles =
         deliveries.stream()
-            .filter(d -> d.stopped() || d.state() == Delivery.State.FAILED)
-            .map(d -> d.id().cluster() + ": " + d.message())
+            .filter(d -> hasFailed(d) || isHeldUp(d))
+            .map(OperationKeeper::trouble)
             .toList();
+    boolean failed = deliveries.stream().anyMatch(OperationKeeper::hasFailed);
     Operation.State state =
         !ended
             ? Operation.State.RUNNING
-            : failures.isEmpty() ? Operation.State.SUCCEEDED : Operation.State.FAILED;
+            : failed ? Operation.State.FAILED : Operation.State.SUCCEEDED;
     return new Operation(
         operation.id(),
         operation.action(),
@@ -110,8 +112,26 @@ final class OperationKeeper {
         state,
         (int) done,
         deliveries.size(),
-        String.join("; ", failures),
+        String.join("; ", troubles),
         operation.started(),
         ended ? now : null);
+  }
+
+  private static boolean hasFailed(Delivery delivery) {
+    return delivery.stopped() || delivery.state() == Delivery.State.FAILED;
+  }
+
+  private static boolean isHeldUp(Delivery delivery) {
+    return delivery.state() == Delivery.State.RETRYING
+        || (delivery.state() == Delivery.State.REMOVING && !delivery.message().isEmpty());
+  }
+
+  private static String trouble(Delivery delivery) {
+    Instant next = delivery.nextTry();
+    String again =
+        next == null || delivery.stopped()
+            ? ""
+            : " (tried again at " + next.truncatedTo(ChronoUnit.SECONDS) + ")";
+    return delivery.id().cluster() + ": " + delivery.message() + again;
   }
 }

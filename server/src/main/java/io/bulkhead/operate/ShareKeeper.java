@@ -11,11 +11,13 @@ import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.operate.Holdings.Place;
 import io.bulkhead.quota.Amounts;
+import io.bulkhead.quota.Leaf;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.QuotaClaim;
 import io.bulkhead.store.QuotaShare;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +27,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps every share as the quotas, claims and uses want it. Looks at what is, so it may look again
 /// at any time, and goes on after a crash where things stand.
@@ -33,11 +41,17 @@ import java.util.TreeSet;
 /// all that has changed, so it is counted anew in memory, and the store is looked at only when
 /// something follows from it. For one thread.
 final class ShareKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(ShareKeeper.class);
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
   private final Parts parts;
   private final QuotaMetrics metrics;
 
   /// By project, what the last look found.
   private final Map<String, Holdings> known = new HashMap<>();
+
+  /// What clusters are being asked, by where; one that does not answer is not waited for again.
+  private final Map<Leaf, Question> asked = new HashMap<>();
 
   /// Where those are.
   private final Map<ClusterId, Set<String>> there = new HashMap<>();
@@ -121,6 +135,7 @@ final class ShareKeeper {
     Holdings before = known.remove(project);
     if (before != null) {
       there.values().forEach(projects -> projects.remove(project));
+      there.values().removeIf(Set::isEmpty);
     }
     if (look.holdings().limited()) {
       known.put(project, look.holdings());
@@ -140,19 +155,21 @@ final class ShareKeeper {
         parts.store().read(reader -> reader.quotaShares(project)).stream()
             .filter(share -> !share.share().settled())
             .toList();
+    List<Question> questions = new ArrayList<>();
     for (QuotaShare share : unsettled) {
-      Optional<Delivery> row =
-          parts
-              .store()
-              .read(reader ->
-                  within(reader, share.cluster()) ? arrived(reader, share) : Optional.empty());
-      if (row.isPresent()) {
-        Optional<Amounts> used = used(share, row.get());
-        again |= used.isEmpty();
-        used.map(now -> share.with(share.share().confirm(now)))
-            .filter(now -> !now.equals(share))
-            .ifPresent(now -> confirmed.add(new Confirmed(share, row.get(), now)));
-      }
+      parts
+          .store()
+          .read(reader ->
+              within(reader, share.cluster()) ? arrived(reader, share) : Optional.<Delivery>empty())
+          .ifPresent(row -> questions.add(ask(share, row)));
+    }
+    for (Question question : questions) {
+      QuotaShare share = question.share();
+      Optional<Amounts> used = answered(question);
+      again |= used.isEmpty();
+      used.map(now -> share.with(share.share().confirm(now)))
+          .filter(now -> !now.equals(share))
+          .ifPresent(now -> confirmed.add(new Confirmed(share, question.row(), now)));
     }
     if (!confirmed.isEmpty()) {
       parts
@@ -165,6 +182,54 @@ final class ShareKeeper {
           });
     }
     return again;
+  }
+
+  /// @param row as it was when the cluster was asked
+  private record Question(
+      QuotaShare share, Delivery row, CompletableFuture<Optional<Amounts>> answer, long askedAt) {
+    boolean isOf(QuotaShare other, Delivery now) {
+      return share.equals(other) && Objects.equals(row.desired(), now.desired());
+    }
+  }
+
+  private Question ask(QuotaShare share, Delivery row) {
+    Leaf place = Holdings.leaf(share.cloud(), share.cluster());
+    Question known = asked.get(place);
+    if (known != null && known.isOf(share, row)) {
+      return known;
+    }
+    var answer = new CompletableFuture<Optional<Amounts>>();
+    Thread.ofVirtual()
+        .name("share-" + share.cluster())
+        .start(() -> {
+          try {
+            answer.complete(used(share, row));
+          } catch (RuntimeException | Error e) {
+            LOG.error("The use of a share on {} could not be asked", share.cluster(), e);
+          } finally {
+            answer.complete(Optional.empty());
+          }
+        });
+    var question = new Question(share, row, answer, System.nanoTime());
+    asked.put(place, question);
+    return question;
+  }
+
+  /// Waits a little, once for each question: one thread looks at all projects.
+  private Optional<Amounts> answered(Question question) {
+    long left = question.askedAt() + PATIENCE.toNanos() - System.nanoTime();
+    try {
+      Optional<Amounts> used = question.answer().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+      asked.remove(Holdings.leaf(question.share().cloud(), question.share().cluster()), question);
+      return used;
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// @param row the delivery by which the share had come to the cluster when that was asked

@@ -40,10 +40,21 @@ final class StatusAction implements ActionHandler {
     Map<String, Object> body = parts.store().read(reader -> answer(reader, key, query));
     if (call.query().containsKey("conditions")) {
       List<ReportScope> scopes = parts.store().read(reader -> ReportScope.of(reader, key));
-      body.put(
-          "conditions", List.of(Condition.isolated(scopes.stream().map(reports::part).toList())));
+      List<Object> conditions = new ArrayList<>();
+      conditions.add(Condition.isolated(scopes.stream().map(reports::part).toList()));
+      conditions.addAll(troubles(parts.store().read(reader -> reader.deliveriesOf(key))));
+      body.put("conditions", conditions);
     }
     return Answer.json(body);
+  }
+
+  /// Where what was ordered has not arrived and will not by itself, or nobody knows.
+  private List<SequencedMap<String, Object>> troubles(List<Delivery> rows) {
+    return rows.stream()
+        .flatMap(row ->
+            DeliveryTrouble.of(row, parts.observations().unknownSince(row.id().cluster())).stream())
+        .map(DeliveryTrouble::condition)
+        .toList();
   }
 
   private Map<String, Object> answer(Reader reader, DocumentKey key, StatusQuery query) {
@@ -168,7 +179,15 @@ final class StatusAction implements ActionHandler {
         .toList();
   }
 
+  /// What was seen last of a cluster that does not answer says nothing of what is there.
+  private boolean unknown(ClusterId cluster) {
+    return parts.observations().unknownSince(cluster).isPresent();
+  }
+
   private Observations.Readiness observed(ClusterId cluster, ManifestKey key) {
+    if (unknown(cluster)) {
+      return Observations.Readiness.UNKNOWN;
+    }
     return parts.observations().readiness(cluster, key);
   }
 
@@ -185,7 +204,7 @@ final class StatusAction implements ActionHandler {
         String value =
             query.readiness()
                 ? observed(cluster, object.key()).text()
-                : StatusRows.deployed(object.outcome());
+                : StatusRows.deployed(object.outcome(), unknown(cluster));
         resources.add(
             new Resource(
                 row.id().part(),
@@ -211,7 +230,9 @@ final class StatusAction implements ActionHandler {
                   row.id().part(),
                   cluster,
                   key,
-                  StatusRows.podReady(pod),
+                  unknown(cluster)
+                      ? Observations.Readiness.UNKNOWN.text()
+                      : StatusRows.podReady(pod),
                   true,
                   detail(cluster, key, query)));
         }
@@ -222,7 +243,7 @@ final class StatusAction implements ActionHandler {
 
   private @org.jspecify.annotations.Nullable Object detail(
       ClusterId cluster, ManifestKey key, StatusQuery query) {
-    if (query.output() != StatusQuery.Output.DETAIL) {
+    if (query.output() != StatusQuery.Output.DETAIL || unknown(cluster)) {
       return null;
     }
     try {

@@ -25,10 +25,11 @@ final class StatusRows {
       boolean pod,
       @Nullable Object detail) {}
 
-  static String deployed(Delivery.ObjectState.Outcome outcome) {
+  /// @param unknown whether the cluster does not answer
+  static String deployed(Delivery.ObjectState.Outcome outcome, boolean unknown) {
     return switch (outcome) {
       case PENDING -> "Pending";
-      case APPLIED -> "Applied";
+      case APPLIED -> unknown ? "Unknown" : "Applied";
       case FAILED -> "Failed";
       case DELETED -> "Deleted";
     };

@@ -114,7 +114,7 @@ final class Verdicts implements AutoCloseable {
   private void careful(ClusterId cluster) {
     try {
       look(cluster);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The next look at the cluster tries again.
       LOG.error("The verdicts of {} could not be looked at", cluster, e);
     }

@@ -1,41 +1,33 @@
 package io.bulkhead.operate;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.bundle.Actor;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.delivery.ApplyOutcome;
-import io.bulkhead.delivery.ClusterConnection;
-import io.bulkhead.delivery.ClusterUnavailable;
-import io.bulkhead.delivery.Rights;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Looks ahead and back without touching anything: plan, diff, explain, capabilities.
 final class Views {
+  /// A cluster that takes longer than this is shown as one that does not answer.
+  private static final Duration DIFF_PATIENCE = Duration.ofSeconds(20);
+
   private final Parts parts;
   private final Plans plans;
   private final NetworkReport network;
@@ -115,7 +107,7 @@ final class Views {
     return body;
   }
 
-  private static SequencedMap<String, Object> key(ManifestKey key) {
+  static SequencedMap<String, Object> key(ManifestKey key) {
     SequencedMap<String, Object> body = new LinkedHashMap<>();
     body.put("apiVersion", key.apiVersion());
     body.put("kind", key.kind());
@@ -162,6 +154,19 @@ final class Views {
       }
     }
     body.put("objects", objects);
+    List<Object> troubles = new ArrayList<>();
+    for (Delivery row : parts.store().read(reader -> reader.deliveriesOf(key))) {
+      boolean wanted =
+          (apps.isEmpty() || apps.contains(row.id().part()))
+              && (clusters.isEmpty() || clusters.contains(row.id().cluster().toString()));
+      if (wanted) {
+        DeliveryTrouble.of(row, parts.observations().unknownSince(row.id().cluster()))
+            .ifPresent(trouble -> troubles.add(trouble.shown()));
+      }
+    }
+    if (!troubles.isEmpty()) {
+      body.put("deliveries", troubles);
+    }
     body.put("verdicts", verdicts(plan));
     body.put("diagnostics", plan.diagnostics());
     return Answer.json(body);
@@ -177,100 +182,9 @@ final class Views {
           }
           return compiled;
         });
-    List<Object> shown = new ArrayList<>();
-    Set<Delivery.Id> planned = new HashSet<>();
-    for (Compilation.PartBundles part : plan.parts()) {
-      for (Compilation.Group group : part.groups()) {
-        for (ClusterId cluster : group.clusters()) {
-          var id = new Delivery.Id(key, part.part(), cluster);
-          planned.add(id);
-          shown.add(reached(id, group.bundle()));
-        }
-      }
-    }
-    parts.store().read(reader -> reader.deliveriesOf(key)).stream()
-        .filter(row -> !planned.contains(row.id()) && row.state() != Delivery.State.GONE)
-        .forEach(row -> shown.add(shown(row.id(), List.of(), List.of(), Bundle.EMPTY)));
     SequencedMap<String, Object> body = target(key);
-    body.put("clusters", shown);
+    body.put("clusters", new Difference(parts, DIFF_PATIENCE).of(key, plan));
     return Answer.json(body);
-  }
-
-  private Map<String, Object> reached(Delivery.Id id, Bundle bundle) {
-    try {
-      return difference(id, bundle);
-    } catch (ClusterUnavailable e) {
-      throw unreachable(id.cluster(), e.getMessage());
-    }
-  }
-
-  private static BulkheadException unreachable(ClusterId cluster, @Nullable String message) {
-    return new BulkheadException(
-        Problem.CLUSTER_UNREACHABLE, "The cluster " + cluster + " cannot be asked: " + message);
-  }
-
-  /// Asks the cluster what applying would change, without changing it.
-  private Map<String, Object> difference(Delivery.Id id, Bundle bundle) {
-    ClusterConnection connection = parts.fleet().connection(id.cluster());
-    Actor actor = bundle.actor();
-    ClusterConnection writer = actor == null ? connection : connection.as(actor);
-    List<Object> add = new ArrayList<>();
-    List<Object> change = new ArrayList<>();
-    for (Bundle.Entry entry : bundle.objects().values()) {
-      Manifest manifest = entry.manifest();
-      Optional<JsonNode> live = connection.get(manifest.key());
-      if (live.isEmpty()) {
-        add.add(key(manifest.key()));
-        continue;
-      }
-      String text =
-          switch (explained(actor, writer.dryRun(manifest))) {
-            case ApplyOutcome.Applied applied -> TextDiff.of(live.get(), applied.live());
-            case ApplyOutcome.Rejected rejected ->
-                "the cluster would refuse it: " + rejected.message();
-            case ApplyOutcome.Gone gone -> "";
-            case ApplyOutcome.Throttled throttled -> throw unreachable(id.cluster(), "it is busy");
-            case ApplyOutcome.Unreachable away -> throw unreachable(id.cluster(), away.message());
-          };
-      if (!text.isEmpty()) {
-        SequencedMap<String, Object> one = new LinkedHashMap<>();
-        one.put("key", key(manifest.key()));
-        one.put("diff", text);
-        change.add(one);
-      }
-    }
-    return shown(id, add, change, bundle);
-  }
-
-  private static ApplyOutcome explained(@Nullable Actor actor, ApplyOutcome outcome) {
-    return actor == null ? outcome : Rights.explained(actor, outcome);
-  }
-
-  private Map<String, Object> shown(
-      Delivery.Id id, List<Object> add, List<Object> change, Bundle bundle) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("cluster", id.cluster().toString());
-    body.put("part", id.part());
-    body.put("add", add);
-    body.put("change", change);
-    body.put("remove", remove(id, bundle));
-    return body;
-  }
-
-  private List<Map<String, Object>> remove(Delivery.Id id, Bundle bundle) {
-    return parts
-        .store()
-        .read(reader -> {
-          Set<ManifestKey> gone = new LinkedHashSet<>();
-          reader
-              .delivery(id)
-              .ifPresent(row ->
-                  row.touched()
-                      .forEach(digest ->
-                          reader.bundle(digest).ifPresent(b -> gone.addAll(b.objects().keySet()))));
-          gone.removeAll(bundle.objects().keySet());
-          return gone.stream().map(k -> (Map<String, Object>) key(k)).toList();
-        });
   }
 
   Answer capabilities(Call call) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param message why it failed or waits; empty when all is well
 /// @param adjusting all of it has arrived, and only a share of a quota or a certificate request is
 ///   being changed since
+/// @param nextTry when what failed is tried again by itself; null when nothing is
 public record Delivery(
     Id id,
     String contextId,
@@ -36,7 +37,27 @@ public record Delivery(
     List<ObjectState> objects,
     String message,
     Instant changed,
-    boolean adjusting) {
+    boolean adjusting,
+    @Nullable Instant nextTry) {
+
+  public Delivery(
+      Id id,
+      String contextId,
+      @Nullable Digest desired,
+      @Nullable Digest applied,
+      List<Digest> touched,
+      List<Gate> gates,
+      List<String> hooksDone,
+      boolean stopped,
+      State state,
+      List<ObjectState> objects,
+      String message,
+      Instant changed,
+      boolean adjusting) {
+    this(
+        id, contextId, desired, applied, touched, gates, hooksDone, stopped, state, objects,
+        message, changed, adjusting, null);
+  }
 
   public Delivery(
       Id id,
@@ -76,9 +97,10 @@ public record Delivery(
     REMOVING,
     /// Nothing of it is left on the cluster.
     GONE,
-    /// The cluster refused; tried again only when the desired bundle changes or the cluster does.
+    /// The cluster refused; tried again when its cause may have gone, and now and then.
     FAILED,
-    /// The cluster cannot be reached or is busy; tried again by itself.
+    /// The cluster cannot be reached, is busy, or leaves this without an answer; tried again by
+    /// itself.
     RETRYING
   }
 

@@ -150,7 +150,8 @@ final class DeliveryRows {
         objects,
         d.message(),
         d.changed(),
-        d.adjusting());
+        d.adjusting(),
+        d.nextTry());
   }
 
   List<ClusterId> unsettledClusters() {

@@ -32,6 +32,15 @@ final class FakeCluster {
   /// Writes that are answered with a refusal instead.
   final List<Function<ManifestKey, Optional<ApplyOutcome>>> answers = new CopyOnWriteArrayList<>();
 
+  /// Names of objects of which writes get no answer before this is emptied.
+  final java.util.Set<String> hanging = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+  /// Names of objects that cannot be read.
+  final java.util.Set<String> unreadable = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+  /// The API server answers, and has nothing to answer from.
+  volatile boolean storeAway;
+
   /// Which of those who are not the hub itself may write.
   volatile Predicate<String> permitted = user -> true;
 
@@ -69,6 +78,10 @@ final class FakeCluster {
             : Optional.empty());
   }
 
+  int watching() {
+    return watches.size();
+  }
+
   synchronized List<String> names() {
     return objects.keySet().stream().map(ManifestKey::toString).sorted().toList();
   }
@@ -95,6 +108,25 @@ final class FakeCluster {
       ((ObjectNode) event.path("metadata")).put("resourceVersion", Long.toString(++version));
       tell("DELETED", key, event);
     }
+  }
+
+  /// The state of now, to which the cluster can be taken back.
+  synchronized Snapshot snapshot() {
+    return new Snapshot(new TreeMap<>(objects), new TreeMap<>(lastApplied), version);
+  }
+
+  record Snapshot(
+      Map<ManifestKey, ObjectNode> objects, Map<ManifestKey, Manifest> applied, long version) {}
+
+  /// Its store is what it was, and who watches is cut off without a word.
+  synchronized void restore(Snapshot snapshot) {
+    objects.clear();
+    objects.putAll(snapshot.objects());
+    lastApplied.clear();
+    lastApplied.putAll(snapshot.applied());
+    version = snapshot.version();
+    ObjectNode end = NODES.objectNode().put("type", "CUT");
+    watches.forEach(watch -> watch.events().add(end));
   }
 
   /// Ends all watches and makes them too old to be continued.
@@ -158,6 +190,15 @@ final class FakeCluster {
 
     private ApplyOutcome write(String verb, ManifestKey key, Fuse.Step<ApplyOutcome> step) {
       reach();
+      while (hanging.contains(key.name())) {
+        java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        if (Thread.currentThread().isInterrupted()) {
+          throw new ClusterUnavailable("interrupted");
+        }
+      }
+      if (storeAway) {
+        return new ApplyOutcome.Rejected(key, 500, "etcdserver: request timed out");
+      }
       return fuse.step(() -> {
         synchronized (FakeCluster.this) {
           for (var answer : answers) {
@@ -206,6 +247,9 @@ final class FakeCluster {
     @Override
     public Optional<JsonNode> get(ManifestKey key) {
       reach();
+      if (unreadable.contains(key.name())) {
+        throw new ClusterUnavailable("conversion webhook is away");
+      }
       return find(key);
     }
 
@@ -242,7 +286,11 @@ final class FakeCluster {
       }
       try {
         while (!fuse.burnt()) {
-          events.accept(watch.events().take());
+          ObjectNode event = watch.events().take();
+          if (event.path("type").asText().equals("CUT")) {
+            return;
+          }
+          events.accept(event);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -254,6 +302,9 @@ final class FakeCluster {
     @Override
     public JsonNode read(String path) {
       reach();
+      if (storeAway && !path.equals("/version")) {
+        throw new ClusterUnavailable("etcdserver: request timed out");
+      }
       return NODES.objectNode().put("gitVersion", "v1.37.2");
     }
 
@@ -324,9 +375,9 @@ final class FakeCluster {
       ObjectNode dying = live.deepCopy();
       ((ObjectNode) dying.path("metadata")).put("deletionTimestamp", "2026-01-01T00:00:00Z");
       put(key, dying);
-    } else {
-      remove(key);
+      return new ApplyOutcome.Applied(key, dying);
     }
+    remove(key);
     return new ApplyOutcome.Gone(key);
   }
 

@@ -74,6 +74,10 @@ final class FakeStore {
     told.forEach(session -> session.tell(clusters));
   }
 
+  synchronized void remove(Delivery.Id id) {
+    deliveries.remove(id);
+  }
+
   final class Session implements Store {
     private final Fuse fuse;
     private final List<Consumer<Changes>> listeners = new ArrayList<>();

@@ -38,7 +38,9 @@ final class Workshop implements AutoCloseable {
           Duration.ofMillis(2),
           Duration.ofMillis(20),
           Duration.ofMillis(2),
-          Duration.ofMillis(20));
+          Duration.ofMillis(20),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(10));
 
   final FakeStore store = new FakeStore();
   final Map<ClusterId, FakeCluster> clusters = new LinkedHashMap<>();
@@ -54,13 +56,17 @@ final class Workshop implements AutoCloseable {
   }
 
   DeliveryEngine start(Fuse fuse) {
+    return start(fuse, QUICK);
+  }
+
+  DeliveryEngine start(Fuse fuse, DeliveryOptions options) {
     cluster(ONE);
     cluster(TWO);
     engine =
         new DeliveryEngine(
             store.session(fuse),
             id -> cluster(id).connection(fuse),
-            QUICK,
+            options,
             (event, number) -> counted.merge(event, number, Long::sum),
             InstantSource.system());
     engine.start();

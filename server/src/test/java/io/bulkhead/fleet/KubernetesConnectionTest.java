@@ -159,9 +159,9 @@ class KubernetesConnectionTest {
         Arguments.of(302, ""),
         Arguments.of(403, "<html>proxy says no</html>"),
         Arguments.of(404, "<html>no such page</html>"),
-        Arguments.of(500, status(500, "etcd")),
+        Arguments.of(500, "Internal Server Error"),
         Arguments.of(502, "bad gateway"),
-        Arguments.of(503, status(503, "later")));
+        Arguments.of(503, "service unavailable"));
   }
 
   @ParameterizedTest
@@ -181,6 +181,14 @@ class KubernetesConnectionTest {
     server.on(PATH, 422, status(422, "spec.x is wrong"));
     assertThat(connection.apply(CONFIG))
         .isEqualTo(new ApplyOutcome.Rejected(CONFIG.key(), 422, "spec.x is wrong"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 503, 504})
+  void a_failure_with_the_servers_words_is_about_this_request(int code) {
+    server.on(PATH, code, status(code, "failed calling webhook"));
+    assertThat(connection.apply(CONFIG))
+        .isEqualTo(new ApplyOutcome.Rejected(CONFIG.key(), code, "failed calling webhook"));
   }
 
   @Test

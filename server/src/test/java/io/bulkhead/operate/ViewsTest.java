@@ -4,12 +4,9 @@ import static io.bulkhead.operate.Site.EDGE1;
 import static io.bulkhead.operate.Site.EDGE2;
 import static io.bulkhead.operate.Site.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.delivery.ApplyOutcome;
-import io.bulkhead.diagnostic.BulkheadException;
-import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.ManifestKey;
 import java.nio.file.Path;
@@ -141,12 +138,15 @@ class ViewsTest {
   }
 
   @Test
-  void diffOfAClusterThatIsAwaySaysSo() {
-    site.withCloud();
-    assertThatThrownBy(() -> site.ask("diff", GROUP))
-        .isInstanceOfSatisfying(
-            BulkheadException.class,
-            refused -> assertThat(refused.problem()).isEqualTo(Problem.CLUSTER_UNREACHABLE))
-        .hasMessageContaining("p+edge1");
+  void diffShowsAClusterThatIsAwayAsUnreachableBesideTheOthers() {
+    site.deployed().place("edge2");
+
+    JsonNode clusters = site.ask("diff", GROUP).path("clusters");
+
+    JsonNode away = clusters.path(0);
+    assertThat(away.path("cluster").asText()).isEqualTo("p+edge2");
+    assertThat(away.path("unreachable").asText()).isNotBlank();
+    assertThat(clusters.path(1).path("cluster").asText()).isEqualTo("p+edge1");
+    assertThat(clusters.path(1).has("unreachable")).isFalse();
   }
 }

@@ -24,7 +24,18 @@ public final class Diff extends Inquiry {
   @Override
   void print(JsonNode diff) {
     int differences = 0;
+    int unreachable = 0;
     for (JsonNode cluster : diff.path("clusters")) {
+      if (cluster.has("unreachable")) {
+        unreachable++;
+        out()
+            .println(
+                "%s, part %s: unreachable, what is there is unknown: %s"
+                    .formatted(
+                        cluster.path("cluster").asText(),
+                        cluster.path("part").asText(),
+                        cluster.path("unreachable").asText()));
+      }
       int here =
           cluster.path("add").size()
               + cluster.path("change").size()
@@ -35,7 +46,7 @@ public final class Diff extends Inquiry {
       }
     }
     if (differences == 0) {
-      out().println("no differences");
+      out().println(unreachable == 0 ? "no differences" : "no differences elsewhere");
     }
   }
 

@@ -63,6 +63,13 @@ public final class Explain extends Inquiry {
                       Words.joined(object.path("clusters"))));
       object.path("story").forEach(line -> out().println("  - " + line.asText(line.toString())));
     }
+    explanation
+        .path("deliveries")
+        .forEach(one ->
+            out()
+                .println(
+                    "! %s: %s"
+                        .formatted(one.path("state").asText(), one.path("message").asText())));
     Words.verdicts(out(), explanation.path("verdicts"));
     Words.diagnostics(out(), explanation.path("diagnostics"));
   }

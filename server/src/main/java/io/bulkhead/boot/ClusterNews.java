@@ -1,0 +1,118 @@
+package io.bulkhead.boot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.delivery.DeliveryEngine;
+import io.bulkhead.fleet.Witness;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.store.Store;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Tells the delivery engine what it cannot see by itself: that a cluster has other credentials, is
+/// registered no more, does not answer its observers, or has something now for the lack of which
+/// deliveries may have failed.
+final class ClusterNews {
+  /// Kinds of which a change may end a refusal.
+  private static final Set<String> CAUSES =
+      Set.of(
+          "RuntimeClass",
+          "ValidatingAdmissionPolicy",
+          "ValidatingAdmissionPolicyBinding",
+          "MutatingAdmissionPolicy",
+          "MutatingAdmissionPolicyBinding");
+
+  private final Store store;
+  private final DeliveryEngine delivery;
+
+  /// What each cluster served when it was seen last.
+  private final Map<ClusterId, List<String>> served = new ConcurrentHashMap<>();
+
+  ClusterNews(Store store, DeliveryEngine delivery) {
+    this.store = store;
+    this.delivery = delivery;
+  }
+
+  void start() {
+    store.onCommit(changes -> {
+      changes.documents().stream()
+          .filter(key -> key.kind().equals(FleetKinds.CLUSTER.name()))
+          .forEach(key -> later(() -> document(key)));
+      changes.facts().forEach(cluster -> later(() -> facts(cluster)));
+    });
+  }
+
+  /// The commit's thread must not wait for the store.
+  private static void later(Runnable work) {
+    Thread.ofVirtual().name("cluster-news").start(work);
+  }
+
+  private void document(DocumentKey key) {
+    var cluster = new ClusterId(key.names().get(0), key.names().get(1));
+    if (store.read(reader -> reader.exists(key))) {
+      delivery.clusterChanged(cluster);
+    } else {
+      served.remove(cluster);
+      delivery.forget(cluster);
+    }
+  }
+
+  private void facts(ClusterId cluster) {
+    Optional<Capabilities> seen = store.read(reader -> reader.capabilities(cluster));
+    if (seen.isEmpty()) {
+      return;
+    }
+    if (!seen.get().reachable()) {
+      delivery.doubted(cluster);
+      return;
+    }
+    List<String> before = served.put(cluster, seen.get().apis());
+    if (before != null && !before.equals(seen.get().apis())) {
+      delivery.causeChanged(cluster);
+    }
+  }
+
+  /// Passes on what is watched, and listens.
+  Witness listening(Witness witness) {
+    return new Witness() {
+      @Override
+      public void listed(ClusterId cluster, String kind, List<JsonNode> objects) {
+        witness.listed(cluster, kind, objects);
+        cause(cluster, kind);
+      }
+
+      @Override
+      public void seen(ClusterId cluster, String kind, JsonNode object) {
+        witness.seen(cluster, kind, object);
+        cause(cluster, kind);
+      }
+
+      @Override
+      public void gone(ClusterId cluster, String kind, JsonNode object) {
+        witness.gone(cluster, kind, object);
+        cause(cluster, kind);
+      }
+
+      @Override
+      public void heard(ClusterId cluster, String kind) {
+        witness.heard(cluster, kind);
+      }
+
+      @Override
+      public void ended(ClusterId cluster) {
+        witness.ended(cluster);
+      }
+    };
+  }
+
+  private void cause(ClusterId cluster, String kind) {
+    if (CAUSES.contains(kind)) {
+      delivery.causeChanged(cluster);
+    }
+  }
+}

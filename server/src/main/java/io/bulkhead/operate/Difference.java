@@ -1,0 +1,178 @@
+package io.bulkhead.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Actor;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.Compilation;
+import io.bulkhead.delivery.ApplyOutcome;
+import io.bulkhead.delivery.ClusterConnection;
+import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.delivery.EndedJobs;
+import io.bulkhead.delivery.Rights;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Asks clusters what applying would change, without changing it: all at once, each for a while.
+/// One that does not answer is shown as such, beside the others.
+final class Difference {
+  private final Parts parts;
+  private final Duration patience;
+
+  Difference(Parts parts, Duration patience) {
+    this.parts = parts;
+    this.patience = patience;
+  }
+
+  private record Asked(Delivery.Id id, CompletableFuture<Map<String, Object>> answer) {}
+
+  List<Object> of(DocumentKey key, Compilation plan) {
+    List<Asked> asked = new ArrayList<>();
+    Set<Delivery.Id> planned = new HashSet<>();
+    for (Compilation.PartBundles part : plan.parts()) {
+      for (Compilation.Group group : part.groups()) {
+        for (ClusterId cluster : group.clusters()) {
+          var id = new Delivery.Id(key, part.part(), cluster);
+          planned.add(id);
+          asked.add(new Asked(id, ask(id, group.bundle())));
+        }
+      }
+    }
+    long end = System.nanoTime() + patience.toNanos();
+    List<Object> shown = new ArrayList<>();
+    asked.forEach(one -> shown.add(awaited(one, end)));
+    parts.store().read(reader -> reader.deliveriesOf(key)).stream()
+        .filter(row -> !planned.contains(row.id()) && row.state() != Delivery.State.GONE)
+        .forEach(row -> shown.add(shown(row.id(), List.of(), List.of(), Bundle.EMPTY)));
+    return shown;
+  }
+
+  @SuppressWarnings("CatchingUnchecked")
+  private CompletableFuture<Map<String, Object>> ask(Delivery.Id id, Bundle bundle) {
+    var answer = new CompletableFuture<Map<String, Object>>();
+    Thread.ofVirtual()
+        .name("diff-" + id.cluster())
+        .start(() -> {
+          try {
+            answer.complete(difference(id, bundle));
+          } catch (ClusterUnavailable e) {
+            answer.complete(unreachable(id, String.valueOf(e.getMessage())));
+          } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
+  }
+
+  private Map<String, Object> awaited(Asked asked, long end) {
+    try {
+      return asked.answer().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return unreachable(asked.id(), "it did not answer within " + patience.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return unreachable(asked.id(), "the hub is stopping");
+    }
+  }
+
+  private static Map<String, Object> unreachable(Delivery.Id id, String why) {
+    SequencedMap<String, Object> body = named(id);
+    body.put("add", List.of());
+    body.put("change", List.of());
+    body.put("remove", List.of());
+    body.put("unreachable", why);
+    return body;
+  }
+
+  private Map<String, Object> difference(Delivery.Id id, Bundle bundle) {
+    ClusterConnection connection = parts.fleet().connection(id.cluster());
+    Actor actor = bundle.actor();
+    ClusterConnection writer = actor == null ? connection : connection.as(actor);
+    Optional<Delivery> row = parts.store().read(reader -> reader.delivery(id));
+    List<Object> add = new ArrayList<>();
+    List<Object> change = new ArrayList<>();
+    for (Bundle.Entry entry : bundle.objects().values()) {
+      Manifest manifest = entry.manifest();
+      Optional<JsonNode> live = connection.get(manifest.key());
+      if (live.isEmpty()) {
+        if (row.filter(known -> EndedJobs.hasEnded(known, manifest)).isEmpty()) {
+          add.add(Views.key(manifest.key()));
+        }
+        continue;
+      }
+      String text =
+          switch (explained(actor, writer.dryRun(manifest))) {
+            case ApplyOutcome.Applied applied -> TextDiff.of(live.get(), applied.live());
+            case ApplyOutcome.Rejected rejected ->
+                "the cluster would refuse it: " + rejected.message();
+            case ApplyOutcome.Gone _ -> "";
+            case ApplyOutcome.Throttled _ -> throw new ClusterUnavailable("it is busy");
+            case ApplyOutcome.Unreachable away -> throw new ClusterUnavailable(away.message());
+          };
+      if (!text.isEmpty()) {
+        SequencedMap<String, Object> one = new LinkedHashMap<>();
+        one.put("key", Views.key(manifest.key()));
+        one.put("diff", text);
+        change.add(one);
+      }
+    }
+    return shown(id, add, change, bundle);
+  }
+
+  private static ApplyOutcome explained(@Nullable Actor actor, ApplyOutcome outcome) {
+    return actor == null ? outcome : Rights.explained(actor, outcome);
+  }
+
+  private static SequencedMap<String, Object> named(Delivery.Id id) {
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("cluster", id.cluster().toString());
+    body.put("part", id.part());
+    return body;
+  }
+
+  private Map<String, Object> shown(
+      Delivery.Id id, List<Object> add, List<Object> change, Bundle bundle) {
+    SequencedMap<String, Object> body = named(id);
+    body.put("add", add);
+    body.put("change", change);
+    body.put("remove", remove(id, bundle));
+    return body;
+  }
+
+  private List<Map<String, Object>> remove(Delivery.Id id, Bundle bundle) {
+    return parts
+        .store()
+        .read(reader -> {
+          Set<ManifestKey> gone = new LinkedHashSet<>();
+          reader
+              .delivery(id)
+              .ifPresent(row ->
+                  row.touched()
+                      .forEach(digest ->
+                          reader.bundle(digest).ifPresent(b -> gone.addAll(b.objects().keySet()))));
+          gone.removeAll(bundle.objects().keySet());
+          return gone.stream().map(k -> (Map<String, Object>) Views.key(k)).toList();
+        });
+  }
+}
