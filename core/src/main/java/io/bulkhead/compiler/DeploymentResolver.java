@@ -75,6 +75,7 @@ final class DeploymentResolver {
           Problem.INVALID_INTENT, "the composite app has no app", table.path(compositeKey), "");
     }
     var names = stored.stream().map(app -> app.key().name()).toList();
+    new ControllerIntents(table, documents, findings).check(key);
     SequencedMap<String, Stored<AppIntent>> intents = intents(key);
     SequencedMap<String, Stored<AppProfile>> profiles = profiles(key, compositeKey, spec);
     SequencedMap<String, SequencedMap<String, String>> overrides = overrides(key, spec, names);

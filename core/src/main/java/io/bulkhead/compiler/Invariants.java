@@ -50,7 +50,8 @@ final class Invariants {
   }
 
   private static void home(Draft draft, Variant variant, BiConsumer<String, Item> breach) {
-    if (!(draft.model() instanceof Model.Deployment model) || model.cloud().body().spec().admin()) {
+    if (!(draft.model() instanceof Model.Deployment model)
+        || model.cloud().trust() == Trust.TRUSTED) {
       return;
     }
     for (Item item : variant.items()) {

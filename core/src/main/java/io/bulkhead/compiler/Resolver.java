@@ -3,8 +3,10 @@ package io.bulkhead.compiler;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
+import io.bulkhead.kind.EmcoRoutes;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterGuard;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
@@ -66,6 +68,8 @@ final class Resolver {
       return Optional.empty();
     }
     shared(cloud.get());
+    throughGit(cloud.get());
+    operatorsName(cloud.get());
     return Optional.of(
         new Model.CloudModel(
             target,
@@ -73,6 +77,44 @@ final class Resolver {
             bodies(TenancyKinds.USER_PERMISSION, key),
             bodies(TenancyKinds.CLUSTER_QUOTA, key),
             sandboxClasses()));
+  }
+
+  /// A namespace that a strict cluster knows as trusted by its name is no tenant's.
+  private void operatorsName(Model.Cloud cloud) {
+    boolean taken =
+        cloud.trust() == Trust.UNTRUSTED
+            && cloud.clusters().stream()
+                .map(cluster -> ClusterGuard.inForce(documents, key(cluster)))
+                .anyMatch(guard ->
+                    guard != null && guard.trustedNamespaces().contains(cloud.namespace()));
+    if (taken) {
+      findings.error(
+          Problem.INVALID_SPEC,
+          "the namespace " + cloud.namespace() + " belongs to the operator; choose another one",
+          table.path(cloud.key()),
+          "spec.namespace");
+    }
+  }
+
+  private void throughGit(Model.Cloud cloud) {
+    for (ClusterId cluster : cloud.clusters()) {
+      documents
+          .find(FleetKinds.CLUSTER, key(cluster))
+          .map(found -> found.body().spec().gitOps())
+          .filter(Cluster.GitOps::used)
+          .ifPresent(git ->
+              findings.error(
+                  Problem.NOT_BUILT,
+                  "cluster "
+                      + cluster
+                      + " is reached through Git ("
+                      + git.gitOpsType()
+                      + "): "
+                      + EmcoRoutes.NOT_BUILT
+                      + "; take its reference out",
+                  table.path(cloud.key()),
+                  "cluster-references"));
+    }
   }
 
   private <D> List<D> bodies(io.bulkhead.kind.Kind<D> kind, DocumentKey parent) {

@@ -4,6 +4,8 @@ package io.bulkhead.diagnostic;
 public enum Problem {
   /// No kind and no action has this path.
   UNKNOWN_PATH(Blame.CALLER),
+  /// EMCO has it, and this hub does not yet.
+  NOT_BUILT(Blame.PLATFORM),
   /// The path exists, but not with this method.
   METHOD_NOT_ALLOWED(Blame.CALLER),
   /// A body is needed and none was sent.
@@ -21,7 +23,7 @@ public enum Problem {
   TOO_MANY_REQUESTS(Blame.CALLER),
   /// A member of the body breaks a rule of its kind.
   INVALID_SPEC(Blame.CALLER),
-  /// A query parameter is unknown or has a wrong value.
+  /// A query parameter has a wrong value.
   INVALID_QUERY(Blame.CALLER),
   /// Body and path name different documents.
   NAME_MISMATCH(Blame.CALLER),

@@ -37,6 +37,16 @@ public final class Guard {
 
   /// Every object of the guard, each with the digest of all.
   public static List<Manifest> objects(Terms terms) {
+    List<ObjectNode> trees = terms.strict() ? StrictBindings.spread(trees(terms)) : trees(terms);
+    String digest = digest(trees);
+    trees.forEach(tree ->
+        ((ObjectNode) tree.get("metadata"))
+            .putObject("annotations")
+            .put(GuardLabels.DIGEST, digest));
+    return trees.stream().map(Manifest::of).toList();
+  }
+
+  private static List<ObjectNode> trees(Terms terms) {
     List<ObjectNode> trees = new ArrayList<>();
     if (terms.setsClass()) {
       trees.addAll(setsClass(terms));
@@ -49,12 +59,7 @@ public final class Guard {
     trees.addAll(templates(terms).objects());
     ObjectRules.all(terms, untrusted(terms), JsonNodeFactory.instance.objectNode())
         .forEach(policy -> trees.addAll(policy.objects()));
-    String digest = digest(trees);
-    trees.forEach(tree ->
-        ((ObjectNode) tree.get("metadata"))
-            .putObject("annotations")
-            .put(GuardLabels.DIGEST, digest));
-    return trees.stream().map(Manifest::of).toList();
+    return trees;
   }
 
   /// Whether an object of one of [#KINDS] belongs to the guard by its name. Policies of others that
@@ -166,7 +171,8 @@ public final class Guard {
                 : "an untrusted pod runs in a sandbox: spec.runtimeClassName must be one of "
                     + String.join(", ", terms.classes()))
         .rule(
-            "!has(variables.spec.nodeName) || variables.spec.nodeName == '' || request.operation != 'CREATE'",
+            "!has(variables.spec.nodeName) || variables.spec.nodeName == '' || request.operation !="
+                + " 'CREATE'",
             "the scheduler chooses the node: remove nodeName")
         .rules(PodRules.all(terms));
   }

@@ -170,7 +170,8 @@ final class ObjectRules {
             """,
             "permissions may be given to users and to service accounts of the own namespace only")
         .rule(
-            "object.kind != 'RoleBinding' || object.roleRef.kind == 'Role' || object.roleRef.name in ['view', 'edit']",
+            "object.kind != 'RoleBinding' || object.roleRef.kind == 'Role' || object.roleRef.name"
+                + " in ['view', 'edit']",
             "of the roles of the cluster only view and edit may be bound: use a Role");
   }
 
@@ -205,8 +206,8 @@ final class ObjectRules {
         .on("", List.of("CREATE"), "serviceaccounts/token")
         .when("is-not-the-operators", "!(" + Policy.SYSTEM + ")")
         .rule(
-            "object.spec.?audiences.orValue([]).size() == 0"
-                + " || object.spec.audiences.all(a, a.startsWith('https://kubernetes.default.svc'))",
+            "object.spec.?audiences.orValue([]).size() == 0 || object.spec.audiences.all(a,"
+                + " a.startsWith('https://kubernetes.default.svc'))",
             "tokens of service accounts are for this cluster only: remove the audiences");
   }
 
@@ -237,16 +238,20 @@ final class ObjectRules {
   }
 
   /// Matches every namespace: a change of the label that the other policies select by must be seen
-  /// even when it takes the namespace out of their sight.
+  /// even when it takes the namespace out of their sight. A namespace that comes with a deployment
+  /// carries the marks of what is delivered and nothing else of the operator's: whether the
+  /// deployment may write it is a matter of its rights.
   private static Policy namespaces(ObjectNode everywhere) {
     return new Policy("bulkhead-guards-namespaces", everywhere)
         .on("", ALL_WRITES, "namespaces", "namespaces/status", "namespaces/finalize")
         .when(
             "is-ours",
             """
-            [object, oldObject].exists(o, o != null && (o.metadata.?labels.orValue({}).exists(k, k.startsWith('bulkhead.io/'))
+            [object, oldObject].exists(o, o != null && (o.metadata.?labels.orValue({}).exists(k, k.startsWith('bulkhead.io/')
+                && !(k in ['bulkhead.io/managed', 'bulkhead.io/owner', 'bulkhead.io/project'] && %s))
               || o.metadata.?annotations.orValue({}).exists(k, k.startsWith('bulkhead.io/'))))
-            """)
+            """
+                .formatted(Policy.DELIVERY))
         .ruleOfTenants(
             "false",
             "namespaces of Bulkhead are changed by the operator: change the logical cloud instead");

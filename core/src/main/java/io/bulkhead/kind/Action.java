@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param method how it is asked
 /// @param code the success code
 /// @param variables further path segments behind the name, such as `[operation]`
-/// @param parameters query parameters that it understands; others are refused with 400
+/// @param parameters query parameters that it understands; others are ignored, as EMCO does, with a
+///   warning in a header of the answer
 public record Action(
     String name,
     @Nullable Kind<?> on,

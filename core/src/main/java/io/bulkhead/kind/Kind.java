@@ -199,7 +199,7 @@ public final class Kind<D> {
     return row.lenientPut;
   }
 
-  /// Whether this document must come with its file.
+  /// Whether this document must come with its file, which is then checked.
   public boolean fileNeeded(D body) {
     return row.fileNeeded.test(body);
   }
@@ -432,6 +432,7 @@ public final class Kind<D> {
       return this;
     }
 
+    /// What need not come with its file may carry any.
     public Builder<D> fileNeededWhen(Predicate<D> test) {
       this.fileNeeded = test;
       return this;

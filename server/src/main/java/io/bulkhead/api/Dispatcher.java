@@ -6,6 +6,7 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.EmcoRoutes;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.KindTable;
@@ -99,7 +100,15 @@ final class Dispatcher {
       case Place.Collection at -> collection(at.kind(), at, request);
       case Place.One at -> one(at.kind(), at, request);
       case Place.Act at -> act(at, request);
+      case Place.NotBuilt at -> throw notBuilt(at.route(), request);
     };
+  }
+
+  private static RuntimeException notBuilt(EmcoRoutes.Route route, Request request) {
+    return route.methods().contains(request.method())
+        ? new BulkheadException(
+            Problem.NOT_BUILT, "EMCO's " + route.what() + ": " + EmcoRoutes.NOT_BUILT)
+        : new WrongVerb(route.methods());
   }
 
   private <D> Answer collection(Kind<D> kind, Place.Collection at, Request request) {
@@ -140,6 +149,22 @@ final class Dispatcher {
     return verb;
   }
 
+  /// EMCO ignores a parameter that it does not know; whoever misspelt one finds it in the header.
+  private static Answer warned(Answer answer, Action action, Request request) {
+    List<String> unknown =
+        request.query().keySet().stream()
+            .filter(parameter -> !action.parameters().contains(parameter))
+            .map(parameter -> parameter.replaceAll("[^!#-\\[\\]-~]", "?"))
+            .map(parameter -> parameter.substring(0, Math.min(64, parameter.length())))
+            .limit(8)
+            .toList();
+    return unknown.isEmpty()
+        ? answer
+        : answer.with(
+            "Warning",
+            "299 - \"unknown query parameters were ignored: " + String.join(", ", unknown) + "\"");
+  }
+
   private Answer act(Place.Act at, Request request) {
     Action action =
         at.actions().stream()
@@ -148,12 +173,10 @@ final class Dispatcher {
             .orElseThrow(
                 () -> new WrongVerb(at.actions().stream().map(a -> a.method().name()).toList()));
     permit(action, at.key(), request);
-    for (String parameter : request.query().keySet()) {
-      if (!action.parameters().contains(parameter)) {
-        throw new BulkheadException(
-            Problem.INVALID_QUERY, "Unknown query parameter: " + parameter, parameter);
-      }
-    }
+    return warned(done(action, at, request), action, request);
+  }
+
+  private Answer done(Action action, Place.Act at, Request request) {
     ActionHandler handler = handlers.get(action);
     if (handler == null) {
       throw Paths.unknown();

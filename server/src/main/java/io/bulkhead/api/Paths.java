@@ -4,6 +4,7 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.EmcoRoutes;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.KindTable;
 import java.net.URLDecoder;
@@ -24,6 +25,9 @@ final class Paths {
     /// @param actions rows that share the path, one per method
     record Act(List<Action> actions, @Nullable DocumentKey key, List<String> variables)
         implements Place {}
+
+    /// EMCO has something here that is not built yet.
+    record NotBuilt(EmcoRoutes.Route route) implements Place {}
   }
 
   private final KindTable table;
@@ -43,6 +47,7 @@ final class Paths {
       segments.add(decode(raw[i]));
     }
     return at(null, List.of(), segments, slash)
+        .or(() -> EmcoRoutes.find(segments).map(Place.NotBuilt::new))
         .filter(place -> !slash || readWithSlash(place))
         .orElseThrow(Paths::unknown);
   }

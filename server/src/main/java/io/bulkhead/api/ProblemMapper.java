@@ -78,6 +78,7 @@ public final class ProblemMapper {
       case CLUSTER_REJECTED -> 502;
       case CLUSTER_UNREACHABLE, GUARD_BROKEN -> 503;
       case INTERNAL -> 500;
+      case NOT_BUILT -> 501;
     };
   }
 }

@@ -65,7 +65,7 @@ final class Resources {
       if (file == null && kind.fileNeeded(body)) {
         throw new BulkheadException(Problem.INVALID_FILE, "Unable to process file", "file");
       }
-      if (file != null) {
+      if (file != null && kind.fileNeeded(body)) {
         check.check(kind.file().get().content(), file);
       }
     }

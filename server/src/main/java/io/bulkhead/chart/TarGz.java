@@ -3,6 +3,7 @@ package io.bulkhead.chart;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -52,6 +53,11 @@ public final class TarGz {
         String name = safeName(entry);
         bytes += entry.isDirectory() ? 0 : copy(tar, bytes, target(folder, name));
       }
+    } catch (EOFException e) {
+      throw invalid(
+          entries == 0
+              ? "the file is empty, or ends before its first entry"
+              : "the file ends in the middle of an entry");
     } catch (IOException | IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }

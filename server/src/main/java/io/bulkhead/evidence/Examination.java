@@ -105,9 +105,8 @@ public final class Examination {
     if (rules == null || !rules.strict()) {
       return trust.equals("untrusted");
     }
-    return !trust.equals("trusted")
-        && !SYSTEM.contains(namespace)
-        && !rules.trustedNamespaces().contains(namespace);
+    boolean byName = SYSTEM.contains(namespace) || rules.trustedNamespaces().contains(namespace);
+    return trust.equals("untrusted") || (!trust.equals("trusted") && !byName);
   }
 
   boolean evicts() {

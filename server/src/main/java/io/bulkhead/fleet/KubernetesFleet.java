@@ -68,7 +68,10 @@ public final class KubernetesFleet implements Fleet {
             .read(reader -> kubeconfig(reader, cluster))
             .orElseThrow(() ->
                 new ClusterUnavailable(
-                    "cluster " + cluster + " is not registered or has no kubeconfig"));
+                    "cluster "
+                        + cluster
+                        + " is not registered or has no kubeconfig (clusters that are reached"
+                        + " through Git: not built yet)"));
     try {
       return new KubernetesConnection(Kubeconfig.parse(file));
     } catch (BulkheadException e) {
@@ -76,11 +79,13 @@ public final class KubernetesFleet implements Fleet {
     }
   }
 
-  /// The kubeconfig with which a cluster was registered.
+  /// The kubeconfig with which a cluster was registered. The file of one that is reached through
+  /// Git may be anything.
   public static Optional<byte[]> kubeconfig(Reader reader, ClusterId cluster) {
     var key = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
     return reader
         .find(FleetKinds.CLUSTER, key)
+        .filter(document -> !document.body().spec().gitOps().used())
         .flatMap(document -> document.files().stream().findFirst())
         .flatMap(file -> reader.blob(file.digest()));
   }

@@ -36,7 +36,8 @@ final class StatusAction implements ActionHandler {
   @Override
   public Answer handle(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
-    StatusQuery query = StatusQuery.of(call.query());
+    boolean cloud = key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name());
+    StatusQuery query = StatusQuery.of(call.query(), cloud);
     Map<String, Object> body = parts.store().read(reader -> answer(reader, key, query));
     if (call.query().containsKey("conditions")) {
       List<ReportScope> scopes = parts.store().read(reader -> ReportScope.of(reader, key));

@@ -36,8 +36,11 @@ record StatusQuery(
     NONE
   }
 
-  static StatusQuery of(SequencedMap<String, List<String>> query) {
-    String status = one(query, "status", List.of("deployed", "ready"), "");
+  /// @param cloud whether a logical cloud is asked: EMCO answers about one in the newer form unless
+  ///   the older is asked for
+  static StatusQuery of(SequencedMap<String, List<String>> query, boolean cloud) {
+    String absent = cloud && !query.containsKey("type") ? "ready" : "";
+    String status = one(query, "status", List.of("deployed", "ready"), absent);
     String type = one(query, "type", List.of("rsync", "cluster"), "rsync");
     String output = one(query, "output", List.of("summary", "all", "detail"), "all");
     boolean newer = !status.isEmpty();

@@ -386,7 +386,7 @@ class EmcoRoutesTest {
     assertThat(api.get(profiles + "/?app=web").body())
         .isEqualTo("[{\"spec\":{\"app\":\"web\"}}]\n");
     assertThat(api.get(GPI + "/app-intents/?app=web").body())
-        .startsWith("[{\"spec\":{\"app\":\"web\"");
+        .startsWith("{\"app\":\"web\",\"intent\":{");
     HttpResponse<String> form = api.get(CL, "Accept", "multipart/form-data");
     assertThat(form.headers().firstValue("Content-Type").orElse(""))
         .startsWith("multipart/form-data; boundary=");

@@ -48,8 +48,10 @@ class EmcoctlFormsTest {
     LifeForms.lifecycle(all);
     ReadForms.reads(all);
     ReadForms.queries(all);
+    ReadForms.notBuilt(all);
     TransportForms.headers(all);
     TransportForms.forms(all);
+    TransportForms.gitOps(all);
     LifeForms.delete(all);
     return all.stream().map(form -> dynamicTest(form.name(), () -> check(form)));
   }

@@ -22,6 +22,10 @@ record Form(
     return new Form(name, method, anchor, headers, body, code, text);
   }
 
+  Form refused(int status, String text) {
+    return new Form(name, method, anchor, headers, body, status, text);
+  }
+
   Form with(String... more) {
     return new Form(name, method, anchor, List.of(more), body, code, answer);
   }

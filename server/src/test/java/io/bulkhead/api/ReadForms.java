@@ -11,6 +11,7 @@ import static io.bulkhead.api.Form.PROFILES;
 import static io.bulkhead.api.Form.get;
 import static io.bulkhead.api.Form.refused;
 
+import io.bulkhead.kind.EmcoRoutes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -137,7 +138,7 @@ final class ReadForms {
         get(
             "3.1 query /?app= of app intents",
             GPI + "/app-intents/?app=web",
-            "[{\"spec\":{\"app\":\"web\","));
+            "={\"app\":\"web\",\"intent\":{\"allOf\":[{\"clusterProvider\":\"cp\",\"clusterLabel\":\"x\"}]}}"));
     all.add(
         refused(
             "3.1 query /?app-name=",
@@ -162,6 +163,24 @@ final class ReadForms {
             "5.7 status, newer form",
             DIG + "/status?status=ready&output=summary",
             "\"readyStatus\":\"Ready\""));
+    all.add(
+        get(
+            "5.7 status with parameters that nobody knows",
+            DIG + "/status?nobody=knows&a%0D%0Ab=c&status=ready",
+            "\"readyStatus\""));
+    all.add(get("5.7 status of a cloud, without a query", LC + "/status", "\"readyStatus\":"));
+    all.add(
+        get(
+            "3.1 query ?app= of app intents without a slash is the list",
+            GPI + "/app-intents?app=web",
+            "[{\"metadata\""));
+    all.add(
+        refused(
+            "3.1 query /?app= of an app without an intent",
+            "GET",
+            GPI + "/app-intents/?app=no",
+            404,
+            "=AppIntent not found"));
     all.add(get("5.7 status with a flag", DIG + "/status?apps", "\"apps\":[\"web\"]"));
     all.add(
         get(
@@ -195,6 +214,52 @@ final class ReadForms {
             LC + "/cluster-references/r/kubeconfig",
             409,
             "not been issued"));
+  }
+
+  /// What EMCO has and the hub has not yet: each route, and some written out as clients send them.
+  static void notBuilt(List<Form> all) {
+    List<String> written =
+        List.of(
+            "POST " + CL + "/apply",
+            "POST " + CL + "/networks",
+            "GET " + CL + "/provider-networks/net1",
+            "GET " + CL + "/status?type=cluster",
+            "POST " + DIG + "/migrate",
+            "POST " + DIG + "/rollback",
+            "GET " + DIG + "/traffic-group-intents/t/inbound-intents/s/clients/c/access-points",
+            "PUT " + DIG + "/generic-k8s-intents/g/resources/r/customizations/c",
+            "DELETE " + DIG + "/hpa-intents/h/hpa-resource-consumers",
+            "GET " + DIG + "/network-controller-intent/n/workload-intents/w/interfaces/i",
+            "POST " + DIG + "/network-chains/c/client-selectors",
+            "GET " + DIG + "/sfc-clients",
+            "GET " + DIG + "/temporal-workflow-intents/w/status?waitForResult=true",
+            "POST " + DIG + "/temporal-action-controller/t/cancel",
+            "POST " + DIG + "/policy-intents/p1",
+            "GET policy/agents",
+            "POST " + CP + "/ca-certs/c/enrollment/instantiate",
+            "GET projects/p/ca-certs/c/distribution/status",
+            "GET projects/none/ca-certs/c/logical-clouds/lc/clusters/c1");
+    written.forEach(line -> {
+      String[] parts = line.split(" ");
+      all.add(refused("known, not built: " + line, parts[0], parts[1], 501, "not built yet"));
+    });
+    for (EmcoRoutes.Route route : EmcoRoutes.NOT_YET) {
+      String anchor = String.join("/", route.path()).replace("{}", "x");
+      route
+          .methods()
+          .forEach(method ->
+              all.add(
+                  refused(
+                      "known, not built: " + method + " " + anchor,
+                      method,
+                      anchor,
+                      501,
+                      "EMCO's " + route.what() + ": not built yet")));
+      all.add(refused("2.3 a wrong verb of what is not built", "PATCH", anchor, 405, ""));
+    }
+    all.add(
+        refused("2.1 a slash after it", "GET", DIG + "/hpa-intents/", 404, "=404 page not found"));
+    all.add(refused("2.3 unknown", "GET", DIG + "/hpa-intent", 404, "=404 page not found"));
   }
 
   private ReadForms() {}

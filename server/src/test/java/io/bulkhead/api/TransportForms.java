@@ -61,6 +61,31 @@ final class TransportForms {
             "takes no files"));
   }
 
+  /// Clusters that are reached through Git.
+  static void gitOps(List<Form> all) {
+    String clusters = Form.CP + "/clusters";
+    for (String type : List.of("fluxcd", "fluxv2", "azureArcV2", "azureArc", "anthos")) {
+      String body = named("g", "{\"gitOps\":{\"gitOpsType\":\"" + type + "\"}}");
+      all.add(json("3.2 a Git cluster without a file: " + type, "POST", clusters, body, 201));
+      all.add(deleted(clusters + "/g"));
+      all.add(
+          Form.file("3.2 a Git cluster with any file", "POST", clusters, body, bytes("no config")));
+      all.add(
+          Form.get("3.2 the file comes back", clusters + "/g", "=no config")
+              .with("Accept", "application/octet-stream"));
+      all.add(deleted(clusters + "/g"));
+    }
+    for (String type : List.of("git", "FLUXCD", "flux", " fluxcd")) {
+      String body = named("g", "{\"gitOps\":{\"gitOpsType\":\"" + type + "\"}}");
+      all.add(
+          json("3.2 a type that is none: " + type, "POST", clusters, body, 400)
+              .answering("Invalid Input:"));
+    }
+    all.add(
+        Form.file("3.2 a kubeconfig that is none", "POST", clusters, named("g"), bytes("no config"))
+            .refused(422, "kubeconfig"));
+  }
+
   static void forms(List<Form> all) {
     byte[] near = bytes("\r\n--c0ffee-not\r\n--c0ffe\r\n");
     byte[] tricky = Arrays.copyOf(CHART, CHART.length);

@@ -68,6 +68,8 @@ class TarGzTest {
     assertThatThrownBy(() -> archives.unpack(new ByteArrayInputStream(archive), inner))
         .isInstanceOfSatisfying(
             BulkheadException.class, e -> assertThat(e.problem()).isEqualTo(Problem.INVALID_FILE))
+        .hasMessageMatching("(?s)Error in file format: .*[a-z]{3}.*")
+        .hasMessageNotContaining("null")
         .hasMessageStartingWith("Error in file format");
     assertThat(folder.resolve("evil")).doesNotExist();
     assertThat(folder.resolve("x/evil")).doesNotExist();

@@ -183,10 +183,39 @@ class StatusActionTest {
 
     assertThat(body.fieldNames())
         .toIterable()
-        .containsExactly("project", "name", "states", "status", "rsyncStatus", "clusters");
+        .containsExactly(
+            "project",
+            "name",
+            "states",
+            "deployedStatus",
+            "readyStatus",
+            "readyCounts",
+            "clusters");
     assertThat(body.path("clusters"))
         .extracting(c -> c.path("cluster").asText())
         .containsExactly("edge1", "edge2");
+  }
+
+  /// EMCO's scripts ask without a query and read these two members.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          output=all            | deployedStatus, readyStatus, readyCounts, clusters
+          output=summary        | deployedStatus, readyStatus, readyCounts
+          cluster=p+edge1       | deployedStatus, readyStatus, readyCounts, clusters
+          status=ready          | deployedStatus, readyStatus, readyCounts, clusters
+          status=deployed       | deployedStatus, deployedCounts, clusters
+          type=rsync            | status, rsyncStatus, clusters
+          type=cluster          | status, clusterStatus, clusters
+          """)
+  void aCloudAnswersInTheNewerFormUnlessTheOlderIsAskedFor(String query, String members) {
+    site.withCloud();
+    ObjectNode body = site.ask("status", CLOUD, query).deepCopy();
+
+    body.remove(List.of("project", "name", "states"));
+    assertThat(body.fieldNames()).toIterable().containsExactly(members.split(", "));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.bulkhead.cli.document;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.EmcoRoutes;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.KindTable;
 import java.util.List;
@@ -18,10 +19,18 @@ record Anchor(Kind<?> kind, List<String> names, @Nullable Action action) {
 
   /// Empty when no row of the table has this path.
   static Optional<Anchor> read(KindTable table, String text) {
+    return below(table, null, segments(text), 0);
+  }
+
+  /// Whether EMCO has something there that is not built yet.
+  static boolean notBuilt(String text) {
+    return EmcoRoutes.find(segments(text)).isPresent();
+  }
+
+  private static List<String> segments(String text) {
     String path = text.startsWith("/") ? text.substring(1) : text;
     String inner = path.startsWith("v2/") ? path.substring(3) : path;
-    List<String> segments = List.of(inner.split("/", -1));
-    return below(table, null, segments, 0);
+    return List.of(inner.split("/", -1));
   }
 
   private static Optional<Anchor> below(

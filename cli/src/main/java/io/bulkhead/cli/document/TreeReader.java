@@ -8,6 +8,7 @@ import io.bulkhead.cli.noun.Bodies;
 import io.bulkhead.cli.noun.Paths;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.EmcoRoutes;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.KindTable;
 import java.util.ArrayList;
@@ -82,7 +83,10 @@ final class TreeReader {
     String text = tree.path("resourceContext").path("anchor").asText();
     Optional<Anchor> anchor = Anchor.read(table, text);
     if (anchor.isEmpty()) {
-      return fault("nothing is at the anchor \"" + text + "\"");
+      return fault(
+          Anchor.notBuilt(text)
+              ? "what EMCO has at the anchor \"" + text + "\": " + EmcoRoutes.NOT_BUILT
+              : "nothing is at the anchor \"" + text + "\"");
     }
     if (anchor.get().action() != null) {
       return Optional.of(

@@ -1,5 +1,6 @@
 package io.bulkhead.kind.fleet;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.Zero;
@@ -99,10 +100,20 @@ public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
 
   /// Names of sync objects at the provider, for clusters that are reached through Git.
   public record GitOps(
-      @Size(max = 512) String gitOpsType,
+      @Size(max = 512)
+          @Pattern(
+              regexp = "|fluxcd|fluxv2|azureArcV2|azureArc|anthos",
+              message = "must be fluxcd, azureArcV2 or anthos")
+          String gitOpsType,
       @Size(max = 512) String gitOpsReferenceObject,
       @Size(max = 512) String gitOpsResourceObject) {
     static final GitOps NONE = new GitOps("", "", "");
+
+    /// Whether the cluster is reached through Git.
+    @JsonIgnore
+    public boolean used() {
+      return !gitOpsType.isEmpty();
+    }
 
     public GitOps {
       gitOpsType = Zero.text(gitOpsType);

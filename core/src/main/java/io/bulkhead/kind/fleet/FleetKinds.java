@@ -28,7 +28,7 @@ public final class FleetKinds {
           .without(Verb.REPLACE)
           .emptyList(EmptyList.ARRAY)
           .file(new Kind.FilePart("file", "kubeconfig", Kind.FilePart.Content.KUBECONFIG, true))
-          .fileNeededWhen(c -> c.spec().gitOps().gitOpsType().isEmpty())
+          .fileNeededWhen(c -> !c.spec().gitOps().used())
           .texts("Cluster not found", "Cluster already exists")
           .shortNames("cl")
           .describedAs("A Kubernetes cluster, registered with its kubeconfig")

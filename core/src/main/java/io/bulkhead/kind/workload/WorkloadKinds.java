@@ -139,7 +139,7 @@ public final class WorkloadKinds {
           .fault(WorkloadRules::placementFault)
           .refersTo("spec.app", (key, d) -> List.of(below(key, 3, APP, d.spec().app())))
           .refersTo("spec.intent", (key, d) -> WorkloadRules.namedClusters(d))
-          .read(new Kind.Read<>("app", null, false, WorkloadRules::appIntentSpecs))
+          .read(new Kind.Read<>("app", true, false, WorkloadRules::appIntentSpec))
           .build();
 
   public static final List<Kind<?>> ALL =

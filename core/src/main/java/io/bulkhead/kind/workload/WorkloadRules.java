@@ -73,12 +73,14 @@ final class WorkloadRules {
         .toList();
   }
 
-  static @Nullable Object appIntentSpecs(
+  /// The bare spec, as EMCO's clients read it.
+  static @Nullable Object appIntentSpec(
       @Nullable DocumentKey parent, String app, List<Stored<AppIntent>> all, Documents documents) {
     return all.stream()
-        .filter(i -> i.body().spec().app().equals(app))
-        .map(i -> new SpecOnly<>(i.body().spec()))
-        .toList();
+        .map(i -> i.body().spec())
+        .filter(spec -> spec.app().equals(app))
+        .findFirst()
+        .orElse(null);
   }
 
   static Object intentMaps(List<GroupIntent> intents) {

@@ -1,0 +1,162 @@
+package io.bulkhead.kind;
+
+import static io.bulkhead.kind.Action.Method.DELETE;
+import static io.bulkhead.kind.Action.Method.GET;
+import static io.bulkhead.kind.Action.Method.POST;
+
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What of EMCO's API is known and not built yet. Whoever builds a kind takes its lines out: a test
+/// finds those that the tables of kinds and actions have meanwhile.
+public final class EmcoRoutes {
+  /// The sentence of every refusal of this kind.
+  public static final String NOT_BUILT = "not built yet";
+
+  private static final String PUT = "PUT";
+
+  /// @param methods that EMCO knows here
+  /// @param path segments below `/v2`; `{}` stands for any one
+  public record Route(List<String> methods, List<String> path) {
+    /// The last segment that is no name, such as `hpa-intents`.
+    public String what() {
+      return path.stream().filter(segment -> !segment.equals("{}")).toList().getLast();
+    }
+
+    private boolean matches(List<String> segments) {
+      if (segments.size() != path.size()) {
+        return false;
+      }
+      for (int i = 0; i < path.size(); i++) {
+        boolean same =
+            path.get(i).equals("{}")
+                ? !segments.get(i).isEmpty()
+                : path.get(i).equals(segments.get(i));
+        if (!same) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static final String GROUP = under(WorkloadKinds.DEPLOYMENT_INTENT_GROUP);
+  private static final String CLUSTER = under(FleetKinds.CLUSTER);
+  private static final String PROVIDER = under(FleetKinds.CLUSTER_PROVIDER);
+  private static final String PROJECT = under(TenancyKinds.PROJECT);
+  private static final String CLIENTS =
+      GROUP + "/traffic-group-intents/{}/inbound-intents/{}/clients";
+  private static final String CONSUMERS = GROUP + "/hpa-intents/{}/hpa-resource-consumers";
+
+  public static final List<Route> NOT_YET =
+      Stream.of(
+              acts(GROUP, "migrate", "rollback"),
+              documents(CLUSTER + "/networks"),
+              documents(CLUSTER + "/provider-networks"),
+              acts(CLUSTER, "apply", "terminate", "stop"),
+              reads(CLUSTER + "/status"),
+              documents(GROUP + "/traffic-group-intents"),
+              documents(GROUP + "/traffic-group-intents/{}/inbound-intents"),
+              documents(CLIENTS),
+              documents(CLIENTS + "/{}/access-points"),
+              documents(GROUP + "/generic-k8s-intents"),
+              documents(GROUP + "/generic-k8s-intents/{}/resources"),
+              documents(GROUP + "/generic-k8s-intents/{}/resources/{}/customizations"),
+              documentsAndAll(GROUP + "/hpa-intents"),
+              documentsAndAll(CONSUMERS),
+              documentsAndAll(CONSUMERS + "/{}/resource-requirements"),
+              documents(GROUP + "/network-controller-intent"),
+              documents(GROUP + "/network-controller-intent/{}/workload-intents"),
+              documents(GROUP + "/network-controller-intent/{}/workload-intents/{}/interfaces"),
+              documents(GROUP + "/network-chains"),
+              documents(GROUP + "/network-chains/{}/links"),
+              documents(GROUP + "/network-chains/{}/client-selectors"),
+              documents(GROUP + "/network-chains/{}/provider-networks"),
+              documents(GROUP + "/sfc-clients"),
+              documents(GROUP + "/temporal-workflow-intents", GET, DELETE),
+              acts(GROUP + "/temporal-workflow-intents/{}", "start", "cancel"),
+              reads(GROUP + "/temporal-workflow-intents/{}/status"),
+              documents(GROUP + "/temporal-action-controller"),
+              documents(GROUP + "/temporal-action-controller/{}/workers"),
+              acts(GROUP + "/temporal-action-controller/{}", "cancel"),
+              reads(GROUP + "/temporal-action-controller/{}/status"),
+              at(GROUP + "/policy-intents/{}", POST, GET, DELETE),
+              reads("policy/agents"),
+              at("policy/agents/{}", POST, GET, DELETE),
+              reads("health"),
+              certificates(PROVIDER),
+              documents(PROVIDER + "/ca-certs/{}/clusters"),
+              certificates(PROJECT),
+              documents(PROJECT + "/ca-certs/{}/logical-clouds"),
+              documents(PROJECT + "/ca-certs/{}/logical-clouds/{}/clusters"))
+          .flatMap(List::stream)
+          .toList();
+
+  /// What stands at a path.
+  ///
+  /// @param segments below `/v2`
+  public static Optional<Route> find(List<String> segments) {
+    return NOT_YET.stream().filter(route -> route.matches(segments)).findFirst();
+  }
+
+  private static String under(@Nullable Kind<?> kind) {
+    if (kind == null) {
+      return "";
+    }
+    String above = under(kind.parent().orElse(null));
+    String names = "/{}".repeat(kind.variables().size());
+    return (above.isEmpty() ? "" : above + "/") + kind.segment() + names;
+  }
+
+  private static List<Route> documents(String collection) {
+    return List.of(
+        route(collection, "GET", "POST"), route(collection + "/{}", "GET", PUT, "DELETE"));
+  }
+
+  private static List<Route> documents(String collection, Action.Method... ofOne) {
+    List<Route> routes = new ArrayList<>(List.of(route(collection, "GET", "POST")));
+    routes.addAll(at(collection + "/{}", ofOne));
+    return routes;
+  }
+
+  /// A collection that can be emptied at once.
+  private static List<Route> documentsAndAll(String collection) {
+    return List.of(
+        route(collection, "GET", "POST", "DELETE"),
+        route(collection + "/{}", "GET", PUT, "DELETE"));
+  }
+
+  private static List<Route> certificates(String above) {
+    String one = above + "/ca-certs/{}";
+    List<Route> routes = new ArrayList<>(documents(above + "/ca-certs"));
+    for (String stage : List.of("enrollment", "distribution")) {
+      routes.addAll(acts(one + "/" + stage, "instantiate", "terminate", "update"));
+      routes.addAll(reads(one + "/" + stage + "/status"));
+    }
+    return routes;
+  }
+
+  private static List<Route> acts(String on, String... names) {
+    return Stream.of(names).map(name -> route(on + "/" + name, "POST")).toList();
+  }
+
+  private static List<Route> reads(String path) {
+    return List.of(route(path, "GET"));
+  }
+
+  private static List<Route> at(String path, Action.Method... methods) {
+    return List.of(route(path, Stream.of(methods).map(Action.Method::name).toArray(String[]::new)));
+  }
+
+  private static Route route(String path, String... methods) {
+    return new Route(List.of(methods), List.of(path.split("/")));
+  }
+
+  private EmcoRoutes() {}
+}
