@@ -17,11 +17,6 @@ final class Accept {
   private static final Pattern QUALITY =
       Pattern.compile("0(\\.[0-9]{0,3})?|\\.[0-9]{1,3}|1(\\.0{0,3})?");
 
-  /// Outside quotes.
-  private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
-
-  private static final Pattern SEMICOLON = Pattern.compile(";(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
-
   private record Range(String type, String subtype, double quality) {
     /// 0 does not match, 3 is the very type.
     int closeness(String mediaType) {
@@ -46,7 +41,7 @@ final class Accept {
 
   static Accept of(String header) {
     List<Range> ranges = new ArrayList<>();
-    for (String element : COMMA.split(header)) {
+    for (String element : split(header, ',')) {
       if (!element.isBlank()) {
         Optional<Range> range = range(element);
         if (range.isEmpty()) {
@@ -58,16 +53,39 @@ final class Accept {
     return new Accept(ranges, true);
   }
 
+  /// Splits outside of quotes, without empty pieces at the end; there is at least one. By hand: a
+  /// pattern that looks ahead takes the square of a long header's length, or more stack than there
+  /// is.
+  private static List<String> split(String text, char at) {
+    List<String> pieces = new ArrayList<>();
+    boolean quoted = false;
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == at && !quoted) {
+        pieces.add(text.substring(from, i));
+        from = i + 1;
+      }
+    }
+    pieces.add(text.substring(from));
+    while (pieces.size() > 1 && pieces.getLast().isEmpty()) {
+      pieces.removeLast();
+    }
+    return pieces;
+  }
+
   private static Optional<Range> range(String element) {
-    String[] pieces = SEMICOLON.split(element);
-    Matcher named = RANGE.matcher(pieces[0].strip().toLowerCase(Locale.ROOT));
+    List<String> pieces = split(element, ';');
+    Matcher named = RANGE.matcher(pieces.getFirst().strip().toLowerCase(Locale.ROOT));
     if (!named.matches()
         || (named.group("type").equals("*") && !named.group("subtype").equals("*"))) {
       return Optional.empty();
     }
     double quality = 1;
-    for (int i = 1; i < pieces.length; i++) {
-      Matcher parameter = PARAMETER.matcher(pieces[i].strip());
+    for (int i = 1; i < pieces.size(); i++) {
+      Matcher parameter = PARAMETER.matcher(pieces.get(i).strip());
       if (!parameter.matches()) {
         return Optional.empty();
       }

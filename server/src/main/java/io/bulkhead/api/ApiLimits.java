@@ -1,14 +1,27 @@
 package io.bulkhead.api;
 
 import io.bulkhead.chart.TarGz;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /// How much a caller may ask.
 ///
-/// @param maxBody bytes of one request
+/// @param maxBody bytes of one request with a file; without one it may have [#DOCUMENT]
 /// @param archives of charts and profiles
 /// @param arrival how long a request may take to arrive
-public record ApiLimits(long maxBody, TarGz.Limits archives, Rates rates, Duration arrival) {
+/// @param spool the folder where requests with files are kept while they arrive
+/// @param guarded whether a browser's requests for other sites are refused, as they must be where
+///   nobody is asked for a token
+public record ApiLimits(
+    long maxBody,
+    TarGz.Limits archives,
+    Rates rates,
+    Duration arrival,
+    Path spool,
+    boolean guarded) {
+  /// Bytes of a request that brings no file.
+  public static final int DOCUMENT = 1 << 20;
+
   public ApiLimits {
     if (!arrival.isPositive()) {
       throw new IllegalArgumentException("a limit that lets nothing in: " + arrival);

@@ -1,6 +1,5 @@
 package io.bulkhead.api;
 
-import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.AuditEntry;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
@@ -57,9 +56,8 @@ final class AuditBook {
   }
 
   private AuditEntry entry(Request request) {
-    String sent = request.body().length == 0 ? "" : Digest.of(request.body()).hex();
     return AuditEntry.of(clock.instant(), request.who().name(), request.method(), request.path())
         .from(request.from())
-        .with(sent, request.note().diffDigest());
+        .with(request.body().digest(), request.note().diffDigest());
   }
 }

@@ -2,6 +2,7 @@ package io.bulkhead.api;
 
 import io.bulkhead.access.Authority;
 import io.bulkhead.api.Paths.Place;
+import io.bulkhead.authorization.Deed;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Action;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,21 +53,33 @@ final class Dispatcher {
 
   /// Never throws; what went wrong is in the answer.
   Answer answer(Request request) {
+    var good = new Answer[1];
+    return refusal(
+            request,
+            () -> {
+              Answer made = route(request);
+              if (request.note().secret()) {
+                book.told(request, made.status());
+              }
+              good[0] = made;
+            })
+        .orElseGet(() -> good[0]);
+  }
+
+  private Optional<Answer> refusal(Request request, Runnable work) {
     Answer answer;
     String told;
     try {
-      Answer good = route(request);
-      if (request.note().secret()) {
-        book.told(request, good.status());
-      }
-      return good;
+      work.run();
+      return Optional.empty();
     } catch (WrongVerb wrong) {
       answer = notAllowed(wrong, request);
       told = request.method() + " is not allowed here";
     } catch (BulkheadException refused) {
       answer = problems.answer(refused, request.accept());
       told = String.valueOf(refused.getMessage());
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
+      // Errors too, such as a stack that was too short: whoever asked waits for an answer.
       LOG.errorf(broken, "%s %s failed", request.method(), request.path());
       answer =
           problems.answer(
@@ -77,7 +91,7 @@ final class Dispatcher {
       told = "internal error";
     }
     book.refused(request, answer.status(), told);
-    return answer;
+    return Optional.of(answer);
   }
 
   /// Refuses before the path has been looked at.
@@ -92,11 +106,80 @@ final class Dispatcher {
     return problems.answer(why, request.accept());
   }
 
-  private Answer route(Request request) {
+  /// What is decided before a body is read.
+  sealed interface Admission {
+    /// @param files whether it may bring one, so that it may be large
+    record Come(boolean files) implements Admission {}
+
+    record Refused(Answer answer) implements Admission {}
+  }
+
+  /// Route, method and role decide whether the body is wanted at all. Never throws.
+  Admission admit(Request head) {
+    var files = new boolean[1];
+    Optional<Answer> refusal = refusal(head, () -> files[0] = wanted(place(head), head));
+    return refusal
+        .<Admission>map(Admission.Refused::new)
+        .orElseGet(() -> new Admission.Come(files[0]));
+  }
+
+  private boolean wanted(Place place, Request head) {
+    return switch (place) {
+      case Place.Collection at -> {
+        boolean create = verb(at.kind(), verbs(at), head) == Verb.CREATE;
+        if (create) {
+          requireEver(at.kind(), Deed.CREATE, parent(at), head);
+        }
+        yield create && files(at.kind(), head);
+      }
+      case Place.One at -> {
+        Verb verb = verb(at.kind(), verbs(), head);
+        DocumentKey parent = at.kind().parentKey(at.key()).orElse(null);
+        if (verb == Verb.REPLACE) {
+          requireEver(at.kind(), Deed.REPLACE, parent, head);
+        } else if (verb == Verb.DELETE) {
+          requireEver(at.kind(), Deed.DELETE, parent, head);
+        }
+        yield verb == Verb.REPLACE && files(at.kind(), head);
+      }
+      case Place.Act at -> {
+        permit(action(at, head), at.key(), head);
+        yield false;
+      }
+      case Place.NotBuilt at -> throw notBuilt(at.route(), head);
+    };
+  }
+
+  private static boolean files(Kind<?> kind, Request head) {
+    return kind.file().isPresent() && Multipart.is(head.contentType());
+  }
+
+  private static @Nullable DocumentKey parent(Place.Collection at) {
+    return at.kind().parent().map(up -> new DocumentKey(up.name(), at.parents())).orElse(null);
+  }
+
+  /// What the caller does not see is missing before anything is refused.
+  private void requireEver(Kind<?> kind, Deed deed, @Nullable DocumentKey parent, Request head) {
+    if (!gate.ever(kind, deed, head)) {
+      store.read(reader -> {
+        if (parent != null) {
+          gate.requireSeen(parent, head, reader);
+        }
+        gate.requireEver(kind, deed, head);
+        return 0;
+      });
+    }
+  }
+
+  private Place place(Request request) {
     if (!request.path().equals("/v2") && !request.path().startsWith("/v2/")) {
       throw Paths.unknown();
     }
-    return switch (paths.find(request.path())) {
+    return paths.find(request.path());
+  }
+
+  private Answer route(Request request) {
+    return switch (place(request)) {
       case Place.Collection at -> collection(at.kind(), at, request);
       case Place.One at -> one(at.kind(), at, request);
       case Place.Act at -> act(at, request);
@@ -112,11 +195,7 @@ final class Dispatcher {
   }
 
   private <D> Answer collection(Kind<D> kind, Place.Collection at, Request request) {
-    Map<String, Verb> verbs = new LinkedHashMap<>(Map.of("GET", Verb.LIST));
-    if (!at.slash()) {
-      verbs.put("POST", Verb.CREATE);
-    }
-    if (verb(kind, verbs, request) == Verb.LIST) {
+    if (verb(kind, verbs(at), request) == Verb.LIST) {
       return store.read(reader -> resources.list(kind, at.parents(), at.slash(), request, reader));
     }
     Resources.Checked<D> sent = resources.checked(kind, Verb.CREATE, request);
@@ -124,11 +203,7 @@ final class Dispatcher {
   }
 
   private <D> Answer one(Kind<D> kind, Place.One at, Request request) {
-    Map<String, Verb> verbs = new LinkedHashMap<>();
-    verbs.put("GET", Verb.GET);
-    verbs.put("PUT", Verb.REPLACE);
-    verbs.put("DELETE", Verb.DELETE);
-    return switch (verb(kind, verbs, request)) {
+    return switch (verb(kind, verbs(), request)) {
       case REPLACE -> {
         Resources.Checked<D> sent = resources.checked(kind, Verb.REPLACE, request);
         yield write(request, w -> resources.replace(kind, at.key(), sent, request, w));
@@ -137,6 +212,22 @@ final class Dispatcher {
       case GET, LIST, CREATE ->
           store.read(reader -> resources.get(kind, at.key(), request, reader));
     };
+  }
+
+  private static Map<String, Verb> verbs(Place.Collection at) {
+    Map<String, Verb> verbs = new LinkedHashMap<>(Map.of("GET", Verb.LIST));
+    if (!at.slash()) {
+      verbs.put("POST", Verb.CREATE);
+    }
+    return verbs;
+  }
+
+  private static Map<String, Verb> verbs() {
+    Map<String, Verb> verbs = new LinkedHashMap<>();
+    verbs.put("GET", Verb.GET);
+    verbs.put("PUT", Verb.REPLACE);
+    verbs.put("DELETE", Verb.DELETE);
+    return verbs;
   }
 
   /// What the method means here.
@@ -165,13 +256,16 @@ final class Dispatcher {
             "299 - \"unknown query parameters were ignored: " + String.join(", ", unknown) + "\"");
   }
 
+  private static Action action(Place.Act at, Request request) {
+    return at.actions().stream()
+        .filter(a -> a.method().name().equals(request.method()))
+        .findFirst()
+        .orElseThrow(
+            () -> new WrongVerb(at.actions().stream().map(a -> a.method().name()).toList()));
+  }
+
   private Answer act(Place.Act at, Request request) {
-    Action action =
-        at.actions().stream()
-            .filter(a -> a.method().name().equals(request.method()))
-            .findFirst()
-            .orElseThrow(
-                () -> new WrongVerb(at.actions().stream().map(a -> a.method().name()).toList()));
+    Action action = action(at, request);
     permit(action, at.key(), request);
     return warned(done(action, at, request), action, request);
   }
@@ -183,7 +277,7 @@ final class Dispatcher {
     }
     var call =
         new ActionHandler.Call(
-            at.key(), at.variables(), request.query(), request.body(), request.who());
+            at.key(), at.variables(), request.query(), request.body().copy(), request.who());
     if (action.method() == Action.Method.GET) {
       return shown(action.code(), handler.handle(call));
     }

@@ -3,6 +3,7 @@ package io.bulkhead.api;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,53 +23,109 @@ final class Multipart {
   /// One parameter after another, so that no name is found inside another's quotes.
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "\\G\\s*;\\s*([\\w*-]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s\"]*))", Pattern.DOTALL);
+          "\\G\\s*;\\s*([\\w*-]+)=(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^;\\s\"]*))", Pattern.DOTALL);
+
+  private static final byte[] NEW_LINE = ascii("\r\n");
+  private static final byte[] END_OF_HEAD = ascii("\r\n\r\n");
+  private static final byte[] DASHES = ascii("--");
+
+  /// RFC 2046 allows 70; some clients are freer.
+  private static final int LONGEST_BOUNDARY = 200;
+
+  private static final int LONGEST_HEAD = 8 * 1024;
+  private static final int LONGEST_PADDING = 80;
+  private static final int MOST_PARTS = 100;
 
   private Multipart() {}
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
 
   static boolean is(String contentType) {
     return contentType.strip().regionMatches(true, 0, "multipart/form-data", 0, 19);
   }
 
   /// The parts by name; of several with one name the first counts.
-  static Map<String, byte[]> read(String contentType, byte[] body) {
+  static Map<String, ByteBuffer> read(String contentType, ByteBuffer body) {
     Matcher found = BOUNDARY.matcher(contentType);
     if (!found.find()) {
       throw broken("its Content-Type names no boundary");
     }
-    String text = new String(body, StandardCharsets.ISO_8859_1);
-    String line = "\r\n--" + (found.group(1) != null ? found.group(1) : found.group(2));
-    Map<String, byte[]> parts = new LinkedHashMap<>();
+    String word = found.group(1) != null ? found.group(1) : found.group(2);
+    if (word.length() > LONGEST_BOUNDARY) {
+      throw broken("its boundary is longer than " + LONGEST_BOUNDARY + " characters");
+    }
+    byte[] line = ("\r\n--" + word).getBytes(StandardCharsets.ISO_8859_1);
+    Map<String, ByteBuffer> parts = new LinkedHashMap<>();
+    int count = 0;
     // The first boundary may stand at the very beginning, without the line break of the others.
-    int at = text.startsWith(line.substring(2)) ? -2 : boundary(text, line, 0);
-    while (!text.startsWith("--", at + line.length())) {
-      int head = at + line.length();
-      int content = text.indexOf("\r\n\r\n", head);
+    int at =
+        startsWith(body, Arrays.copyOfRange(line, 2, line.length), 0)
+            ? -2
+            : boundary(body, line, 0);
+    while (!startsWith(body, DASHES, at + line.length)) {
+      if (++count > MOST_PARTS) {
+        throw broken("it has more than " + MOST_PARTS + " parts");
+      }
+      int head = at + line.length;
+      int content = indexOf(body, END_OF_HEAD, head);
       if (content < 0) {
         throw broken("a part has no content");
       }
-      int end = boundary(text, line, content + 2);
-      String name = name(text.substring(head, content));
+      if (content - head > LONGEST_HEAD) {
+        throw broken("a part's headers are longer than " + LONGEST_HEAD + " bytes");
+      }
+      int end = boundary(body, line, content + 2);
+      String name = name(Body.text(body, head, content));
       int from = Math.min(content + 4, end);
-      parts.putIfAbsent(name, Arrays.copyOfRange(body, from, end));
+      parts.putIfAbsent(name, body.slice(from, end - from));
       at = end;
     }
     return parts;
   }
 
   /// Where the next boundary stands; the same text within a longer line is none.
-  private static int boundary(String text, String line, int from) {
-    int at = text.indexOf(line, from);
+  private static int boundary(ByteBuffer body, byte[] line, int from) {
+    int at = indexOf(body, line, from);
     while (at >= 0) {
-      int after = at + line.length();
-      if (text.startsWith("--", after)
-          || text.substring(after, Math.min(text.length(), after + 80))
-              .matches("(?s)[ \t]*\r\n.*")) {
+      int after = at + line.length;
+      if (startsWith(body, DASHES, after) || endsLine(body, after)) {
         return at;
       }
-      at = text.indexOf(line, at + 1);
+      at = indexOf(body, line, at + 1);
     }
     throw broken("it does not end with its boundary");
+  }
+
+  private static boolean endsLine(ByteBuffer body, int from) {
+    int most = Math.min(body.limit(), from + LONGEST_PADDING);
+    int at = from;
+    while (at < most && (body.get(at) == ' ' || body.get(at) == '\t')) {
+      at++;
+    }
+    return startsWith(body, NEW_LINE, at);
+  }
+
+  private static boolean startsWith(ByteBuffer body, byte[] text, int at) {
+    if (at < 0 || at + text.length > body.limit()) {
+      return false;
+    }
+    for (int i = 0; i < text.length; i++) {
+      if (body.get(at + i) != text[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int indexOf(ByteBuffer body, byte[] text, int from) {
+    for (int at = Math.max(0, from); at <= body.limit() - text.length; at++) {
+      if (body.get(at) == text[0] && startsWith(body, text, at)) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   /// Empty for a part without a name.

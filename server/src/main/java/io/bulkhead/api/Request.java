@@ -14,7 +14,7 @@ record Request(
     SequencedMap<String, List<String>> query,
     String accept,
     String contentType,
-    byte[] body,
+    Body body,
     Identity who,
     String from,
     AuditNote note) {

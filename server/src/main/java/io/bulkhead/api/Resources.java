@@ -14,6 +14,7 @@ import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Creates, replaces, reads and deletes documents of any kind by its row.
 final class Resources {
+  /// A document itself; its file may be larger.
+  private static final int LARGEST = 1 << 20;
+
   private static final byte[] NOTHING = new byte[0];
 
   private final Wire wire;
@@ -42,21 +46,27 @@ final class Resources {
   }
 
   /// A body that has passed every check that needs no store.
-  record Checked<D>(D body, byte @Nullable [] file) {}
+  record Checked<D>(D body, @Nullable ByteBuffer file) {}
 
   <D> Checked<D> checked(Kind<D> kind, Verb verb, Request request) {
-    byte[] json = request.body();
-    byte[] file = null;
-    if (Multipart.is(request.contentType()) && json.length > 0) {
+    ByteBuffer sent = request.body().bytes();
+    ByteBuffer file = null;
+    if (Multipart.is(request.contentType()) && sent.hasRemaining()) {
       if (kind.file().isEmpty()) {
         throw new BulkheadException(
             Problem.UNDECODABLE_BODY,
             "A " + kind + " takes no files: send the document itself as JSON, not a form.");
       }
-      Map<String, byte[]> parts = Multipart.read(request.contentType(), json);
-      json = parts.getOrDefault("metadata", new byte[0]);
+      Map<String, ByteBuffer> parts = Multipart.read(request.contentType(), sent);
+      sent = parts.getOrDefault("metadata", ByteBuffer.allocate(0));
       file = parts.get(kind.file().get().part());
     }
+    if (sent.remaining() > LARGEST) {
+      throw new BulkheadException(
+          Problem.BODY_TOO_LARGE,
+          "A document may have 1 MiB; what is larger belongs into its file.");
+    }
+    byte[] json = Body.copy(sent);
     if (Wire.blank(json)) {
       throw new BulkheadException(Problem.EMPTY_BODY, kind.emptyBodyText());
     }
@@ -217,8 +227,10 @@ final class Resources {
 
   private <D> void save(Kind<D> kind, DocumentKey key, Checked<D> sent, Writer writer) {
     List<FileAttachment> files = new ArrayList<>();
-    byte[] file = sent.file();
-    if (file != null && kind.file().isPresent()) {
+    ByteBuffer mapped = sent.file();
+    if (mapped != null && kind.file().isPresent()) {
+      // Only here, where there is one at a time, is the file in memory: so a database wants it.
+      byte[] file = Body.copy(mapped);
       Kind.FilePart part = kind.file().get();
       Digest digest = part.secret() ? writer.saveSecretBlob(file) : writer.saveBlob(file);
       String shownAs = part.shownAs() == null ? "" : part.shownAs();

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,9 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +39,22 @@ public final class ResourcesApi implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ResourcesApi.class);
   private static final Identity NOBODY = new Identity("unknown", List.of());
   private static final String METRICS = "/metrics";
-  private static final byte[] NO_BODY = new byte[0];
+
+  /// Open to everybody, by these very names: what is written in another way is judged like any
+  /// other path, since what the router makes of it could be another door.
+  private static final Set<String> HEALTH =
+      Set.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started");
 
   /// Of what is refused at once, so much is read to be polite.
-  private static final int DRAINED = 1 << 20;
+  private static final int DRAINED = 16 << 20;
+
+  /// Bytes of a body that is read in no time.
+  private static final int LIGHT = 64 << 10;
+
+  /// How many requests of one caller may be arriving, without and with files.
+  private static final int ARRIVALS = 64;
+
+  private static final int UPLOADS = 8;
 
   private final Authority authority = new Authority(KindTable.standard());
   private final Dispatcher dispatcher;
@@ -50,7 +64,11 @@ public final class ResourcesApi implements AutoCloseable {
   private final RateLimit known;
   private final RateLimit unknown;
   private final Pages pages = new Pages(KindTable.standard());
+  private final Turns arrivals = new Turns(ARRIVALS);
+  private final Turns uploads = new Turns(UPLOADS);
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService heavy =
+      Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("large-", 0).factory());
 
   /// @param access finds the caller by the `Authorization` header; may block
   public ResourcesApi(
@@ -85,7 +103,7 @@ public final class ResourcesApi implements AutoCloseable {
           Optional<Answer> page = pages.find(context.request().method().name(), path);
           if (page.isPresent()) {
             send(context.request(), page.get());
-          } else if (path.startsWith("/q/")) {
+          } else if (HEALTH.contains(path)) {
             context.next();
           } else {
             receive(context);
@@ -99,7 +117,7 @@ public final class ResourcesApi implements AutoCloseable {
     HttpServerRequest http = context.request().pause();
     Context loop = context.vertx().getOrCreateContext();
     workers.execute(() -> {
-      Entry entry = entry(http);
+      Entry entry = judged(http);
       loop.runOnContext(go -> {
         switch (entry) {
           case Entry.Refused refused -> {
@@ -110,7 +128,7 @@ public final class ResourcesApi implements AutoCloseable {
             http.resume();
             context.next();
           }
-          case Entry.Admitted admitted -> collect(http, admitted.head(), loop);
+          case Entry.Admitted admitted -> collect(http, admitted, loop);
         }
       });
     });
@@ -122,14 +140,43 @@ public final class ResourcesApi implements AutoCloseable {
 
     record Metrics() implements Entry {}
 
-    record Admitted(Request head) implements Entry {}
+    /// @param files whether it may bring one
+    record Admitted(Request head, boolean files) implements Entry {}
+  }
+
+  private Entry judged(HttpServerRequest http) {
+    Entry entry = entry(http);
+    if (!(entry instanceof Entry.Admitted admitted) || admitted.head().reads()) {
+      return entry;
+    }
+    return switch (dispatcher.admit(admitted.head())) {
+      case Dispatcher.Admission.Refused refused -> new Entry.Refused(refused.answer());
+      case Dispatcher.Admission.Come come -> new Entry.Admitted(admitted.head(), come.files());
+    };
+  }
+
+  private Optional<String> foreign(HttpServerRequest http, Request head) {
+    return limits.guarded()
+        ? SameSite.refusal(
+            head.reads(),
+            new SameSite.Said(
+                http.headers().getAll("Host"),
+                http.headers().getAll("Origin"),
+                header(http, "Sec-Fetch-Site"),
+                head.contentType()))
+        : Optional.empty();
   }
 
   private Entry entry(HttpServerRequest http) {
-    Request head = request(http, NOBODY, NO_BODY);
+    Request head = request(http, NOBODY, Body.NONE);
     try {
+      Optional<String> foreign = foreign(http, head);
+      if (foreign.isPresent()) {
+        return new Entry.Refused(
+            dispatcher.refuse(new BulkheadException(Problem.FORBIDDEN, foreign.get()), head));
+      }
       Optional<Identity> who = access.apply(header(http, "Authorization"));
-      Request named = request(http, who.orElse(NOBODY), NO_BODY);
+      Request named = request(http, who.orElse(NOBODY), Body.NONE);
       Optional<Duration> wait =
           who.isEmpty()
               ? unknown.take(named.from())
@@ -145,8 +192,8 @@ public final class ResourcesApi implements AutoCloseable {
       }
       return METRICS.equals(named.path()) && authority.page(who.get(), METRICS)
           ? new Entry.Metrics()
-          : new Entry.Admitted(named);
-    } catch (RuntimeException e) {
+          : new Entry.Admitted(named, false);
+    } catch (Throwable e) {
       LOG.error("It could not be found out who asks", e);
       return new Entry.Refused(
           dispatcher.turnAway(
@@ -165,6 +212,8 @@ public final class ResourcesApi implements AutoCloseable {
         .with("Retry-After", Long.toString(seconds));
   }
 
+  /// The answer comes before the request is there; what still comes is let in for a while, since
+  /// many clients look for an answer only when they have sent all, and then the line is cut.
   private static void drain(HttpServerRequest http) {
     long[] seen = {0};
     http.handler(chunk -> {
@@ -174,63 +223,116 @@ public final class ResourcesApi implements AutoCloseable {
       }
     });
     http.exceptionHandler(gone -> {});
+    http.endHandler(all -> {});
     http.resume();
   }
 
-  private void collect(HttpServerRequest http, Request head, Context loop) {
-    Buffer body = Buffer.buffer();
-    var ended = new AtomicBoolean();
-    long timer =
-        loop.owner()
-            .setTimer(
-                limits.arrival().toMillis(),
-                late -> {
-                  if (ended.compareAndSet(false, true)) {
-                    late(http, head, loop);
-                  }
-                });
-    http.handler(chunk -> {
-      if (body.length() <= limits.maxBody()) {
-        body.appendBuffer(chunk);
-      }
-    });
-    http.exceptionHandler(gone -> loop.owner().cancelTimer(timer));
-    http.endHandler(end -> {
-      loop.owner().cancelTimer(timer);
-      if (ended.compareAndSet(false, true)) {
-        workers.execute(() -> send(http, answer(http, head.who(), body)));
-      }
-    });
-    http.resume();
-  }
-
-  private void late(HttpServerRequest http, Request head, Context loop) {
-    workers.execute(() -> {
-      Answer answer =
-          dispatcher.refuse(
-              new BulkheadException(
-                  Problem.REQUEST_TIMEOUT,
-                  "The request did not arrive within " + limits.arrival().toSeconds() + " s."),
-              head);
-      loop.runOnContext(go -> {
-        send(http, answer.with("Connection", "close"));
-        http.connection().close();
-      });
-    });
-  }
-
-  private Answer answer(HttpServerRequest http, Identity who, Buffer body) {
-    Request request = request(http, who, body.getBytes());
-    if (body.length() > limits.maxBody()) {
-      return dispatcher.refuse(
-          new BulkheadException(
-              Problem.BODY_TOO_LARGE, "The body is larger than " + limits.maxBody() + " bytes."),
-          request);
+  private void collect(HttpServerRequest http, Entry.Admitted admitted, Context loop) {
+    boolean files = admitted.files();
+    Request head = admitted.head();
+    Turns turns = files ? uploads : arrivals;
+    if (!turns.take(head.who().name())) {
+      send(http, tooMany(Duration.ofSeconds(1), head));
+      drain(http);
+      return;
     }
-    return dispatcher.answer(request);
+    try {
+      Arrival arrival = files ? Arrival.OnDisk.in(limits.spool()) : new Arrival.InMemory();
+      long most = files ? limits.maxBody() : Math.min(limits.maxBody(), ApiLimits.DOCUMENT);
+      new Intake(
+              http,
+              head.who(),
+              new Intake.Work(loop, workers),
+              arrival,
+              most,
+              new Going(http, head, loop, turns))
+          .start(limits.arrival().toMillis());
+    } catch (IOException e) {
+      turns.give(head.who().name());
+      LOG.error("The body of a request cannot be kept", e);
+      send(http, broken(head));
+      drain(http);
+    }
   }
 
-  private static Request request(HttpServerRequest http, Identity who, byte[] body) {
+  /// What becomes of a request that has been let in.
+  private final class Going implements Intake.Next {
+    private final HttpServerRequest http;
+    private final Request head;
+    private final Context loop;
+    private final Turns turns;
+
+    Going(HttpServerRequest http, Request head, Context loop, Turns turns) {
+      this.http = http;
+      this.head = head;
+      this.loop = loop;
+      this.turns = turns;
+    }
+
+    @Override
+    public void arrived(Body body) {
+      if (body.size() <= LIGHT) {
+        answer(body);
+        return;
+      }
+      // What takes long to read has threads of its own, few of them: neither may it take the
+      // processors from what is short, nor may the trees of many be in memory at once.
+      try {
+        heavy.submit(() -> answer(body)).get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        LOG.error("A request was not answered", e);
+      }
+    }
+
+    private void answer(Body body) {
+      try (body) {
+        send(http, dispatcher.answer(request(http, head.who(), body)));
+      } catch (Throwable e) {
+        fail(http, head, e);
+      }
+    }
+
+    @Override
+    public void refused(BulkheadException why, Body body) {
+      Answer answer = dispatcher.refuse(why, head);
+      boolean late = why.problem() == Problem.REQUEST_TIMEOUT;
+      loop.runOnContext(go -> {
+        send(http, late ? answer.with("Connection", "close") : answer);
+        if (late) {
+          http.connection().close();
+        } else {
+          drain(http);
+        }
+      });
+    }
+
+    @Override
+    public void over(Identity who) {
+      turns.give(who.name());
+    }
+  }
+
+  private Answer broken(Request head) {
+    return dispatcher.turnAway(
+        new BulkheadException(
+            Problem.INTERNAL,
+            "The server encountered an internal error and was unable to complete your request."),
+        head);
+  }
+
+  /// Whoever asks gets an answer, also when even the answer could not be made.
+  private static void fail(HttpServerRequest http, Request head, Throwable e) {
+    LOG.errorf(e, "%s %s was not answered", head.method(), head.path());
+    if (!http.response().headWritten()) {
+      send(http, Answer.text(500, "The server encountered an internal error."));
+    } else {
+      http.connection().close();
+    }
+  }
+
+  private static Request request(HttpServerRequest http, Identity who, Body body) {
     return new Request(
         http.method().name(),
         http.path() == null ? "" : http.path(),
@@ -288,5 +390,6 @@ public final class ResourcesApi implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdown();
+    heavy.shutdown();
   }
 }

@@ -18,6 +18,9 @@ import java.util.Optional;
 record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits) {
   private static final int DAY = 86_400;
 
+  /// Bytes of a request with a chart, which is some ten times the largest that are in use.
+  private static final int LARGEST = 32 << 20;
+
   /// PEM files. They are looked at again while the hub runs.
   record Tls(Path certificate, Path key) {}
 
@@ -27,7 +30,7 @@ record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits) {
   record Provider(URI issuer, String audience) {}
 
   /// Throws IllegalArgumentException with a text for the user.
-  static Door of(Settings settings, String host, boolean authenticate) {
+  static Door of(Settings settings, String host, boolean authenticate, Path spool) {
     Optional<Tls> tls = tls(settings);
     boolean insecure =
         Options.word(Setting.INSECURE_HTTP, settings.get(Setting.INSECURE_HTTP, "no"), "yes", "no")
@@ -39,7 +42,7 @@ record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits) {
               + ": set --tls-certificate and --tls-key, listen on loopback, or say --insecure-http"
               + " where something in front of the hub speaks TLS.");
     }
-    return new Door(tls, people(settings, insecure), limits(settings));
+    return new Door(tls, people(settings, insecure), limits(settings, spool, !authenticate));
   }
 
   private static Optional<Tls> tls(Settings settings) {
@@ -92,17 +95,19 @@ record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits) {
         "--oidc-issuer takes an address such as https://id.example, not " + text + ".");
   }
 
-  private static ApiLimits limits(Settings settings) {
+  private static ApiLimits limits(Settings settings, Path spool, boolean guarded) {
     return new ApiLimits(
         Options.number(
-            "--max-body", settings.get(Setting.MAX_BODY, "" + (1 << 30)), 0, Integer.MAX_VALUE),
+            "--max-body", settings.get(Setting.MAX_BODY, "" + LARGEST), 0, Integer.MAX_VALUE),
         archives(settings),
         new ApiLimits.Rates(
             rate(settings, Setting.RATE_LIMIT, "200"),
             rate(settings, Setting.OPERATOR_RATE_LIMIT, "2000")),
         Duration.ofSeconds(
             Options.number(
-                "--request-timeout", settings.get(Setting.REQUEST_TIMEOUT, "120"), 1, DAY)));
+                "--request-timeout", settings.get(Setting.REQUEST_TIMEOUT, "120"), 1, DAY)),
+        spool,
+        guarded);
   }
 
   private static int rate(Settings settings, Setting setting, String usual) {

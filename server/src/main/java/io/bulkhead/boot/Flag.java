@@ -32,11 +32,15 @@ record Flag(String name, String value, String fallback, String meaning) {
               "json|text",
               "text on a terminal, else json",
               "How log entries look: one JSON object a line, or text for people."),
-          new Flag("--max-body", "BYTES", "1073741824", "The largest request body."),
+          new Flag(
+              "--max-body",
+              "BYTES",
+              "33554432",
+              "The largest request with a file; one without may have 1 MiB."),
           new Flag(
               "--max-archive",
               "BYTES",
-              "1073741824",
+              "268435456",
               "The most that a chart or profile may hold, unpacked."),
           new Flag(
               "--max-archive-entries",

@@ -56,16 +56,17 @@ record Options(
       throw new IllegalArgumentException(
           "--auth none is only allowed when the hub listens on loopback, such as 127.0.0.1.");
     }
+    Path data = Path.of(settings.get(Setting.DATA, share(environment) + "/bulkhead"));
     String usual =
         Boolean.parseBoolean(properties.getProperty(Settings.TERMINAL)) ? "text" : "json";
     return new Options(
         host,
         port,
-        Path.of(settings.get(Setting.DATA, share(environment) + "/bulkhead")),
+        data,
         settings.get(Setting.DATABASE, ""),
         auth.equals("token"),
         settings.get(Setting.OPERATOR_TOKEN, ""),
-        Door.of(settings, host, auth.equals("token")),
+        Door.of(settings, host, auth.equals("token"), data.resolve("incoming")),
         retention(settings),
         probes(settings),
         history(settings),

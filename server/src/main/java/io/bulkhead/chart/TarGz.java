@@ -4,6 +4,7 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,8 +20,11 @@ public final class TarGz {
   /// @param entries most entries
   /// @param bytes most bytes of all files, unpacked
   public record Limits(int entries, long bytes) {
-    public static final Limits STANDARD = new Limits(10_000, 1L << 30);
+    public static final Limits STANDARD = new Limits(10_000, 1L << 28);
   }
+
+  /// Of one entry, with what is before the first and behind the last.
+  private static final int LARGEST_HEAD = 1 << 20;
 
   private static final String WRONG = "Error in file format";
 
@@ -44,9 +48,11 @@ public final class TarGz {
   private void read(InputStream archive, @Nullable Path folder) {
     int entries = 0;
     long bytes = 0;
-    try (var tar =
-        new TarArchiveInputStream(new GZIPInputStream(new BufferedInputStream(archive)))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+    try (var unpacked = new Metered(new GZIPInputStream(new BufferedInputStream(archive)));
+        var tar = new TarArchiveInputStream(unpacked)) {
+      for (TarArchiveEntry entry = next(tar, unpacked);
+          entry != null;
+          entry = next(tar, unpacked)) {
         if (++entries > limits.entries()) {
           throw invalid("more than " + limits.entries() + " entries");
         }
@@ -58,11 +64,51 @@ public final class TarGz {
           entries == 0
               ? "the file is empty, or ends before its first entry"
               : "the file ends in the middle of an entry");
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       throw invalid(String.valueOf(e.getMessage()));
     }
     if (entries == 0) {
       throw invalid("the archive is empty");
+    }
+  }
+
+  /// Names and attributes may stand in blocks of their own, which the library reads as a whole: so
+  /// there is a bound for what lies between two files.
+  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, Metered unpacked)
+      throws IOException {
+    unpacked.left = LARGEST_HEAD;
+    TarArchiveEntry entry = tar.getNextEntry();
+    unpacked.left = Long.MAX_VALUE;
+    return entry;
+  }
+
+  /// Gives so many bytes and no more.
+  private static final class Metered extends FilterInputStream {
+    private long left = Long.MAX_VALUE;
+
+    Metered(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      if (left <= 0) {
+        throw new IOException("the header of an entry is larger than " + LARGEST_HEAD + " bytes");
+      }
+      int n = super.read(into, from, (int) Math.min(length, left));
+      left -= Math.max(0, n);
+      return n;
+    }
+
+    @Override
+    public long skip(long most) throws IOException {
+      return Math.max(0, read(new byte[(int) Math.min(most, 8192)]));
     }
   }
 

@@ -32,7 +32,9 @@ class LimitsTest {
                 1 << 20,
                 TarGz.Limits.STANDARD,
                 new ApiLimits.Rates(RATE, OPERATORS),
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                data.resolve("incoming"),
+                false));
   }
 
   @AfterEach

@@ -70,7 +70,9 @@ final class LiveApi implements AutoCloseable {
             MAX_BODY,
             new TarGz.Limits(10_000, 4 * MAX_BODY),
             new ApiLimits.Rates(100_000, 100_000),
-            Duration.ofMinutes(1)));
+            Duration.ofMinutes(1),
+            data.resolve("incoming"),
+            false));
   }
 
   LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers, ApiLimits limits)

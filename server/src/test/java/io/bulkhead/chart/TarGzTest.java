@@ -47,11 +47,19 @@ class TarGzTest {
         Arguments.of("pipe", link(TarConstants.LF_FIFO)),
         Arguments.of("too many entries", Archives.tarGz(many)),
         Arguments.of("too many bytes", Archives.tarGz(Map.of("big", "x".repeat(1001)))),
+        Arguments.of("GNU long name", longHead(TarConstants.LF_GNUTYPE_LONGNAME)),
+        Arguments.of("GNU long link", longHead(TarConstants.LF_GNUTYPE_LONGLINK)),
+        Arguments.of("PAX header", longHead(TarConstants.LF_PAX_EXTENDED_HEADER_LC)),
+        Arguments.of("old PAX header", longHead(TarConstants.LF_PAX_EXTENDED_HEADER_UC)),
         Arguments.of("bomb", Archives.tarGz(Map.of("big", "0".repeat(5_000_000)))));
   }
 
   private static byte[] entry(String name) {
     return Archives.tarGz(new TarArchiveEntry(name, true), TEXT);
+  }
+
+  private static byte[] longHead(byte type) {
+    return Archives.tarGz(new TarArchiveEntry("head", type), new byte[2 << 20]);
   }
 
   private static byte[] link(byte type) {

@@ -1,0 +1,89 @@
+package io.bulkhead.api;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// Where the bytes of a request are kept while they come in.
+sealed interface Arrival {
+  /// Whether writing may wait for a disk, which the event loop must not.
+  boolean waits();
+
+  void add(byte[] chunk) throws IOException;
+
+  Body body() throws IOException;
+
+  /// The request is given up.
+  void drop() throws IOException;
+
+  /// Small ones.
+  record InMemory(ByteArrayOutputStream bytes) implements Arrival {
+    InMemory() {
+      this(new ByteArrayOutputStream());
+    }
+
+    @Override
+    public boolean waits() {
+      return false;
+    }
+
+    @Override
+    public void add(byte[] chunk) {
+      bytes.writeBytes(chunk);
+    }
+
+    @Override
+    public Body body() {
+      return Body.of(bytes.toByteArray());
+    }
+
+    @Override
+    public void drop() {
+      bytes.reset();
+    }
+  }
+
+  /// Those with files. The file has no name from the start, so that nothing is left of it however
+  /// the hub ends.
+  record OnDisk(FileChannel file) implements Arrival {
+    static OnDisk in(Path folder) throws IOException {
+      Files.createDirectories(folder);
+      Path name = Files.createTempFile(folder, "arriving", "");
+      try {
+        return new OnDisk(
+            FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE));
+      } finally {
+        Files.delete(name);
+      }
+    }
+
+    @Override
+    public boolean waits() {
+      return true;
+    }
+
+    @Override
+    public void add(byte[] chunk) throws IOException {
+      ByteBuffer left = ByteBuffer.wrap(chunk);
+      while (left.hasRemaining()) {
+        file.write(left);
+      }
+    }
+
+    @Override
+    public Body body() throws IOException {
+      try (file) {
+        return Body.mapped(file);
+      }
+    }
+
+    @Override
+    public void drop() throws IOException {
+      file.close();
+    }
+  }
+}

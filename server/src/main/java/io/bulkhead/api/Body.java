@@ -1,0 +1,103 @@
+package io.bulkhead.api;
+
+import io.bulkhead.manifest.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of a request: in memory, or mapped from a file when they may be many, so that the heap
+/// never holds them.
+final class Body implements AutoCloseable {
+  static final Body NONE = new Body(ByteBuffer.allocate(0), null);
+  private final ByteBuffer bytes;
+  private final @Nullable Arena arena;
+
+  private Body(ByteBuffer bytes, @Nullable Arena arena) {
+    this.bytes = bytes;
+    this.arena = arena;
+  }
+
+  static Body of(byte[] bytes) {
+    return new Body(ByteBuffer.wrap(bytes), null);
+  }
+
+  /// The file needs no name any more, and is gone when this is closed.
+  @SuppressWarnings("MustBeClosedChecker") // closed with the body
+  static Body mapped(FileChannel file) throws IOException {
+    Arena arena = Arena.ofShared();
+    try {
+      return new Body(file.map(MapMode.READ_ONLY, 0, file.size(), arena).asByteBuffer(), arena);
+    } catch (IOException | RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  int size() {
+    return bytes.limit();
+  }
+
+  ByteBuffer bytes() {
+    return bytes.asReadOnlyBuffer().rewind();
+  }
+
+  byte[] copy() {
+    return copy(bytes());
+  }
+
+  static byte[] copy(ByteBuffer some) {
+    byte[] copy = new byte[some.remaining()];
+    some.duplicate().get(copy);
+    return copy;
+  }
+
+  /// Empty of nothing.
+  String digest() {
+    if (size() == 0) {
+      return "";
+    }
+    MessageDigest sha256 = Digest.sha256();
+    sha256.update(bytes());
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  /// Reads some of the bytes where they are.
+  static InputStream stream(ByteBuffer some) {
+    ByteBuffer left = some.duplicate();
+    return new InputStream() {
+      @Override
+      public int read() {
+        return left.hasRemaining() ? left.get() & 0xff : -1;
+      }
+
+      @Override
+      public int read(byte[] into, int from, int length) {
+        if (length > 0 && !left.hasRemaining()) {
+          return -1;
+        }
+        int some = Math.min(length, left.remaining());
+        left.get(into, from, some);
+        return some;
+      }
+    };
+  }
+
+  /// For messages about headers within a form, which are short.
+  static String text(ByteBuffer bytes, int from, int to) {
+    return StandardCharsets.ISO_8859_1.decode(bytes.slice(from, to - from)).toString();
+  }
+
+  @Override
+  public void close() {
+    if (arena != null) {
+      arena.close();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.bulkhead.api;
+
+import io.bulkhead.access.Identity;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/// Takes in the body of one request whose caller, route and method are known, within what such a
+/// request may have, and hands it on.
+final class Intake {
+  private static final Logger LOG = Logger.getLogger(Intake.class);
+
+  /// Who goes on with the request.
+  interface Next {
+    /// @param body is closed by whoever gets it
+    void arrived(Body body);
+
+    /// @param why it is given up
+    void refused(BulkheadException why, Body body);
+
+    /// In the end, however it ended.
+    void over(Identity who);
+  }
+
+  private final HttpServerRequest http;
+  private final Identity who;
+  private final Context loop;
+  private final Executor workers;
+  private final Arrival arrival;
+  private final long most;
+  private final Next next;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private long timer;
+  private long seen;
+
+  /// @param arrival how it is kept
+  /// @param most bytes that it may have
+  Intake(HttpServerRequest http, Identity who, Work work, Arrival arrival, long most, Next next) {
+    this.http = http;
+    this.who = who;
+    this.loop = work.loop();
+    this.workers = work.workers();
+    this.arrival = arrival;
+    this.most = most;
+    this.next = next;
+  }
+
+  /// @param loop the event loop of the request
+  /// @param workers what may wait
+  record Work(Context loop, Executor workers) {}
+
+  /// On the event loop, with the request paused.
+  void start(long millis) {
+    timer =
+        loop.owner()
+            .setTimer(
+                millis,
+                late ->
+                    giveUp(
+                        Problem.REQUEST_TIMEOUT,
+                        "The request did not arrive within " + millis / 1000 + " s."));
+    if (announced() > most) {
+      tooLarge();
+      return;
+    }
+    http.handler(chunk -> take(chunk.getBytes()));
+    http.exceptionHandler(gone -> {
+      if (end()) {
+        drop();
+      }
+    });
+    http.endHandler(all -> {
+      if (end()) {
+        workers.execute(this::finish);
+      }
+    });
+    http.resume();
+  }
+
+  private long announced() {
+    String length = http.getHeader("Content-Length");
+    try {
+      return length == null ? 0 : Long.parseLong(length.strip());
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private void take(byte[] chunk) {
+    seen += chunk.length;
+    if (ended.get()) {
+      return;
+    }
+    if (seen > most) {
+      tooLarge();
+    } else if (arrival.waits()) {
+      // Not a byte more is asked for before these are on the disk.
+      http.pause();
+      workers.execute(() -> {
+        boolean kept = keep(chunk);
+        loop.runOnContext(go -> {
+          if (kept) {
+            http.resume();
+          }
+        });
+      });
+    } else {
+      keep(chunk);
+    }
+  }
+
+  private boolean keep(byte[] chunk) {
+    try {
+      arrival.add(chunk);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.error("The body of a request cannot be kept", e);
+      giveUp(Problem.INTERNAL, "The server has no room for the request.");
+      return false;
+    }
+  }
+
+  private void tooLarge() {
+    giveUp(
+        Problem.BODY_TOO_LARGE,
+        "The body is larger than " + most + " bytes, the most that is taken here.");
+  }
+
+  private boolean end() {
+    if (!ended.compareAndSet(false, true)) {
+      return false;
+    }
+    loop.owner().cancelTimer(timer);
+    return true;
+  }
+
+  private void giveUp(Problem problem, String text) {
+    if (end()) {
+      workers.execute(() -> {
+        try {
+          next.refused(new BulkheadException(problem, text), Body.NONE);
+        } finally {
+          drop();
+        }
+      });
+    }
+  }
+
+  private void finish() {
+    try {
+      next.arrived(arrival.body());
+    } catch (IOException e) {
+      LOG.error("The body of a request cannot be read", e);
+      next.refused(
+          new BulkheadException(Problem.INTERNAL, "The server has no room for the request."),
+          Body.NONE);
+    } finally {
+      next.over(who);
+    }
+  }
+
+  private void drop() {
+    try {
+      arrival.drop();
+    } catch (IOException e) {
+      LOG.warn("What came of a request cannot be let go", e);
+    } finally {
+      next.over(who);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.bulkhead.api;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// How many requests of one caller may be on their way in at once: what has not arrived yet costs
+/// memory or disk, and a caller that never ends a request must not take all of it.
+final class Turns {
+  private final int most;
+  private final Map<String, Integer> taken = new HashMap<>();
+
+  Turns(int most) {
+    this.most = most;
+  }
+
+  synchronized boolean take(String caller) {
+    int now = taken.getOrDefault(caller, 0);
+    if (now >= most) {
+      return false;
+    }
+    taken.put(caller, now + 1);
+    return true;
+  }
+
+  synchronized void give(String caller) {
+    taken.computeIfPresent(caller, (name, now) -> now == 1 ? null : now - 1);
+  }
+}
