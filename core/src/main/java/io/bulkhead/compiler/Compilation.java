@@ -32,7 +32,7 @@ public record Compilation(
   public Compilation with(List<Diagnostic> more) {
     var all = new ArrayList<>(diagnostics);
     all.addAll(more);
-    return new Compilation(parts, verdicts, List.copyOf(all), origins, claims);
+    return new Compilation(parts, verdicts, Diagnostic.grouped(all), origins, claims);
   }
 
   /// @param groups clusters by bundle: one entry per distinct bundle

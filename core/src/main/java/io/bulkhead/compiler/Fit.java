@@ -39,7 +39,7 @@ final class Fit implements Pass {
         settlement.settle(choice).ifPresent(findings::add);
       }
       verdicts.addAll(settlement.judged().values());
-      settlement.misfits().forEach(findings::addOnce);
+      settlement.misfits().forEach(findings::add);
       settlement.chosen().forEach(scale::take);
       parts.add(kept(part, settlement.chosen()));
     }
@@ -98,15 +98,19 @@ final class Fit implements Pass {
     private void choose(Choice choice, ClusterId cluster) {
       chosen.add(cluster);
       scale
-          .misfit(cluster)
-          .ifPresent(misfit ->
+          .misfits(cluster)
+          .forEach(misfit ->
               misfits.add(
-                  Diagnostic.warning(
-                          Problem.VM_DOES_NOT_FIT,
-                          "app " + app + ": " + misfit.pod() + ": " + misfit.fault())
+                  Diagnostic.warning(Problem.VM_DOES_NOT_FIT, misfit.fault().what())
                       .onIntent(choice.intent())
                       .atField(misfit.field())
-                      .onCluster(cluster.toString())));
+                      .onCluster(cluster.toString())
+                      .ofRule("placement/vm-memory", misfit.fault().cure())
+                      .at(
+                          new Diagnostic.Place(
+                              app,
+                              misfit.pod() + " (" + misfit.fault().size() + ")",
+                              misfit.field()))));
       String reason =
           choice.mandatory() ? "the intent names it" : "the first acceptable of its group";
       judged.put(cluster, verdict(choice, cluster, true, reason));

@@ -40,7 +40,7 @@ final class Scale {
   private final Map<ClusterId, Variant> variants = new LinkedHashMap<>();
   private final Map<Mark, Load> loads = new LinkedHashMap<>();
   private final Map<Variant, String> numbers = new IdentityHashMap<>();
-  private final Map<Load, Optional<Misfit>> misfits = new IdentityHashMap<>();
+  private final Map<Load, List<Misfit>> misfits = new IdentityHashMap<>();
   private final SequencedMap<ClusterId, Demand> taken;
 
   Scale(
@@ -83,26 +83,24 @@ final class Scale {
         + String.join("; ", lacks);
   }
 
-  /// The first pod whose virtual machine does not fit, and why.
-  Optional<Misfit> misfit(ClusterId cluster) {
+  /// The pods whose virtual machines do not fit, and why.
+  List<Misfit> misfits(ClusterId cluster) {
     return weigh(cluster)
-        .flatMap(
-            weight -> misfits.computeIfAbsent(weight.load(), load -> misfit(load, weight.site())));
+        .map(weight -> misfits.computeIfAbsent(weight.load(), load -> misfits(load, weight.site())))
+        .orElse(List.of());
   }
 
-  private static Optional<Misfit> misfit(Load load, Site site) {
+  private static List<Misfit> misfits(Load load, Site site) {
+    List<Misfit> found = new ArrayList<>();
     for (Load.Pod pod : load.pods().values()) {
-      Optional<String> fault =
-          VirtualMachine.fault(site.sandbox(), pod.spec(), site.overhead().of(Demand.MEMORY));
-      if (fault.isPresent()) {
-        return Optional.of(new Misfit(pod.name(), pod.field(), fault.get()));
-      }
+      VirtualMachine.fault(site.sandbox(), pod.spec(), site.overhead().of(Demand.MEMORY))
+          .ifPresent(fault -> found.add(new Misfit(pod.name(), pod.field(), fault)));
     }
-    return Optional.empty();
+    return List.copyOf(found);
   }
 
   /// @param field path of the pod's specification in its object
-  record Misfit(String pod, String field, String fault) {}
+  record Misfit(String pod, String field, VirtualMachine.Fault fault) {}
 
   void take(ClusterId cluster) {
     weigh(cluster).ifPresent(weight -> taken.merge(cluster, weight.wanted(), Demand::plus));

@@ -46,8 +46,12 @@ final class Sealing {
         List.copyOf(parts), verdicts, diagnostics, List.copyOf(origins), Claims.of(draft));
   }
 
-  /// Sorted, so that the order of intents does not show.
+  /// Sorted, so that the order of intents does not show; what has one cure is one.
   static List<Diagnostic> ordered(List<Diagnostic> found) {
+    return Diagnostic.grouped(sorted(found));
+  }
+
+  private static List<Diagnostic> sorted(List<Diagnostic> found) {
     return found.stream()
         .distinct()
         .sorted(
@@ -55,7 +59,8 @@ final class Sealing {
                 .thenComparing(d -> d.intent() == null ? "" : d.intent())
                 .thenComparing(d -> d.field() == null ? "" : d.field())
                 .thenComparing(d -> d.cluster() == null ? "" : d.cluster())
-                .thenComparing(Diagnostic::message))
+                .thenComparing(Diagnostic::message)
+                .thenComparing(d -> d.places().toString()))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package io.bulkhead.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.kind.isolation.SandboxClass;
 import java.util.Optional;
 
@@ -13,33 +14,43 @@ import java.util.Optional;
 /// the machine out of the pod's cgroup it lives on, with memory that neither scheduler nor quota
 /// counts. Both are worth a warning and no refusal: a pod that uses less is well.
 final class VirtualMachine {
+  /// @param what is wrong, the same for all pods of the class
+  /// @param size of this pod's machine, against what it may be
+  /// @param cure what an operator or the chart's author does
+  record Fault(String what, String size, Cure cure) {}
+
   /// What is wrong with the machine of a pod; empty when it fits or nothing is known of it.
   ///
   /// @param overhead bytes that the RuntimeClass adds to the pod's cgroup
-  static Optional<String> fault(SandboxClass sandbox, JsonNode spec, long overhead) {
+  static Optional<Fault> fault(SandboxClass sandbox, JsonNode spec, long overhead) {
     SandboxClass.Vm vm = sandbox.spec().vm();
     long own = vm == null ? 0 : Quantity.whole(vm.memory()).orElse(0L);
     long limit = PodDemand.memoryLimit(spec);
     if (vm == null || own == 0 || limit == 0) {
       return Optional.empty();
     }
+    String name = sandbox.metadata().name();
     long limits = PodDemand.memoryLimits(spec);
     long machine = vm.fixed() ? own : limits + own;
     long cgroup = limit + overhead;
     if (machine > cgroup) {
       return Optional.of(
-          "its virtual machine has %s memory%s, the pod may use %s (limits and overhead), %s too little: the machine is killed when it uses more, or uses what nobody counts; an operator raises the overhead of %s"
-              .formatted(
-                  mebi(machine),
-                  vm.fixed() ? "" : " (" + mebi(own) + " beside the limits)",
-                  mebi(cgroup),
-                  mebi(machine - cgroup),
-                  sandbox.metadata().name()));
+          new Fault(
+              "virtual machines of the class %s have %s memory%s, more than their pods may use (limits and overhead): a machine is killed when it uses more, or uses what nobody counts"
+                  .formatted(name, mebi(own), vm.fixed() ? "" : " beside the limits"),
+              "%s machine, the pod may use %s, %s too little"
+                  .formatted(mebi(machine), mebi(cgroup), mebi(machine - cgroup)),
+              new Cure(
+                  "ask an operator to raise the overhead of " + name,
+                  "raise the overhead of " + name + " by what is too little")));
     }
     if (vm.fixed() && limits > own) {
       return Optional.of(
-          "its virtual machine has %s memory whatever the limits say, and they allow %s, %s too much"
-              .formatted(mebi(own), mebi(limits), mebi(limits - own)));
+          new Fault(
+              "virtual machines of the class %s have %s memory whatever the limits of the pod say, and they allow more"
+                  .formatted(name, mebi(own)),
+              "limits of %s, %s too much".formatted(mebi(limits), mebi(limits - own)),
+              Cure.of("lower the memory limits to " + mebi(own) + " in all")));
     }
     return Optional.empty();
   }

@@ -1,5 +1,6 @@
 package io.bulkhead.diagnostic;
 
+import io.bulkhead.diagnostic.Diagnostic.Audience;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,19 @@ public final class BulkheadException extends RuntimeException {
 
   /// All errors of a compile as one exception: the first error's problem, one line per error.
   public static BulkheadException of(List<Diagnostic> diagnostics) {
+    return of(diagnostics, Audience.TENANT);
+  }
+
+  private static BulkheadException of(List<Diagnostic> diagnostics, Audience audience) {
     List<Diagnostic> errors = diagnostics.stream().filter(Diagnostic::isError).toList();
     Diagnostic first = errors.getFirst();
-    String text = errors.stream().map(Diagnostic::message).collect(Collectors.joining("\n"));
+    String text = errors.stream().map(e -> e.text(audience)).collect(Collectors.joining("\n"));
     return new BulkheadException(first.problem(), text, first.field(), diagnostics);
+  }
+
+  /// The same, said to whom it concerns.
+  public BulkheadException to(Audience audience) {
+    return diagnostics.isEmpty() ? this : of(diagnostics, audience);
   }
 
   public Problem problem() {

@@ -139,10 +139,10 @@ class CapacityTest {
   @ParameterizedTest
   @CsvSource({
     // memory of the machine, fixed, limit, overhead of the class: what is said
-    "2048Mi, false, 6Gi,  320Mi, 'has 8192Mi memory (2048Mi beside the limits), the pod may use 6464Mi (limits and overhead), 1728Mi too little'",
+    "2048Mi, false, 6Gi,  320Mi, '8192Mi machine, the pod may use 6464Mi, 1728Mi too little'",
     "32Mi,   false, 6Gi,  320Mi, ''",
     "2048Mi, false, 64Mi, 2048Mi, ''",
-    "2048Mi, true,  6Gi,  320Mi, 'has 2048Mi memory whatever the limits say, and they allow 6144Mi, 4096Mi too much'",
+    "2048Mi, true,  6Gi,  320Mi, 'limits of 6144Mi, 4096Mi too much'",
     "2048Mi, true,  2Gi,  320Mi, ''",
     "'',     false, 6Gi,  0,     ''",
   })
@@ -168,11 +168,37 @@ class CapacityTest {
     assertThat(compiled.diagnostics())
         .singleElement()
         .satisfies(found -> {
-          assertThat(found.message()).contains("Deployment acme-press/web: its virtual machine");
-          assertThat(found.message()).contains(says);
+          assertThat(found.message()).startsWith("virtual machines of the class kata");
+          assertThat(found.places().toString()).contains("Deployment acme-press/web (" + says);
           assertThat(found.intent()).endsWith("/app-intents/web");
           assertThat(found.field()).isEqualTo("spec.template.spec");
           assertThat(found.cluster()).isEqualTo("p+edge1");
+        });
+  }
+
+  @Test
+  void machinesThatDoNotFitAreToldOncePerClass() {
+    Fixture fixture = Fixture.shop();
+    fixture.put(
+        IsolationKinds.SANDBOX_CLASS,
+        "{metadata: {name: kata}, spec: {handler: kata-qemu, isolation: vm, create: true,"
+            + " overhead: {memory: 320Mi}, vm: {memory: 2048Mi}}}");
+    String pod = Fixture.DEPLOYMENT.replace("replicas: 2", "replicas: 1");
+    fixture.charts.put(
+        "web",
+        pod
+            + "\n---\n"
+            + pod.replace("name: web", "name: web2")
+            + "\n---\n"
+            + pod.replace("name: web", "name: web3")
+            + "\n---\n"
+            + pod.replace("name: web", "name: web4"));
+
+    assertThat(fixture.deploy().diagnostics())
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.count()).isEqualTo(4);
+          assertThat(found.places()).hasSize(Diagnostic.SHOWN);
         });
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
+import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Json;
 import java.io.IOException;
@@ -40,15 +41,24 @@ final class GoldenOutput {
     ArrayNode diagnostics = report.putArray("diagnostics");
     compilation
         .diagnostics()
-        .forEach(d ->
-            diagnostics
-                .addObject()
-                .put("severity", d.severity().name())
-                .put("problem", d.problem().name())
-                .put("message", d.message())
-                .put("intent", d.intent())
-                .put("field", d.field())
-                .put("cluster", d.cluster()));
+        .forEach(d -> {
+          ObjectNode one =
+              diagnostics
+                  .addObject()
+                  .put("severity", d.severity().name())
+                  .put("problem", d.problem().name())
+                  .put("message", d.message())
+                  .put("intent", d.intent())
+                  .put("field", d.field())
+                  .put("cluster", d.cluster());
+          if (!d.rule().isEmpty()) {
+            one.put("rule", d.rule()).put("count", d.count());
+            d.places().forEach(place -> one.withArray("places").add(place.toString()));
+          }
+          if (!d.cure().equals(Diagnostic.Cure.NONE)) {
+            one.put("cure", d.cure().tenant());
+          }
+        });
     ArrayNode verdicts = report.putArray("verdicts");
     compilation
         .verdicts()

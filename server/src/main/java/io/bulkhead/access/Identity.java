@@ -1,5 +1,6 @@
 package io.bulkhead.access;
 
+import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.kind.access.Role;
 import io.bulkhead.kind.access.RoleScope;
 import java.util.List;
@@ -19,5 +20,10 @@ public record Identity(String name, List<RoleScope> roles) {
 
   public boolean operator() {
     return roles.stream().anyMatch(scope -> scope.role() == Role.OPERATOR);
+  }
+
+  /// How findings are worded for the caller.
+  public Audience audience() {
+    return operator() ? Audience.OPERATOR : Audience.TENANT;
   }
 }

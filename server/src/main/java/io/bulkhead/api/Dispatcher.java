@@ -76,7 +76,7 @@ final class Dispatcher {
       answer = notAllowed(wrong, request);
       told = request.method() + " is not allowed here";
     } catch (BulkheadException refused) {
-      answer = problems.answer(refused, request.accept());
+      answer = problems.answer(refused, request.who().audience(), request.accept());
       told = String.valueOf(refused.getMessage());
     } catch (Throwable broken) {
       // Errors too, such as a stack that was too short: whoever asked waits for an answer.

@@ -1,6 +1,7 @@
 package io.bulkhead.api;
 
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,12 @@ public final class ProblemMapper {
 
   /// @param accept the header of the request
   Answer answer(BulkheadException refused, String accept) {
+    return answer(refused, Audience.TENANT, accept);
+  }
+
+  /// @param said what is to be told, in the words for the audience
+  Answer answer(BulkheadException said, Audience audience, String accept) {
+    BulkheadException refused = said.to(audience);
     int status = status(refused.problem());
     String text = String.valueOf(refused.getMessage());
     Answer answer;
@@ -32,7 +39,7 @@ public final class ProblemMapper {
       if (refused.field() != null) {
         body.put("field", refused.field());
       }
-      body.put("diagnostics", refused.diagnostics());
+      body.put("diagnostics", refused.diagnostics().stream().map(d -> d.shown(audience)).toList());
       answer = new Answer(status, PROBLEM_JSON, wire.line(body), Map.of());
     } else if (status == 405) {
       answer = Answer.empty(405);

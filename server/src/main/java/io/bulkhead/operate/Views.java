@@ -5,6 +5,7 @@ import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Looks ahead and back without touching anything: plan, diff, explain, capabilities.
 final class Views {
@@ -40,10 +42,10 @@ final class Views {
 
   Answer plan(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
-    return Answer.json(plans.read(reader -> plan(reader, key)));
+    return Answer.json(plans.read(reader -> plan(reader, key, call.who().audience())));
   }
 
-  private Map<String, Object> plan(Reader reader, DocumentKey key) {
+  private Map<String, Object> plan(Reader reader, DocumentKey key, Audience audience) {
     Compilation plan = compiled(reader, key);
     SequencedMap<String, Object> body = target(key);
     body.put("revision", reader.revision());
@@ -58,8 +60,13 @@ final class Views {
     body.put("parts", shown);
     body.put("reachability", network.planned(reader, key, plan));
     body.put("verdicts", verdicts(plan));
-    body.put("diagnostics", plan.diagnostics());
+    body.put("diagnostics", shown(plan, audience));
     return body;
+  }
+
+  private static List<SequencedMap<String, @Nullable Object>> shown(
+      Compilation plan, Audience audience) {
+    return plan.diagnostics().stream().map(found -> found.shown(audience)).toList();
   }
 
   private Compilation compiled(Reader reader, DocumentKey key) {
@@ -168,7 +175,7 @@ final class Views {
       body.put("deliveries", troubles);
     }
     body.put("verdicts", verdicts(plan));
-    body.put("diagnostics", plan.diagnostics());
+    body.put("diagnostics", shown(plan, call.who().audience()));
     return Answer.json(body);
   }
 

@@ -71,8 +71,7 @@ public final class Refusal extends HubFailure {
                 problem.path("code").asText("refused"),
                 status,
                 field.isEmpty() ? "" : " at " + field));
-    if (problem.path("diagnostics").findValuesAsText("message").stream()
-        .noneMatch(detail::equals)) {
+    if (problem.path("diagnostics").isEmpty()) {
       detail.lines().forEach(line -> lines.add("  " + line));
     }
     for (JsonNode diagnostic : problem.path("diagnostics")) {
@@ -88,12 +87,7 @@ public final class Refusal extends HubFailure {
     var line = new StringBuilder("  - ");
     line.append(diagnostic.path("problem").asText()).append(": ");
     line.append(diagnostic.path("message").asText());
-    for (String where : List.of("intent", "field", "cluster")) {
-      String value = diagnostic.path(where).asText("");
-      if (!value.isEmpty() && !diagnostic.path(where).isNull()) {
-        line.append("\n      ").append(where).append(": ").append(value);
-      }
-    }
+    FindingLines.details(diagnostic).forEach(detail -> line.append("\n      ").append(detail));
     return line.toString();
   }
 

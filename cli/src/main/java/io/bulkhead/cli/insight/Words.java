@@ -1,6 +1,7 @@
 package io.bulkhead.cli.insight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.FindingLines;
 import io.bulkhead.cli.output.TextTable;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -82,11 +83,7 @@ final class Words {
                   diagnostic.path("severity").asText(),
                   diagnostic.path("problem").asText(),
                   diagnostic.path("message").asText()));
-      for (String where : List.of("intent", "field", "cluster")) {
-        if (diagnostic.hasNonNull(where)) {
-          out.println("    %s: %s".formatted(where, diagnostic.path(where).asText()));
-        }
-      }
+      FindingLines.details(diagnostic).forEach(line -> out.println("    " + line));
     }
   }
 
