@@ -218,6 +218,10 @@ public final class Kind<D> {
     return row.guards.stream().filter(g -> g.verbs().contains(verb)).map(GuardRow::guard).toList();
   }
 
+  public Optional<KeptWord<D>> keptWord() {
+    return Optional.ofNullable(row.keptWord);
+  }
+
   /// The whole body is encrypted at rest.
   public boolean sealedBody() {
     return row.sealedBody;
@@ -308,6 +312,7 @@ public final class Kind<D> {
     private boolean lenientPut;
     private Predicate<D> fileNeeded = body -> true;
     private Function<D, @Nullable String> fault = body -> null;
+    private @Nullable KeptWord<D> keptWord;
     private boolean sealedBody;
     private @Nullable String gauge;
 
@@ -451,6 +456,11 @@ public final class Kind<D> {
 
     public Builder<D> guard(Set<Verb> on, Guard<D> rule) {
       guards.add(new GuardRow<>(on, rule));
+      return this;
+    }
+
+    public Builder<D> keeping(KeptWord<D> word) {
+      this.keptWord = word;
       return this;
     }
 

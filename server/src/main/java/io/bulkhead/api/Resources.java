@@ -93,10 +93,11 @@ final class Resources {
     }
     gate.requireWrite(kind, Deed.CREATE, key, sent.body(), by, writer);
     allow(kind, Verb.CREATE, key, sent.body(), by, writer);
-    save(kind, key, sent, writer);
+    Checked<D> kept = KeptWords.restored(kind, key, sent, by, writer);
+    save(kind, key, kept, writer);
     begin(kind, key, by, writer);
-    by.note().changed(NOTHING, wire.line(sent.body()));
-    return Answer.json(kind.codes().created(), wire.line(sent.body()));
+    by.note().changed(NOTHING, wire.line(kept.body()));
+    return Answer.json(kind.codes().created(), wire.line(kept.body()));
   }
 
   <D> Answer replace(Kind<D> kind, DocumentKey key, Checked<D> sent, Request by, Writer writer) {
@@ -126,13 +127,14 @@ final class Resources {
     }
     gate.requireWrite(kind, Deed.REPLACE, key, sent.body(), by, writer);
     allow(kind, Verb.REPLACE, key, sent.body(), by, writer);
-    save(kind, key, sent, writer);
+    Checked<D> kept = KeptWords.restored(kind, key, sent, by, writer);
+    save(kind, key, kept, writer);
     if (!there) {
       begin(kind, key, by, writer);
     }
-    by.note().changed(before == null ? NOTHING : wire.line(before.body()), wire.line(sent.body()));
+    by.note().changed(before == null ? NOTHING : wire.line(before.body()), wire.line(kept.body()));
     int code = there ? kind.codes().putReplaced() : kind.codes().putCreated();
-    return Answer.json(code, wire.line(sent.body()));
+    return Answer.json(code, wire.line(kept.body()));
   }
 
   <D> Answer delete(Kind<D> kind, DocumentKey key, Request by, Writer writer) {
@@ -153,6 +155,7 @@ final class Resources {
           "Cannot delete without deleting or updating referencing resources first");
     }
     writer.delete(key);
+    KeptWords.left(kind, key, stored.body(), by, writer);
     by.note().changed(wire.line(stored.body()), NOTHING);
     return Answer.empty(204);
   }

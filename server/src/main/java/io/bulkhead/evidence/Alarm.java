@@ -54,5 +54,19 @@ final class Alarm {
         Json.canonical(eviction));
   }
 
+  /// Deletes exactly the pod that the incident is about, whatever its disruption budgets say.
+  static ApplyOutcome delete(ClusterConnection connection, Incident incident) {
+    String[] names = incident.subject().split("/", 2);
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
+    options.put("apiVersion", "v1").put("kind", "DeleteOptions");
+    options.putObject("preconditions").put("uid", incident.uid());
+    return connection.send(
+        new ManifestKey("v1", "Pod", names[0], names[1]),
+        "DELETE",
+        "/api/v1/namespaces/" + names[0] + "/pods/" + names[1],
+        "application/json",
+        Json.canonical(options));
+  }
+
   private Alarm() {}
 }

@@ -34,6 +34,9 @@ public final class IncidentKeeper implements AutoCloseable {
   private static final Duration DEBOUNCE = Duration.ofMillis(200);
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
+  /// So long after an incident was opened its pod is asked to go; then it is deleted.
+  static final Duration GRACE = Duration.ofMinutes(5);
+
   private final Store store;
   private final Fleet fleet;
   private final Examiner examiner;
@@ -150,7 +153,7 @@ public final class IncidentKeeper implements AutoCloseable {
     List<Incident> otherwise = new ArrayList<>();
     for (Incident incident : seen.open()) {
       Finding finding = wrong.remove(incident.likeness());
-      if (finding != null && !finding.message().equals(incident.message())) {
+      if (finding != null && !says(incident, finding)) {
         otherwise.add(incident.saying(finding.message()));
       }
     }
@@ -168,6 +171,13 @@ public final class IncidentKeeper implements AutoCloseable {
       watchtower.tell(cluster);
     }
     evict(seen, fresh);
+  }
+
+  /// What was done about it is said behind what is wrong.
+  private static boolean says(Incident incident, Finding finding) {
+    return incident.evicted()
+        ? incident.message().startsWith(finding.message())
+        : incident.message().equals(finding.message());
   }
 
   /// What happened while nobody looked, and is over.
@@ -259,16 +269,34 @@ public final class IncidentKeeper implements AutoCloseable {
       switch (Alarm.evict(connection, incident)) {
         case ApplyOutcome.Applied done -> save(List.of(incident.withEviction()));
         case ApplyOutcome.Gone gone -> {}
-        case ApplyOutcome.Rejected rejected -> {
-          LOG.log(Level.WARNING, "eviction refused: " + rejected.message());
-          again(incident.cluster());
-        }
-        case ApplyOutcome.Throttled throttled -> again(incident.cluster());
+        case ApplyOutcome.Rejected rejected -> insist(connection, incident, rejected.message());
+        case ApplyOutcome.Throttled throttled ->
+            insist(connection, incident, "its disruption budget allows none now");
         case ApplyOutcome.Unreachable away -> again(incident.cluster());
       }
     } catch (ClusterUnavailable e) {
       again(incident.cluster());
     }
+  }
+
+  /// A disruption budget is a tenant's to write: it delays what must go, and keeps nothing for
+  /// ever.
+  private void insist(ClusterConnection connection, Incident incident, String why) {
+    LOG.log(Level.WARNING, "eviction of " + incident.subject() + " refused: " + why);
+    boolean patient = clock.instant().isBefore(incident.opened().plus(GRACE));
+    if (patient || !(Alarm.delete(connection, incident) instanceof ApplyOutcome.Applied)) {
+      again(incident.cluster());
+      return;
+    }
+    String told =
+        incident.message()
+            + "; it was deleted, since its eviction was refused for "
+            + GRACE.toMinutes()
+            + " minutes ("
+            + why
+            + ")";
+    LOG.log(Level.WARNING, "incident on " + incident.cluster() + ": " + told);
+    save(List.of(incident.saying(told).withEviction()));
   }
 
   /// A cluster that is registered no more has no incidents that anybody could end.

@@ -418,6 +418,30 @@ class EmcoRoutesTest {
         .isEqualTo(401);
   }
 
+  /// In a project that an operator trusts, one cloud was made untrusted by its own word.
+  @Test
+  void anOperatorsWordOutlivesWhatItsOwnerDeletes() {
+    String clouds = "/v2/projects/q/logical-clouds";
+    String[] owner = {"Authorization", "Bearer other-owner"};
+    byte[] plain = named("lc", "{\"namespace\":\"q-lc\"}").getBytes(StandardCharsets.UTF_8);
+    api.post("/v2/projects", named("q", "{\"trust\":\"trusted\"}"));
+    api.post(clouds, named("lc", "{\"namespace\":\"q-lc\",\"trust\":\"untrusted\"}"));
+
+    for (int again = 0; again < 2; again++) {
+      assertThat(api.send("DELETE", clouds + "/lc", new byte[0], owner).statusCode())
+          .isEqualTo(204);
+      HttpResponse<String> made = api.send("POST", clouds, plain, owner);
+      assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+      assertThat(made.body()).contains("\"trust\":\"untrusted\"");
+      assertThat(api.get(clouds + "/lc").body()).isEqualTo(made.body());
+    }
+    api.delete(clouds + "/lc");
+    assertThat(api.send("POST", clouds, plain, owner).body()).doesNotContain("trust");
+
+    api.delete(clouds + "/lc");
+    api.delete("/v2/projects/q");
+  }
+
   @Test
   void problemsAreJsonWhenAskedFor() {
     HttpResponse<String> answer =

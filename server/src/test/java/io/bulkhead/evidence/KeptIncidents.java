@@ -44,6 +44,7 @@ abstract class KeptIncidents {
 
   final Watchtower watchtower = new Watchtower(CLOCK);
   Store store;
+  Instant now = CLOCK.instant();
   String classUid = "c1";
   IncidentKeeper keeper;
 
@@ -87,7 +88,7 @@ abstract class KeptIncidents {
   IncidentKeeper keeper() {
     return new IncidentKeeper(
         store,
-        new AwayFleet(),
+        fleet(),
         new IncidentKeeper.Watched(watchtower, examiner()),
         new IncidentMetrics() {
           @Override
@@ -96,7 +97,11 @@ abstract class KeptIncidents {
           @Override
           public void open(List<Incident> incidents) {}
         },
-        CLOCK);
+        () -> now);
+  }
+
+  Fleet fleet() {
+    return new AwayFleet();
   }
 
   Examiner examiner() {

@@ -3,6 +3,7 @@ package io.bulkhead.kind.tenancy;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.KeptWord;
 import io.bulkhead.kind.World;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,24 @@ final class CloudRules {
       throw new BulkheadException(
           Problem.FORBIDDEN, "Only an operator may make work trusted.", "spec.trust");
     }
+  }
+
+  /// That a project is untrusted outlives it.
+  static final KeptWord<Project> PROJECT_TRUST =
+      new KeptWord<>(
+          project -> project.spec() == null ? "" : kept(project.spec().trust()),
+          (project, word) ->
+              new Project(
+                  project.metadata(),
+                  new Project.Spec(
+                      Trust.UNTRUSTED, project.spec() == null ? null : project.spec().sandbox())));
+
+  static final KeptWord<LogicalCloud> CLOUD_TRUST =
+      new KeptWord<>(
+          cloud -> kept(cloud.spec().trust()), (cloud, word) -> cloud.withTrust(Trust.UNTRUSTED));
+
+  private static String kept(@Nullable Trust trust) {
+    return trust == Trust.UNTRUSTED ? trust.text() : "";
   }
 
   static void mayBeDeleted(DocumentKey key, LogicalCloud cloud, World world) {

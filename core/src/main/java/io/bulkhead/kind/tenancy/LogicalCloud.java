@@ -30,6 +30,12 @@ public record LogicalCloud(@Valid Metadata metadata, @Valid Spec spec) {
         new Spec(namespace, spec.labels, spec.level, spec.user, spec.trust, spec.sandbox));
   }
 
+  LogicalCloud withTrust(Trust trust) {
+    return new LogicalCloud(
+        metadata,
+        new Spec(spec.namespace, spec.labels, spec.level, spec.user, trust, spec.sandbox));
+  }
+
   /// @param namespace created on every cluster; `default` for level 0
   /// @param labels of the namespace; null stays null
   /// @param level `0` (cluster credentials, operators only) or `1`

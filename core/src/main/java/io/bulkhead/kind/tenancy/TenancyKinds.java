@@ -24,6 +24,7 @@ public final class TenancyKinds {
           .texts("Project not found", "Project already exists")
           .describedAs("A customer, or the telco itself")
           .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), CloudRules::projectTrust)
+          .keeping(CloudRules.PROJECT_TRUST)
           .gauge("emco_project")
           .column(
               "trust",
@@ -40,6 +41,7 @@ public final class TenancyKinds {
           .mismatchText("Logical Cloud name mismatch")
           .replaceOnly()
           .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), CloudRules::cloudTrust)
+          .keeping(CloudRules.CLOUD_TRUST)
           .guard(EnumSet.of(Verb.DELETE), CloudRules::mayBeDeleted)
           .texts("Logical Cloud not found", "Logical Cloud already exists")
           .gauge("emco_logical_cloud")

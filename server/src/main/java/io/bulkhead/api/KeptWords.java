@@ -1,0 +1,45 @@
+package io.bulkhead.api;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.store.Writer;
+import java.nio.charset.StandardCharsets;
+
+/// What documents leave behind that must hold when they are made again; see
+/// [io.bulkhead.kind.KeptWord]. An operator's own write or deletion ends it.
+final class KeptWords {
+  static <D> Resources.Checked<D> restored(
+      Kind<D> kind, DocumentKey key, Resources.Checked<D> sent, Request by, Writer writer) {
+    if (kind.keptWord().isEmpty()) {
+      return sent;
+    }
+    if (by.who().operator()) {
+      writer.deleteSecret(name(key));
+      return sent;
+    }
+    return writer
+        .secret(name(key))
+        .map(word -> new String(word, StandardCharsets.UTF_8))
+        .map(word -> kind.keptWord().get().with().apply(sent.body(), word))
+        .map(body -> new Resources.Checked<>(body, sent.file()))
+        .orElse(sent);
+  }
+
+  /// A document is gone.
+  static <D> void left(Kind<D> kind, DocumentKey key, D body, Request by, Writer writer) {
+    String word = kind.keptWord().map(kept -> kept.word().apply(body)).orElse("");
+    if (by.who().operator()) {
+      if (kind.keptWord().isPresent()) {
+        writer.deleteSecret(name(key));
+      }
+    } else if (!word.isEmpty()) {
+      writer.saveSecret(name(key), word.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String name(DocumentKey key) {
+    return "kept-word/" + key.kind() + "/" + key.joined();
+  }
+
+  private KeptWords() {}
+}
