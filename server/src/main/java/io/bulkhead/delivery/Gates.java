@@ -1,5 +1,6 @@
 package io.bulkhead.delivery;
 
+import io.bulkhead.bundle.Actor;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.delivery.Observations.Readiness;
 import io.bulkhead.kind.DocumentKey;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Parts that wait for other parts of their intent. Pauses are kept in memory only: after a crash
 /// one begins anew.
@@ -72,6 +74,46 @@ final class Gates {
     }
     release(baseline, id);
     return Optional.empty();
+  }
+
+  /// Whoever acts waits while what it may use there is being changed: pods that come before their
+  /// share of a quota are refused.
+  Optional<Trouble> behindItsShare(Delivery.Id id, @Nullable Actor actor) {
+    DocumentKey giver = actor == null ? null : giver(actor);
+    if (giver == null || giver.equals(id.owner())) {
+      return Optional.empty();
+    }
+    enlist(giver, id);
+    boolean changing =
+        rows.of(giver).stream()
+            .anyMatch(row -> row.id().cluster().equals(id.cluster()) && isBeingAdjusted(row));
+    if (changing) {
+      return Optional.of(
+          new Trouble.Gated(
+              "waits until the share of " + giver.joined() + " is changed on " + id.cluster(),
+              Duration.ZERO));
+    }
+    release(giver, id);
+    return Optional.empty();
+  }
+
+  private static boolean isBeingAdjusted(Delivery row) {
+    return row.adjusting()
+        && !row.stopped()
+        && switch (row.state()) {
+          case PENDING, GATED, APPLYING, RETRYING -> true;
+          case APPLIED, REMOVING, GONE, FAILED -> false;
+        };
+  }
+
+  /// Kind and names, as they stand in the actor.
+  private static @Nullable DocumentKey giver(Actor actor) {
+    int blank = actor.permittedBy().indexOf(' ');
+    return blank < 0
+        ? null
+        : new DocumentKey(
+            actor.permittedBy().substring(0, blank),
+            List.of(actor.permittedBy().substring(blank + 1).split("/", -1)));
   }
 
   /// The delivery of a cluster's guard.
@@ -143,8 +185,9 @@ final class Gates {
 
   synchronized void release(Delivery.Id id) {
     heldSince.keySet().removeIf(held -> held.delivery().equals(id));
-    release(id.owner(), id);
-    release(baseline(id.cluster()), id);
+    for (DocumentKey behind : List.copyOf(waiting.keySet())) {
+      release(behind, id);
+    }
   }
 
   /// Deliveries of the owner that wait at a gate.

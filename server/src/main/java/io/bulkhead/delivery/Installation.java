@@ -101,7 +101,11 @@ final class Installation {
     boolean begun =
         row.touched.contains(desired.digest())
             && (row.state == Delivery.State.APPLYING || row.state == Delivery.State.RETRYING);
-    return begun ? Optional.empty() : hub.gates().blocked(row.basis);
+    if (begun) {
+      return Optional.empty();
+    }
+    Optional<Trouble> share = hub.gates().behindItsShare(row.id(), desired.actor());
+    return share.isPresent() ? share : hub.gates().blocked(row.basis);
   }
 
   private Optional<Trouble> takeNothingOver() {

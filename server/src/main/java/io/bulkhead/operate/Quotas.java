@@ -149,6 +149,7 @@ final class Quotas {
     plan.claims()
         .forEach((cluster, amounts) ->
             writer.saveQuotaClaim(new QuotaClaim(group, cloud, cluster, false, amounts)));
+    ShareKeeper.order(parts, writer, group.names().getFirst());
   }
 
   /// The deployment is to go from everywhere.

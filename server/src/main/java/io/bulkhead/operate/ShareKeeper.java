@@ -120,6 +120,15 @@ final class ShareKeeper {
     return again || !look.steps().isEmpty();
   }
 
+  /// Orders at once what the claims want now, in the transaction that changed them: so a share is
+  /// on its way before the pods that need it.
+  static void order(Parts parts, Writer writer, String project) {
+    new ShareKeeper(parts, QuotaMetrics.NONE)
+        .look(writer, project)
+        .steps()
+        .forEach(step -> step.take(writer));
+  }
+
   private Holdings holdings(Reader reader, String project) {
     Limits limits = Limits.of(reader, project);
     return limits.none() && reader.quotaShares(project).isEmpty()

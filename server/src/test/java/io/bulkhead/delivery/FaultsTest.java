@@ -223,6 +223,47 @@ class FaultsTest {
   }
 
   @Test
+  void whatNeedsAShareWaitsUntilTheShareIsThere() {
+    workshop.start();
+    var cloud =
+        new Delivery.Id(
+            new io.bulkhead.kind.DocumentKey("LogicalCloud", List.of("acme", "press")),
+            "logical-cloud",
+            ONE);
+    workshop.order(cloud, bundle(config("share", "1")));
+    workshop.await(cloud, State.APPLIED);
+    one.hanging.add("share");
+    var actor = new io.bulkhead.bundle.Actor("press", "LogicalCloud acme/press");
+    workshop.store.change(() -> List.of(adjusting(cloud, bundle(config("share", "2")))));
+    workshop.order(
+        good, io.bulkhead.bundle.Bundle.of(bundle(config("right", "1")).entries(), actor));
+
+    workshop.await(good, State.GATED);
+    assertThat(one.find(config("right", "1").key())).isEmpty();
+
+    one.hanging.clear();
+    workshop.await(good, State.APPLIED);
+  }
+
+  private Delivery adjusting(Delivery.Id id, io.bulkhead.bundle.Bundle desired) {
+    Delivery plain = workshop.ordered(id, desired);
+    return new Delivery(
+        plain.id(),
+        plain.contextId(),
+        plain.desired(),
+        plain.applied(),
+        plain.touched(),
+        plain.gates(),
+        plain.hooksDone(),
+        false,
+        State.PENDING,
+        plain.objects(),
+        "",
+        plain.changed(),
+        true);
+  }
+
+  @Test
   void anErrorEndsNeitherTheOthersNorItself() {
     workshop.start();
     var broken = new java.util.concurrent.atomic.AtomicBoolean(true);

@@ -37,6 +37,21 @@ class StatusActionTest {
     site.close();
   }
 
+  @Test
+  void ofAClusterThatDoesNotAnswerNothingIsKnown() {
+    site.deployed();
+    site.observations.unknownSince = java.util.Optional.of(java.time.Instant.EPOCH);
+
+    JsonNode deployed = site.ask("status", GROUP, "status=deployed&conditions");
+    JsonNode ready = site.ask("status", GROUP, "status=ready");
+
+    assertThat(deployed.at("/deployedCounts").toString()).isEqualTo("{\"Unknown\":1}");
+    assertThat(deployed.at("/conditions/1/status").asText()).isEqualTo("Unknown");
+    assertThat(deployed.at("/conditions/1/since").asText()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(ready.at("/readyCounts").toString()).isEqualTo("{\"Unknown\":1}");
+    assertThat(ready.path("readyStatus").asText()).isEqualTo("NotReady");
+  }
+
   /// What follows the key and the states in each form; `R` stands for the resource's GVK and name,
   /// `C` for the cluster.
   @ParameterizedTest(name = "{0}")

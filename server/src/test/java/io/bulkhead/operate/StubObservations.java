@@ -5,6 +5,7 @@ import io.bulkhead.delivery.Observations;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class StubObservations implements Observations {
   final Map<ManifestKey, Readiness> readiness = new HashMap<>();
   final Map<ManifestKey, JsonNode> live = new HashMap<>();
   List<JsonNode> pods = List.of();
+  Optional<Instant> unknownSince = Optional.empty();
 
   @Override
   public Readiness readiness(ClusterId cluster, ManifestKey key) {
@@ -24,6 +26,11 @@ final class StubObservations implements Observations {
   @Override
   public Connectivity connectivity(ClusterId cluster) {
     return Connectivity.AVAILABLE;
+  }
+
+  @Override
+  public Optional<Instant> unknownSince(ClusterId cluster) {
+    return unknownSince;
   }
 
   @Override
