@@ -30,6 +30,15 @@ public final class Bundle {
     public Entry with(Manifest changed) {
       return new Entry(changed, wave, hook);
     }
+
+    /// Whether it must not be deleted with what it came with (`helm.sh/resource-policy: keep`).
+    public boolean stays() {
+      return manifest
+          .at("/metadata/annotations/helm.sh~1resource-policy")
+          .asText("")
+          .strip()
+          .equalsIgnoreCase("keep");
+    }
   }
 
   private static final Comparator<Entry> ORDER =

@@ -12,11 +12,19 @@ public record Hook(Phase phase, int weight, List<DeletePolicy> deletePolicies) {
     deletePolicies = List.copyOf(deletePolicies);
   }
 
+  /// In the order in which they come in the life of an app.
   public enum Phase {
     PRE_INSTALL,
     POST_INSTALL,
+    PRE_UPGRADE,
+    POST_UPGRADE,
     PRE_DELETE,
-    POST_DELETE
+    POST_DELETE;
+
+    /// Whether it comes again with every update, instead of once in the life of an installation.
+    public boolean recurs() {
+      return this == PRE_UPGRADE || this == POST_UPGRADE;
+    }
   }
 
   public enum DeletePolicy {

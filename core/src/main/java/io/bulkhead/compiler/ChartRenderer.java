@@ -1,11 +1,14 @@
 package io.bulkhead.compiler;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The compiler's one door to Helm. A function of its argument: equal requests give equal answers,
@@ -18,6 +21,7 @@ public interface ChartRenderer {
   /// @param profile the profile archive, null for none
   /// @param overrides Helm `--set` keys and values
   /// @param kubeVersion what the chart sees as `.Capabilities.KubeVersion`, such as `v1.37.2`
+  /// @param draw what comes of chance is drawn again for another number
   record Request(
       String app,
       Digest chart,
@@ -25,18 +29,46 @@ public interface ChartRenderer {
       String release,
       String namespace,
       SequencedMap<String, String> overrides,
-      String kubeVersion) {
+      String kubeVersion,
+      int draw) {
+    public Request(
+        String app,
+        Digest chart,
+        @Nullable Digest profile,
+        String release,
+        String namespace,
+        SequencedMap<String, String> overrides,
+        String kubeVersion) {
+      this(app, chart, profile, release, namespace, overrides, kubeVersion, 0);
+    }
+
     public Request {
       overrides = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(overrides));
     }
   }
 
+  /// A field that comes out otherwise each time: a random password, a date, a certificate.
+  ///
+  /// @param object as the chart names it
+  /// @param pointer JSON pointer of the field
+  /// @param other what it was in another render of the same inputs
+  record Varying(ManifestKey object, String pointer, JsonNode other) {}
+
   /// What came of it; a chart that does not render is an expected outcome.
   sealed interface Outcome {
     /// @param manifests in Helm's order, hooks included with their annotations
-    record Rendered(List<Manifest> manifests) implements Outcome {
+    /// @param definitions those of them that come from a folder `crds/`: Helm never deletes these
+    /// @param varying what would be different if the same were rendered again
+    record Rendered(List<Manifest> manifests, Set<ManifestKey> definitions, List<Varying> varying)
+        implements Outcome {
       public Rendered {
         manifests = List.copyOf(manifests);
+        definitions = Set.copyOf(definitions);
+        varying = List.copyOf(varying);
+      }
+
+      public Rendered(List<Manifest> manifests) {
+        this(manifests, Set.of(), List.of());
       }
     }
 

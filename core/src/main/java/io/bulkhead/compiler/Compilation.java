@@ -14,25 +14,27 @@ import java.util.SortedMap;
 /// diagnostics nothing of it may be delivered.
 ///
 /// @param origins why each object is there, for `explain`
+/// @param kept what came of chance, to be kept once this is delivered
 /// @param claims what a deployment takes of its quotas on each cluster; empty for other targets
 public record Compilation(
     List<PartBundles> parts,
     List<Draft.Verdict> verdicts,
     List<Diagnostic> diagnostics,
     List<Origin> origins,
-    SortedMap<ClusterId, Amounts> claims) {
+    SortedMap<ClusterId, Amounts> claims,
+    KeptValues kept) {
 
   /// Nothing came of it.
   static Compilation failed(List<Draft.Verdict> verdicts, List<Diagnostic> diagnostics) {
     return new Compilation(
-        List.of(), verdicts, diagnostics, List.of(), Collections.emptySortedMap());
+        List.of(), verdicts, diagnostics, List.of(), Collections.emptySortedMap(), KeptValues.NONE);
   }
 
   /// With what was found after it.
   public Compilation with(List<Diagnostic> more) {
     var all = new ArrayList<>(diagnostics);
     all.addAll(more);
-    return new Compilation(parts, verdicts, Diagnostic.grouped(all), origins, claims);
+    return new Compilation(parts, verdicts, Diagnostic.grouped(all), origins, claims, kept);
   }
 
   /// @param groups clusters by bundle: one entry per distinct bundle

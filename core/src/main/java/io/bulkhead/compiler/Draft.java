@@ -13,12 +13,24 @@ import org.jspecify.annotations.Nullable;
 /// Manifests on their way to bundles. Passes change it by making a new one.
 ///
 /// Alike clusters share a [Variant], so a pass costs the same for ten clusters as for ten thousand.
+///
+/// @param kept what came of chance, to be kept once this is delivered
 public record Draft(
     Snapshot snapshot,
     Model model,
     List<Part> parts,
     List<Verdict> verdicts,
-    List<Diagnostic> diagnostics) {
+    List<Diagnostic> diagnostics,
+    KeptValues kept) {
+
+  public Draft(
+      Snapshot snapshot,
+      Model model,
+      List<Part> parts,
+      List<Verdict> verdicts,
+      List<Diagnostic> diagnostics) {
+    this(snapshot, model, parts, verdicts, diagnostics, snapshot.kept());
+  }
 
   public Draft {
     parts = List.copyOf(parts);
@@ -115,19 +127,23 @@ public record Draft(
       String part, ClusterId cluster, boolean chosen, String reason, String intent) {}
 
   public Draft withParts(List<Part> changed) {
-    return new Draft(snapshot, model, changed, verdicts, diagnostics);
+    return new Draft(snapshot, model, changed, verdicts, diagnostics, kept);
+  }
+
+  Draft withKept(KeptValues now) {
+    return new Draft(snapshot, model, parts, verdicts, diagnostics, now);
   }
 
   public Draft withVerdicts(List<Verdict> more) {
     var all = new ArrayList<>(verdicts);
     all.addAll(more);
-    return new Draft(snapshot, model, parts, all, diagnostics);
+    return new Draft(snapshot, model, parts, all, diagnostics, kept);
   }
 
   public Draft withDiagnostics(List<Diagnostic> more) {
     var all = new ArrayList<>(diagnostics);
     all.addAll(more);
-    return new Draft(snapshot, model, parts, verdicts, all);
+    return new Draft(snapshot, model, parts, verdicts, all, kept);
   }
 
   public Draft mapVariants(UnaryOperator<Variant> change) {

@@ -32,7 +32,7 @@ record Load(Demand most, SequencedMap<String, Pod> pods) {
 
   /// @param sandbox pods of other classes run elsewhere, so they are left out
   /// @param nodes how many nodes the class has: a DaemonSet runs on each
-  /// @param first for the first installation; later ones run no hooks
+  /// @param first for the first installation, which runs other hooks than an update
   static Load of(
       Collection<Bundle.Entry> entries, String sandbox, Demand overhead, int nodes, boolean first) {
     Demand standing = Demand.NONE;
@@ -43,7 +43,8 @@ record Load(Demand most, SequencedMap<String, Pod> pods) {
       Manifest manifest = entry.manifest();
       Optional<Hook.Phase> phase = Optional.ofNullable(entry.hook()).map(Hook::phase);
       boolean passing = phase.isPresent() && ends(manifest);
-      if (phase.filter(Load::whenRemoved).isPresent() || (passing && !first)) {
+      if (phase.filter(Load::whenRemoved).isPresent()
+          || (passing && first == phase.get().recurs())) {
         continue;
       }
       Demand sum = Demand.NONE;
@@ -57,7 +58,7 @@ record Load(Demand most, SequencedMap<String, Pod> pods) {
       // Hooks run one after another, and what they start ends, unless it is of a kind that stays.
       if (!passing) {
         standing = standing.plus(sum);
-      } else if (phase.get() == Hook.Phase.PRE_INSTALL) {
+      } else if (phase.get() == Hook.Phase.PRE_INSTALL || phase.get() == Hook.Phase.PRE_UPGRADE) {
         before = before.most(sum);
       } else {
         after = after.most(sum);

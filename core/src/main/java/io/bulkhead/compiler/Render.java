@@ -18,8 +18,9 @@ import io.bulkhead.manifest.ManifestKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Renders each app's chart, once per Kubernetes version, and puts its objects into the cloud's
@@ -46,27 +47,51 @@ final class Render implements Pass {
     var apps = new LinkedHashMap<String, Model.App>();
     model.apps().forEach(app -> apps.put(app.name(), app));
     var findings = new Findings();
+    KeptValues before = draft.snapshot().kept();
+    var kept = new TreeMap<String, SortedMap<String, JsonNode>>();
     List<Part> parts = new ArrayList<>();
     for (Part part : draft.parts()) {
       Model.App app = apps.get(part.name());
       if (app == null) {
         continue;
       }
+      var values = new Values(before.draw(), before.of(app.name()), new TreeMap<>());
+      kept.put(app.name(), values.now());
       var byVersion = new LinkedHashMap<String, List<Item>>();
       List<Variant> variants = new ArrayList<>();
       for (Variant variant : part.variants()) {
         List<Item> items =
             byVersion.computeIfAbsent(
-                variant.traits().kubeVersion(), version -> items(model, app, version, findings));
+                variant.traits().kubeVersion(),
+                version -> items(model, app, version, values, findings));
         variants.add(variant.withItems(items));
       }
       parts.add(new Part(part.name(), part.gates(), part.choices(), variants));
     }
-    return draft.withParts(parts).withDiagnostics(findings.all());
+    return draft
+        .withParts(parts)
+        .withDiagnostics(findings.all())
+        .withKept(new KeptValues(before.draw(), kept));
+  }
+
+  /// What comes of chance in one app, the same for all versions of Kubernetes.
+  ///
+  /// @param before what was kept until now
+  /// @param now what is to be kept, filled as charts are rendered
+  private record Values(
+      int draw, SortedMap<String, JsonNode> before, SortedMap<String, JsonNode> now) {
+
+    List<Manifest> settle(ChartRenderer.Outcome.Rendered rendered) {
+      var known = new TreeMap<>(before);
+      known.putAll(now);
+      Chance.Settled settled = Chance.settle(rendered, known);
+      settled.kept().forEach(now::putIfAbsent);
+      return settled.manifests();
+    }
   }
 
   private List<Item> items(
-      Model.Deployment model, Model.App app, String version, Findings findings) {
+      Model.Deployment model, Model.App app, String version, Values values, Findings findings) {
     var request =
         new ChartRenderer.Request(
             app.name(),
@@ -75,7 +100,8 @@ final class Render implements Pass {
             model.release(),
             model.cloud().namespace(),
             app.overrides(),
-            version);
+            version,
+            values.draw());
     String path = table.path(model.key());
     return switch (charts.render(request)) {
       case ChartRenderer.Outcome.Failed failed -> {
@@ -86,7 +112,9 @@ final class Render implements Pass {
       case ChartRenderer.Outcome.Rendered rendered -> {
         String story = "rendered from the chart of app " + app.name() + " for " + version;
         List<Item> items = new ArrayList<>();
-        for (Manifest manifest : rendered.manifests()) {
+        sayWhatVaries(rendered, app.name(), path, findings);
+        for (Manifest raw : values.settle(rendered)) {
+          Manifest manifest = AsHelm.treated(raw, rendered.definitions().contains(raw.key()));
           try {
             entries(manifest, model.cloud(), app.name(), path, findings)
                 .forEach(entry -> items.add(new Item(entry, List.of(story))));
@@ -108,6 +136,20 @@ final class Render implements Pass {
         yield items;
       }
     };
+  }
+
+  private static void sayWhatVaries(
+      ChartRenderer.Outcome.Rendered rendered, String app, String path, Findings findings) {
+    for (ChartRenderer.Varying varying : rendered.varying()) {
+      findings.addOnce(
+          Diagnostic.warning(
+                  Problem.CHART_VARIES,
+                  "app %s: %s: %s comes out otherwise each time; the first value is kept until an"
+                          .formatted(app, varying.object(), varying.pointer())
+                      + " update with `--regenerate`")
+              .onIntent(path)
+              .atField(varying.pointer()));
+    }
   }
 
   private static Optional<ManifestKey> twice(List<Item> items) {
@@ -134,20 +176,17 @@ final class Render implements Pass {
     if (annotation.isEmpty()) {
       return List.of(Bundle.Entry.of(manifest));
     }
-    List<Bundle.Entry> entries = new ArrayList<>();
-    for (String name : annotation.split(",", -1)) {
-      switch (name.strip().toLowerCase(Locale.ROOT)) {
-        case "crd-install" -> entries.add(new Bundle.Entry(manifest, Wave.FOUNDATION, null));
-        case "pre-install" -> entries.add(hook(manifest, Hook.Phase.PRE_INSTALL));
-        case "post-install" -> entries.add(hook(manifest, Hook.Phase.POST_INSTALL));
-        case "pre-delete" -> entries.add(hook(manifest, Hook.Phase.PRE_DELETE));
-        case "post-delete" -> entries.add(hook(manifest, Hook.Phase.POST_DELETE));
-        default -> {
-          // Tests, upgrades and rollbacks have no phase here: such objects are left out.
-        }
-      }
+    HookEvents events = HookEvents.of(annotation);
+    if (!events.unheard().isEmpty()) {
+      findings.add(
+          Diagnostic.warning(
+                  Problem.HOOK_NOT_RUN,
+                  "app %s: %s is a hook of \"%s\", which never comes here; it is left out"
+                      .formatted(app, manifest.key(), String.join(", ", events.unheard())))
+              .onIntent(path)
+              .atField("metadata.annotations"));
     }
-    return entries.stream().distinct().toList();
+    return events.phases().stream().map(phase -> hook(manifest, phase)).toList();
   }
 
   private static Bundle.Entry hook(Manifest manifest, Hook.Phase phase) {

@@ -43,7 +43,12 @@ final class Sealing {
       origins.addAll(origins(part));
     }
     return new Compilation(
-        List.copyOf(parts), verdicts, diagnostics, List.copyOf(origins), Claims.of(draft));
+        List.copyOf(parts),
+        verdicts,
+        diagnostics,
+        List.copyOf(origins),
+        Claims.of(draft),
+        draft.kept());
   }
 
   /// Sorted, so that the order of intents does not show; what has one cure is one.

@@ -14,16 +14,26 @@ import java.util.TreeMap;
 ///
 /// @param documents intents; must not change while the snapshot lives
 /// @param clusters the facts of every cluster that the target could reach
+/// @param kept what the charts of a deployment made by chance and is to stay
 /// @param shares what a logical cloud may use of its quotas on each of its clusters; empty when
 ///   nothing limits it, or when the target is no logical cloud
 public record Snapshot(
     Target target,
     Documents documents,
     SortedMap<ClusterId, ClusterFacts> clusters,
-    SortedMap<ClusterId, Amounts> shares) {
+    SortedMap<ClusterId, Amounts> shares,
+    KeptValues kept) {
   public Snapshot {
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
     shares = Collections.unmodifiableSortedMap(new TreeMap<>(shares));
+  }
+
+  public Snapshot(
+      Target target,
+      Documents documents,
+      SortedMap<ClusterId, ClusterFacts> clusters,
+      SortedMap<ClusterId, Amounts> shares) {
+    this(target, documents, clusters, shares, KeptValues.NONE);
   }
 
   public Snapshot(Target target, Documents documents, SortedMap<ClusterId, ClusterFacts> clusters) {

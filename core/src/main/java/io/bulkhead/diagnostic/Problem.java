@@ -61,6 +61,10 @@ public enum Problem {
   VM_DOES_NOT_FIT(Blame.CALLER),
   /// The chart or profile does not render.
   RENDER_FAILED(Blame.CALLER),
+  /// The chart makes something else each time that it is rendered; the first value is kept.
+  CHART_VARIES(Blame.CALLER),
+  /// The chart has a hook that is never run here.
+  HOOK_NOT_RUN(Blame.CALLER),
   /// A tenant's object asks for what a sandboxed tenant may not have.
   ISOLATION_VIOLATION(Blame.CALLER),
   /// It does not fit into the quota of the logical cloud.

@@ -3,6 +3,7 @@ package io.bulkhead.boot;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.RememberingRenderer;
 import io.bulkhead.chart.RenderAhead;
+import io.bulkhead.chart.TwiceRenderer;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.DeliveryMetrics;
@@ -61,9 +62,10 @@ final class Engine implements AutoCloseable {
     this.observer = new ClusterObserver(store, fleet, news.listening(watchtower), clock);
     var charts =
         new RememberingRenderer(
-            new HelmRenderer(
-                digest -> store.read(reader -> reader.blob(digest)),
-                options.door().limits().archives()),
+            new TwiceRenderer(
+                new HelmRenderer(
+                    digest -> store.read(reader -> reader.blob(digest)),
+                    options.door().limits().archives())),
             RENDERED);
     this.operate =
         new Operate(

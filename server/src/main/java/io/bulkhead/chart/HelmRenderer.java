@@ -7,6 +7,7 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,7 @@ public final class HelmRenderer implements ChartRenderer {
   public Outcome render(Request request) {
     Path work = temporaryFolder();
     try {
-      return new Outcome.Rendered(renderIn(work, request));
+      return renderIn(work, request);
     } catch (BulkheadException e) {
       return new Outcome.Failed(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -48,7 +51,7 @@ public final class HelmRenderer implements ChartRenderer {
     }
   }
 
-  private List<Manifest> renderIn(Path work, Request request) throws IOException {
+  private Outcome renderIn(Path work, Request request) throws IOException {
     Path charts = Files.createDirectory(work.resolve("chart"));
     archives.unpack(new ByteArrayInputStream(blob(request.chart())), charts);
     Path chart = ChartFolder.open(charts, request.app(), archives);
@@ -60,8 +63,10 @@ public final class HelmRenderer implements ChartRenderer {
     for (String definitions : ChartFolder.definitions(chart)) {
       manifests.addAll(parse(definitions));
     }
+    Set<ManifestKey> fromFolders =
+        manifests.stream().map(Manifest::key).collect(Collectors.toSet());
     manifests.addAll(parse(ChartFolder.hooksShown(helm(chart, values, request))));
-    return manifests;
+    return new Outcome.Rendered(manifests, fromFolders, List.of());
   }
 
   private @Nullable Path applyProfile(Path work, Path charts, @Nullable Digest profile)

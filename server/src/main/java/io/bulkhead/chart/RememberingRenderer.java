@@ -33,11 +33,11 @@ public final class RememberingRenderer implements ChartRenderer {
 
   private static int weight(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Rendered(var manifests) ->
+      case Outcome.Rendered rendered ->
           (int)
               Math.min(
                   Integer.MAX_VALUE,
-                  manifests.stream().mapToLong(m -> 3L * m.bytes().length).sum());
+                  rendered.manifests().stream().mapToLong(m -> 3L * m.bytes().length).sum());
       case Outcome.Failed(String message) -> message.length();
     };
   }

@@ -156,6 +156,7 @@ final class Gates {
               && sibling.objects().stream()
                   .allMatch(object ->
                       object.message().equals(Repair.FINISHED)
+                          || object.outcome() == Delivery.ObjectState.Outcome.KEPT
                           || observations.readiness(sibling.id().cluster(), object.key())
                               == Readiness.READY);
     };

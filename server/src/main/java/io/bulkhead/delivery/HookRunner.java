@@ -16,6 +16,9 @@ final class HookRunner {
   /// Says for which order the hook's object was made.
   static final String MARK = "bulkhead.io/hook-run";
 
+  /// Stands before the order in the names of hooks that come again with each update.
+  private static final String ORDER = " of ";
+
   private final HubSide hub;
   private final ClusterSide cluster;
   private final ObjectWriter writer;
@@ -35,20 +38,20 @@ final class HookRunner {
 
   /// Throws [ClusterUnavailable].
   Result run(Row row) {
-    String over = phase + "@" + bundle.digest().shortForm();
+    String over = phase + "@" + bundle.digest().shortForm() + ofOrder(row);
     if (row.hooksDone.contains(over)) {
       return new Result(row, null);
     }
     Row current = row;
     for (Bundle.Entry entry : bundle.hooks(phase)) {
-      if (current.hooksDone.contains(name(entry))) {
+      if (current.hooksDone.contains(name(entry, row))) {
         continue;
       }
       Optional<Trouble> trouble = advance(current, entry);
       if (trouble.isPresent()) {
         return new Result(current, trouble.get());
       }
-      current.hooksDone.add(name(entry));
+      current.hooksDone.add(name(entry, row));
       current = hub.rows().save(current);
     }
     Optional<Trouble> trouble = tidy();
@@ -59,9 +62,19 @@ final class HookRunner {
     return new Result(hub.rows().save(current), null);
   }
 
-  private String name(Bundle.Entry entry) {
+  private String name(Bundle.Entry entry, Row row) {
     ManifestKey key = entry.manifest().key();
-    return phase + "/" + key.kind() + "/" + key.name();
+    return phase + "/" + key.kind() + "/" + key.name() + ofOrder(row);
+  }
+
+  /// What recurs is done for one order only.
+  private String ofOrder(Row row) {
+    return phase.recurs() ? ORDER + row.basis.contextId() : "";
+  }
+
+  /// Whether a name among those that were done is of a hook of an update, and not of this one.
+  static boolean isOfAnotherUpdate(String name, String contextId) {
+    return name.contains(ORDER) && !name.endsWith(ORDER + contextId);
   }
 
   /// Empty when this hook has succeeded.

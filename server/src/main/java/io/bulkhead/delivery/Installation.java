@@ -1,10 +1,12 @@
 package io.bulkhead.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.bundle.Wave;
 import io.bulkhead.delivery.Observations.Readiness;
+import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -29,11 +31,19 @@ final class Installation {
   /// A quota confines nobody before the cluster's controller has seen it; nobody is let in before.
   private static final Set<String> FENCES = Set.of("ResourceQuota");
 
+  /// What runs until it is told otherwise.
+  private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
+
   private final HubSide hub;
   private final ClusterSide cluster;
   private final Bundle desired;
   private final ObjectWriter writer;
   private final Outcomes outcomes;
+  private final LeftBehind leftBehind;
+
+  /// Another bundle was there as a whole: this is an update of it.
+  private final boolean upgrades;
+
   private Row row;
   private DeliveryPlan plan;
   private boolean acting;
@@ -45,7 +55,13 @@ final class Installation {
     this.desired = desired;
     this.writer = cluster.writer().as(desired.actor());
     this.outcomes = new Outcomes(hub, cluster, desired);
-    this.plan = plan();
+    List<Bundle> touched = row.touched.stream().map(hub.bundles()::get).toList();
+    this.leftBehind = new LeftBehind(cluster, touched);
+    this.upgrades =
+        row.applied != null
+            && !Removal.hadBegun(row)
+            && row.touched.stream().anyMatch(digest -> !digest.equals(desired.digest()));
+    this.plan = plan(touched);
   }
 
   private interface Step {
@@ -58,11 +74,12 @@ final class Installation {
             this::waitAtGates,
             this::takeNothingOver,
             this::writeAhead,
-            () -> hooks(Hook.Phase.PRE_INSTALL),
+            () -> hooks(upgrades ? Hook.Phase.PRE_UPGRADE : Hook.Phase.PRE_INSTALL),
             this::apply,
             () -> waitFor(FENCES),
             this::prune,
-            () -> hooks(Hook.Phase.POST_INSTALL));
+            this::waitForWorkloads,
+            () -> hooks(upgrades ? Hook.Phase.POST_UPGRADE : Hook.Phase.POST_INSTALL));
     try {
       for (Step step : steps) {
         Optional<Trouble> trouble = step.run();
@@ -91,8 +108,7 @@ final class Installation {
     return entry.hook() != null || FOUNDATIONS.contains(kind) || FENCES.contains(kind);
   }
 
-  private DeliveryPlan plan() {
-    List<Bundle> touched = row.touched.stream().map(hub.bundles()::get).toList();
+  private DeliveryPlan plan(List<Bundle> touched) {
     return DeliveryPlan.between(
         touched, row.objects.values(), desired, cluster.cache().suspects(row.id()));
   }
@@ -120,6 +136,7 @@ final class Installation {
       row.applied = null;
     }
     row.hooksDone.removeIf(name -> name.startsWith("PRE_DELETE") || name.startsWith("POST_DELETE"));
+    row.hooksDone.removeIf(name -> HookRunner.isOfAnotherUpdate(name, row.basis.contextId()));
     row.touched.add(desired.digest());
     List<ManifestKey> keys = new ArrayList<>(desired.objects().keySet());
     plan.apply().values().stream()
@@ -132,11 +149,12 @@ final class Installation {
     for (List<ManifestKey> wave : plan.prune().values()) {
       for (ManifestKey key : wave) {
         keys.add(key);
-        if (!row.is(key, Outcome.DELETED)) {
+        if (!row.is(key, Outcome.DELETED) && !row.is(key, Outcome.KEPT)) {
           row.set(key, Outcome.PENDING, "");
         }
       }
     }
+    keys.addAll(LeftBehind.still(row, desired));
     row.keepOnly(keys);
     if (row.state != Delivery.State.APPLYING) {
       row.state = Delivery.State.APPLYING;
@@ -153,9 +171,10 @@ final class Installation {
     return Optional.empty();
   }
 
-  /// Only the first installation runs hooks; upgrade hooks are never run.
+  /// As Helm: the first installation runs other hooks than an update. What is merely written again
+  /// is neither.
   private Optional<Trouble> hooks(Hook.Phase phase) {
-    if (row.applied != null || desired.hooks(phase).isEmpty()) {
+    if ((row.applied != null && !upgrades) || desired.hooks(phase).isEmpty()) {
       return Optional.empty();
     }
     row = hub.rows().save(row);
@@ -219,11 +238,12 @@ final class Installation {
     for (List<ManifestKey> wave : plan.prune().descendingMap().values()) {
       List<ManifestKey> keys =
           wave.stream()
-              .filter(key -> !row.is(key, Outcome.DELETED))
+              .filter(key -> !row.is(key, Outcome.DELETED) && !row.is(key, Outcome.KEPT))
               .filter(key -> !cluster.cache().belongsToAnother(row.id(), key))
               .toList();
+      List<ManifestKey> going = leftBehind.sortOut(row, keys);
       Optional<Trouble> trouble =
-          outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), keys));
+          outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), going));
       if (trouble.isPresent()) {
         return trouble;
       }
@@ -231,14 +251,45 @@ final class Installation {
     return Optional.empty();
   }
 
+  /// What comes after an update may need what the update brought. Only what it changed is waited
+  /// for: another part of the app may have been unwell for long.
+  private Optional<Trouble> waitForWorkloads() {
+    if (!upgrades || desired.hooks(Hook.Phase.POST_UPGRADE).isEmpty()) {
+      return Optional.empty();
+    }
+    Digest before = row.applied;
+    Map<ManifestKey, Bundle.Entry> old =
+        before == null ? Map.of() : hub.bundles().get(before).objects();
+    for (Bundle.Entry entry : desired.objects().values()) {
+      Manifest manifest = entry.manifest();
+      Bundle.Entry earlier = old.get(manifest.key());
+      if (earlier != null && earlier.manifest().equals(manifest)) {
+        continue;
+      }
+      ManifestKey key = manifest.key();
+      if (WORKLOADS.contains(key.kind())
+          && ReadinessRules.of(
+                  key.kind(), cluster.writer().get(key).orElse(MissingNode.getInstance()))
+              != Readiness.READY) {
+        cluster.watch().follow(List.of(key));
+        return Optional.of(
+            new Trouble.NotYet("waits until " + key + " is ready before the post-upgrade hooks"));
+      }
+    }
+    return Optional.empty();
+  }
+
   private Verdict finish() {
+    row.hooksDone.removeIf(name -> HookRunner.isOfAnotherUpdate(name, ""));
     row.touched.clear();
     row.touched.add(desired.digest());
     row.applied = desired.digest();
     row.state = Delivery.State.APPLIED;
     row.message = "";
     row.nextTry = null;
-    row.keepOnly(new ArrayList<>(desired.objects().keySet()));
+    List<ManifestKey> shown = new ArrayList<>(desired.objects().keySet());
+    shown.addAll(LeftBehind.still(row, desired));
+    row.keepOnly(shown);
     row = hub.rows().save(row);
     cluster.link().succeeded();
     cluster.retries().over(row.id());

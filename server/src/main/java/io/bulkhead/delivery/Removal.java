@@ -19,6 +19,7 @@ final class Removal {
   private final ClusterSide cluster;
   private final List<Bundle> touched;
   private final WrittenAs writtenAs;
+  private final LeftBehind leftBehind;
 
   /// What was there as a whole, and so brings the hooks; empty when nothing ever was.
   private final Bundle applied;
@@ -32,6 +33,7 @@ final class Removal {
     this.row = row;
     this.touched = row.touched.stream().map(hub.bundles()::get).toList();
     this.writtenAs = new WrittenAs(touched);
+    this.leftBehind = new LeftBehind(cluster, touched);
     this.applied = row.applied == null ? Bundle.EMPTY : hub.bundles().get(row.applied);
     this.outcomes = new Outcomes(hub, cluster, Bundle.EMPTY);
   }
@@ -97,7 +99,7 @@ final class Removal {
         || !hadBegun(row)) {
       row.hooksDone.add(Hook.Phase.PRE_DELETE + "@" + applied.digest().shortForm());
       for (ManifestKey key : inventory()) {
-        if (!row.is(key, Outcome.DELETED)) {
+        if (!row.is(key, Outcome.DELETED) && !row.is(key, Outcome.KEPT)) {
           row.set(key, Outcome.PENDING, "");
         }
       }
@@ -132,12 +134,14 @@ final class Removal {
     for (List<ManifestKey> wave : waves()) {
       List<ManifestKey> keys =
           wave.stream()
-              .filter(key -> !row.is(key, Outcome.DELETED) && !last.contains(key))
+              .filter(key -> !row.is(key, Outcome.DELETED) && !row.is(key, Outcome.KEPT))
+              .filter(key -> !last.contains(key))
               .filter(key -> !goesWithItsNamespace(key))
               .filter(key -> !cluster.cache().belongsToAnother(row.id(), key))
               .toList();
+      List<ManifestKey> going = leftBehind.sortOut(row, keys);
       Optional<Trouble> trouble =
-          outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), keys));
+          outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), going));
       if (trouble.isPresent()) {
         if (!concernsThisAlone(trouble.get())) {
           return trouble;
@@ -199,6 +203,7 @@ final class Removal {
   private Verdict finish() {
     Set<ManifestKey> objects = new HashSet<>();
     touched.forEach(bundle -> objects.addAll(bundle.objects().keySet()));
+    objects.addAll(LeftBehind.still(row, Bundle.EMPTY));
     row.objects.keySet().retainAll(objects);
     List.copyOf(row.objects.keySet()).stream()
         .filter(this::goesWithItsNamespace)

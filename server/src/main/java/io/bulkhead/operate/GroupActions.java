@@ -2,6 +2,7 @@ package io.bulkhead.operate;
 
 import io.bulkhead.access.Identity;
 import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.KeptValues;
 import io.bulkhead.compiler.Target;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -17,6 +18,7 @@ import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
 import io.bulkhead.store.Reader;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /// The lifecycle of deployment intent groups.
@@ -61,6 +63,7 @@ final class GroupActions {
           requireCloud(writer, key, call.who());
           plans.quotas().claim(writer, key, plan);
           Orders.place(writer, key, context, plan, instant());
+          Keepsakes.save(writer, key, plan.kept());
           writer.saveLifecycle(
               key, now.withStatusContext(context).then(entry(State.INSTANTIATED, context, 1)));
           OperationKeeper.begin(writer, parts, "instantiate", key, call.who(), instant());
@@ -71,13 +74,15 @@ final class GroupActions {
 
   Answer update(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
+    boolean regenerate = flag(call, "regenerate");
     String context = plans.contextId();
     Compilation plan =
         plans.read(reader -> {
           Lifecycle now = existing(reader, key);
           GroupLifecycle.update(now.state());
           requireCloud(reader, key, call.who());
-          return plans.compiled(reader, new Target.Deployment(key, now.statusContextId()));
+          var target = new Target.Deployment(key, now.statusContextId());
+          return regenerate ? plans.compiledAnew(reader, target) : plans.compiled(reader, target);
         });
     int revision =
         parts
@@ -87,6 +92,7 @@ final class GroupActions {
               GroupLifecycle.update(now.state());
               plans.quotas().claim(writer, key, plan);
               Orders.place(writer, key, context, plan, instant());
+              Keepsakes.save(writer, key, plan.kept());
               int next = now.last().revision() + 1;
               writer.saveLifecycle(
                   key,
@@ -107,6 +113,7 @@ final class GroupActions {
           GroupLifecycle.terminate(now.state());
           plans.quotas().leave(writer, key);
           Orders.removeAll(writer, key, now.last().instance(), instant());
+          Keepsakes.save(writer, key, KeptValues.NONE);
           writer.saveLifecycle(
               key, now.then(entry(State.TERMINATED, now.last().instance(), now.last().revision())));
           OperationKeeper.begin(writer, parts, "terminate", key, call.who(), instant());
@@ -128,6 +135,16 @@ final class GroupActions {
           return key;
         });
     return Answer.EMPTY;
+  }
+
+  private static boolean flag(Call call, String name) {
+    List<String> values = call.query().getOrDefault(name, List.of("false"));
+    return switch (values.getFirst()) {
+      case "", "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new BulkheadException(Problem.INVALID_QUERY, name + " must be true or false", name);
+    };
   }
 
   private Lifecycle existing(Reader reader, DocumentKey key) {

@@ -104,6 +104,7 @@ final class OperationKeeper {
         !ended
             ? Operation.State.RUNNING
             : failed ? Operation.State.FAILED : Operation.State.SUCCEEDED;
+    List<String> told = ended && troubles.isEmpty() ? leftBehind(deliveries) : troubles;
     return new Operation(
         operation.id(),
         operation.action(),
@@ -112,7 +113,7 @@ final class OperationKeeper {
         state,
         (int) done,
         deliveries.size(),
-        String.join("; ", troubles),
+        String.join("; ", told),
         operation.started(),
         ended ? now : null);
   }
@@ -133,5 +134,14 @@ final class OperationKeeper {
             ? ""
             : " (tried again at " + next.truncatedTo(ChronoUnit.SECONDS) + ")";
     return delivery.id().cluster() + ": " + delivery.message() + again;
+  }
+
+  private static List<String> leftBehind(List<Delivery> deliveries) {
+    return deliveries.stream()
+        .flatMap(d ->
+            d.objects().stream()
+                .filter(o -> o.outcome() == Delivery.ObjectState.Outcome.KEPT)
+                .map(o -> d.id().cluster() + ": " + o.key() + ": " + o.message()))
+        .toList();
   }
 }

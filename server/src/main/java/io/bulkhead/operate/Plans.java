@@ -2,6 +2,7 @@ package io.bulkhead.operate;
 
 import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.KeptValues;
 import io.bulkhead.compiler.Target;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.kind.DocumentKey;
@@ -60,11 +61,20 @@ final class Plans {
 
   /// What the quotas do not allow is among the diagnostics.
   Compilation compile(Reader reader, Target target) {
+    return compile(
+        reader,
+        target,
+        target instanceof Target.Deployment deployment
+            ? Keepsakes.of(reader, deployment.group())
+            : KeptValues.NONE);
+  }
+
+  private Compilation compile(Reader reader, Target target, KeptValues kept) {
     SortedMap<ClusterId, Amounts> shares =
         target instanceof Target.Cloud cloud
             ? quotas.shares(reader, cloud.cloud())
             : Collections.emptySortedMap();
-    Compilation plan = parts.compiler().compile(Snapshots.of(reader, target, shares));
+    Compilation plan = parts.compiler().compile(Snapshots.of(reader, target, shares, kept));
     return target instanceof Target.Deployment deployment && !plan.failed()
         ? plan.with(quotas.refusals(reader, deployment.group(), plan.claims()))
         : plan;
@@ -72,7 +82,15 @@ final class Plans {
 
   /// As [#compile]; all errors leave as one exception.
   Compilation compiled(Reader reader, Target target) {
-    Compilation plan = compile(reader, target);
+    return orThrow(compile(reader, target));
+  }
+
+  /// As [#compiled], with new values for what charts make by chance.
+  Compilation compiledAnew(Reader reader, Target.Deployment target) {
+    return orThrow(compile(reader, target, Keepsakes.of(reader, target.group()).drawnAgain()));
+  }
+
+  private static Compilation orThrow(Compilation plan) {
     if (plan.failed()) {
       throw BulkheadException.of(plan.diagnostics());
     }

@@ -1,6 +1,7 @@
 package io.bulkhead.operate;
 
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.KeptValues;
 import io.bulkhead.compiler.Snapshot;
 import io.bulkhead.compiler.Snapshot.ClusterFacts;
 import io.bulkhead.compiler.Target;
@@ -31,7 +32,9 @@ final class Snapshots {
   private static final int INCIDENTS = 2000;
 
   /// @param shares what a logical cloud may use of its quotas, by cluster
-  static Snapshot of(Reader reader, Target target, SortedMap<ClusterId, Amounts> shares) {
+  /// @param kept what charts made by chance
+  static Snapshot of(
+      Reader reader, Target target, SortedMap<ClusterId, Amounts> shares, KeptValues kept) {
     var clusters = new TreeMap<ClusterId, ClusterFacts>();
     switch (target) {
       case Target.Deployment deployment -> {
@@ -47,7 +50,7 @@ final class Snapshots {
           references(reader, cloud.cloud(), held(reader, cloud.cloud()), clusters);
       case Target.Baseline baseline -> put(reader, baseline.cluster(), Map.of(), clusters);
     }
-    return new Snapshot(target, reader, clusters, shares);
+    return new Snapshot(target, reader, clusters, shares, kept);
   }
 
   static DocumentKey cloudOf(DocumentKey group, String cloud) {

@@ -139,7 +139,11 @@ final class StatusAction implements ActionHandler {
     SequencedMap<String, Integer> counts = new TreeMap<>();
     resources.forEach(resource -> counts.merge(resource.value(), 1, Integer::sum));
     boolean ready =
-        !resources.isEmpty() && resources.stream().filter(query::judges).allMatch(this::ready);
+        !resources.isEmpty()
+            && resources.stream()
+                .filter(query::judges)
+                .filter(resource -> !resource.value().equals(StatusRows.LEFT_BEHIND))
+                .allMatch(this::ready);
     boolean empty = scope.rows().stream().allMatch(row -> row.objects().isEmpty());
     String readiness = ready || (empty && settled(scope.rows())) ? "Ready" : "NotReady";
     if (query.statusMode()) {
@@ -203,7 +207,7 @@ final class StatusAction implements ActionHandler {
     for (Delivery.ObjectState object : row.objects()) {
       if (query.wants(object.key())) {
         String value =
-            query.readiness()
+            query.readiness() && object.outcome() != Delivery.ObjectState.Outcome.KEPT
                 ? observed(cluster, object.key()).text()
                 : StatusRows.deployed(object.outcome(), unknown(cluster));
         resources.add(

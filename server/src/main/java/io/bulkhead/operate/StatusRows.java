@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The tables within a status answer.
 final class StatusRows {
+  static final String LEFT_BEHIND = "LeftBehind";
+
   /// @param pod a pod that a workload made, not an object of the bundle
   /// @param detail the live object, when it was asked for
   record Resource(
@@ -32,6 +34,7 @@ final class StatusRows {
       case APPLIED -> unknown ? "Unknown" : "Applied";
       case FAILED -> "Failed";
       case DELETED -> "Deleted";
+      case KEPT -> LEFT_BEHIND;
     };
   }
 

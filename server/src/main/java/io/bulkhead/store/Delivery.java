@@ -116,7 +116,9 @@ public record Delivery(
       PENDING,
       APPLIED,
       FAILED,
-      DELETED
+      DELETED,
+      /// Left on the cluster, and no longer a part of what is delivered; the message says why.
+      KEPT
     }
   }
 

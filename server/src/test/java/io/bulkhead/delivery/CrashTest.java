@@ -47,6 +47,8 @@ class CrashTest {
           config("new", "1"),
           job("load", "two"),
           hook(job("pre", "i"), Hook.Phase.PRE_INSTALL),
+          hook(job("migrate", "i"), Hook.Phase.PRE_UPGRADE),
+          hook(job("report", "i"), Hook.Phase.POST_UPGRADE, Hook.DeletePolicy.HOOK_SUCCEEDED),
           hook(job("pre-delete", "i"), Hook.Phase.PRE_DELETE),
           hook(job("post-delete", "i"), Hook.Phase.POST_DELETE));
 
@@ -173,9 +175,13 @@ class CrashTest {
                   "ConfigMap shop/new",
                   "ConfigMap shop/same",
                   "Job shop/load",
+                  "Job shop/migrate",
                   "Job shop/pre",
                   "Namespace shop");
+          ranOnce(writes, "migrate", "report");
           assertThat(writes)
+              .containsSubsequence(
+                  "apply Job shop/migrate", "apply ConfigMap shop/changed", "apply Job shop/report")
               .doesNotContain(
                   "apply ConfigMap shop/same", "apply Namespace shop", "apply Job shop/pre");
         });

@@ -160,7 +160,10 @@ final class FakeCluster {
     JsonNode label = object.path("metadata").path("labels").path(selector[0]);
     return wanted.apiVersion().equals(key.apiVersion())
         && wanted.kind().equals(key.kind())
-        && (selector.length == 1 ? !label.isMissingNode() : label.asText().equals(selector[1]));
+        && (selector[0].isEmpty()
+            || (selector.length == 1
+                ? !label.isMissingNode()
+                : label.asText().equals(selector[1])));
   }
 
   ClusterConnection connection(Fuse fuse) {

@@ -19,6 +19,7 @@ import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.State;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,78 @@ class HooksAndGatesTest {
     workshop.order(web, first);
     workshop.await(web, State.APPLIED);
     assertThat(one.writes).containsExactly("apply Job shop/h", "apply ConfigMap shop/a");
+  }
+
+  private static Bundle updating(String version) {
+    return bundle(
+        config("a", version),
+        hook(job("install", version), Hook.Phase.PRE_INSTALL),
+        hook(job("migrate", version), Hook.Phase.PRE_UPGRADE),
+        hook(job("report", version), Hook.Phase.POST_UPGRADE));
+  }
+
+  @Test
+  void everyUpdateRunsItsHooksAndAnInstallationDoesNot() {
+    completeJobsAtOnce();
+    workshop.order(web, updating("1"));
+    workshop.await(web, State.APPLIED);
+    assertThat(one.writes).containsExactly("apply Job shop/install", "apply ConfigMap shop/a");
+
+    for (String version : List.of("2", "1", "2")) {
+      one.writes.clear();
+      workshop.order(web, updating(version));
+      Delivery row = workshop.await(web, State.APPLIED);
+      assertThat(one.writes)
+          .filteredOn(write -> write.startsWith("apply"))
+          .containsExactly(
+              "apply Job shop/migrate", "apply ConfigMap shop/a", "apply Job shop/report");
+      assertThat(row.hooksDone()).as("nothing piles up").hasSizeLessThan(5);
+    }
+  }
+
+  @Test
+  void whatAFailedHookComesBeforeStaysAsItWas() {
+    completeJobsAtOnce();
+    workshop.order(web, updating("1"));
+    workshop.await(web, State.APPLIED);
+    one.controllers =
+        created -> {
+          FakeCluster.setCondition(created, "Failed");
+          return created;
+        };
+
+    workshop.order(web, updating("2"));
+    Delivery row = workshop.await(web, State.FAILED);
+
+    assertThat(row.message()).startsWith("hook Job shop/migrate failed");
+    assertThat(one.find(config("a", "1").key()).orElseThrow().at("/data/k").asText())
+        .isEqualTo("1");
+  }
+
+  @Test
+  void whatComesAfterAnUpdateWaitsForWhatItBrought() {
+    completeJobsAtOnce();
+    Manifest before = object("apps/v1", "Deployment", "web", "{\"spec\":{\"replicas\":1}}");
+    Manifest after = object("apps/v1", "Deployment", "web", "{\"spec\":{\"replicas\":2}}");
+    workshop.order(web, bundle(before));
+    workshop.await(web, State.APPLIED);
+
+    workshop.order(web, bundle(after, hook(job("report", "i"), Hook.Phase.POST_UPGRADE)));
+    until(
+        () -> workshop.store.get(web).message().contains("before the post-upgrade hooks"),
+        () -> workshop.store.get(web).toString());
+    assertThat(one.writes).doesNotContain("apply Job shop/report");
+
+    one.edit(
+        after.key(),
+        live ->
+            live.putObject("status")
+                .put("observedGeneration", 1)
+                .put("replicas", 2)
+                .put("updatedReplicas", 2)
+                .put("availableReplicas", 2));
+    workshop.await(web, State.APPLIED);
+    assertThat(one.writes).contains("apply Job shop/report");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
 import io.bulkhead.chart.RenderAhead;
+import io.bulkhead.chart.TwiceRenderer;
 import io.bulkhead.compiler.ChartRenderer;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.ClusterUnavailable;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +77,12 @@ final class Site implements AutoCloseable {
   /// Runs whenever a chart is rendered.
   volatile Runnable whileRendering = () -> {};
 
-  private String chart =
+  /// In a chart, stands for another word each time that it is rendered.
+  static final String RANDOM = "RANDOM";
+
+  private final AtomicInteger drawn = new AtomicInteger(1000);
+
+  private volatile String chart =
       """
       apiVersion: v1
       kind: ConfigMap
@@ -95,7 +102,13 @@ final class Site implements AutoCloseable {
             KindTable.standard(),
             store,
             new Compiler(
-                KindTable.standard(), new RenderAhead(this::render, request -> Optional.empty())),
+                KindTable.standard(),
+                new RenderAhead(
+                    request ->
+                        chart.contains(RANDOM)
+                            ? new TwiceRenderer(this::render).render(request)
+                            : render(request),
+                    request -> Optional.empty())),
             observations,
             fleet == null ? new StubFleet() : fleet.apply(store),
             new Examiner(watchtower, Clock.fixed(NOW, ZoneOffset.UTC), ProbeOptions.OFF),
@@ -133,7 +146,9 @@ final class Site implements AutoCloseable {
   private ChartRenderer.Outcome render(ChartRenderer.Request request) {
     whileRendering.run();
     return new ChartRenderer.Outcome.Rendered(
-        Json.parseYaml(chart).stream().map(Manifest::of).toList());
+        Json.parseYaml(chart.replace(RANDOM, "chance" + drawn.incrementAndGet())).stream()
+            .map(Manifest::of)
+            .toList());
   }
 
   void chart(String yaml) {
@@ -170,7 +185,8 @@ final class Site implements AutoCloseable {
     put(WorkloadKinds.COMPOSITE_PROFILE, "{metadata: {name: plain}}", "acme", "shop", "v1");
     put(
         WorkloadKinds.DEPLOYMENT_INTENT_GROUP,
-        "{metadata: {name: dig}, spec: {compositeProfile: plain, version: r1, logicalCloud: press}}",
+        "{metadata: {name: dig}, spec: {compositeProfile: plain, version: r1, logicalCloud:"
+            + " press}}",
         "acme",
         "shop",
         "v1");

@@ -4,12 +4,15 @@ import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
+import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
+import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// One action of the table as a command: approve, update, stop, terminate.
@@ -32,6 +35,13 @@ public final class Act extends Verb implements Flagged {
 
   @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")
   private String name = "";
+
+  @Option(
+      names = "--regenerate",
+      description =
+          "With update of a dig: let charts make new passwords, certificates and the like,"
+              + " instead of keeping the first.")
+  private boolean regenerate;
 
   @Mixin private final WaitOptions waiting = new WaitOptions();
 
@@ -58,7 +68,10 @@ public final class Act extends Verb implements Flagged {
     Kind<?> kind = Nouns.standard().kindWith(action, noun);
     var target = new Target(kind, flags.key(kind, name));
     var patience = waiting.timeout();
-    hub().post(target.url(action), null);
+    if (regenerate && !regenerates(kind)) {
+      throw CommandFailure.usage("--regenerate is for the update of a dig");
+    }
+    hub().post(target.url(action) + (regenerate ? "?regenerate=true" : ""), null);
     boolean waits = waiting.waits() && (action.equals("terminate") || action.equals("update"));
     if (waits) {
       boolean up = action.equals("update");
@@ -70,5 +83,13 @@ public final class Act extends Verb implements Flagged {
       out().println("%s %s accepted".formatted(target, action));
     }
     return ExitCode.DONE;
+  }
+
+  private boolean regenerates(Kind<?> kind) {
+    return Actions.ALL.stream()
+        .anyMatch(row ->
+            row.on() == kind
+                && row.name().equals(action)
+                && row.parameters().contains("regenerate"));
   }
 }

@@ -1,0 +1,94 @@
+package io.bulkhead.chart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.bulkhead.compiler.ChartRenderer;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// Finds out what a chart makes by chance: renders everything twice, at the same time, and says
+/// where the two differ. The first is what counts.
+public final class TwiceRenderer implements ChartRenderer {
+  /// A chart of which more varies says no more by it.
+  private static final int MOST = 1000;
+
+  private final ChartRenderer charts;
+
+  public TwiceRenderer(ChartRenderer charts) {
+    this.charts = charts;
+  }
+
+  @Override
+  public Outcome render(Request request) {
+    var again = new FutureTask<>(() -> charts.render(request));
+    Thread.ofVirtual().name("render-again").start(again);
+    Outcome first = charts.render(request);
+    Outcome second = result(again);
+    return first instanceof Outcome.Rendered one && second instanceof Outcome.Rendered two
+        ? new Outcome.Rendered(
+            one.manifests(), one.definitions(), varying(one.manifests(), two.manifests()))
+        : first;
+  }
+
+  private static Outcome result(FutureTask<Outcome> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Failed("rendering was interrupted");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot render a second time", e.getCause());
+    }
+  }
+
+  private static List<Varying> varying(List<Manifest> first, List<Manifest> second) {
+    List<Varying> found = new ArrayList<>();
+    Map<ManifestKey, Manifest> byKey = new HashMap<>();
+    second.forEach(manifest -> byKey.put(manifest.key(), manifest));
+    for (int i = 0; i < first.size(); i++) {
+      Manifest one = first.get(i);
+      Manifest two = byKey.get(one.key());
+      // A name by chance: its place says which object it is.
+      if (two == null && first.size() == second.size()) {
+        Manifest there = second.get(i);
+        two = there.key().kind().equals(one.key().kind()) ? there : null;
+      }
+      if (two != null && !one.digest().equals(two.digest())) {
+        compare(one.key(), "", one.at(""), two.at(""), found);
+      }
+    }
+    return found;
+  }
+
+  private static void compare(
+      ManifestKey key, String pointer, JsonNode one, JsonNode two, List<Varying> found) {
+    if (one.equals(two) || found.size() >= MOST) {
+      return;
+    }
+    if (one.isObject() && two.isObject()) {
+      var names = new TreeSet<String>();
+      one.fieldNames().forEachRemaining(names::add);
+      two.fieldNames().forEachRemaining(names::add);
+      for (String name : names) {
+        compare(key, pointer + "/" + escaped(name), one.path(name), two.path(name), found);
+      }
+    } else if (one.isArray() && two.isArray() && one.size() == two.size()) {
+      for (int i = 0; i < one.size(); i++) {
+        compare(key, pointer + "/" + i, one.path(i), two.path(i), found);
+      }
+    } else {
+      found.add(new Varying(key, pointer, two instanceof MissingNode ? two : two.deepCopy()));
+    }
+  }
+
+  private static String escaped(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
+}
