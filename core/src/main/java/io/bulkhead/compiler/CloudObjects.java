@@ -84,6 +84,7 @@ final class CloudObjects implements Pass {
     Model.Cloud cloud = model.cloud();
     ObjectNode tree = object("v1", "Namespace", "", cloud.namespace());
     ObjectNode labels = ((ObjectNode) tree.get("metadata")).putObject("labels");
+    boolean untrusted = cloud.trust() == Trust.UNTRUSTED;
     var own = cloud.body().spec().labels();
     if (own != null) {
       new TreeMap<>(own)
@@ -96,12 +97,30 @@ final class CloudObjects implements Pass {
                   "the label " + key + " is reserved; remove it",
                   table.path(cloud.key()),
                   "spec.labels." + key);
+            } else if (untrusted && NamespaceRules.steers(key, cloud.grants())) {
+              findings.error(
+                  Problem.ISOLATION_VIOLATION,
+                  "components of the cluster obey the label "
+                      + key
+                      + " of a namespace; remove it or ask for a grant of it (annotations of a"
+                      + " grant)",
+                  table.path(cloud.key()),
+                  "spec.labels." + key);
             } else {
               labels.put(key, value);
             }
           });
     }
-    boolean untrusted = cloud.trust() == Trust.UNTRUSTED;
+    if (untrusted && NamespaceRules.ofSystem(cloud.namespace())) {
+      findings.error(
+          Problem.ISOLATION_VIOLATION,
+          "namespaces called "
+              + cloud.namespace()
+              + " belong to a part of the cluster, and others may trust them by that name; choose"
+              + " another name",
+          table.path(cloud.key()),
+          "spec.namespace");
+    }
     labels
         .put(Labels.PROJECT, Labels.value(cloud.key().names().getFirst()))
         .put(Labels.LOGICAL_CLOUD, Labels.value(cloud.key().name()))
@@ -164,6 +183,17 @@ final class CloudObjects implements Pass {
                       + "; bulkhead usage shows the quotas",
                   path,
                   "spec.resources"));
+      UserRights.refusedGroup(
+              permission.spec(), cloud.grants().of(GuardLabels.Grant.API_GROUPS))
+          .ifPresent(group ->
+              findings.error(
+                  Problem.ISOLATION_VIOLATION,
+                  "controllers of custom resources act with more rights than a tenant has, so the"
+                      + " operator grants their groups (apiGroups of a grant): remove "
+                      + group
+                      + " or ask for a grant",
+                  path,
+                  "spec.apiGroups"));
       UserRights.refusedVerb(permission.spec())
           .ifPresent(verb ->
               findings.error(
@@ -190,7 +220,8 @@ final class CloudObjects implements Pass {
       List<UserRights.Rule> rules =
           cloud.trust() == Trust.TRUSTED
               ? List.of(UserRights.Rule.asWritten(permission))
-              : UserRights.confined(permission, served);
+              : UserRights.confined(
+                  permission, served, cloud.grants().of(GuardLabels.Grant.API_GROUPS));
       ArrayNode list = role.putArray("rules");
       rules.forEach(rule -> rule.addTo(list));
       ObjectNode binding =

@@ -40,6 +40,10 @@ record Grants(Level level, Map<GuardLabels.Grant, SortedSet<String>> lists) {
       add(lists, GuardLabels.Grant.GATEWAYS, spec.gateways());
       add(lists, GuardLabels.Grant.EGRESS, spec.egress());
       add(lists, GuardLabels.Grant.REGISTRIES, spec.registries());
+      add(lists, GuardLabels.Grant.ANNOTATIONS, spec.annotations());
+      add(lists, GuardLabels.Grant.API_GROUPS, spec.apiGroups());
+      add(lists, GuardLabels.Grant.CSI_DRIVERS, spec.csiDrivers());
+      add(lists, GuardLabels.Grant.TOKEN_AUDIENCES, spec.tokenAudiences());
     }
     return new Grants(level, lists);
   }

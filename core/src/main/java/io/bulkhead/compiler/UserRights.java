@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.bulkhead.kind.Zero;
 import io.bulkhead.kind.tenancy.UserPermission;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,21 @@ public final class UserRights {
           "policy",
           RBAC);
 
+  /// Groups besides these that a permission may name without a grant: Kubernetes' own, as far as
+  /// they are no part of storage, devices and certificates, and the one of the Gateway API, each of
+  /// whose kinds the guard judges.
+  private static final List<String> FREE_GROUPS =
+      List.of(
+          "admissionregistration.k8s.io",
+          "apiextensions.k8s.io",
+          "apiregistration.k8s.io",
+          "authentication.k8s.io",
+          "extensions",
+          "flowcontrol.apiserver.k8s.io",
+          "gateway.networking.k8s.io",
+          "node.k8s.io",
+          "scheduling.k8s.io");
+
   /// One rule of a Role.
   public record Rule(List<String> apiGroups, List<String> resources, List<String> verbs) {
     public Rule {
@@ -110,14 +126,18 @@ public final class UserRights {
   /// The permission as rules of a Role; a permission that says what it means stays as it is.
   ///
   /// @param served groups that the cluster serves, beyond the usual ones
+  /// @param granted groups of custom resources that the operator granted; controllers with more
+  ///   rights than the tenant may obey others
   public static List<Rule> confined(
-      UserPermission.Spec permission, SequencedCollection<String> served) {
+      UserPermission.Spec permission,
+      SequencedCollection<String> served,
+      Collection<String> granted) {
     Rule written = Rule.asWritten(permission);
     if (!written.open() || written.apiGroups().isEmpty()) {
       return List.of(written);
     }
     var groups = new LinkedHashMap<Rule, List<String>>();
-    for (String group : groups(written, served)) {
+    for (String group : groups(written, served, granted)) {
       List<String> resources = group.equals(CORE) ? ofCore(written) : written.resources();
       List<String> verbs =
           group.equals(RBAC) && written.verbs().contains(ALL) ? VERBS : written.verbs();
@@ -139,12 +159,14 @@ public final class UserRights {
   }
 
   private static SequencedCollection<String> groups(
-      Rule written, SequencedCollection<String> served) {
+      Rule written, SequencedCollection<String> served, Collection<String> granted) {
     if (!written.apiGroups().contains(ALL)) {
       return written.apiGroups();
     }
     var all = new TreeSet<>(USUAL_GROUPS);
-    all.addAll(served);
+    served.stream()
+        .filter(group -> FREE_GROUPS.contains(group) || granted.contains(group))
+        .forEach(all::add);
     all.addAll(written.apiGroups());
     all.remove(ALL);
     return all;
@@ -168,6 +190,18 @@ public final class UserRights {
             .filter(named -> !wild(named) && HIDDEN.stream().anyMatch(h -> reaches(named, h)))
             .findFirst()
         : Optional.empty();
+  }
+
+  /// The first group that is neither Kubernetes' own nor granted.
+  static Optional<String> refusedGroup(
+      UserPermission.Spec permission, Collection<String> granted) {
+    return Zero.list(permission.apiGroups()).stream()
+        .filter(group ->
+            !group.equals(ALL)
+                && !USUAL_GROUPS.contains(group)
+                && !FREE_GROUPS.contains(group)
+                && !granted.contains(group))
+        .findFirst();
   }
 
   static Optional<String> refusedVerb(UserPermission.Spec permission) {

@@ -28,10 +28,15 @@ public final class Guard {
   private static final String SETS_CLASS = "bulkhead-sets-sandbox";
   private static final String PULLS_IMAGES = "bulkhead-pulls-images";
 
-  /// CEL: the pod is not merely being deleted.
+  /// CEL: the object is not merely being deleted. One that a finalizer holds may still be changed,
+  /// and is judged then.
   private static final String MORE_THAN_GOING_AWAY =
-      "request.operation != 'UPDATE' || request.?subResource.orValue('') != ''"
-          + " || !has(object.metadata.deletionTimestamp)";
+      """
+      request.operation != 'UPDATE' || request.?subResource.orValue('') != '' || !has(object.metadata.deletionTimestamp)
+        || object.?spec != oldObject.?spec || object.?template != oldObject.?template
+        || object.metadata.?labels != oldObject.metadata.?labels || object.metadata.?annotations != oldObject.metadata.?annotations
+        || !object.metadata.?finalizers.orValue([]).all(f, f in oldObject.metadata.?finalizers.orValue([]))
+      """;
 
   private Guard() {}
 
@@ -208,7 +213,7 @@ public final class Guard {
             .on("", Policy.WRITES, "replicationcontrollers", "podtemplates")
             .on("serving.knative.dev", Policy.WRITES, "services", "configurations", "revisions")
             .on("argoproj.io", Policy.WRITES, "rollouts")
-            .when("is-not-only-going-away", "!has(object.metadata.deletionTimestamp)");
+            .when("is-not-only-going-away", MORE_THAN_GOING_AWAY);
     String pod =
         """
         object.kind == 'CronJob' ? dyn(object.spec.jobTemplate.spec.template)
@@ -228,6 +233,20 @@ public final class Guard {
         .rule(
             "variables.spec.?nodeName.orValue('') == ''",
             "the scheduler chooses the node: remove nodeName")
+        .rule(
+            """
+            object.kind != 'StatefulSet' || object.spec.?volumeClaimTemplates.orValue([]).all(t, %s)
+            """
+                .formatted(ClaimRules.ofTemplate("t", terms.storageClasses())),
+            ClaimRules.TEMPLATES)
+        .ruleOfTenants(
+            """
+            object.kind != 'CronJob' || [object.spec.jobTemplate.?metadata.?labels.orValue({}),
+              object.spec.jobTemplate.?metadata.?annotations.orValue({})].all(m, m.all(k, !k.startsWith('bulkhead.io/') || (%s && %s)))
+            """
+                .formatted(Policy.DELIVERY, Policy.MARK_OR_FREE),
+            "labels and annotations under bulkhead.io/ are for the operator: remove them from the"
+                + " jobTemplate")
         .rules(PodRules.all(terms))
         .rules(List.of(PodRules.REGISTRIES))
         .rules(RestrictedRules.all());

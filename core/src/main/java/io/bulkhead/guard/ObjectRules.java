@@ -25,7 +25,8 @@ final class ObjectRules {
         RouteRules.meshes(untrusted),
         networkPolicies(untrusted),
         networks(untrusted),
-        claims(terms, untrusted),
+        ClaimRules.claims(terms, untrusted),
+        budgets(untrusted),
         permissions(untrusted),
         fences(untrusted),
         identities(untrusted),
@@ -43,7 +44,12 @@ final class ObjectRules {
             "a Service of this type must be granted: use ClusterIP or ask for a grant")
         .rule(
             "object.spec.?externalIPs.orValue([]).size() == 0",
-            "externalIPs can take the traffic of others (CVE-2020-8554): remove them");
+            "externalIPs can take the traffic of others (CVE-2020-8554): remove them")
+        .let("kept", PodRules.KEPT)
+        .rule(
+            EdgeAnnotations.ofService(),
+            "annotations that load balancers, name services or meshes obey must be granted: remove"
+                + " them or ask for a grant of their domains or keys");
   }
 
   /// Addresses that only the cluster itself may set: with them a tenant could send others' traffic,
@@ -55,7 +61,7 @@ final class ObjectRules {
         .on("discovery.k8s.io", Policy.WRITES, "endpointslices")
         .on("networking.k8s.io", Policy.WRITES, "ingresses/status")
         .ruleOfTenants(
-            "false",
+            Policy.OPERATED,
             "endpoints, bindings and addresses in a status are set by the cluster: use a Service"
                 + " with a selector");
   }
@@ -130,26 +136,31 @@ final class ObjectRules {
                 + " NetworkPolicy");
   }
 
-  private static Policy claims(Terms terms, ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-claims", untrusted)
-        .on("", Policy.WRITES, "persistentvolumeclaims")
-        .let("granted", GRANTED)
-        .rule(
-            "request.operation != 'CREATE' || object.spec.?volumeName.orValue('') == ''",
-            "a claim must not choose its volume: remove volumeName")
-        .rule(
-            "object.spec.?storageClassName.orValue('') in (%s + %s)"
-                .formatted(PodRules.noneOr(terms.storageClasses()), granted(Grant.STORAGE_CLASSES)),
-            "the storage class must be granted: ask for a grant")
+  /// A budget that no eviction keeps stops each drain of a node for good. How many pods a selector
+  /// finds the guard cannot know; so it refuses what allows none whatever their number.
+  private static Policy budgets(ObjectNode untrusted) {
+    return new Policy("bulkhead-guards-budgets", untrusted)
+        .on("policy", Policy.WRITES, "poddisruptionbudgets")
+        .when(
+            "is-not-as-it-was",
+            "request.operation == 'CREATE' || object.?spec != oldObject.?spec")
         .rule(
             """
-            request.operation != 'CREATE' || !has(object.spec.selector)
+            !has(object.spec.maxUnavailable) || !string(object.spec.maxUnavailable).matches('^0+%?$')
             """,
-            "a claim must not select volumes: remove the selector")
+            "maxUnavailable: 0 forbids every eviction, and nodes could not be drained: set"
+                + " maxUnavailable to 1 or more")
         .rule(
-            "object.spec.?dataSourceRef.?namespace.orValue(object.metadata.namespace) =="
-                + " object.metadata.namespace",
-            "a claim must not copy data of another namespace: remove dataSourceRef.namespace");
+            """
+            !has(object.spec.minAvailable) || (type(object.spec.minAvailable) == string
+              ? !object.spec.minAvailable.matches('^0*(99|100)%$') : object.spec.minAvailable < 100)
+            """,
+            "minAvailable: 99%, 100%, or 100 and more pods, forbids every eviction: set"
+                + " maxUnavailable to 1 or more instead")
+        .rule(
+            "has(object.spec.maxUnavailable) || has(object.spec.minAvailable)",
+            "a budget without minAvailable and maxUnavailable forbids every eviction: set"
+                + " maxUnavailable to 1 or more");
   }
 
   private static Policy permissions(ObjectNode untrusted) {
@@ -158,13 +169,13 @@ final class ObjectRules {
         .when("is-not-the-operators", "!(" + Policy.SYSTEM + ")")
         .rule(
             """
-            object.kind != 'Role' || object.?rules.orValue([]).all(r, r.?verbs.orValue([]).all(v, !(v in ['bind', 'escalate', 'impersonate'])))
+            object.kind != 'Role' || !has(object.rules) || object.rules == null || object.rules.all(r, r.?verbs.orValue([]).all(v, !(v in ['bind', 'escalate', 'impersonate'])))
             """,
             "a role must not let anyone bind, escalate or impersonate: remove these verbs")
         .rule(
             """
             object.kind != 'RoleBinding' || object.?subjects.orValue([]).all(s,
-              (s.kind == 'ServiceAccount' && s.?namespace.orValue('') == object.metadata.namespace)
+              (s.kind == 'ServiceAccount' && s.?namespace.orValue('') in ['', object.metadata.namespace])
               || (s.kind == 'User' && !s.name.startsWith('system:'))
               || (s.kind == 'Group' && (!s.name.startsWith('system:') || s.name == 'system:serviceaccounts:' + object.metadata.namespace)))
             """,
@@ -205,18 +216,24 @@ final class ObjectRules {
     return new Policy("bulkhead-guards-identities", untrusted)
         .on("", List.of("CREATE"), "serviceaccounts/token")
         .when("is-not-the-operators", "!(" + Policy.SYSTEM + ")")
+        .let("granted", GRANTED)
         .rule(
-            "object.spec.?audiences.orValue([]).size() == 0 || object.spec.audiences.all(a,"
-                + " a.startsWith('https://kubernetes.default.svc'))",
-            "tokens of service accounts are for this cluster only: remove the audiences");
+            """
+            !has(object.spec.audiences) || object.spec.audiences == null || object.spec.audiences.all(a, %s)
+            """
+                .formatted(PodRules.audience("a")),
+            "tokens of service accounts are for this cluster only: remove the audiences or ask for a"
+                + " grant");
   }
 
   /// Pods have this rule in their own policy; what controllers write often is left out for speed.
   private static Policy reserved(ObjectNode untrusted) {
     String foreign =
         """
-        [object.metadata.?labels.orValue({}), object.metadata.?annotations.orValue({})].exists(m, m.exists(k, k.startsWith('bulkhead.io/')))
+        ([object.metadata.?labels.orValue({}), object.metadata.?annotations.orValue({})].exists(m, m.exists(k, k.startsWith('bulkhead.io/')))
+          || object.metadata.?labels.orValue({}).exists(k, !(%s)))
         """
+            .formatted(AnnotationRules.freeLabel())
             .strip();
     return new Policy("bulkhead-guards-labels", untrusted)
         .on("*", Policy.WRITES, "*")
@@ -228,13 +245,23 @@ final class ObjectRules {
         .when("is-labelled", "has(object.metadata) && " + foreign)
         .ruleOfTenants(
             """
-            oldObject != null
+            [object.metadata.?labels.orValue({}), object.metadata.?annotations.orValue({})].all(m, m.all(k, !k.startsWith('bulkhead.io/')))
+              || oldObject != null
               && object.metadata.?labels.orValue({}).all(k, !k.startsWith('bulkhead.io/') || oldObject.metadata.?labels[?k].orValue('') == object.metadata.labels[k])
               && object.metadata.?annotations.orValue({}).all(k, !k.startsWith('bulkhead.io/') || oldObject.metadata.?annotations[?k].orValue('') == object.metadata.annotations[k])
               || (%1$s && [object.metadata.?labels.orValue({}), object.metadata.?annotations.orValue({})].all(m, m.all(k, %2$s)))
             """
                 .formatted(Policy.DELIVERY, Policy.MARK_OR_FREE),
-            "labels and annotations under bulkhead.io/ are for the operator: remove them");
+            "labels and annotations under bulkhead.io/ are for the operator: remove them")
+        .let("granted", GRANTED)
+        .ruleOfTenants(
+            """
+            object.metadata.?labels.orValue({}).all(k, k.startsWith('bulkhead.io/') || %s || %s
+              || (oldObject != null && oldObject.metadata.?labels[?k].orValue('') == object.metadata.labels[k]))
+            """
+                .formatted(AnnotationRules.freeLabel(), AnnotationRules.grantedKey()),
+            "labels of these domains steer network, mesh, policy engines or queues: remove them, or"
+                + " ask for a grant of their domains or keys");
   }
 
   /// Matches every namespace: a change of the label that the other policies select by must be seen

@@ -45,29 +45,35 @@ final class PodRules {
           "net.ipv4.tcp_keepalive_intvl",
           "net.ipv4.tcp_keepalive_probes",
           "net.ipv4.tcp_keepalive_time",
+          "net.ipv4.tcp_notsent_lowat",
           "net.ipv4.tcp_rmem",
+          "net.ipv4.tcp_slow_start_after_idle",
           "net.ipv4.tcp_syncookies",
           "net.ipv4.tcp_wmem");
 
-  /// Volumes that are made of the API's own objects or of claims, the common ones first; all others
-  /// mount something that the node can reach. The API server sees to it that a volume is of one
-  /// kind.
-  private static final List<String> VOLUMES =
-      List.of(
-          "emptyDir",
-          "projected",
-          "configMap",
-          "secret",
-          "persistentVolumeClaim",
-          "downwardAPI",
-          "csi",
-          "ephemeral",
-          "image");
+  /// CEL: annotations that are not judged again, as they were there before or come from a component
+  /// of the cluster, such as the network plug-in.
+  static final String KEPT =
+      """
+      request.operation != 'UPDATE' ? {}
+        : %s ? object.metadata.?annotations.orValue({}) : oldObject.metadata.?annotations.orValue({})
+      """
+          .formatted(Policy.OPERATED);
+
+  /// CEL: likewise of finalizers.
+  private static final String HELD =
+      """
+      request.operation != 'UPDATE' ? []
+        : %s ? object.metadata.?finalizers.orValue([]) : oldObject.metadata.?finalizers.orValue([])
+      """
+          .formatted(Policy.OPERATED);
+
+  private static final String RESOURCES = texts("cpu", "memory", "ephemeral-storage");
 
   private static final String SECURED = "has(c.securityContext)";
 
   static final Each CONTAINER = new Each("variables.containers", "c");
-  private static final Each VOLUME = new Each("variables.volumes", "v");
+  static final Each VOLUME = new Each("variables.volumes", "v");
 
   /// Only where the operator wants it.
   static final List<Rule> PULLED =
@@ -123,7 +129,11 @@ final class PodRules {
     words.put("volumes", "(has(object.spec.volumes) ? object.spec.volumes : [])");
     words.put(
         "annotations", "(has(object.metadata.annotations) ? object.metadata.annotations : {})");
+    words.put("labels", "(has(object.metadata.labels) ? object.metadata.labels : {})");
     words.put("granted", "{}");
+    words.put("kept", "{}");
+    words.put("held", "[]");
+    words.put("placed", "(" + SchedulingRules.PLACES + ")");
     words.put(
         "marked",
         "((has(object.metadata.annotations) && object.metadata.annotations.exists(k,"
@@ -153,12 +163,16 @@ final class PodRules {
     return named
         .let("volumes", "variables.spec.?volumes.orValue([])")
         .let("annotations", "variables.pod.?metadata.?annotations.orValue({})")
+        .let("labels", "variables.pod.?metadata.?labels.orValue({})")
         .let("granted", "namespaceObject.metadata.?annotations.orValue({})")
+        .let("kept", pod.equals("object") ? KEPT : "{}")
+        .let("held", pod.equals("object") ? HELD : "[]")
+        .let("placed", pod.equals("object") ? SchedulingRules.PLACED : "false")
         .let(
             "marked",
             """
             variables.annotations.exists(k, k.startsWith('bulkhead.io/'))
-              || variables.pod.?metadata.?labels.orValue({}).exists(k, k.startsWith('bulkhead.io/'))
+              || variables.labels.exists(k, k.startsWith('bulkhead.io/'))
             """)
         .let(
             "containers",
@@ -173,10 +187,10 @@ final class PodRules {
   static List<Rule> all(Terms terms) {
     List<Rule> rules = new ArrayList<>();
     host(rules);
-    volumes(rules, terms.storageClasses());
+    VolumeRules.add(rules, terms.storageClasses());
     containers(rules);
     security(rules);
-    scheduling(rules, terms.priorityClasses());
+    SchedulingRules.add(rules, terms.priorityClasses());
     rules.addAll(AnnotationRules.all());
     return rules;
   }
@@ -190,41 +204,6 @@ final class PodRules {
               && (!has(variables.spec.hostIPC) || !variables.spec.hostIPC)
             """,
             "an untrusted pod has no part of the host: remove hostNetwork, hostPID and hostIPC"));
-  }
-
-  private static void volumes(List<Rule> rules, List<String> freeClasses) {
-    rules.add(
-        new Rule(
-            VOLUME,
-            "!has(v.hostPath)",
-            "an untrusted pod must not see the files of the host: use an emptyDir or a"
-                + " PersistentVolumeClaim instead of hostPath"));
-    rules.add(
-        new Rule(
-            VOLUME,
-            "has(v.hostPath) || "
-                + String.join(" || ", VOLUMES.stream().map("has(v.%s)"::formatted).toList()),
-            "volumes must be config maps, secrets, projections, empty directories or claims: use a"
-                + " PersistentVolumeClaim"));
-    rules.add(
-        new Rule(
-            VOLUME,
-            """
-            !has(v.projected) || !has(v.projected.sources) || v.projected.sources.all(s, !has(s.serviceAccountToken)
-              || !has(s.serviceAccountToken.audience) || s.serviceAccountToken.audience == '')
-            """,
-            "tokens of service accounts are for this cluster only: remove the audience"));
-    rules.add(
-        new Rule(
-            VOLUME,
-            """
-            !has(v.ephemeral)
-              || (v.ephemeral.?volumeClaimTemplate.?spec.?volumeName.orValue('') == ''
-                && v.ephemeral.?volumeClaimTemplate.?spec.?storageClassName.orValue('') in (%s + %s))
-            """
-                .formatted(noneOr(freeClasses), granted(Grant.STORAGE_CLASSES)),
-            "a volume must use a storage class that was granted, and name no volume: ask for a"
-                + " grant"));
   }
 
   private static void containers(List<Rule> rules) {
@@ -241,11 +220,12 @@ final class PodRules {
             """
             (!has(c.securityContext.capabilities) || !has(c.securityContext.capabilities.add)
                 || c.securityContext.capabilities.add.all(a, a in %s))
-              && (!has(c.securityContext.procMount) || c.securityContext.procMount in ['Default', ''])
+              && (!has(c.securityContext.procMount) || c.securityContext.procMount in ['Default', '']
+                || (has(variables.spec.hostUsers) && !variables.spec.hostUsers))
             """
                 .formatted(CAPABILITIES),
-            "capabilities beyond the baseline and an unmasked /proc are not allowed: remove them"
-                + " from the securityContext"));
+            "capabilities beyond the baseline and an unmasked /proc without hostUsers: false are not"
+                + " allowed: remove them from the securityContext"));
     rules.add(
         new Rule(
             CONTAINER,
@@ -273,11 +253,20 @@ final class PodRules {
             "has(c.resources)",
             """
             !has(c.resources.claims)
-              && (!has(c.resources.limits) || c.resources.limits.all(r, !r.contains('/') || r in %s))
+              && (!has(c.resources.limits) || c.resources.limits.all(r, r in %s || r in %s))
             """
-                .formatted(granted(Grant.DEVICES)),
-            "devices of the host must be granted: remove the extended resources or ask for a"
-                + " grant"));
+                .formatted(RESOURCES, granted(Grant.DEVICES)),
+            "devices and huge pages of the host must be granted: remove the extended resources or"
+                + " ask for a grant"));
+    rules.add(
+        new Rule(
+            """
+            !has(variables.spec.resources) || !has(variables.spec.resources.limits)
+              || variables.spec.resources.limits.all(r, r in %s || r in %s)
+            """
+                .formatted(RESOURCES, granted(Grant.DEVICES)),
+            "huge pages of the host must be granted: remove them from the resources of the pod or"
+                + " ask for a grant"));
     rules.add(
         new Rule(
             "!has(variables.spec.resourceClaims) || variables.spec.resourceClaims.size() == 0",
@@ -335,36 +324,16 @@ final class PodRules {
         .strip();
   }
 
-  private static void scheduling(List<Rule> rules, List<String> freeClasses) {
-    rules.add(
-        new Rule(
-            """
-            !has(variables.spec.priorityClassName) || variables.spec.priorityClassName in %s
-              || variables.spec.priorityClassName in %s
-            """
-                .formatted(noneOr(freeClasses), granted(Grant.PRIORITY_CLASSES)),
-            "the priority class must be granted: remove priorityClassName or ask for a grant"));
-    rules.add(
-        new Rule(
-            """
-            !has(variables.spec.tolerations) || variables.spec.tolerations.all(t, has(t.key)
-              && (t.key.startsWith('node.kubernetes.io/') || (t.key != '' && t.key in %s)))
-            """
-                .formatted(granted(Grant.TOLERATIONS)),
-            "tolerations of tainted nodes must be granted: remove them or ask for a grant"));
-    rules.add(
-        new Rule(
-            """
-            (!has(variables.spec.nodeSelector) || variables.spec.nodeSelector.all(k, %s))
-              && (!has(variables.spec.affinity) || [
-                dyn(variables.spec.affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.orValue([])),
-                dyn(variables.spec.affinity.?nodeAffinity.?preferredDuringSchedulingIgnoredDuringExecution.orValue([]).map(p, p.preference))].all(terms,
-                terms.all(term, term.?matchExpressions.orValue([]).all(e, !e.key.startsWith('bulkhead.io/') && !e.key.startsWith('node-role.kubernetes.io/')))))
-            """
-                .formatted(
-                    "!k.startsWith('bulkhead.io/') && !k.startsWith('node-role.kubernetes.io/')"),
-            "nodes of the operator cannot be chosen: remove node selectors with bulkhead.io/ and"
-                + " node-role.kubernetes.io/"));
+  /// CEL: who may have been meant by a token, exactly.
+  static String audience(String cel) {
+    return "%1$s in %2$s || %1$s in %3$s"
+        .formatted(
+            cel,
+            texts(
+                "",
+                "https://kubernetes.default.svc",
+                "https://kubernetes.default.svc.cluster.local"),
+            granted(Grant.TOKEN_AUDIENCES));
   }
 
   private PodRules() {}

@@ -9,11 +9,31 @@ import io.bulkhead.guard.GuardLabels.Grant;
 /// and the rules of meshes. Hosts are granted, and nothing refers to other namespaces.
 final class RouteRules {
   /// CEL: the host name in the variable `h` is one of the granted ones or below one.
-  private static final String HOST_GRANTED =
+  static final String HOST_GRANTED =
       """
       (h != '' && !h.startsWith('*') && %1$s.exists(g, g != '' && (h == g || (g.startsWith('*.') && h.endsWith(g.substring(1))))))
       """
           .formatted(granted(Grant.HOSTS))
+          .strip();
+
+  /// CEL: the backend `b` is a service of the own namespace, or of a kind that was granted.
+  private static final String OWN_BACKEND =
+      """
+      (b.?namespace.orValue(variables.home) == variables.home && b.?kind.orValue('Service') != 'Hostname'
+        && ((b.?group.orValue('') == '' && b.?kind.orValue('Service') == 'Service')
+          || (b.?group.orValue('') != '' && b.?group.orValue('') in %s)))
+      """
+          .formatted(granted(Grant.API_GROUPS))
+          .strip();
+
+  /// CEL: the filter `f` sends nothing elsewhere and asks nobody else.
+  private static final String OWN_FILTER =
+      """
+      (f.?type.orValue('') in ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite', 'RequestMirror', 'CORS', 'ExternalAuth', 'ExtensionRef']
+        && [f.?requestMirror.?backendRef, f.?externalAuth.?backendRef].all(o, [dyn(o.orValue({}))].all(b, %s))
+        && f.?extensionRef.?namespace.orValue(variables.home) == variables.home)
+      """
+          .formatted(OWN_BACKEND)
           .strip();
 
   static Policy ingresses(ObjectNode untrusted) {
@@ -31,17 +51,12 @@ final class RouteRules {
         .rule(
             "!has(object.spec.defaultBackend)",
             "a default backend would take requests for hosts of others: use rules with hosts")
+        .let("kept", PodRules.KEPT)
         .rule(
-            """
-            object.metadata.?annotations.orValue({}).all(k,
-              !k.contains('snippet') && !k.contains('server-alias') && !k.contains('auth-url')
-              && !k.contains('auth-signin') && !k.contains('auth-tls-') && !k.contains('mirror-')
-              && !k.contains('auth-secret') && !k.contains('proxy-ssl-secret') && !k.contains('upstream-vhost')
-              && !k.contains('x-forwarded-prefix') && !k.contains('backend-config') && !k.contains('lua-')
-              && !k.contains('router.middlewares') && !k.contains('router.entrypoints') && !k.contains('configuration'))
-            """,
-            "annotations that put configuration into the controller, or reach beyond the namespace,"
-                + " are not allowed (CVE-2025-1974, CVE-2021-25742): remove them");
+            EdgeAnnotations.ofIngress(),
+            "annotations that put configuration into the controller, reach beyond the namespace, or"
+                + " are not known to do neither, are not allowed (CVE-2025-1974, CVE-2021-25742):"
+                + " remove them or ask for a grant of their domains or keys");
   }
 
   static Policy gateways(ObjectNode untrusted) {
@@ -51,10 +66,17 @@ final class RouteRules {
         .on("gateway.networking.x-k8s.io", Policy.WRITES, "*")
         .let("granted", ObjectRules.GRANTED)
         .let("spec", "dyn(object.?spec.orValue({}))")
+        .let("home", "object.metadata.namespace")
         .ruleOfTenants(
             "object.kind != 'ReferenceGrant'",
             "references from other namespaces are opened by the operator: remove the"
                 + " ReferenceGrant")
+        .rule(
+            """
+            object.kind in ['Gateway', 'ListenerSet', 'XListenerSet', 'BackendTLSPolicy', 'ReferenceGrant',
+              'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute']
+            """,
+            "this kind of the Gateway API is for the operator: remove it")
         .rule(
             """
             !object.kind.endsWith('Route') || object.kind in ['TCPRoute', 'UDPRoute']
@@ -65,23 +87,49 @@ final class RouteRules {
                 + " grant")
         .rule(
             """
-            variables.spec.?parentRefs.orValue([]).all(p, p.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace
-              || (p.namespace + '/' + p.name) in %s)
+            !(object.kind in ['TCPRoute', 'UDPRoute']) || variables.spec.?parentRefs.orValue([]).all(p,
+              (p.?namespace.orValue(variables.home) + '/' + p.name + '/' + p.?sectionName.orValue('')) in %s)
             """
                 .formatted(granted(Grant.GATEWAYS)),
-            "gateways of others must be granted: ask for a grant")
+            "a route without hosts takes a whole listener: name its sectionName, and ask for a grant"
+                + " of the gateway as namespace/name/section")
         .rule(
             """
-            variables.spec.?rules.orValue([]).all(r, r.?backendRefs.orValue([]).all(b, b.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace)
-              && r.?filters.orValue([]).all(f, f.?requestMirror.?backendRef.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace
-                && f.?extensionRef.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace))
+            variables.spec.?parentRefs.orValue([]).all(p, (p.?namespace.orValue(variables.home) == variables.home
+                && p.?kind.orValue('Gateway') in ['Gateway', 'ListenerSet', 'XListenerSet', 'Service'])
+              || (p.?kind.orValue('Gateway') == 'Gateway' && p.?group.orValue('gateway.networking.k8s.io') == 'gateway.networking.k8s.io'
+                && ((p.namespace + '/' + p.name) in %1$s
+                  || (p.namespace + '/' + p.name + '/' + p.?sectionName.orValue('')) in %1$s)))
+            """
+                .formatted(granted(Grant.GATEWAYS)),
+            "gateways of others must be granted, and sets of listeners of others are none: ask for a"
+                + " grant")
+        .rule(
+            """
+            variables.spec.?useDefaultGateways.orValue('None') == 'None' && variables.spec.?defaultScope.orValue('None') == 'None'
             """,
-            "backends must be in the own namespace: remove the namespace")
+            "default gateways take routes of everybody: remove useDefaultGateways and defaultScope"
+                + " and name a gateway")
+        .rule(
+            """
+            variables.spec.?parentRef.?namespace.orValue(variables.home) == variables.home
+              && variables.spec.?allowedListeners.?namespaces.?from.orValue('None') in ['None', 'Same']
+            """,
+            "listeners are added to gateways of the own namespace only: remove the namespace")
+        .rule(
+            """
+            variables.spec.?rules.orValue([]).all(r, r.?backendRefs.orValue([]).all(b, %1$s && b.?filters.orValue([]).all(f, %2$s))
+              && r.?filters.orValue([]).all(f, %2$s))
+            """
+                .formatted(OWN_BACKEND, OWN_FILTER),
+            "backends must be services of the own namespace, and filters of these too: remove the"
+                + " namespace, and other kinds unless their API group was granted")
         .rule(
             """
             variables.spec.?listeners.orValue([]).all(l, dyn(l.?hostname.orValue('')) != ''
               && l.?allowedRoutes.?namespaces.?from.orValue('Same') == 'Same'
-              && l.?tls.?certificateRefs.orValue([]).all(c, c.?namespace.orValue(object.metadata.namespace) == object.metadata.namespace))
+              && [l.?tls.?certificateRefs.orValue([]), l.?tls.?frontendValidation.?caCertificateRefs.orValue([])].all(refs,
+                dyn(refs).all(c, c.?namespace.orValue(variables.home) == variables.home)))
               && variables.spec.?listeners.orValue([]).map(l, l.?hostname.orValue('')).all(h, h == '' || %s)
               && variables.spec.?addresses.orValue([]).size() == 0
             """

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UserRightsTest {
   private static final String RBAC = "rbac.authorization.k8s.io";
   private static final List<String> SERVED = List.of("", "apps", RBAC, "shop.example.com");
+  private static final List<String> GRANTED = List.of("shop.example.com");
 
   private record Request(String group, String resource, String verb) {}
 
@@ -91,7 +92,7 @@ class UserRightsTest {
       for (List<String> resources : choices("*", "*/status", "pods", "roles", "tills")) {
         for (List<String> verbs : choices("*", "get", "create")) {
           var permission = new UserPermission.Spec("press", groups, resources, verbs);
-          var rules = UserRights.confined(permission, SERVED);
+          var rules = UserRights.confined(permission, SERVED, GRANTED);
           var written = List.of(UserRights.Rule.asWritten(permission));
           for (Request request : requests()) {
             assertThat(allows(rules, request))
@@ -111,7 +112,7 @@ class UserRightsTest {
         new UserPermission.Spec(
             "press", List.of("", "apps", RBAC), List.of("pods", "roles"), List.of("get", "list"));
 
-    assertThat(UserRights.confined(permission, SERVED))
+    assertThat(UserRights.confined(permission, SERVED, GRANTED))
         .containsExactly(UserRights.Rule.asWritten(permission));
   }
 
@@ -134,5 +135,52 @@ class UserRightsTest {
         new UserPermission.Spec("press", List.of(group), List.of("pods", resource), List.of("get"));
 
     assertThat(UserRights.refusedResource(permission).orElse(null)).isEqualTo(refused);
+  }
+
+  @Test
+  void aWildcardMeansNoGroupOfCustomResourcesThatWasNotGranted() {
+    List<String> all = List.of("*");
+    List<String> served =
+        List.of(
+            "helm.toolkit.fluxcd.io",
+            "argoproj.io",
+            "cert-manager.io",
+            "external-secrets.io",
+            "leaderworkerset.x-k8s.io",
+            "storage.k8s.io",
+            "resource.k8s.io",
+            "gateway.networking.k8s.io",
+            "shop.example.com");
+
+    var rules =
+        UserRights.confined(
+            new UserPermission.Spec("press", all, all, all), served, List.of("shop.example.com"));
+
+    List<String> given = rules.stream().flatMap(rule -> rule.apiGroups().stream()).toList();
+    assertThat(given)
+        .contains("", "apps", "batch", "gateway.networking.k8s.io", "shop.example.com")
+        .doesNotContain("*")
+        .doesNotContainAnyElementsOf(served.subList(0, 7));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          helm.toolkit.fluxcd.io    | helm.toolkit.fluxcd.io
+          cert-manager.io           | cert-manager.io
+          leaderworkerset.x-k8s.io  | leaderworkerset.x-k8s.io
+          storage.k8s.io            | storage.k8s.io
+          shop.example.com          |
+          apps                      |
+          gateway.networking.k8s.io |
+          *                         |
+          """)
+  void aGroupOfCustomResourcesIsRefusedByNameUnlessGranted(String group, String refused) {
+    var permission =
+        new UserPermission.Spec("press", List.of("apps", group), List.of("*"), List.of("get"));
+
+    assertThat(UserRights.refusedGroup(permission, GRANTED).orElse(null)).isEqualTo(refused);
   }
 }

@@ -35,8 +35,8 @@ class AttackTest {
   void thereAreEnoughAttacks() throws IOException {
     List<Attack> all = Attack.in(FOLDER);
 
-    assertThat(all.stream().filter(attack -> !attack.allowed())).hasSizeGreaterThanOrEqualTo(300);
-    assertThat(all.stream().filter(Attack::allowed)).hasSizeGreaterThanOrEqualTo(50);
+    assertThat(all.stream().filter(attack -> !attack.allowed())).hasSizeGreaterThanOrEqualTo(550);
+    assertThat(all.stream().filter(Attack::allowed)).hasSizeGreaterThanOrEqualTo(100);
   }
 
   @TestFactory

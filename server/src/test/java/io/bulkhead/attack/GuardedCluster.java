@@ -68,6 +68,7 @@ final class GuardedCluster implements AutoCloseable {
   private void prepare(Terms terms) {
     documents("site.yaml").forEach(this::put);
     department().forEach(this::put);
+    administrator.send("DELETE", "/api/v1/namespaces/press/pods/held", null);
     Guard.objects(terms).forEach(manifest -> put(manifest.json()));
     for (String kind : Attack.COLLECTIONS.keySet()) {
       for (String namespace : List.of("press", "restricted", "granted")) {
@@ -91,7 +92,9 @@ final class GuardedCluster implements AutoCloseable {
         new ObjectMapper()
             .valueToTree(
                 UserRights.confined(
-                    new UserPermission.Spec("press", all, all, all), List.of("acme.example"))));
+                    new UserPermission.Spec("press", all, all, all),
+                    List.of("acme.example", "helm.toolkit.fluxcd.io"),
+                    List.of("acme.example"))));
     return List.of(
         role,
         Json.parse(

@@ -39,12 +39,19 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
   /// @param podSecurity `baseline` instead of `restricted`
   /// @param serviceTypes besides ClusterIP
   /// @param priorityClasses by name, as are storageClasses
-  /// @param devices extended resources, such as `example.com/gpu`
+  /// @param devices extended resources, such as `example.com/gpu`, and huge pages:
+  ///   `hugepages-2Mi`
   /// @param tolerations keys of taints
   /// @param hosts of routes; `*.press.example` covers all names below
-  /// @param gateways of others, `namespace/name`
+  /// @param gateways of others, `namespace/name`; for TCPRoutes and UDPRoutes
+  ///   `namespace/name/section`
   /// @param egress CIDRs outside the cluster
   /// @param registries the only ones that images may come from, as the image's name begins
+  /// @param annotations keys of annotations and labels, or whole domains of them, beyond those that
+  ///   charts ordinarily carry: `cert-manager.io/cluster-issuer`, `service.beta.kubernetes.io`
+  /// @param apiGroups of custom resources that user permissions may name, or get by `*`
+  /// @param csiDrivers of inline volumes
+  /// @param tokenAudiences for whom tokens of service accounts may be meant
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Spec(
       @Nullable Level podSecurity,
@@ -63,7 +70,7 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
                       message = "must be a priority class that is not the system's")
                   String>
               priorityClasses,
-      @Size(max = 64) List<@Pattern(regexp = QUALIFIED) String> devices,
+      @Size(max = 64) List<@Pattern(regexp = "hugepages-[0-9]+[KMG]i|" + QUALIFIED) String> devices,
       @Size(max = 64)
           List<
                   @Pattern(
@@ -72,15 +79,34 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
                   String>
               tolerations,
       @Size(max = 64) List<@Pattern(regexp = HOST) String> hosts,
-      @Size(max = 64) List<@Pattern(regexp = QUALIFIED) String> gateways,
+      @Size(max = 64) List<@Pattern(regexp = QUALIFIED + "(/[a-z0-9]([-a-z0-9.]*[a-z0-9])?)?") String>
+              gateways,
       @Size(max = 64)
           List<@Pattern(regexp = "[0-9a-fA-F.:]+/[0-9]{1,3}", message = "must be a CIDR") String>
               egress,
-      @Size(max = 64) List<@Pattern(regexp = "[-a-z0-9.:/_]+[-a-z0-9_]") String> registries) {
+      @Size(max = 64) List<@Pattern(regexp = "[-a-z0-9.:/_]+[-a-z0-9_]") String> registries,
+      @Size(max = 64)
+          List<
+                  @Pattern(
+                      regexp = "(?!bulkhead\\.io(/|$))[-A-Za-z0-9_.]+(/[-A-Za-z0-9_.]+)?",
+                      message = "must be a key or a domain that is not of bulkhead.io")
+                  String>
+              annotations,
+      @Size(max = 64)
+          List<
+                  @Pattern(
+                      regexp = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+",
+                      message = "must be an API group")
+                  String>
+              apiGroups,
+      @Size(max = 64) List<@Pattern(regexp = NAME) String> csiDrivers,
+      @Size(max = 64)
+          List<@Pattern(regexp = "[^,\\s]+", message = "must have no commas or blanks") String>
+              tokenAudiences) {
     static final Spec NONE =
         new Spec(
             null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of());
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Spec {
       serviceTypes = Zero.list(serviceTypes);
@@ -92,6 +118,10 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
       gateways = Zero.list(gateways);
       egress = Zero.list(egress);
       registries = Zero.list(registries);
+      annotations = Zero.list(annotations);
+      apiGroups = Zero.list(apiGroups);
+      csiDrivers = Zero.list(csiDrivers);
+      tokenAudiences = Zero.list(tokenAudiences);
     }
   }
 }
