@@ -115,10 +115,11 @@ final class ClaimRules {
 
   private static String source(String spec, String member) {
     return """
-    !has(%1$s.%2$s) || (%1$s.%2$s.?namespace.orValue(request.namespace) == request.namespace
-      && ((%1$s.%2$s.?apiGroup.orValue('') == '' && %1$s.%2$s.?kind.orValue('') == 'PersistentVolumeClaim')
-        || (%1$s.%2$s.?apiGroup.orValue('') == 'snapshot.storage.k8s.io' && %1$s.%2$s.?kind.orValue('') == 'VolumeSnapshot')
-        || (%1$s.%2$s.?apiGroup.orValue('') != '' && %1$s.%2$s.?apiGroup.orValue('') in %3$s)))
+    !has(%1$s.%2$s) || %1$s.%2$s == null || (%1$s.%2$s.?namespace.orValue(request.namespace) == request.namespace
+      && (!has(%1$s.%2$s.apiGroup) || %1$s.%2$s.apiGroup == null || %1$s.%2$s.apiGroup == ''
+        ? %1$s.%2$s.?kind.orValue('') == 'PersistentVolumeClaim'
+        : ((%1$s.%2$s.apiGroup == 'snapshot.storage.k8s.io' && %1$s.%2$s.?kind.orValue('') == 'VolumeSnapshot')
+          || %1$s.%2$s.apiGroup in %3$s)))
     """
         .formatted(spec, member, granted(Grant.API_GROUPS))
         .strip();

@@ -175,7 +175,7 @@ final class ObjectRules {
         .rule(
             """
             object.kind != 'RoleBinding' || object.?subjects.orValue([]).all(s,
-              (s.kind == 'ServiceAccount' && s.?namespace.orValue('') in ['', object.metadata.namespace])
+              (s.kind == 'ServiceAccount' && (s.?namespace.orValue('') == '' || s.namespace == object.metadata.namespace))
               || (s.kind == 'User' && !s.name.startsWith('system:'))
               || (s.kind == 'Group' && (!s.name.startsWith('system:') || s.name == 'system:serviceaccounts:' + object.metadata.namespace)))
             """,
@@ -237,7 +237,7 @@ final class ObjectRules {
             .strip();
     return new Policy("bulkhead-guards-labels", untrusted)
         .on("*", Policy.WRITES, "*")
-        .except("", "pods", "events", "endpoints")
+        .except("", "pods", "events", "endpoints", "namespaces")
         .except("coordination.k8s.io", "leases")
         .except("events.k8s.io", "events")
         .except("discovery.k8s.io", "endpointslices")
