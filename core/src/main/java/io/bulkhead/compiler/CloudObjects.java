@@ -183,8 +183,7 @@ final class CloudObjects implements Pass {
                       + "; bulkhead usage shows the quotas",
                   path,
                   "spec.resources"));
-      UserRights.refusedGroup(
-              permission.spec(), cloud.grants().of(GuardLabels.Grant.API_GROUPS))
+      UserRights.refusedGroup(permission.spec(), cloud.grants().of(GuardLabels.Grant.API_GROUPS))
           .ifPresent(group ->
               findings.error(
                   Problem.ISOLATION_VIOLATION,

@@ -193,8 +193,7 @@ public final class UserRights {
   }
 
   /// The first group that is neither Kubernetes' own nor granted.
-  static Optional<String> refusedGroup(
-      UserPermission.Spec permission, Collection<String> granted) {
+  static Optional<String> refusedGroup(UserPermission.Spec permission, Collection<String> granted) {
     return Zero.list(permission.apiGroups()).stream()
         .filter(group ->
             !group.equals(ALL)

@@ -197,8 +197,7 @@ final class AnnotationRules {
 
   /// CEL: the annotation has a rule of its own.
   private static final String OF_RUNTIMES =
-      "k.matches('^(%s)|(^|[.])(%s)(/|$)')"
-          .formatted(pattern(RUNTIMES), pattern(RUNTIME_DOMAINS));
+      "k.matches('^(%s)|(^|[.])(%s)(/|$)')".formatted(pattern(RUNTIMES), pattern(RUNTIME_DOMAINS));
 
   static List<Rule> all() {
     List<Rule> rules = new ArrayList<>();

@@ -83,8 +83,9 @@ final class ClaimRules {
             """
                 .formatted(
                     source("object.spec", "dataSource"), source("object.spec", "dataSourceRef")),
-            "a claim must not copy data of another namespace, nor be filled by what the operator did"
-                + " not grant: remove dataSourceRef.namespace, or ask for a grant of the API group");
+            "a claim must not copy data of another namespace, nor be filled by what the operator"
+                + " did not grant: remove dataSourceRef.namespace, or ask for a grant of the API"
+                + " group");
   }
 
   /// CEL over a claim template; its class may be left out, since the claim is judged when it is

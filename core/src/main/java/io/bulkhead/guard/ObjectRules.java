@@ -142,8 +142,7 @@ final class ObjectRules {
     return new Policy("bulkhead-guards-budgets", untrusted)
         .on("policy", Policy.WRITES, "poddisruptionbudgets")
         .when(
-            "is-not-as-it-was",
-            "request.operation == 'CREATE' || object.?spec != oldObject.?spec")
+            "is-not-as-it-was", "request.operation == 'CREATE' || object.?spec != oldObject.?spec")
         .rule(
             """
             !has(object.spec.maxUnavailable) || !string(object.spec.maxUnavailable).matches('^0+%?$')
@@ -222,8 +221,8 @@ final class ObjectRules {
             !has(object.spec.audiences) || object.spec.audiences == null || object.spec.audiences.all(a, %s)
             """
                 .formatted(PodRules.audience("a")),
-            "tokens of service accounts are for this cluster only: remove the audiences or ask for a"
-                + " grant");
+            "tokens of service accounts are for this cluster only: remove the audiences or ask for"
+                + " a grant");
   }
 
   /// Pods have this rule in their own policy; what controllers write often is left out for speed.

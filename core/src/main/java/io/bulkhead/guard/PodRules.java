@@ -224,8 +224,8 @@ final class PodRules {
                 || (has(variables.spec.hostUsers) && !variables.spec.hostUsers))
             """
                 .formatted(CAPABILITIES),
-            "capabilities beyond the baseline and an unmasked /proc without hostUsers: false are not"
-                + " allowed: remove them from the securityContext"));
+            "capabilities beyond the baseline and an unmasked /proc without hostUsers: false are"
+                + " not allowed: remove them from the securityContext"));
     rules.add(
         new Rule(
             CONTAINER,
@@ -282,15 +282,15 @@ final class PodRules {
                 && %s)
             """
                 .formatted(SYSCTLS, profiles("variables.spec.securityContext")),
-            "unsafe sysctls, unconfined profiles of seccomp or AppArmor, SELinux options and host processes are not"
-                + " allowed: remove them from the securityContext of the pod"));
+            "unsafe sysctls, unconfined profiles of seccomp or AppArmor, SELinux options and host"
+                + " processes are not allowed: remove them from the securityContext of the pod"));
     rules.add(
         new Rule(
             CONTAINER,
             SECURED,
             profiles("c.securityContext"),
-            "unconfined profiles of seccomp or AppArmor, SELinux options and host processes are not allowed: remove them"
-                + " from the securityContext of the container"));
+            "unconfined profiles of seccomp or AppArmor, SELinux options and host processes are not"
+                + " allowed: remove them from the securityContext of the container"));
   }
 
   /// Not some other host, which the node would ask for the tenant.

@@ -43,9 +43,10 @@ final class Policy {
   /// CEL: a component of the cluster asks that is not of this namespace: only the operator can have
   /// given it rights here, since tenants bind rights to none of these names.
   static final String OPERATED =
-      "(request.userInfo.?username.orValue('').startsWith('system:')"
-          + " && request.userInfo.username != 'system:anonymous'"
-          + " && !request.userInfo.username.startsWith('system:serviceaccount:' + request.namespace + ':'))";
+      "(request.userInfo.?username.orValue('').startsWith('system:') && request.userInfo.username"
+          + " != 'system:anonymous' &&"
+          + " !request.userInfo.username.startsWith('system:serviceaccount:' + request.namespace +"
+          + " ':'))";
 
   /// CEL: the hub asks, with the rights of a logical cloud and no others.
   static final String DELIVERY =

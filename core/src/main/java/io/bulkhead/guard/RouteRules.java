@@ -91,8 +91,8 @@ final class RouteRules {
               (p.?namespace.orValue(variables.home) + '/' + p.name + '/' + p.?sectionName.orValue('')) in %s)
             """
                 .formatted(granted(Grant.GATEWAYS)),
-            "a route without hosts takes a whole listener: name its sectionName, and ask for a grant"
-                + " of the gateway as namespace/name/section")
+            "a route without hosts takes a whole listener: name its sectionName, and ask for a"
+                + " grant of the gateway as namespace/name/section")
         .rule(
             """
             variables.spec.?parentRefs.orValue([]).all(p, (p.?namespace.orValue(variables.home) == variables.home
@@ -102,8 +102,8 @@ final class RouteRules {
                   || (p.namespace + '/' + p.name + '/' + p.?sectionName.orValue('')) in %1$s)))
             """
                 .formatted(granted(Grant.GATEWAYS)),
-            "gateways of others must be granted, and sets of listeners of others are none: ask for a"
-                + " grant")
+            "gateways of others must be granted, and sets of listeners of others are none: ask for"
+                + " a grant")
         .rule(
             """
             variables.spec.?useDefaultGateways.orValue('None') == 'None' && variables.spec.?defaultScope.orValue('None') == 'None'

@@ -12,13 +12,14 @@ final class SchedulingRules {
   /// CEL: the controller asks that puts one pod on each node and says so in the pod.
   static final String PLACES =
       "request.userInfo.?username.orValue('') in"
-          + " ['system:serviceaccount:kube-system:daemon-set-controller', 'system:kube-controller-manager']";
+          + " ['system:serviceaccount:kube-system:daemon-set-controller',"
+          + " 'system:kube-controller-manager']";
 
   /// CEL: so it does, or did when the pod was made, and nobody changed that.
   static final String PLACED =
       PLACES
-          + " || (request.operation == 'UPDATE' && object.spec.?affinity == oldObject.spec.?affinity"
-          + " && object.spec.?nodeSelector == oldObject.spec.?nodeSelector"
+          + " || (request.operation == 'UPDATE' && object.spec.?affinity =="
+          + " oldObject.spec.?affinity && object.spec.?nodeSelector == oldObject.spec.?nodeSelector"
           + " && object.spec.?tolerations == oldObject.spec.?tolerations)";
 
   /// Taints of nodes by which the kubelet says how they are. Cordoned nodes are not among them.
@@ -64,9 +65,9 @@ final class SchedulingRules {
                   && (term.?matchFields.orValue([]).size() == 0 || variables.placed))))
             """
                 .formatted(FREE_NODE_LABEL, FREE_NODE_LABEL),
-            "nodes of the operator, and nodes by their names, cannot be chosen: remove node selectors"
-                + " with bulkhead.io/, node-role.kubernetes.io/ and kubernetes.io/hostname, and"
-                + " matchFields"));
+            "nodes of the operator, and nodes by their names, cannot be chosen: remove node"
+                + " selectors with bulkhead.io/, node-role.kubernetes.io/ and"
+                + " kubernetes.io/hostname, and matchFields"));
     rules.add(
         new Rule(
             """

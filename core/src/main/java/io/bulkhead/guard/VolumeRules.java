@@ -1,7 +1,6 @@
 package io.bulkhead.guard;
 
 import static io.bulkhead.guard.PodRules.granted;
-import static io.bulkhead.guard.PodRules.texts;
 
 import io.bulkhead.guard.GuardLabels.Grant;
 import io.bulkhead.guard.Policy.Rule;
@@ -52,8 +51,8 @@ final class VolumeRules {
                 .formatted(
                     PodRules.audience("s.serviceAccountToken.audience"),
                     String.join(" || ", PROJECTIONS.stream().map("has(s.%s)"::formatted).toList())),
-            "tokens of service accounts are for this cluster only, and certificates of pods for none:"
-                + " remove the audience and podCertificate, or ask for a grant"));
+            "tokens of service accounts are for this cluster only, and certificates of pods for"
+                + " none: remove the audience and podCertificate, or ask for a grant"));
     rules.add(
         new Rule(
             PodRules.VOLUME,
@@ -69,14 +68,13 @@ final class VolumeRules {
               || %s.exists(g, g.startsWith('hugepages-'))
             """
                 .formatted(granted(Grant.DEVICES)),
-            "huge pages of the host must be granted: leave out the medium of the emptyDir or ask for"
-                + " a grant"));
+            "huge pages of the host must be granted: leave out the medium of the emptyDir or ask"
+                + " for a grant"));
     rules.add(
         new Rule(
             PodRules.VOLUME,
             "!has(v.ephemeral) || !has(v.ephemeral.volumeClaimTemplate) || (%s)"
-                .formatted(
-                    ClaimRules.ofTemplate("v.ephemeral.volumeClaimTemplate", freeClasses)),
+                .formatted(ClaimRules.ofTemplate("v.ephemeral.volumeClaimTemplate", freeClasses)),
             ClaimRules.TEMPLATES));
   }
 

@@ -31,9 +31,9 @@ class FreeClassesTest {
     for (String policy : new String[] {"bulkhead-guards-pods", "bulkhead-guards-templates"}) {
       assertThat(policy(fixture, policy))
           .contains("priorityClassName in ['', 'normal', 'low']")
-          .contains("in (['', 'disk'] + ");
+          .contains("storageClassName in ['disk']");
     }
     assertThat(policy(fixture, "bulkhead-guards-claims"))
-        .contains("storageClassName.orValue('') in (['', 'disk'] + ");
+        .contains("storageClassName.orValue('') in ['disk']");
   }
 }

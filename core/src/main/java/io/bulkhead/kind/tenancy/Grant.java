@@ -39,8 +39,7 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
   /// @param podSecurity `baseline` instead of `restricted`
   /// @param serviceTypes besides ClusterIP
   /// @param priorityClasses by name, as are storageClasses
-  /// @param devices extended resources, such as `example.com/gpu`, and huge pages:
-  ///   `hugepages-2Mi`
+  /// @param devices extended resources, such as `example.com/gpu`, and huge pages: `hugepages-2Mi`
   /// @param tolerations keys of taints
   /// @param hosts of routes; `*.press.example` covers all names below
   /// @param gateways of others, `namespace/name`; for TCPRoutes and UDPRoutes
@@ -79,8 +78,8 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
                   String>
               tolerations,
       @Size(max = 64) List<@Pattern(regexp = HOST) String> hosts,
-      @Size(max = 64) List<@Pattern(regexp = QUALIFIED + "(/[a-z0-9]([-a-z0-9.]*[a-z0-9])?)?") String>
-              gateways,
+      @Size(max = 64)
+          List<@Pattern(regexp = QUALIFIED + "(/[a-z0-9]([-a-z0-9.]*[a-z0-9])?)?") String> gateways,
       @Size(max = 64)
           List<@Pattern(regexp = "[0-9a-fA-F.:]+/[0-9]{1,3}", message = "must be a CIDR") String>
               egress,
