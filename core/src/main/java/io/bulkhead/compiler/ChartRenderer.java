@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ public interface ChartRenderer {
   /// @param profile the profile archive, null for none
   /// @param overrides Helm `--set` keys and values
   /// @param kubeVersion what the chart sees as `.Capabilities.KubeVersion`, such as `v1.37.2`
+  /// @param apis what it sees as `.Capabilities.APIVersions`: `group/version/Kind`, in order; empty
+  ///   when it is not known, which gives Helm's own list
+  /// @param clockShift by how much the clock that the chart sees differs from the true one
   /// @param draw what comes of chance is drawn again for another number
   record Request(
       String app,
@@ -30,6 +34,8 @@ public interface ChartRenderer {
       String namespace,
       SequencedMap<String, String> overrides,
       String kubeVersion,
+      List<String> apis,
+      Duration clockShift,
       int draw) {
     public Request(
         String app,
@@ -42,8 +48,52 @@ public interface ChartRenderer {
       this(app, chart, profile, release, namespace, overrides, kubeVersion, 0);
     }
 
+    public Request(
+        String app,
+        Digest chart,
+        @Nullable Digest profile,
+        String release,
+        String namespace,
+        SequencedMap<String, String> overrides,
+        String kubeVersion,
+        int draw) {
+      this(
+          app,
+          chart,
+          profile,
+          release,
+          namespace,
+          overrides,
+          kubeVersion,
+          List.of(),
+          Duration.ZERO,
+          draw);
+    }
+
+    /// The same on a cluster that serves these.
+    public Request on(List<String> served) {
+      return new Request(
+          app,
+          chart,
+          profile,
+          release,
+          namespace,
+          overrides,
+          kubeVersion,
+          served,
+          clockShift,
+          draw);
+    }
+
+    /// The same at another time: what differs in the outcome depends on the clock or on chance.
+    public Request at(Duration shift) {
+      return new Request(
+          app, chart, profile, release, namespace, overrides, kubeVersion, apis, shift, draw);
+    }
+
     public Request {
       overrides = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(overrides));
+      apis = List.copyOf(apis);
     }
   }
 
@@ -74,6 +124,11 @@ public interface ChartRenderer {
 
     /// @param message for the user: what is wrong with the chart or profile, with the file and line
     ///   if known
-    record Failed(String message) implements Outcome {}
+    /// @param passing the cause may be gone at the next try, so that it is not remembered
+    record Failed(String message, boolean passing) implements Outcome {
+      public Failed(String message) {
+        this(message, false);
+      }
+    }
   }
 }

@@ -81,29 +81,36 @@ public record Draft(
   /// @param creates names of the RuntimeClasses that Bulkhead makes on these clusters
   /// @param share what the logical cloud may use there of its quotas; empty when nothing limits it
   /// @param groups API groups that are served there, in order; empty when no manifest depends on it
+  /// @param apis `group/version/Kind` that are served there, in order, until charts are rendered
   public record Traits(
       String kubeVersion,
       @Nullable String sandbox,
       boolean setsClass,
       List<String> creates,
       Amounts share,
-      List<String> groups) {
+      List<String> groups,
+      List<String> apis) {
     public Traits {
       creates = List.copyOf(creates);
       groups = List.copyOf(groups);
+      apis = List.copyOf(apis);
     }
 
     public Traits(
         String kubeVersion, @Nullable String sandbox, boolean setsClass, List<String> creates) {
-      this(kubeVersion, sandbox, setsClass, creates, Amounts.NONE, List.of());
+      this(kubeVersion, sandbox, setsClass, creates, Amounts.NONE, List.of(), List.of());
     }
 
     Traits with(Amounts part) {
-      return new Traits(kubeVersion, sandbox, setsClass, creates, part, groups);
+      return new Traits(kubeVersion, sandbox, setsClass, creates, part, groups, apis);
     }
 
     Traits with(List<String> served) {
-      return new Traits(kubeVersion, sandbox, setsClass, creates, share, served);
+      return new Traits(kubeVersion, sandbox, setsClass, creates, share, served, apis);
+    }
+
+    Traits serving(List<String> served) {
+      return new Traits(kubeVersion, sandbox, setsClass, creates, share, groups, served);
     }
   }
 

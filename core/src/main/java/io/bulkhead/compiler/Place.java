@@ -144,7 +144,8 @@ final class Place implements Pass {
           Acceptance answer = cache.accept(cluster, true);
           if (answer.refusal().isEmpty()) {
             accepted.add(cluster);
-            traits.put(cluster, answer.traits());
+            List<String> served = facts(draft.snapshot(), cluster).capabilities().apis();
+            traits.put(cluster, answer.traits().serving(served));
           } else {
             refused.putIfAbsent(
                 cluster, new Verdict(app.name(), cluster, false, answer.reason(), path));

@@ -7,15 +7,18 @@ import io.bulkhead.bundle.Hook;
 import io.bulkhead.bundle.Wave;
 import io.bulkhead.compiler.Draft.Item;
 import io.bulkhead.compiler.Draft.Part;
+import io.bulkhead.compiler.Draft.Traits;
 import io.bulkhead.compiler.Draft.Variant;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +26,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Renders each app's chart, once per Kubernetes version, and puts its objects into the cloud's
-/// namespace.
+/// Renders each app's chart, once per Kubernetes version and set of served APIs, and puts its
+/// objects into the cloud's namespace. Clusters for which that made no difference are alike from
+/// here on.
 final class Render implements Pass {
   private final KindTable table;
   private final ChartRenderer charts;
@@ -57,15 +61,27 @@ final class Render implements Pass {
       }
       var values = new Values(before.draw(), before.of(app.name()), new TreeMap<>());
       kept.put(app.name(), values.now());
-      var byVersion = new LinkedHashMap<String, List<Item>>();
-      List<Variant> variants = new ArrayList<>();
+      var seen = new LinkedHashMap<Seen, List<Item>>();
+      var alike = new LinkedHashMap<Alike, List<ClusterId>>();
       for (Variant variant : part.variants()) {
+        Traits traits = variant.traits();
         List<Item> items =
-            byVersion.computeIfAbsent(
-                variant.traits().kubeVersion(),
-                version -> items(model, app, version, values, findings));
-        variants.add(variant.withItems(items));
+            seen.computeIfAbsent(
+                new Seen(traits.kubeVersion(), traits.apis()),
+                sees -> items(model, app, sees, values, findings));
+        alike
+            .computeIfAbsent(new Alike(traits.serving(List.of()), items), x -> new ArrayList<>())
+            .addAll(variant.clusters());
       }
+      List<Variant> variants =
+          alike.entrySet().stream()
+              .map(e ->
+                  new Variant(
+                      e.getKey().traits(),
+                      e.getValue().stream().sorted().toList(),
+                      e.getKey().items()))
+              .sorted(Comparator.comparing(variant -> variant.clusters().getFirst()))
+              .toList();
       parts.add(new Part(part.name(), part.gates(), part.choices(), variants));
     }
     return draft
@@ -90,18 +106,25 @@ final class Render implements Pass {
     }
   }
 
+  /// What a chart sees of a cluster.
+  private record Seen(String version, List<String> apis) {}
+
+  private record Alike(Traits traits, List<Item> items) {}
+
   private List<Item> items(
-      Model.Deployment model, Model.App app, String version, Values values, Findings findings) {
+      Model.Deployment model, Model.App app, Seen sees, Values values, Findings findings) {
+    String version = sees.version();
     var request =
         new ChartRenderer.Request(
-            app.name(),
-            app.chart(),
-            app.profile(),
-            model.release(),
-            model.cloud().namespace(),
-            app.overrides(),
-            version,
-            values.draw());
+                app.name(),
+                app.chart(),
+                app.profile(),
+                model.release(),
+                model.cloud().namespace(),
+                app.overrides(),
+                version,
+                values.draw())
+            .on(sees.apis());
     String path = table.path(model.key());
     return switch (charts.render(request)) {
       case ChartRenderer.Outcome.Failed failed -> {

@@ -36,6 +36,7 @@ final class Engine implements AutoCloseable {
   private final ClusterObserver observer;
   private final DeliveryEngine delivery;
   private final ClusterNews news;
+  private final HelmRenderer renderer;
   private final Operate operate;
   private final KindGauges gauges;
   private final IncidentKeeper incidents;
@@ -60,13 +61,13 @@ final class Engine implements AutoCloseable {
             InstantSource.system());
     this.news = new ClusterNews(store, delivery);
     this.observer = new ClusterObserver(store, fleet, news.listening(watchtower), clock);
-    var charts =
-        new RememberingRenderer(
-            new TwiceRenderer(
-                new HelmRenderer(
-                    digest -> store.read(reader -> reader.blob(digest)),
-                    options.door().limits().archives())),
-            RENDERED);
+    this.renderer =
+        new HelmRenderer(
+            digest -> store.read(reader -> reader.blob(digest)),
+            options.door().limits().archives(),
+            options.rendering().program(),
+            options.rendering().limits());
+    var charts = new RememberingRenderer(new TwiceRenderer(renderer), RENDERED);
     this.operate =
         new Operate(
             new Parts(
@@ -111,6 +112,7 @@ final class Engine implements AutoCloseable {
   @Override
   public void close() {
     gauges.close();
+    renderer.close();
     operate.close();
     delivery.stop();
     observer.close();

@@ -100,7 +100,16 @@ record Flag(String name, String value, String fallback, String meaning) {
               "IMAGE|none",
               Options.PROBE_IMAGE,
               "What looks at each sandbox from within; any image with busybox's programs."),
-          new Flag("--probe-hours", "HOURS", "24", "How long what a probe found counts."));
+          new Flag("--probe-hours", "HOURS", "24", "How long what a probe found counts."),
+          new Flag(
+              "--renderer",
+              "FILE",
+              "the one of the build",
+              "The program that renders charts, bulkhead-renderer."),
+          new Flag("--render-memory", "MIB", "512", "The most memory that a chart may take."),
+          new Flag("--render-seconds", "SECONDS", "30", "The most time that a chart may take."),
+          new Flag("--render-output", "MIB", "16", "The most that a chart's objects may be."),
+          new Flag("--render-parallel", "N", "4", "How many charts are rendered at once."));
 
   private static final String WITHOUT =
       """

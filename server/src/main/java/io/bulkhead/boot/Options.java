@@ -1,5 +1,7 @@
 package io.bulkhead.boot;
 
+import io.bulkhead.chart.RenderLimits;
+import io.bulkhead.chart.RendererProgram;
 import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.operate.ProofOptions;
 import io.bulkhead.operate.Retention;
@@ -17,6 +19,7 @@ import java.util.Properties;
 /// @param retention of operations
 /// @param probes how sandboxes are looked at from within
 /// @param history how long isolation reports are kept
+/// @param rendering of charts
 /// @param jsonLog whether each log entry is one JSON object in a line, or text for people
 record Options(
     String host,
@@ -29,12 +32,16 @@ record Options(
     Retention retention,
     ProbeOptions probes,
     History history,
+    Rendering rendering,
     boolean jsonLog,
     boolean help) {
   /// How long isolation reports are kept.
   ///
   /// @param reports so many of each scope
   record History(int reports, int days) {}
+
+  /// How charts are rendered.
+  record Rendering(Path program, RenderLimits limits) {}
 
   static final String PROBE_IMAGE = "busybox:1.37.0";
   static final String USAGE = Flag.usage();
@@ -70,6 +77,7 @@ record Options(
         retention(settings),
         probes(settings),
         history(settings),
+        rendering(settings),
         word(Setting.LOG, settings.get(Setting.LOG, usual), "json", "text").equals("json"),
         settings.help());
   }
@@ -79,6 +87,24 @@ record Options(
     int most = number(settings, Setting.KEEP_OPERATIONS, usual.operations(), 100_000);
     int days = number(settings, Setting.KEEP_OPERATIONS_DAYS, usual.age().toDays(), 36_500);
     return new Retention(most, Duration.ofDays(days));
+  }
+
+  private static Rendering rendering(Settings settings) {
+    String program = settings.get(Setting.RENDERER, "");
+    var usual = RenderLimits.STANDARD;
+    return new Rendering(
+        program.isEmpty() ? RendererProgram.find() : Path.of(program).toAbsolutePath(),
+        new RenderLimits(
+            // A process needs some for itself.
+            number(
+                Setting.RENDER_MEMORY.flag(),
+                settings.get(Setting.RENDER_MEMORY, "" + usual.memoryMiB()),
+                128,
+                1 << 20),
+            Duration.ofSeconds(
+                number(settings, Setting.RENDER_SECONDS, usual.time().toSeconds(), 3600)),
+            number(settings, Setting.RENDER_OUTPUT, usual.outputMiB(), 1024),
+            number(settings, Setting.RENDER_PARALLEL, usual.parallel(), 1000)));
   }
 
   private static History history(Settings settings) {

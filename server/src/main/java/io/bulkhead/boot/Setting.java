@@ -28,6 +28,11 @@ enum Setting {
   OIDC_AUDIENCE,
   PROBE_IMAGE,
   PROBE_HOURS,
+  RENDERER,
+  RENDER_MEMORY,
+  RENDER_SECONDS,
+  RENDER_OUTPUT,
+  RENDER_PARALLEL,
   /// Has no flag, because everybody on the machine can read the arguments of a process.
   OPERATOR_TOKEN;
 

@@ -7,15 +7,13 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads gzip-compressed tar archives that a stranger made: nothing leaves the target folder,
-/// nothing grows without bound, nothing but files and folders is made.
+/// Checks gzip-compressed tar archives that a stranger made: no name leaves the archive, nothing
+/// grows without bound, nothing but files and folders is in it.
 public final class TarGz {
   /// @param entries most entries
   /// @param bytes most bytes of all files, unpacked
@@ -37,15 +35,6 @@ public final class TarGz {
   /// Reads the whole archive without writing it. Throws `INVALID_FILE` when it is no archive, is
   /// empty, or holds what it must not.
   public void check(InputStream archive) {
-    read(archive, null);
-  }
-
-  /// As [#check], and writes the files below a folder.
-  public void unpack(InputStream archive, Path folder) {
-    read(archive, folder);
-  }
-
-  private void read(InputStream archive, @Nullable Path folder) {
     int entries = 0;
     long bytes = 0;
     try (var unpacked = new Metered(new GZIPInputStream(new BufferedInputStream(archive)));
@@ -56,8 +45,8 @@ public final class TarGz {
         if (++entries > limits.entries()) {
           throw invalid("more than " + limits.entries() + " entries");
         }
-        String name = safeName(entry);
-        bytes += entry.isDirectory() ? 0 : copy(tar, bytes, target(folder, name));
+        checkName(entry);
+        bytes += entry.isDirectory() ? 0 : size(tar, bytes);
       }
     } catch (EOFException e) {
       throw invalid(
@@ -112,7 +101,7 @@ public final class TarGz {
     }
   }
 
-  private static String safeName(TarArchiveEntry entry) {
+  private static void checkName(TarArchiveEntry entry) {
     String name = entry.getName();
     boolean special =
         entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO() || entry.isSparse();
@@ -128,40 +117,19 @@ public final class TarGz {
         throw invalid("\"" + name + "\" leaves the archive's folder");
       }
     }
-    return name;
   }
 
-  private static @Nullable Path target(@Nullable Path folder, String name) throws IOException {
-    if (folder == null) {
-      return null;
-    }
-    Path target = folder.resolve(name).normalize();
-    if (!target.startsWith(folder.normalize())) {
-      throw invalid("\"" + name + "\" leaves the archive's folder");
-    }
-    Path parent = target.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    return target;
-  }
-
-  /// Copies one entry and returns its size. The header's size is not believed.
-  private long copy(InputStream entry, long before, @Nullable Path target) throws IOException {
-    try (var out = target == null ? null : Files.newOutputStream(target)) {
-      byte[] buffer = new byte[16 * 1024];
-      long size = 0;
-      for (int n = entry.read(buffer); n >= 0; n = entry.read(buffer)) {
-        size += n;
-        if (before + size > limits.bytes()) {
-          throw invalid("more than " + limits.bytes() + " bytes when unpacked");
-        }
-        if (out != null) {
-          out.write(buffer, 0, n);
-        }
+  /// The size of one entry. The header's is not believed.
+  private long size(InputStream entry, long before) throws IOException {
+    byte[] buffer = new byte[16 * 1024];
+    long size = 0;
+    for (int n = entry.read(buffer); n >= 0; n = entry.read(buffer)) {
+      size += n;
+      if (before + size > limits.bytes()) {
+        throw invalid("more than " + limits.bytes() + " bytes when unpacked");
       }
-      return size;
     }
+    return size;
   }
 
   private static BulkheadException invalid(String why) {

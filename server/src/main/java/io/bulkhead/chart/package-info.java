@@ -1,8 +1,10 @@
-/// Charts and profiles: archives opened with care, and Helm behind the compiler's door.
+/// Charts and profiles: archives checked with care, and Helm, in processes of its own, behind the
+/// compiler's door. The program that renders is in `renderer/`; see docs/adr/0016.
 ///
-/// - **Front door:** [HelmRenderer], [RememberingRenderer], [RenderAhead], [TarGz].
-/// - **May use:** `core`, helm-java, commons-compress.
-/// - **Must not use:** clusters: a chart must not see one (`lookup` is refused).
+/// - **Front door:** [HelmRenderer], [RenderLimits], [RendererProgram], [RememberingRenderer],
+///   [RenderAhead], [TarGz].
+/// - **May use:** `core`, commons-compress, Caffeine.
+/// - **Must not use:** clusters: a chart must not see one (`lookup` finds nothing); folders.
 /// - **Read next:** [io.bulkhead.compiler.ChartRenderer].
 @NullMarked
 package io.bulkhead.chart;

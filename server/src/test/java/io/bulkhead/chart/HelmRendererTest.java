@@ -185,9 +185,9 @@ class HelmRendererTest {
         "unknown function | x: {{ nosuch }} | web/templates/web.yaml",
         "required value | x: {{ required \"say a colour\" .Values.none }} | say a colour",
         "not YAML | 'a: b: c' | YAML",
-        "no kind | 'metadata: {name: x}' | apiVersion",
-        "lookup | {{ lookup \"v1\" \"Secret\" \"a\" \"b\" }} | web.yaml:1",
-        "lookup in a pipe | x: {{ (lookup \"v1\" \"Secret\" \"a\" \"b\").data }} | lookup",
+        "no kind | 'metadata: {name: x}' | web/templates/web.yaml: Object 'Kind' is missing",
+        "only a generated name | '{apiVersion: v1, kind: ConfigMap, metadata: {generateName: x-}}' | give it metadata.name",
+        "no name | '{apiVersion: v1, kind: ConfigMap, metadata: {}}' | no metadata.name",
       })
   void aChartThatDoesNotRenderSaysWhy(String name, String template, String expected) {
     Digest chart = save(chart(template));
@@ -195,17 +195,28 @@ class HelmRendererTest {
     assertThat(failure(render(chart, null, Map.of()))).contains(expected.strip());
   }
 
-  @Test
-  void lookupInAnOverrideOrValuesFileIsRefused() {
-    Digest chart = save(chart("x: {{ tpl .Values.colour . }}"));
-    String sneaky = "{{ lookup \"v1\" \"Secret\" \"kube-system\" \"x\" }}";
-    Digest profile =
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a call | {{ lookup \"v1\" \"Secret\" \"a\" \"b\" | toJson }}",
+        "in tpl | {{ tpl .Values.colour . }}",
+        "a comment | {{/* lookup */}}{}",
+        "a member | '{{ dict \"lookup\" 1 | len | printf \"{}%.0d\" | replace \"1\" \"\" }}'",
+      })
+  void lookupFindsNothing(String name, String expression) {
+    Digest chart =
         save(
-            Map.of(
-                "manifest.yaml", "type: {values: v.yaml}", "v.yaml", "colour: '" + sneaky + "'\n"));
+            chart(
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {seen: '"
+                    + expression.strip()
+                    + "'}\n"));
 
-    assertThat(failure(render(chart, null, Map.of("colour", sneaky)))).contains("override colour");
-    assertThat(failure(render(chart, profile, Map.of()))).contains("profile/v.yaml");
+    Outcome outcome =
+        render(
+            chart, null, Map.of("colour", "{{ lookup `v1` `Secret` `kube-system` `x` | toJson }}"));
+
+    assertThat(rendered(outcome).getFirst().at("/data/seen").asText()).isEqualTo("{}");
   }
 
   @Test
@@ -213,7 +224,8 @@ class HelmRendererTest {
     Digest library = save(Map.of("web/Chart.yaml", CHART + "type: library\n"));
     Digest misnamed = save(Map.of("other/Chart.yaml", CHART));
 
-    assertThat(failure(render(library, null, Map.of()))).contains("library chart");
+    assertThat(failure(render(library, null, Map.of())))
+        .contains("library charts are not installable");
     assertThat(failure(render(misnamed, null, Map.of()))).contains("named as the app");
     assertThat(failure(render(Digest.of(new byte[] {1}), null, Map.of())))
         .contains("not in the store");
