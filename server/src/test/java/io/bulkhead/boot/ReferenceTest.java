@@ -65,7 +65,8 @@ class ReferenceTest {
             "--tls-certificate", data.resolve("server.crt").toString(),
             "--tls-key", data.resolve("server.key").toString(),
             "--insecure-http", "yes",
-            "--oidc-issuer", "https://id.example");
+            "--oidc-issuer", "https://id.example",
+            "--render-memory", "128");
 
     List<String> all = new ArrayList<>();
     Flag.ALL.forEach(flag -> all.add(flag.name() + "=" + values.getOrDefault(flag.name(), "7")));
