@@ -199,24 +199,24 @@ class HelmRendererTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a call | {{ lookup \"v1\" \"Secret\" \"a\" \"b\" | toJson }}",
+        "a call | '{{ lookup \"v1\" \"Secret\" \"a\" \"b\" | toJson }}'",
         "in tpl | {{ tpl .Values.colour . }}",
         "a comment | {{/* lookup */}}{}",
-        "a member | '{{ dict \"lookup\" 1 | len | printf \"{}%.0d\" | replace \"1\" \"\" }}'",
+        "a member | {{ (dict \"lookup\" \"{}\").lookup }}",
       })
   void lookupFindsNothing(String name, String expression) {
-    Digest chart =
-        save(
+    var files =
+        new HashMap<>(
             chart(
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {seen: '"
                     + expression.strip()
                     + "'}\n"));
+    files.put(
+        "web/values.yaml", "colour: '{{ lookup `v1` `Secret` `kube-system` `x` | toJson }}'\n");
 
-    Outcome outcome =
-        render(
-            chart, null, Map.of("colour", "{{ lookup `v1` `Secret` `kube-system` `x` | toJson }}"));
+    Manifest seen = rendered(render(save(files), null, Map.of())).getFirst();
 
-    assertThat(rendered(outcome).getFirst().at("/data/seen").asText()).isEqualTo("{}");
+    assertThat(seen.at("/data/seen").asText()).isEqualTo("{}");
   }
 
   @Test
