@@ -236,7 +236,6 @@ class WrongRequestsTest {
     all.add(Wrong.call(400, "GET", "/v2/projects?limit=x"));
     all.add(Wrong.call(400, "GET", "/v2/projects?limit=-1"));
     all.add(Wrong.call(400, "GET", "/v2/operations?limit=x"));
-    all.add(Wrong.call(400, "GET", "/v2/operations?unknown=x"));
     all.add(Wrong.json(413, "/v2/projects", "x".repeat((int) LiveApi.MAX_BODY + 1)));
   }
 
