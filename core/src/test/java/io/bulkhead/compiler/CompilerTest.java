@@ -3,6 +3,7 @@ package io.bulkhead.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.bundle.Gate;
+import io.bulkhead.bundle.Hook;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.guard.Guard;
@@ -140,8 +141,9 @@ class CompilerTest {
         {apiVersion: v1, kind: Pod, metadata: {name: t, annotations: {helm.sh/hook: test}}, spec: {containers: [{name: c}]}}
         """);
     var entries = fixture.deploy().parts().getFirst().groups().getFirst().bundle().entries();
-    assertThat(entries).hasSize(1);
-    assertThat(entries.getFirst().hook().weight()).isEqualTo(-2);
+    assertThat(entries.stream().map(entry -> entry.hook().phase()))
+        .containsExactly(Hook.Phase.PRE_INSTALL, Hook.Phase.PRE_UPGRADE);
+    assertThat(entries).allSatisfy(entry -> assertThat(entry.hook().weight()).isEqualTo(-2));
   }
 
   @Test

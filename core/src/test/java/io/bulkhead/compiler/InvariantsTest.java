@@ -81,7 +81,7 @@ class InvariantsTest {
   @Test
   void anObjectOutsideTheNamespaceIsFound() {
     breach(
-        Invariants.check(draft(Trust.TRUSTED, Bundle.Entry.of(pod("other", "{}"))), RENDER),
+        Invariants.check(draft(Trust.UNTRUSTED, Bundle.Entry.of(pod("other", "{}"))), RENDER),
         "is outside the logical cloud's namespace");
   }
 
