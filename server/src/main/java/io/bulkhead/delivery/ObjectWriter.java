@@ -61,8 +61,47 @@ final class ObjectWriter {
     return all(keys, this::delete);
   }
 
-  ApplyOutcome apply(Manifest manifest) {
-    ApplyOutcome outcome = send(manifest.key(), connection -> connection.apply(manifest));
+  ApplyOutcome apply(Manifest whole) {
+    Manifest manifest;
+    try {
+      manifest =
+          Scaling.mayConcern(whole)
+              ? get(whole.key()).map(live -> Scaling.asScaled(whole, live)).orElse(whole)
+              : whole;
+    } catch (ClusterUnavailable e) {
+      return new ApplyOutcome.Unreachable(whole.key(), String.valueOf(e.getMessage()));
+    }
+    return withoutForeign(manifest, send(manifest.key(), connection -> connection.apply(manifest)));
+  }
+
+  /// Puts the lists right that the answer shows to hold more than the manifest, or that stood in
+  /// its way.
+  private ApplyOutcome withoutForeign(Manifest manifest, ApplyOutcome first) {
+    ApplyOutcome outcome = first;
+    try {
+      Optional<JsonNode> there =
+          switch (first) {
+            case ApplyOutcome.Applied applied -> Optional.of(applied.live());
+            case ApplyOutcome.Rejected refused
+                when refused.status() == 422 && MapLists.concerns(manifest) ->
+                get(manifest.key());
+            default -> Optional.empty();
+          };
+      Optional<JsonNode> exact = there.flatMap(live -> MapLists.exact(manifest, live));
+      if (exact.isPresent()) {
+        outcome = send(manifest.key(), c -> MapLists.write(c, manifest.key(), exact.get()));
+        if (outcome instanceof ApplyOutcome.Applied) {
+          outcome = send(manifest.key(), connection -> connection.apply(manifest));
+        }
+      }
+    } catch (ClusterUnavailable e) {
+      return new ApplyOutcome.Unreachable(manifest.key(), String.valueOf(e.getMessage()));
+    }
+    return exactly(manifest, outcome);
+  }
+
+  private ApplyOutcome exactly(Manifest manifest, ApplyOutcome first) {
+    ApplyOutcome outcome = first;
     if (outcome instanceof ApplyOutcome.Applied(ManifestKey key, JsonNode live)
         && ExactObjects.holdsMore(manifest, live)) {
       outcome = send(key, connection -> ExactObjects.replace(connection, manifest, live));

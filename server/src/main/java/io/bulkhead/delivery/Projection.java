@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,25 +31,37 @@ final class Projection {
       List.of(
           "name", "key", "containerPort", "port", "mountPath", "devicePath", "ip", "topologyKey");
 
+  private final ManifestKey key;
+  private final boolean scaled;
+
+  private Projection(ManifestKey key, boolean scaled) {
+    this.key = key;
+    this.scaled = scaled;
+  }
+
   static Digest of(Manifest manifest, JsonNode live) {
     ObjectNode kept = NODES.objectNode();
+    var projection =
+        new Projection(manifest.key(), Scaling.mayConcern(manifest) && Scaling.isAutomatic(live));
     for (Map.Entry<String, JsonNode> member : manifest.at("").properties()) {
       switch (member.getKey()) {
         case "apiVersion", "kind", "status" -> {}
-        case "metadata" -> kept.set("metadata", metadata(member.getValue(), live.path("metadata")));
+        case "metadata" ->
+            kept.set("metadata", projection.metadata(member.getValue(), live.path("metadata")));
         case "stringData" -> kept.set("data", secret(member.getValue(), live.path("data"), kept));
         default ->
             kept.set(
                 member.getKey(),
                 ExactObjects.isExact(manifest.key())
                     ? present(live.path(member.getKey()))
-                    : project(member.getKey(), member.getValue(), live.path(member.getKey())));
+                    : projection.project(
+                        member.getKey(), member.getValue(), live.path(member.getKey())));
       }
     }
     return Digest.of(Json.canonical(kept));
   }
 
-  private static JsonNode metadata(JsonNode wanted, JsonNode live) {
+  private JsonNode metadata(JsonNode wanted, JsonNode live) {
     ObjectNode kept = NODES.objectNode();
     for (String field : METADATA) {
       if (wanted.has(field)) {
@@ -68,8 +81,8 @@ final class Projection {
     return kept;
   }
 
-  private static JsonNode project(String field, JsonNode wanted, JsonNode live) {
-    if (wanted.isNull()) {
+  private JsonNode project(String field, JsonNode wanted, JsonNode live) {
+    if (wanted.isNull() || (scaled && field.equals("replicas"))) {
       return NODES.nullNode();
     }
     if (wanted instanceof ObjectNode object) {
@@ -83,7 +96,7 @@ final class Projection {
     return present(live);
   }
 
-  private static JsonNode members(ObjectNode wanted, JsonNode live) {
+  private JsonNode members(ObjectNode wanted, JsonNode live) {
     ObjectNode kept = NODES.objectNode();
     for (Map.Entry<String, JsonNode> member : wanted.properties()) {
       kept.set(
@@ -92,7 +105,7 @@ final class Projection {
     return kept;
   }
 
-  private static JsonNode elements(String field, ArrayNode wanted, ArrayNode live) {
+  private JsonNode elements(String field, ArrayNode wanted, ArrayNode live) {
     if (field.equals("finalizers")) {
       return shared(wanted, live);
     }
@@ -108,6 +121,7 @@ final class Projection {
     for (JsonNode element : wanted) {
       kept.add(project("", element, find(live, identifier, element.path(identifier))));
     }
+    kept.addAll(MapLists.foreign(key, field, wanted, live));
     return kept;
   }
 
@@ -145,6 +159,4 @@ final class Projection {
   private static JsonNode present(JsonNode live) {
     return live.isMissingNode() ? NODES.nullNode() : live;
   }
-
-  private Projection() {}
 }

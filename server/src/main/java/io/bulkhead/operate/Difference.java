@@ -8,7 +8,9 @@ import io.bulkhead.delivery.ApplyOutcome;
 import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.delivery.EndedJobs;
+import io.bulkhead.delivery.MapLists;
 import io.bulkhead.delivery.Rights;
+import io.bulkhead.delivery.Scaling;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Manifest;
@@ -122,10 +124,15 @@ final class Difference {
         continue;
       }
       String text =
-          switch (explained(actor, writer.dryRun(manifest))) {
-            case ApplyOutcome.Applied applied -> TextDiff.of(live.get(), applied.live());
+          switch (explained(actor, writer.dryRun(Scaling.asScaled(manifest, live.get())))) {
+            case ApplyOutcome.Applied applied ->
+                TextDiff.of(
+                    live.get(), MapLists.exact(manifest, applied.live()).orElse(applied.live()));
             case ApplyOutcome.Rejected rejected ->
-                "the cluster would refuse it: " + rejected.message();
+                // What others put into a list may stand in the way of what the chart has.
+                MapLists.exact(manifest, live.get())
+                    .map(exact -> TextDiff.of(live.get(), exact))
+                    .orElse("the cluster would refuse it: " + rejected.message());
             case ApplyOutcome.Gone _ -> "";
             case ApplyOutcome.Throttled _ -> throw new ClusterUnavailable("it is busy");
             case ApplyOutcome.Unreachable away -> throw new ClusterUnavailable(away.message());

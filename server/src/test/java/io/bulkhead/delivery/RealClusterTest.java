@@ -292,6 +292,62 @@ class RealClusterTest {
         guard.stream().flatMap(part -> connection.get(part.key()).stream()).toList());
   }
 
+  private static Manifest service(String ports) {
+    return object(
+        "v1",
+        "Service",
+        "web",
+        "{\"spec\":{\"selector\":{\"app\":\"web\"},\"ports\":[" + ports + "]}}");
+  }
+
+  private List<String> ports() {
+    List<String> ports = new ArrayList<>();
+    connection
+        .get(service("").key())
+        .ifPresent(live ->
+            live.at("/spec/ports")
+                .forEach(port ->
+                    ports.add(port.path("port").asText() + port.path("protocol").asText())));
+    return ports;
+  }
+
+  @Test
+  void aServiceEndsWithThePortsOfTheChartWhateverOthersMadeOfThem() {
+    Manifest namespace = object("v1", "Namespace", "shop", "{}");
+    Manifest first = service("{\"name\":\"http\",\"port\":80,\"targetPort\":8080}");
+    order(bundle(namespace, first));
+    await(State.APPLIED);
+
+    edit("{\"spec\":{\"ports\":[{\"name\":\"http\",\"port\":83,\"targetPort\":8080}]}}");
+    until(() -> ports().equals(List.of("80TCP")), () -> ports().toString());
+
+    edit("{\"spec\":{\"ports\":[{\"name\":\"http\",\"port\":80},{\"name\":\"b\",\"port\":84}]}}");
+    order(bundle(namespace, service("{\"name\":\"http\",\"port\":81,\"targetPort\":8080}")));
+    await(State.APPLIED);
+    assertThat(ports()).containsExactly("81TCP");
+
+    order(
+        bundle(
+            namespace,
+            service(
+                "{\"name\":\"dns\",\"port\":53,\"protocol\":\"UDP\"},"
+                    + "{\"name\":\"dns-tcp\",\"port\":53,\"protocol\":\"TCP\"}")));
+    await(State.APPLIED);
+    assertThat(ports()).containsExactlyInAnyOrder("53UDP", "53TCP");
+  }
+
+  /// Somebody else writes the service, as an editor does.
+  private static void edit(String patch) {
+    ApplyOutcome outcome =
+        connection.send(
+            service("").key(),
+            "PATCH",
+            "/api/v1/namespaces/shop/services/web?fieldManager=kubectl-edit",
+            "application/merge-patch+json",
+            patch.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(outcome).isInstanceOf(ApplyOutcome.Applied.class);
+  }
+
   @Test
   void kindsThatABundleDefinesCanBeUsedInIt() {
     Manifest definition =
