@@ -69,6 +69,8 @@ public enum Problem {
   ISOLATION_VIOLATION(Blame.CALLER),
   /// It does not fit into the quota of the logical cloud.
   QUOTA_EXCEEDED(Blame.CALLER),
+  /// It would take an object that another deployment, or somebody outside, made.
+  OWNED_BY_OTHERS(Blame.CALLER),
   /// The cluster does not answer.
   CLUSTER_UNREACHABLE(Blame.CLUSTER),
   /// The cluster answered and refused.

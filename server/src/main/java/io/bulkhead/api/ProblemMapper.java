@@ -81,6 +81,7 @@ public final class ProblemMapper {
           REVISION_CONFLICT,
           NO_QUALIFIED_CLUSTER,
           QUOTA_EXCEEDED,
+          OWNED_BY_OTHERS,
           SANDBOX_VERSION_UNKNOWN,
           NOT_SANDBOXED ->
           409;

@@ -4,9 +4,12 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Store;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,5 +74,14 @@ final class Bundles {
       oldest.remove();
     }
     return found;
+  }
+
+  /// What a row says was applied, the latest first.
+  List<Indexed> touchedBy(Delivery row) {
+    List<Digest> candidates = new ArrayList<>(row.touched().reversed());
+    if (row.applied() != null) {
+      candidates.addFirst(row.applied());
+    }
+    return candidates.stream().distinct().flatMap(digest -> find(digest).stream()).toList();
   }
 }

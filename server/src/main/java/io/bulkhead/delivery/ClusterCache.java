@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What is remembered of one cluster's objects: for each object of ours its expected projection,
@@ -30,27 +31,13 @@ final class ClusterCache {
     void written(Delivery.Id delivery);
   }
 
-  private static final class Tracked {
-    final Delivery.Id delivery;
-    @Nullable Digest bundle;
-
-    /// Null for objects of which only readiness matters: hooks, and objects being written.
-    @Nullable Digest expected;
-
-    long version;
-    Readiness readiness = Readiness.NOT_PRESENT;
-    boolean suspect;
-    boolean finished;
-
-    Tracked(Delivery.Id delivery) {
-      this.delivery = delivery;
-    }
-  }
-
   private final Bundles bundles;
   private final Listener listener;
   private final Map<ManifestKey, Tracked> objects = new HashMap<>();
   private final Map<Delivery.Id, Set<ManifestKey>> byDelivery = new HashMap<>();
+
+  private final ObjectOwners owners = new ObjectOwners(this, objects, this::track);
+
   private final ReducedPods pods = new ReducedPods();
   private Delivery.@Nullable Id doubted;
 
@@ -63,19 +50,25 @@ final class ClusterCache {
     return pods;
   }
 
+  ObjectOwners owners() {
+    return owners;
+  }
+
   /// Expects what a row says was applied. Used when the engine starts.
   void load(Delivery row) {
-    List<Digest> candidates = new ArrayList<>(row.touched().reversed());
-    if (row.applied() != null) {
-      candidates.addFirst(row.applied());
-    }
-    List<Bundles.Indexed> known =
-        candidates.stream().distinct().flatMap(digest -> bundles.find(digest).stream()).toList();
+    List<Bundles.Indexed> known = bundles.touchedBy(row);
     synchronized (this) {
       for (Delivery.ObjectState state : row.objects()) {
         if (state.outcome() == Delivery.ObjectState.Outcome.APPLIED) {
           load(row.id(), state, known);
+        } else if (state.outcome() != Delivery.ObjectState.Outcome.DELETED
+            && !objects.containsKey(state.key())) {
+          // It may be there: a write was under way.
+          track(row.id(), state.key());
         }
+      }
+      if (row.adoption() != null) {
+        row.adoption().shared().forEach(key -> owners.loaded(row.id(), key));
       }
     }
   }
@@ -111,7 +104,7 @@ final class ClusterCache {
       // Something newer was seen while the answer was on its way: look at it again.
       tracked.suspect = tracked.version > version;
       tracked.version = Math.max(tracked.version, version);
-      changed = setReadiness(tracked, ReadinessRules.of(live.key().kind(), live.object()));
+      changed = tracked.ready(ReadinessRules.of(live.key().kind(), live.object()));
     }
     if (changed) {
       listener.written(delivery);
@@ -137,6 +130,7 @@ final class ClusterCache {
     if (tracked == null || !tracked.delivery.equals(delivery)) {
       if (tracked != null) {
         keysOf(tracked.delivery).remove(key);
+        owners.moved(key);
       }
       tracked = new Tracked(delivery);
       objects.put(key, tracked);
@@ -167,7 +161,25 @@ final class ClusterCache {
   /// Whether another delivery took the object over, so that ours must not delete it.
   synchronized boolean belongsToAnother(Delivery.Id delivery, ManifestKey key) {
     Tracked tracked = objects.get(key);
-    return tracked != null && !tracked.delivery.equals(delivery) && tracked.expected != null;
+    return tracked != null
+        && !tracked.delivery.equals(delivery)
+        && (tracked.expected != null || tracked.adopted);
+  }
+
+  /// Gives an object to a delivery that wrote it before, to be looked at.
+  void giveBack(Delivery row, ManifestKey key) {
+    List<Bundles.Indexed> known = bundles.touchedBy(row);
+    synchronized (this) {
+      row.objects().stream()
+          .filter(state -> state.key().equals(key))
+          .forEach(state -> load(row.id(), state, known));
+      Tracked tracked = objects.get(key);
+      if (tracked == null || !tracked.delivery.equals(row.id())) {
+        return;
+      }
+      tracked.suspect = true;
+    }
+    listener.suspected(row.id());
   }
 
   synchronized Readiness readiness(ManifestKey key) {
@@ -181,27 +193,24 @@ final class ClusterCache {
   }
 
   /// Objects of a delivery to look at again.
-  synchronized Set<ManifestKey> suspects(Delivery.Id delivery) {
-    var suspects = new TreeSet<ManifestKey>();
-    for (ManifestKey key : byDelivery.getOrDefault(delivery, Set.of())) {
-      Tracked tracked = objects.get(key);
-      if (tracked != null && tracked.suspect) {
-        suspects.add(key);
-      }
-    }
-    return suspects;
+  Set<ManifestKey> suspects(Delivery.Id delivery) {
+    return those(delivery, tracked -> tracked.suspect);
   }
 
   /// Jobs of a delivery which came to their end.
-  synchronized Set<ManifestKey> finished(Delivery.Id delivery) {
-    var finished = new TreeSet<ManifestKey>();
+  Set<ManifestKey> finished(Delivery.Id delivery) {
+    return those(delivery, tracked -> tracked.finished);
+  }
+
+  private synchronized Set<ManifestKey> those(Delivery.Id delivery, Predicate<Tracked> which) {
+    var those = new TreeSet<ManifestKey>();
     for (ManifestKey key : byDelivery.getOrDefault(delivery, Set.of())) {
       Tracked tracked = objects.get(key);
-      if (tracked != null && tracked.finished) {
-        finished.add(key);
+      if (tracked != null && which.test(tracked)) {
+        those.add(key);
       }
     }
-    return finished;
+    return those;
   }
 
   /// The object is as it should be after all, or it is right that it is gone.
@@ -240,8 +249,7 @@ final class ClusterCache {
     boolean finished = ReadinessRules.finishedJob(live.key().kind(), live.object());
     boolean noted = tracked.finished;
     boolean changed =
-        setReadiness(tracked, ReadinessRules.of(live.key().kind(), live.object()))
-            | (finished && !noted);
+        tracked.ready(ReadinessRules.of(live.key().kind(), live.object())) | (finished && !noted);
     tracked.finished |= finished;
     boolean differs = differs(tracked, live);
     // A Job that came to its end is noted on the row, so that it wakes the delivery, too.
@@ -386,11 +394,5 @@ final class ClusterCache {
   /// The cluster deletes these by itself once they have served.
   private static boolean neverRepaired(ManifestKey key) {
     return key.kind().equals("CertificateSigningRequest");
-  }
-
-  private static boolean setReadiness(Tracked tracked, Readiness readiness) {
-    boolean changed = tracked.readiness != readiness;
-    tracked.readiness = readiness;
-    return changed;
   }
 }

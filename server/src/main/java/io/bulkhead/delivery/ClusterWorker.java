@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -146,7 +147,12 @@ final class ClusterWorker {
     if (prepared) {
       return;
     }
-    for (Delivery row : hub.rows().on(cluster.id())) {
+    // What was taken over from another delivery is not that one's: the taker comes later.
+    List<Delivery> rows =
+        hub.rows().on(cluster.id()).stream()
+            .sorted(Comparator.comparing(ClusterWorker::hasAdopted))
+            .toList();
+    for (Delivery row : rows) {
       if (!row.objects().isEmpty()) {
         cluster.cache().load(row);
         cluster.watch().follow(row.objects().stream().map(Delivery.ObjectState::key).toList());
@@ -203,6 +209,10 @@ final class ClusterWorker {
     }
     closed = true;
     return true;
+  }
+
+  private static boolean hasAdopted(Delivery row) {
+    return row.adoption() != null && !row.adoption().shared().isEmpty();
   }
 
   private synchronized boolean hasWork() {

@@ -303,6 +303,12 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   }
 
   @Override
+  public Optional<Delivery.Id> holder(ClusterId cluster, ManifestKey key) {
+    ClusterWorker worker = workers.get(cluster);
+    return worker == null ? Optional.empty() : worker.side().cache().owners().holder(key);
+  }
+
+  @Override
   public Optional<JsonNode> live(ClusterId cluster, ManifestKey key) {
     return connections.apply(cluster).get(key);
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What has to be done to one cluster so that it holds the desired bundle and nothing of older
@@ -50,6 +51,18 @@ record DeliveryPlan(
       }
     }
     return new DeliveryPlan(apply, leftovers(touched, desired), unchanged);
+  }
+
+  /// The same without writes of some objects.
+  DeliveryPlan without(Predicate<Manifest> left) {
+    var kept = new TreeMap<Wave, List<Manifest>>();
+    apply.forEach((wave, manifests) -> {
+      List<Manifest> written = manifests.stream().filter(m -> !left.test(m)).toList();
+      if (!written.isEmpty()) {
+        kept.put(wave, written);
+      }
+    });
+    return new DeliveryPlan(kept, prune, unchanged);
   }
 
   private static boolean holds(@Nullable ObjectState state, Manifest manifest) {

@@ -110,7 +110,22 @@ final class Installation {
 
   private DeliveryPlan plan(List<Bundle> touched) {
     return DeliveryPlan.between(
-        touched, row.objects.values(), desired, cluster.cache().suspects(row.id()));
+            touched, row.objects.values(), desired, cluster.cache().suspects(row.id()))
+        .without(this::leftToWhoAdopted);
+  }
+
+  /// An object that another delivery took over is written when it is given back: what it is then
+  /// differs from what is expected here.
+  private boolean leftToWhoAdopted(Manifest manifest) {
+    ManifestKey key = manifest.key();
+    if (!row.objects.containsKey(key)
+        || !cluster.cache().owners().adoptedByAnother(row.id(), key)) {
+      return false;
+    }
+    row.objects.put(
+        key,
+        new ObjectState(key, Outcome.APPLIED, manifest.digest(), manifest.digest(), "taken over"));
+    return true;
   }
 
   private Optional<Trouble> waitAtGates() {
@@ -124,9 +139,8 @@ final class Installation {
     return share.isPresent() ? share : hub.gates().blocked(row.basis);
   }
 
-  private Optional<Trouble> takeNothingOver() {
-    Bundle before = row.applied == null ? Bundle.EMPTY : hub.bundles().get(row.applied);
-    return Takeover.planned(desired, before, cluster.writer());
+  private Optional<Trouble> takeNothingOver() throws InterruptedException {
+    return Takeover.planned(hub, cluster, row, desired);
   }
 
   /// From here on the row says what may be on the cluster, whatever happens.
@@ -234,12 +248,15 @@ final class Installation {
   }
 
   private Optional<Trouble> prune() throws InterruptedException {
-    var writtenAs = new WrittenAs(row.touched.stream().map(hub.bundles()::get).toList());
+    List<Bundle> touched = row.touched.stream().map(hub.bundles()::get).toList();
+    var writtenAs = new WrittenAs(touched);
+    var giveBack = new GiveBack(hub, cluster, row, touched);
     for (List<ManifestKey> wave : plan.prune().descendingMap().values()) {
       List<ManifestKey> keys =
           wave.stream()
               .filter(key -> !row.is(key, Outcome.DELETED) && !row.is(key, Outcome.KEPT))
               .filter(key -> !cluster.cache().belongsToAnother(row.id(), key))
+              .filter(key -> !giveBack.given(key))
               .toList();
       List<ManifestKey> going = leftBehind.sortOut(row, keys);
       Optional<Trouble> trouble =
@@ -248,6 +265,7 @@ final class Installation {
         return trouble;
       }
     }
+    giveBack.finish();
     return Optional.empty();
   }
 

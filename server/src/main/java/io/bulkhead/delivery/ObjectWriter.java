@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -187,6 +190,26 @@ final class ObjectWriter {
     try (var _ = places.takeUninterruptibly()) {
       return link.connection().get(key);
     }
+  }
+
+  /// Those of the objects that are there. Throws [ClusterUnavailable].
+  SequencedMap<ManifestKey, JsonNode> present(Collection<ManifestKey> keys)
+      throws InterruptedException {
+    var there = new ConcurrentHashMap<ManifestKey, JsonNode>();
+    all(
+        keys,
+        key -> {
+          get(key).ifPresent(live -> there.put(key, live));
+          return new ApplyOutcome.Gone(key);
+        });
+    var ordered = new LinkedHashMap<ManifestKey, JsonNode>();
+    keys.forEach(key -> {
+      JsonNode live = there.get(key);
+      if (live != null) {
+        ordered.put(key, live);
+      }
+    });
+    return ordered;
   }
 
   private ApplyOutcome counted(ApplyOutcome outcome, DeliveryMetrics.Event done) {

@@ -26,6 +26,9 @@ public interface Observations {
   /// Fetched from the cluster now. Throws [ClusterUnavailable].
   Optional<JsonNode> live(ClusterId cluster, ManifestKey key);
 
+  /// The delivery that an object on the cluster belongs to, as far as that is known without asking.
+  Optional<Delivery.Id> holder(ClusterId cluster, ManifestKey key);
+
   enum Readiness {
     READY("Ready"),
     NOT_READY("NotReady"),

@@ -20,6 +20,7 @@ final class Removal {
   private final List<Bundle> touched;
   private final WrittenAs writtenAs;
   private final LeftBehind leftBehind;
+  private final GiveBack giveBack;
 
   /// What was there as a whole, and so brings the hooks; empty when nothing ever was.
   private final Bundle applied;
@@ -34,6 +35,7 @@ final class Removal {
     this.touched = row.touched.stream().map(hub.bundles()::get).toList();
     this.writtenAs = new WrittenAs(touched);
     this.leftBehind = new LeftBehind(cluster, touched);
+    this.giveBack = new GiveBack(hub, cluster, row, touched);
     this.applied = row.applied == null ? Bundle.EMPTY : hub.bundles().get(row.applied);
     this.outcomes = new Outcomes(hub, cluster, Bundle.EMPTY);
   }
@@ -138,6 +140,7 @@ final class Removal {
               .filter(key -> !last.contains(key))
               .filter(key -> !goesWithItsNamespace(key))
               .filter(key -> !cluster.cache().belongsToAnother(row.id(), key))
+              .filter(key -> !giveBack.given(key))
               .toList();
       List<ManifestKey> going = leftBehind.sortOut(row, keys);
       Optional<Trouble> trouble =
@@ -165,13 +168,16 @@ final class Removal {
     var namespace = new ManifestKey("v1", "Namespace", "", key.namespace());
     return Wave.of(key.kind()) == Wave.FENCE
         && touched.stream().anyMatch(bundle -> bundle.objects().containsKey(namespace))
+        && !giveBack.wasThere(namespace)
         && !cluster.cache().belongsToAnother(row.id(), namespace);
   }
 
   /// A namespace is deleted long before it is gone; what is in it may have finalizers.
   private Optional<Trouble> waitForNamespaces() throws InterruptedException {
     for (ManifestKey key : inventory()) {
-      if (!key.kind().equals("Namespace") || cluster.cache().belongsToAnother(row.id(), key)) {
+      if (!key.kind().equals("Namespace")
+          || giveBack.wasThere(key)
+          || cluster.cache().belongsToAnother(row.id(), key)) {
         continue;
       }
       Optional<JsonNode> live = cluster.writer().get(key);
@@ -208,6 +214,7 @@ final class Removal {
     List.copyOf(row.objects.keySet()).stream()
         .filter(this::goesWithItsNamespace)
         .forEach(key -> row.set(key, Outcome.DELETED, ""));
+    giveBack.finish();
     row.touched.clear();
     row.hooksDone.clear();
     row.applied = null;

@@ -19,6 +19,11 @@ final class Row {
   final SequencedSet<Digest> touched;
   final SequencedSet<String> hooksDone;
   final SequencedMap<ManifestKey, ObjectState> objects = new LinkedHashMap<>();
+
+  /// What was somebody else's; see [Delivery.Adoption].
+  final SequencedSet<ManifestKey> adoptedForeign = new LinkedHashSet<>();
+
+  final SequencedSet<ManifestKey> adoptedShared = new LinkedHashSet<>();
   @Nullable Digest applied;
   Delivery.State state;
   String message;
@@ -35,6 +40,11 @@ final class Row {
     state = basis.state();
     message = basis.message();
     nextTry = basis.nextTry();
+    Delivery.Adoption adoption = basis.adoption();
+    if (adoption != null) {
+      adoptedForeign.addAll(adoption.foreign());
+      adoptedShared.addAll(adoption.shared());
+    }
   }
 
   Delivery.Id id() {
@@ -100,6 +110,18 @@ final class Row {
         text,
         changed,
         order.adjusting(),
-        next);
+        next,
+        adopted(order));
+  }
+
+  private Delivery.@Nullable Adoption adopted(Delivery order) {
+    boolean allowed = order.adoption() != null && order.adoption().allowed();
+    return Delivery.Adoption.order(
+        allowed,
+        new Delivery.Adoption(allowed, List.copyOf(adoptedForeign), List.copyOf(adoptedShared)));
+  }
+
+  boolean mayAdopt() {
+    return basis.adoption() != null && basis.adoption().allowed();
   }
 }

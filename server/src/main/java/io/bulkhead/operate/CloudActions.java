@@ -58,7 +58,8 @@ final class CloudActions {
           Compilation plan = plans.compiled(writer, plans.target(writer, key, context));
           requireRight(writer, key, cloud, call.who());
           plans.quotas().order(writer, key, plan);
-          Orders.place(writer, key, context, plan, instant());
+          Orders.place(
+              writer, key, new Orders.Order(context, cloud.spec().adopt()), plan, instant());
           writer.saveLifecycle(
               key, now.withStatusContext(context).then(entry(State.INSTANTIATED, context, 1)));
           OperationKeeper.begin(writer, parts, "instantiate", key, call.who(), instant());
@@ -107,7 +108,8 @@ final class CloudActions {
           requireRight(writer, key, cloud, call.who());
           String context = plans.contextId();
           plans.quotas().order(writer, key, plan);
-          Orders.place(writer, key, context, plan, instant());
+          Orders.place(
+              writer, key, new Orders.Order(context, cloud.spec().adopt()), plan, instant());
           writer.saveLifecycle(
               key, now.then(entry(State.UPDATED, context, now.last().revision() + 1)));
           OperationKeeper.begin(writer, parts, "update", key, call.who(), instant());

@@ -55,6 +55,7 @@ final class GroupActions {
           requireCloud(reader, key, call.who());
           return plans.compiled(reader, new Target.Deployment(key, context));
         });
+    plans.requireOurs(key, plan);
     parts
         .store()
         .write(writer -> {
@@ -62,7 +63,8 @@ final class GroupActions {
           GroupLifecycle.instantiate(now.state());
           requireCloud(writer, key, call.who());
           plans.quotas().claim(writer, key, plan);
-          Orders.place(writer, key, context, plan, instant());
+          Orders.place(
+              writer, key, new Orders.Order(context, Plans.adopts(writer, key)), plan, instant());
           Keepsakes.save(writer, key, plan.kept());
           writer.saveLifecycle(
               key, now.withStatusContext(context).then(entry(State.INSTANTIATED, context, 1)));
@@ -84,6 +86,7 @@ final class GroupActions {
           var target = new Target.Deployment(key, now.statusContextId());
           return regenerate ? plans.compiledAnew(reader, target) : plans.compiled(reader, target);
         });
+    plans.requireOurs(key, plan);
     int revision =
         parts
             .store()
@@ -91,7 +94,12 @@ final class GroupActions {
               Lifecycle now = existing(writer, key);
               GroupLifecycle.update(now.state());
               plans.quotas().claim(writer, key, plan);
-              Orders.place(writer, key, context, plan, instant());
+              Orders.place(
+                  writer,
+                  key,
+                  new Orders.Order(context, Plans.adopts(writer, key)),
+                  plan,
+                  instant());
               Keepsakes.save(writer, key, plan.kept());
               int next = now.last().revision() + 1;
               writer.saveLifecycle(

@@ -18,6 +18,13 @@ final class Orders {
   /// Everything of the owner that the compilation does not have must go.
   static void place(
       Writer writer, DocumentKey owner, String context, Compilation plan, Instant now) {
+    place(writer, owner, new Order(context, false), plan, now);
+  }
+
+  /// @param adopt whether objects of others may be taken over
+  record Order(String context, boolean adopt) {}
+
+  static void place(Writer writer, DocumentKey owner, Order order, Compilation plan, Instant now) {
     Set<Delivery.Id> wanted = new HashSet<>();
     for (Compilation.PartBundles part : plan.parts()) {
       for (Compilation.Group group : part.groups()) {
@@ -28,24 +35,25 @@ final class Orders {
           order(
               writer,
               new Delivery(
-                  id,
-                  context,
-                  digest,
-                  null,
-                  List.of(),
-                  part.gates(),
-                  List.of(),
-                  false,
-                  Delivery.State.PENDING,
-                  List.of(),
-                  "",
-                  now));
+                      id,
+                      order.context(),
+                      digest,
+                      null,
+                      List.of(),
+                      part.gates(),
+                      List.of(),
+                      false,
+                      Delivery.State.PENDING,
+                      List.of(),
+                      "",
+                      now)
+                  .with(Delivery.Adoption.order(order.adopt(), null)));
         }
       }
     }
     for (Delivery old : writer.deliveriesOf(owner)) {
       if (!wanted.contains(old.id())) {
-        remove(writer, old, context, now);
+        remove(writer, old, order.context(), now);
       }
     }
   }
@@ -68,19 +76,24 @@ final class Orders {
     if (!arrived) {
       writer.saveDelivery(
           new Delivery(
-              fresh.id(),
-              fresh.contextId(),
-              fresh.desired(),
-              old.applied(),
-              old.touched(),
-              fresh.gates(),
-              old.hooksDone(),
-              false,
-              Delivery.State.PENDING,
-              old.objects(),
-              "",
-              fresh.changed()));
+                  fresh.id(),
+                  fresh.contextId(),
+                  fresh.desired(),
+                  old.applied(),
+                  old.touched(),
+                  fresh.gates(),
+                  old.hooksDone(),
+                  false,
+                  Delivery.State.PENDING,
+                  old.objects(),
+                  "",
+                  fresh.changed())
+              .with(Delivery.Adoption.order(adopts(fresh), old.adoption())));
     }
+  }
+
+  private static boolean adopts(Delivery fresh) {
+    return fresh.adoption() != null && fresh.adoption().allowed();
   }
 
   /// Whether a row can get another share or certificate.
@@ -97,19 +110,20 @@ final class Orders {
                 && old.desired().equals(old.applied()));
     writer.saveDelivery(
         new Delivery(
-            old.id(),
-            old.contextId(),
-            desired,
-            old.applied(),
-            old.touched(),
-            old.gates(),
-            old.hooksDone(),
-            false,
-            Delivery.State.PENDING,
-            old.objects(),
-            "",
-            now,
-            whole));
+                old.id(),
+                old.contextId(),
+                desired,
+                old.applied(),
+                old.touched(),
+                old.gates(),
+                old.hooksDone(),
+                false,
+                Delivery.State.PENDING,
+                old.objects(),
+                "",
+                now,
+                whole)
+            .with(old.adoption()));
   }
 
   /// Changes what is wanted of the owner where it is wanted, and nothing else of the order.
@@ -136,18 +150,19 @@ final class Orders {
     if (!gone) {
       writer.saveDelivery(
           new Delivery(
-              old.id(),
-              context,
-              null,
-              old.applied(),
-              old.touched(),
-              List.of(),
-              old.hooksDone(),
-              false,
-              Delivery.State.PENDING,
-              old.objects(),
-              "",
-              now));
+                  old.id(),
+                  context,
+                  null,
+                  old.applied(),
+                  old.touched(),
+                  List.of(),
+                  old.hooksDone(),
+                  false,
+                  Delivery.State.PENDING,
+                  old.objects(),
+                  "",
+                  now)
+              .with(old.adoption()));
     }
   }
 
@@ -156,19 +171,20 @@ final class Orders {
       if (!old.settled()) {
         writer.saveDelivery(
             new Delivery(
-                old.id(),
-                old.contextId(),
-                old.desired(),
-                old.applied(),
-                old.touched(),
-                old.gates(),
-                old.hooksDone(),
-                true,
-                old.state(),
-                old.objects(),
-                "stopped by a user",
-                now,
-                old.adjusting()));
+                    old.id(),
+                    old.contextId(),
+                    old.desired(),
+                    old.applied(),
+                    old.touched(),
+                    old.gates(),
+                    old.hooksDone(),
+                    true,
+                    old.state(),
+                    old.objects(),
+                    "stopped by a user",
+                    now,
+                    old.adjusting())
+                .with(old.adoption()));
       }
     }
   }

@@ -8,6 +8,7 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.store.Reader;
@@ -21,11 +22,13 @@ import java.util.function.Function;
 final class Plans {
   private final Parts parts;
   private final Quotas quotas;
+  private final Belongings belongings;
   private final SecureRandom random = new SecureRandom();
 
   Plans(Parts parts) {
     this.parts = parts;
     this.quotas = new Quotas(parts);
+    this.belongings = new Belongings(parts.observations());
   }
 
   Quotas quotas() {
@@ -75,9 +78,47 @@ final class Plans {
             ? quotas.shares(reader, cloud.cloud())
             : Collections.emptySortedMap();
     Compilation plan = parts.compiler().compile(Snapshots.of(reader, target, shares, kept));
-    return target instanceof Target.Deployment deployment && !plan.failed()
-        ? plan.with(quotas.refusals(reader, deployment.group(), plan.claims()))
-        : plan;
+    if (plan.failed()) {
+      return plan;
+    }
+    return switch (target) {
+      case Target.Deployment deployment ->
+          plan.with(quotas.refusals(reader, deployment.group(), plan.claims()))
+              .with(
+                  belongings.known(
+                      reader, deployment.group(), plan, adopts(reader, deployment.group())));
+      case Target.Cloud cloud -> plan.with(belongings.known(reader, cloud.cloud(), plan, false));
+      case Target.Baseline _ -> plan;
+    };
+  }
+
+  /// As [#compile] of a deployment or a logical cloud, with what is found on the clusters.
+  Compilation looked(DocumentKey owner, Compilation plan) {
+    return plan.failed()
+        ? plan
+        : plan.with(
+            belongings.foreign(owner, plan, parts.store().read(reader -> adopts(reader, owner))));
+  }
+
+  /// Throws when [#looked] finds an error.
+  void requireOurs(DocumentKey owner, Compilation plan) {
+    Compilation looked = looked(owner, plan);
+    if (looked.failed()) {
+      throw BulkheadException.of(looked.diagnostics());
+    }
+  }
+
+  /// Whether what is somebody else's may be taken over.
+  static boolean adopts(Reader reader, DocumentKey owner) {
+    return owner.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name())
+        ? reader
+            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, owner)
+            .filter(group -> group.body().spec().adopt())
+            .isPresent()
+        : reader
+            .find(TenancyKinds.LOGICAL_CLOUD, owner)
+            .filter(cloud -> cloud.body().spec().adopt())
+            .isPresent();
   }
 
   /// As [#compile]; all errors leave as one exception.

@@ -42,11 +42,13 @@ final class Views {
 
   Answer plan(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
-    return Answer.json(plans.read(reader -> plan(reader, key, call.who().audience())));
+    // The clusters are asked between two reads: nothing of the store is held meanwhile.
+    Compilation plan = plans.looked(key, plans.read(reader -> compiled(reader, key)));
+    return Answer.json(plans.read(reader -> plan(reader, key, plan, call.who().audience())));
   }
 
-  private Map<String, Object> plan(Reader reader, DocumentKey key, Audience audience) {
-    Compilation plan = compiled(reader, key);
+  private Map<String, Object> plan(
+      Reader reader, DocumentKey key, Compilation plan, Audience audience) {
     SequencedMap<String, Object> body = target(key);
     body.put("revision", reader.revision());
     List<Object> shown = new ArrayList<>();

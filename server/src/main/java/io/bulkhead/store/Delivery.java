@@ -1,7 +1,9 @@
 package io.bulkhead.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Zero;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.ManifestKey;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param adjusting all of it has arrived, and only a share of a quota or a certificate request is
 ///   being changed since
 /// @param nextTry when what failed is tried again by itself; null when nothing is
+/// @param adoption what it may take over of others, and took; null when it may and did not
 public record Delivery(
     Id id,
     String contextId,
@@ -38,7 +41,8 @@ public record Delivery(
     String message,
     Instant changed,
     boolean adjusting,
-    @Nullable Instant nextTry) {
+    @Nullable Instant nextTry,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Adoption adoption) {
 
   public Delivery(
       Id id,
@@ -56,7 +60,7 @@ public record Delivery(
       boolean adjusting) {
     this(
         id, contextId, desired, applied, touched, gates, hooksDone, stopped, state, objects,
-        message, changed, adjusting, null);
+        message, changed, adjusting, null, null);
   }
 
   public Delivery(
@@ -82,6 +86,34 @@ public record Delivery(
     gates = List.copyOf(gates);
     hooksDone = List.copyOf(hooksDone);
     objects = List.copyOf(objects);
+  }
+
+  /// The same with something else taken over.
+  public Delivery with(@Nullable Adoption other) {
+    return new Delivery(
+        id, contextId, desired, applied, touched, gates, hooksDone, stopped, state, objects,
+        message, changed, adjusting, nextTry, other);
+  }
+
+  /// Objects that were there already and somebody else's.
+  ///
+  /// @param allowed whether more may be taken over
+  /// @param foreign made by nobody of this hub: they stay when the delivery goes
+  /// @param shared of other deliveries on the cluster: they get them back
+  public record Adoption(boolean allowed, List<ManifestKey> foreign, List<ManifestKey> shared) {
+    public Adoption {
+      foreign = Zero.list(foreign);
+      shared = Zero.list(shared);
+    }
+
+    /// What was taken over stays so, whatever may be from now on.
+    public static @Nullable Adoption order(boolean allowed, @Nullable Adoption before) {
+      if (before == null) {
+        return allowed ? new Adoption(true, List.of(), List.of()) : null;
+      }
+      boolean nothing = !allowed && before.foreign.isEmpty() && before.shared.isEmpty();
+      return nothing ? null : new Adoption(allowed, before.foreign, before.shared);
+    }
   }
 
   /// @param owner a deployment intent group, logical cloud, or cluster (its baseline)

@@ -151,7 +151,8 @@ final class DeliveryRows {
         d.message(),
         d.changed(),
         d.adjusting(),
-        d.nextTry());
+        d.nextTry(),
+        d.adoption());
   }
 
   List<ClusterId> unsettledClusters() {

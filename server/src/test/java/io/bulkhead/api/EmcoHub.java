@@ -174,6 +174,11 @@ final class EmcoHub implements AutoCloseable {
     }
 
     @Override
+    public Optional<Delivery.Id> holder(ClusterId cluster, ManifestKey key) {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<JsonNode> live(ClusterId cluster, ManifestKey key) {
       return Optional.empty();
     }

@@ -100,18 +100,19 @@ final class Workshop implements AutoCloseable {
     Delivery before =
         store.all().stream().filter(row -> row.id().equals(id)).findFirst().orElse(null);
     return new Delivery(
-        id,
-        "context-" + (digest == null ? "none" : digest.shortForm()),
-        digest,
-        before == null ? null : before.applied(),
-        before == null ? List.of() : before.touched(),
-        List.of(gates),
-        before == null ? List.of() : before.hooksDone(),
-        false,
-        Delivery.State.PENDING,
-        before == null ? List.of() : before.objects(),
-        "",
-        Instant.EPOCH);
+            id,
+            "context-" + (digest == null ? "none" : digest.shortForm()),
+            digest,
+            before == null ? null : before.applied(),
+            before == null ? List.of() : before.touched(),
+            List.of(gates),
+            before == null ? List.of() : before.hooksDone(),
+            false,
+            Delivery.State.PENDING,
+            before == null ? List.of() : before.objects(),
+            "",
+            Instant.EPOCH)
+        .with(before == null ? null : Delivery.Adoption.order(false, before.adoption()));
   }
 
   Delivery await(Delivery.Id id, Delivery.State state) {

@@ -33,7 +33,8 @@ class DeliveryTroubleTest {
         message,
         SINCE,
         false,
-        state == State.FAILED ? NEXT : null);
+        state == State.FAILED ? NEXT : null,
+        null);
   }
 
   @Test

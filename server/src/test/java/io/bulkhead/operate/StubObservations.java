@@ -15,6 +15,7 @@ import java.util.Optional;
 final class StubObservations implements Observations {
   final Map<ManifestKey, Readiness> readiness = new HashMap<>();
   final Map<ManifestKey, JsonNode> live = new HashMap<>();
+  final Map<ManifestKey, Delivery.Id> holders = new HashMap<>();
   List<JsonNode> pods = List.of();
   Optional<Instant> unknownSince = Optional.empty();
 
@@ -36,6 +37,11 @@ final class StubObservations implements Observations {
   @Override
   public List<JsonNode> pods(Delivery.Id delivery) {
     return pods;
+  }
+
+  @Override
+  public Optional<Delivery.Id> holder(ClusterId cluster, ManifestKey key) {
+    return Optional.ofNullable(holders.get(key));
   }
 
   @Override

@@ -26,6 +26,12 @@ final class CloudRules {
           "Only an operator may write a logical cloud of level 0.",
           "spec.level");
     }
+    if (cloud.spec().adopt() && !world.operator()) {
+      throw new BulkheadException(
+          Problem.FORBIDDEN,
+          "Only an operator may let a logical cloud take a namespace that is there already.",
+          "spec.adopt");
+    }
     LogicalCloud before =
         world.find(TenancyKinds.LOGICAL_CLOUD, key).map(s -> s.body()).orElse(null);
     requireOperatorFor(cloud.spec().trust(), before == null ? null : before.spec().trust(), world);

@@ -27,7 +27,8 @@ public record LogicalCloud(@Valid Metadata metadata, @Valid Spec spec) {
   public LogicalCloud withNamespace(String namespace) {
     return new LogicalCloud(
         metadata,
-        new Spec(namespace, spec.labels, spec.level, spec.user, spec.trust, spec.sandbox));
+        new Spec(
+            namespace, spec.labels, spec.level, spec.user, spec.trust, spec.sandbox, spec.adopt));
   }
 
   LogicalCloud withTrust(Trust trust) {
@@ -41,14 +42,27 @@ public record LogicalCloud(@Valid Metadata metadata, @Valid Spec spec) {
   /// @param level `0` (cluster credentials, operators only) or `1`
   /// @param trust absent unless sent
   /// @param sandbox preferred sandbox class, absent unless sent
+  /// @param adopt a namespace that is there already is taken, and left when the cloud goes; for
+  ///   trusted clouds, by operators. Absent unless true
   public record Spec(
       @Size(max = 128) String namespace,
       @Nullable Map<String, @Size(max = 128) String> labels,
       @Size(max = 2) @Pattern(regexp = "0|1", message = "must be \"0\" or \"1\"") String level,
       @Valid User user,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Trust trust,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sandbox) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sandbox,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean adopt) {
     static final Spec NONE = new Spec("", null, "1", User.NONE, null, null);
+
+    public Spec(
+        String namespace,
+        @Nullable Map<String, String> labels,
+        String level,
+        User user,
+        @Nullable Trust trust,
+        @Nullable String sandbox) {
+      this(namespace, labels, level, user, trust, sandbox, false);
+    }
 
     public Spec {
       namespace = Zero.text(namespace);

@@ -1,5 +1,6 @@
 package io.bulkhead.kind.workload;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.Name;
 import io.bulkhead.kind.Zero;
@@ -19,11 +20,22 @@ public record DeploymentIntentGroup(@Valid Metadata metadata, @Valid Spec spec) 
 
   /// @param version becomes the Helm release name
   /// @param overrideValues absent reads as null, an empty list stays one
+  /// @param adopt objects that are there already and somebody else's are taken over, instead of
+  ///   being a reason to refuse; absent unless true
   public record Spec(
       @Name String compositeProfile,
       @Name String version,
       @Name String logicalCloud,
-      @Nullable List<@Valid Override> overrideValues) {
+      @Nullable List<@Valid Override> overrideValues,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean adopt) {
+    public Spec(
+        String compositeProfile,
+        String version,
+        String logicalCloud,
+        @Nullable List<@Valid Override> overrideValues) {
+      this(compositeProfile, version, logicalCloud, overrideValues, false);
+    }
+
     public Spec {
       compositeProfile = Zero.text(compositeProfile);
       version = Zero.text(version);
