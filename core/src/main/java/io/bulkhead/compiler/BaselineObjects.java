@@ -8,6 +8,8 @@ import io.bulkhead.compiler.Draft.Variant;
 import io.bulkhead.compiler.Snapshot.ClusterFacts;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.guard.Terms;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
@@ -58,23 +60,13 @@ final class BaselineObjects implements Pass {
                 List.of("the sandbox class is in the catalogue and nodes have its handler")));
       }
     }
-    List<String> allowed =
-        model.sandboxClasses().stream()
-            .filter(sandbox -> Sandboxes.admitted(sandbox, facts.capabilities()))
-            .map(sandbox -> sandbox.metadata().name())
-            .sorted()
-            .toList();
     if (facts.capabilities().validatingPolicy()) {
-      var spec = model.guard();
-      var terms =
-          new Terms(
-              allowed,
-              variant.traits().setsClass(),
-              spec != null && spec.strict(),
-              spec == null ? List.of() : spec.trustedNamespaces(),
-              spec != null && spec.alwaysPullImages(),
-              spec == null ? List.of() : spec.storageClasses(),
-              spec == null ? List.of() : spec.priorityClasses());
+      Terms terms =
+          terms(
+              model.sandboxClasses(),
+              model.guard(),
+              facts.capabilities(),
+              variant.traits().setsClass());
       Guard.objects(terms)
           .forEach(manifest ->
               items.add(
@@ -88,6 +80,28 @@ final class BaselineObjects implements Pass {
                     Bundle.Entry.of(manifest),
                     List.of("the cluster serves policies above those of tenants"))));
     return items;
+  }
+
+  /// What the guard of a cluster depends on.
+  static Terms terms(
+      List<SandboxClass> catalogue,
+      Cluster.@Nullable GuardSpec spec,
+      Capabilities seen,
+      boolean setsClass) {
+    List<String> allowed =
+        catalogue.stream()
+            .filter(sandbox -> Sandboxes.admitted(sandbox, seen))
+            .map(sandbox -> sandbox.metadata().name())
+            .sorted()
+            .toList();
+    return new Terms(
+        allowed,
+        setsClass,
+        spec != null && spec.strict(),
+        spec == null ? List.of() : spec.trustedNamespaces(),
+        spec != null && spec.alwaysPullImages(),
+        spec == null ? List.of() : spec.storageClasses(),
+        spec == null ? List.of() : spec.priorityClasses());
   }
 
   private static Manifest runtimeClass(SandboxClass sandbox) {

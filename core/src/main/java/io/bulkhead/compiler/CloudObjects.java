@@ -82,34 +82,27 @@ final class CloudObjects implements Pass {
 
   private Manifest namespace(Model.CloudModel model, @Nullable String sandbox, Findings findings) {
     Model.Cloud cloud = model.cloud();
-    ObjectNode tree = object("v1", "Namespace", "", cloud.namespace());
-    ObjectNode labels = ((ObjectNode) tree.get("metadata")).putObject("labels");
     boolean untrusted = cloud.trust() == Trust.UNTRUSTED;
     var own = cloud.body().spec().labels();
     if (own != null) {
-      new TreeMap<>(own)
-          .forEach((key, value) -> {
-            if (key.startsWith("bulkhead.io/")
-                || key.startsWith("pod-security.kubernetes.io/")
-                || key.equals("kubernetes.io/metadata.name")) {
-              findings.error(
-                  Problem.INVALID_SPEC,
-                  "the label " + key + " is reserved; remove it",
-                  table.path(cloud.key()),
-                  "spec.labels." + key);
-            } else if (untrusted && NamespaceRules.steers(key, cloud.grants())) {
-              findings.error(
-                  Problem.ISOLATION_VIOLATION,
-                  "components of the cluster obey the label "
-                      + key
-                      + " of a namespace; remove it or ask for a grant of it (annotations of a"
-                      + " grant)",
-                  table.path(cloud.key()),
-                  "spec.labels." + key);
-            } else {
-              labels.put(key, value);
-            }
-          });
+      for (String key : new TreeMap<>(own).keySet()) {
+        String field = "spec.labels." + key;
+        if (reserved(key)) {
+          findings.error(
+              Problem.INVALID_SPEC,
+              "the label " + key + " is reserved; remove it",
+              table.path(cloud.key()),
+              field);
+        } else if (untrusted && NamespaceRules.steers(key, cloud.grants())) {
+          findings.error(
+              Problem.ISOLATION_VIOLATION,
+              "components of the cluster obey the label "
+                  + key
+                  + " of a namespace; remove it or ask for a grant of it (annotations of a grant)",
+              table.path(cloud.key()),
+              field);
+        }
+      }
     }
     if (untrusted && NamespaceRules.ofSystem(cloud.namespace())) {
       findings.error(
@@ -120,6 +113,29 @@ final class CloudObjects implements Pass {
               + " another name",
           table.path(cloud.key()),
           "spec.namespace");
+    }
+    return namespace(cloud, sandbox);
+  }
+
+  private static boolean reserved(String label) {
+    return label.startsWith("bulkhead.io/")
+        || label.startsWith("pod-security.kubernetes.io/")
+        || label.equals("kubernetes.io/metadata.name");
+  }
+
+  /// The cloud's namespace on clusters where this is its sandbox.
+  static Manifest namespace(Model.Cloud cloud, @Nullable String sandbox) {
+    ObjectNode tree = object("v1", "Namespace", "", cloud.namespace());
+    ObjectNode labels = ((ObjectNode) tree.get("metadata")).putObject("labels");
+    boolean untrusted = cloud.trust() == Trust.UNTRUSTED;
+    var own = cloud.body().spec().labels();
+    if (own != null) {
+      new TreeMap<>(own)
+          .forEach((key, value) -> {
+            if (!reserved(key)) {
+              labels.put(key, value);
+            }
+          });
     }
     labels
         .put(Labels.PROJECT, Labels.value(cloud.key().names().getFirst()))

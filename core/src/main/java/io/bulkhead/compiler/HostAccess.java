@@ -3,6 +3,7 @@ package io.bulkhead.compiler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.PodTemplates.Template;
+import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,18 @@ public final class HostAccess {
       List.of("containers", "initContainers", "ephemeralContainers");
 
   /// @param what what is wrong and what to do
-  record Fault(String field, String what) {}
+  /// @param rule the name of the rule that is broken
+  record Fault(String field, String what, String rule, Diagnostic.Cure cure) {
+    Fault(String field, String what) {
+      this(field, what, "isolation/" + last(field), Diagnostic.Cure.NONE);
+    }
+
+    /// The name of the member, whatever contains it.
+    private static String last(String field) {
+      String plain = field.replaceAll("\\[[^\\]]*]", "");
+      return plain.substring(plain.lastIndexOf('.') + 1);
+    }
+  }
 
   static List<Fault> ofObject(Manifest manifest) {
     List<Fault> faults = new ArrayList<>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.Draft.Item;
 import io.bulkhead.compiler.Draft.Part;
 import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.compiler.HostAccess.Fault;
 import io.bulkhead.compiler.PodTemplates.Template;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
@@ -15,7 +16,6 @@ import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 
 /// In an untrusted cloud every pod template gets the sandbox's class and every container its
 /// limits; what would open the host is refused. Runs after everything that a tenant can influence.
@@ -55,7 +55,7 @@ final class Isolate implements Pass {
     var findings = new Findings();
     List<Part> parts = new ArrayList<>();
     for (Part part : draft.parts()) {
-      var done = new LinkedHashMap<String, LinkedHashMap<Item, Item>>();
+      var done = new LinkedHashMap<GuardJudge, LinkedHashMap<Item, Item>>();
       List<Variant> variants = new ArrayList<>();
       for (Variant variant : part.variants()) {
         String sandbox = variant.traits().sandbox();
@@ -68,12 +68,13 @@ final class Isolate implements Pass {
           continue;
         }
         var home = new Home(part.name(), model.cloud(), path, variant.clusters().getFirst());
-        var known = done.computeIfAbsent(sandbox, x -> new LinkedHashMap<>());
+        GuardJudge judge = GuardJudge.of(draft, model, variant, sandbox);
+        var known = done.computeIfAbsent(judge, x -> new LinkedHashMap<>());
         variants.add(
             variant.withItems(
                 variant.items().stream()
                     .map(item ->
-                        known.computeIfAbsent(item, x -> isolated(x, sandbox, home, findings)))
+                        known.computeIfAbsent(item, x -> isolated(x, judge, home, findings)))
                     .toList()));
       }
       parts.add(new Part(part.name(), part.gates(), part.choices(), variants));
@@ -81,61 +82,38 @@ final class Isolate implements Pass {
     return draft.withParts(parts).withDiagnostics(findings.all());
   }
 
-  private static Item isolated(Item item, String sandbox, Home home, Findings findings) {
+  private static Item isolated(Item item, GuardJudge judge, Home home, Findings findings) {
+    String sandbox = judge.sandbox();
     Manifest manifest = item.entry().manifest();
-    List<HostAccess.Fault> faults = new ArrayList<>(HostAccess.ofObject(manifest));
-    faults.addAll(TenantReach.ofObject(manifest, home.namespace(), home.cloud().grants()));
     List<Template> templates = PodTemplates.in(manifest);
-    for (Template template : templates) {
-      faults.addAll(HostAccess.ofTemplate(template));
-      faults.addAll(PodSecurity.ofTemplate(template, home.cloud().grants().level()));
-      faults.addAll(TenantReach.ofTemplate(template, home.namespace()));
-      contradiction(template, sandbox).ifPresent(faults::add);
-    }
-    for (HostAccess.Fault fault : faults) {
-      findings.addOnce(
-          Diagnostic.error(
-                  Problem.ISOLATION_VIOLATION,
-                  "app "
-                      + home.app()
-                      + ": "
-                      + manifest.key()
-                      + ": "
-                      + fault.field()
-                      + ": "
-                      + fault.what())
+    Manifest changed = templates.isEmpty() ? manifest : sandboxed(manifest, sandbox);
+    for (Fault fault : judge.faults(manifest, changed, templates)) {
+      findings.add(
+          Diagnostic.error(Problem.ISOLATION_VIOLATION, fault.what())
               .onIntent(home.path())
               .atField(fault.field())
-              .onCluster(home.cluster().toString()));
+              .onCluster(home.cluster().toString())
+              .ofRule(fault.rule(), fault.cure())
+              .at(new Diagnostic.Place(home.app(), manifest.key().toString(), fault.field())));
     }
-    if (templates.isEmpty()) {
-      return item;
-    }
-    Manifest changed =
-        manifest.edit(tree ->
-            PodTemplates.in(tree)
-                .forEach(template -> {
-                  if (template.spec() instanceof ObjectNode spec) {
-                    spec.put("runtimeClassName", sandbox);
-                    spec.remove("overhead");
-                    limit(spec.path("containers"));
-                    limit(spec.path("initContainers"));
-                  }
-                }));
-    return item.then(
-        item.entry().with(changed),
-        "isolated: every pod runs in the sandbox " + sandbox + " with CPU and memory limits");
+    return templates.isEmpty()
+        ? item
+        : item.then(
+            item.entry().with(changed),
+            "isolated: every pod runs in the sandbox " + sandbox + " with CPU and memory limits");
   }
 
-  private static Optional<HostAccess.Fault> contradiction(Template template, String sandbox) {
-    JsonNode own = template.spec().path("runtimeClassName");
-    if (own.isMissingNode() || own.isNull() || own.asText("").equals(sandbox)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new HostAccess.Fault(
-            template.at("spec.runtimeClassName"),
-            "this cluster's sandbox is " + sandbox + "; leave the field out"));
+  private static Manifest sandboxed(Manifest manifest, String sandbox) {
+    return manifest.edit(tree ->
+        PodTemplates.in(tree)
+            .forEach(template -> {
+              if (template.spec() instanceof ObjectNode spec) {
+                spec.put("runtimeClassName", sandbox);
+                spec.remove("overhead");
+                limit(spec.path("containers"));
+                limit(spec.path("initContainers"));
+              }
+            }));
   }
 
   private static void limit(JsonNode containers) {

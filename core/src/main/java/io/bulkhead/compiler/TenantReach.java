@@ -32,6 +32,25 @@ final class TenantReach {
           new Bar(RBAC, "roles"),
           new Bar(RBAC, "rolebindings"));
 
+  /// What no guard judges, but the cluster refuses by other means, or Bulkhead keeps for itself.
+  static List<Fault> beyondTheGuard(Manifest manifest, String namespace) {
+    List<Fault> faults = new ArrayList<>(HostAccess.ofObject(manifest));
+    String group = manifest.key().group();
+    String kind = manifest.key().kind();
+    if (group.equals(RBAC) && kind.equals("Role")) {
+      role(manifest, faults);
+    }
+    if (group.equals(RBAC) && kind.equals("RoleBinding")) {
+      binding(manifest, namespace, faults);
+    }
+    if (kind.endsWith("NetworkPolicy") && !group.equals("networking.k8s.io")) {
+      faults.add(
+          new Fault(
+              "kind", "only networking.k8s.io/v1 NetworkPolicy may be used; use that instead"));
+    }
+    return faults;
+  }
+
   /// @param grants what the operator allows the cloud beyond the rules
   static List<Fault> ofObject(Manifest manifest, String namespace, Grants grants) {
     List<Fault> faults = new ArrayList<>();
@@ -56,25 +75,11 @@ final class TenantReach {
           faults.addAll(PolicyReach.of(manifest, namespace, grants));
         }
       }
-      case RBAC -> {
-        switch (kind) {
-          case "RoleBinding" -> binding(manifest, namespace, faults);
-          case "Role" -> role(manifest, faults);
-          default -> {
-            // Cluster-wide permissions are refused with all cluster-scoped objects.
-          }
-        }
-      }
       case "k8s.cni.cncf.io" ->
           faults.add(
               new Fault("kind", "networks of the nodes are the operator's; ask for an attachment"));
       default -> {
-        // A network plug-in's own policies cannot be judged, and some of them override the guard's.
-        if (kind.endsWith("NetworkPolicy")) {
-          faults.add(
-              new Fault(
-                  "kind", "only networking.k8s.io/v1 NetworkPolicy may be used; use that instead"));
-        }
+        // What a network plug-in's own policies mean is told with all kinds.
       }
     }
     return faults;

@@ -33,7 +33,7 @@ class CompilerTest {
     assertThat(compilation.diagnostics())
         .anySatisfy(d -> {
           assertThat(d.problem()).isEqualTo(problem);
-          assertThat(d.message()).contains(text);
+          assertThat(d.text(Diagnostic.Audience.TENANT)).contains(text);
           assertThat(d.intent()).startsWith("/v2/");
         });
   }

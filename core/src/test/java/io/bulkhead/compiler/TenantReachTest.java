@@ -41,7 +41,7 @@ class TenantReachTest {
           assertThat(d.intent())
               .isEqualTo("/v2/projects/acme/composite-apps/shop/v1/deployment-intent-groups/dig");
           assertThat(d.cluster()).isNotBlank();
-          assertThat(d.message()).contains(field).contains(advice);
+          assertThat(d.text(Diagnostic.Audience.TENANT)).contains(field).contains(advice);
         });
   }
 
@@ -338,8 +338,7 @@ class TenantReachTest {
           """
           ''
           own
-          'own@eth1, acme-press/more'
-          '[{"name": "n"}, {"name": "m", "namespace": "acme-press"}]'
+          'acme-press/own, acme-press/more'
           """)
   void anOwnNetworkIsAccepted(String value) {
     isAccepted(attached("k8s.v1.cni.cncf.io/networks", value));
