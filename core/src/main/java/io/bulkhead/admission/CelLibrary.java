@@ -136,21 +136,27 @@ final class CelLibrary {
     member(builder, "allowed", BOOL, receiver -> false);
   }
 
-  private static void global(CelBuilder builder, String name, CelType result, CelFunctionOverload.Unary<String> body) {
+  private static void global(
+      CelBuilder builder, String name, CelType result, CelFunctionOverload.Unary<String> body) {
     String id = id(name, "of");
     builder
         .addFunctionDeclarations(newFunctionDeclaration(name, newGlobalOverload(id, result, DYN)))
         .addFunctionBindings(CelFunctionBinding.from(id, String.class, body));
   }
 
-  private static void member(CelBuilder builder, String name, CelType result, CelFunctionOverload.Unary<String> body) {
+  private static void member(
+      CelBuilder builder, String name, CelType result, CelFunctionOverload.Unary<String> body) {
     String id = id(name, "at");
     builder
         .addFunctionDeclarations(newFunctionDeclaration(name, newMemberOverload(id, result, DYN)))
         .addFunctionBindings(CelFunctionBinding.from(id, String.class, body));
   }
 
-  private static void member(CelBuilder builder, String name, CelType result, CelFunctionOverload.Binary<String, String> body) {
+  private static void member(
+      CelBuilder builder,
+      String name,
+      CelType result,
+      CelFunctionOverload.Binary<String, String> body) {
     String id = id(name, "with");
     builder
         .addFunctionDeclarations(

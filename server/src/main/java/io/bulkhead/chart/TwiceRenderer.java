@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/// Finds out what a chart makes by chance or by the clock: renders everything twice, the second time
-/// with a clock that is far ahead, and says where the two differ. The first is what counts.
+/// Finds out what a chart makes by chance or by the clock: renders everything twice, the second
+/// time with a clock that is far ahead, and says where the two differ. The first is what counts.
 public final class TwiceRenderer implements ChartRenderer {
   /// A chart of which more varies says no more by it.
   private static final int MOST = 1000;
