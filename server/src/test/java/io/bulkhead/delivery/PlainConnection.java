@@ -104,8 +104,18 @@ final class PlainConnection implements ClusterConnection {
     return Json.parse(response.body());
   }
 
+  private static String root(ManifestKey key) {
+    return (key.group().isEmpty() ? "/api/" : "/apis/") + key.apiVersion();
+  }
+
+  private boolean isServed(ManifestKey key) {
+    return kinds.containsKey(key.apiVersion() + key.kind())
+        || ask(request(root(key)).build(), HttpResponse.BodyHandlers.discarding()).statusCode()
+            != 404;
+  }
+
   private String path(ManifestKey key) {
-    String root = (key.group().isEmpty() ? "/api/" : "/apis/") + key.apiVersion();
+    String root = root(key);
     JsonNode kind = kinds.computeIfAbsent(key.apiVersion() + key.kind(), k -> find(root, key));
     boolean namespaced = kind.path("namespaced").asBoolean() && !key.namespace().isEmpty();
     return root
@@ -162,6 +172,9 @@ final class PlainConnection implements ClusterConnection {
 
   @Override
   public Optional<JsonNode> get(ManifestKey key) {
+    if (!isServed(key)) {
+      return Optional.empty();
+    }
     var response = ask(request(path(key)).build(), HttpResponse.BodyHandlers.ofByteArray());
     return switch (response.statusCode()) {
       case 200 -> Optional.of(Json.parse(response.body()));
