@@ -42,7 +42,7 @@ class StatusActionTest {
     site.deployed();
     site.observations.unknownSince = java.util.Optional.of(java.time.Instant.EPOCH);
 
-    JsonNode deployed = site.ask("status", GROUP, "status=deployed&conditions");
+    JsonNode deployed = site.ask("status", GROUP, "status=deployed", "conditions");
     JsonNode ready = site.ask("status", GROUP, "status=ready");
 
     assertThat(deployed.at("/deployedCounts").toString()).isEqualTo("{\"Unknown\":1}");
