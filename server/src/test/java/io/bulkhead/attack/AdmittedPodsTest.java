@@ -107,7 +107,7 @@ class AdmittedPodsTest {
     ObjectNode annotations = metadata.put("name", "large").putObject("annotations");
     ObjectNode labels = metadata.putObject("labels");
     for (int i = 0; i < 200; i++) {
-      annotations.put("example.com/a-rather-long-name-of-an-annotation-" + i, "x".repeat(100));
+      annotations.put("prometheus.io/a-rather-long-name-of-an-annotation-" + i, "x".repeat(100));
       labels.put("example.com/label-" + i, "x");
     }
     ObjectNode spec = pod.putObject("spec");
@@ -138,8 +138,10 @@ class AdmittedPodsTest {
       }
       spec.withArray("tolerations")
           .addObject()
-          .put("key", "node.kubernetes.io/t" + i)
-          .put("operator", "Exists");
+          .put("key", i % 2 == 0 ? "node.kubernetes.io/not-ready" : "node.kubernetes.io/unreachable")
+          .put("operator", "Exists")
+          .put("effect", "NoExecute")
+          .put("tolerationSeconds", 300 + i);
     }
     return pod;
   }
