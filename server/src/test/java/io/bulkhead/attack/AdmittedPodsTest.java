@@ -138,7 +138,8 @@ class AdmittedPodsTest {
       }
       spec.withArray("tolerations")
           .addObject()
-          .put("key", i % 2 == 0 ? "node.kubernetes.io/not-ready" : "node.kubernetes.io/unreachable")
+          .put(
+              "key", i % 2 == 0 ? "node.kubernetes.io/not-ready" : "node.kubernetes.io/unreachable")
           .put("operator", "Exists")
           .put("effect", "NoExecute")
           .put("tolerationSeconds", 300 + i);
