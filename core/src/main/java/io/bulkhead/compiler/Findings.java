@@ -9,17 +9,9 @@ import java.util.SequencedSet;
 /// Collects diagnostics; the same finding is kept once.
 final class Findings {
   private final SequencedSet<Diagnostic> found = new LinkedHashSet<>();
-  private final SequencedSet<String> said = new LinkedHashSet<>();
 
   void add(Diagnostic diagnostic) {
     found.add(diagnostic);
-  }
-
-  /// Adds it unless the same has been said, perhaps of another cluster.
-  void addOnce(Diagnostic diagnostic) {
-    if (said.add(diagnostic.message())) {
-      found.add(diagnostic);
-    }
   }
 
   void error(Problem problem, String message, String intent, String field) {

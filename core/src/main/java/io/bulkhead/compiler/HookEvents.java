@@ -42,9 +42,16 @@ record HookEvents(List<Phase> phases, List<String> unheard) {
         phases.stream().distinct().toList(), phases.isEmpty() ? rollbacks : List.of());
   }
 
+  /// The names of the events that come.
+  static List<String> heard() {
+    return Stream.of(Phase.values()).map(HookEvents::name).toList();
+  }
+
   private static Optional<Phase> phase(String event) {
-    return Stream.of(Phase.values())
-        .filter(phase -> phase.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(event))
-        .findFirst();
+    return Stream.of(Phase.values()).filter(phase -> name(phase).equals(event)).findFirst();
+  }
+
+  private static String name(Phase phase) {
+    return phase.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -11,6 +11,7 @@ import io.bulkhead.compiler.Draft.Traits;
 import io.bulkhead.compiler.Draft.Variant;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -30,6 +31,14 @@ import java.util.TreeSet;
 /// objects into the cloud's namespace. Clusters for which that made no difference are alike from
 /// here on.
 final class Render implements Pass {
+  private static final Cure AT_WILL =
+      Cure.of("say it in the values; for a new one: bulkhead update --regenerate");
+
+  private static final Cure HEARD =
+      Cure.of(
+          "do by hand what it does, or name an event that comes (%s)"
+              .formatted(String.join(", ", HookEvents.heard())));
+
   private final KindTable table;
   private final ChartRenderer charts;
 
@@ -164,14 +173,15 @@ final class Render implements Pass {
   private static void sayWhatVaries(
       ChartRenderer.Outcome.Rendered rendered, String app, String path, Findings findings) {
     for (ChartRenderer.Varying varying : rendered.varying()) {
-      findings.addOnce(
+      findings.add(
           Diagnostic.warning(
                   Problem.CHART_VARIES,
-                  "app %s: %s: %s comes out otherwise each time; the first value is kept until an"
-                          .formatted(app, varying.object(), varying.pointer())
-                      + " update with `--regenerate`")
+                  "the chart makes another value each time that it is rendered; the first one is"
+                      + " kept")
               .onIntent(path)
-              .atField(varying.pointer()));
+              .atField(varying.pointer())
+              .ofRule("chart/varies", AT_WILL)
+              .at(new Diagnostic.Place(app, varying.object().toString(), varying.pointer())));
     }
   }
 
@@ -204,10 +214,14 @@ final class Render implements Pass {
       findings.add(
           Diagnostic.warning(
                   Problem.HOOK_NOT_RUN,
-                  "app %s: %s is a hook of \"%s\", which never comes here; it is left out"
-                      .formatted(app, manifest.key(), String.join(", ", events.unheard())))
+                  "a hook of \"%s\", which never comes here, is left out"
+                      .formatted(String.join(", ", events.unheard())))
               .onIntent(path)
-              .atField("metadata.annotations"));
+              .atField("metadata.annotations")
+              .ofRule("chart/hook", HEARD)
+              .at(
+                  new Diagnostic.Place(
+                      app, manifest.key().toString(), "metadata.annotations[helm.sh/hook]")));
     }
     return events.phases().stream().map(phase -> hook(manifest, phase)).toList();
   }
