@@ -5,15 +5,19 @@ import static io.bulkhead.guard.PodRules.texts;
 
 import io.bulkhead.guard.GuardLabels.Grant;
 import io.bulkhead.guard.Policy.Rule;
+import io.bulkhead.proof.ProbeAddress;
 import java.util.List;
 
 /// Where a pod may ask to be: a part of [PodRules].
 final class SchedulingRules {
-  /// CEL: the controller asks that puts one pod on each node and says so in the pod.
+  /// CEL: the controller asks that puts one pod on each node and says so in the pod, or the pod is
+  /// a probe, which is for one node. No tenant has rights in the namespace of the probes.
   static final String PLACES =
       "request.userInfo.?username.orValue('') in"
           + " ['system:serviceaccount:kube-system:daemon-set-controller',"
-          + " 'system:kube-controller-manager']";
+          + " 'system:kube-controller-manager'] || request.namespace == '"
+          + ProbeAddress.NAMESPACE
+          + "'";
 
   /// CEL: so it does, or did when the pod was made, and nobody changed that.
   static final String PLACED =

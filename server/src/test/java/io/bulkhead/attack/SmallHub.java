@@ -18,6 +18,7 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.operate.ActionHandler;
@@ -45,6 +46,10 @@ final class SmallHub implements AutoCloseable {
   private volatile String chart = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}";
 
   SmallHub(Path folder) {
+    this(folder, ProbeOptions.OFF);
+  }
+
+  SmallHub(Path folder, ProbeOptions probes) {
     Clock clock = Clock.systemUTC();
     store = SqlStore.open(StoreOptions.embedded(folder));
     fleet = new KubernetesFleet(store);
@@ -65,7 +70,7 @@ final class SmallHub implements AutoCloseable {
                 new Compiler(KindTable.standard(), this::render),
                 delivery,
                 fleet,
-                new Examiner(watchtower, clock, ProbeOptions.OFF),
+                new Examiner(watchtower, clock, probes),
                 clock,
                 Retention.STANDARD));
     operate.start();
@@ -76,6 +81,11 @@ final class SmallHub implements AutoCloseable {
   private ChartRenderer.Outcome render(ChartRenderer.Request request) {
     return new ChartRenderer.Outcome.Rendered(
         Json.parseYaml(chart).stream().map(Manifest::of).toList());
+  }
+
+  /// Brings the probes to the cluster that it should have now.
+  void orderProbes(ClusterId cluster) {
+    operate.orderProbes(cluster);
   }
 
   void chart(String yaml) {
