@@ -76,7 +76,8 @@ class TutorialE2E {
     for (Step step : steps) {
       if (step.line().contains(HUB)) {
         second.start(step.line());
-        first.say("until curl -fs http://127.0.0.1:" + port + "/q/health/ready; do sleep 0.2; done");
+        first.say(
+            "until curl -fs http://127.0.0.1:" + port + "/q/health/ready; do sleep 0.2; done");
         continue;
       }
       Shell.Said said = first.say(step.line());
@@ -177,7 +178,8 @@ class TutorialE2E {
         int end = heard.indexOf(ENDED);
         if (end >= 0) {
           output.append(heard, 0, end);
-          return new Said(Integer.parseInt(heard.substring(end + ENDED.length())), output.toString());
+          return new Said(
+              Integer.parseInt(heard.substring(end + ENDED.length())), output.toString());
         }
         output.append(heard).append('\n');
       }
