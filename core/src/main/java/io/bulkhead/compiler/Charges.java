@@ -6,7 +6,6 @@ import io.bulkhead.manifest.Manifest;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.QuotaKey;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 
 /// What objects are charged against a quota on one cluster once they run, as Kubernetes counts it.
@@ -38,7 +37,7 @@ final class Charges {
 
   private void object(Manifest manifest) {
     String kind = manifest.key().kind();
-    add(counted(manifest), 1);
+    add("count/" + ResourceNames.full(manifest.key()), 1);
     switch (kind) {
       case "ConfigMap" -> add("configmaps", 1);
       case "Secret" -> add("secrets", 1);
@@ -59,17 +58,6 @@ final class Charges {
 
   private void add(String key, long amount) {
     sums.merge(key, amount, (a, b) -> QuotaKey.MOST - a < b ? QuotaKey.MOST : a + b);
-  }
-
-  /// The key under which any object is counted: `count/deployments.apps`.
-  private static String counted(Manifest manifest) {
-    String word = manifest.key().kind().toLowerCase(Locale.ROOT);
-    String plural =
-        word.endsWith("y")
-            ? word.substring(0, word.length() - 1) + "ies"
-            : word.endsWith("s") || word.endsWith("x") ? word + "es" : word + "s";
-    String group = manifest.key().group();
-    return "count/" + plural + (group.isEmpty() ? "" : "." + group);
   }
 
   private void service(JsonNode spec) {

@@ -232,13 +232,8 @@ final class CloudObjects implements Pass {
       String kind = wide ? "ClusterRole" : "Role";
       String stem = cloud.key().name() + (wide ? "-clusterRole" : "-role");
       ObjectNode role = object("rbac.authorization.k8s.io/v1", kind, namespace, stem + i);
-      List<UserRights.Rule> rules =
-          cloud.trust() == Trust.TRUSTED
-              ? List.of(UserRights.Rule.asWritten(permission))
-              : UserRights.confined(
-                  permission, served, cloud.grants().of(GuardLabels.Grant.API_GROUPS));
       ArrayNode list = role.putArray("rules");
-      rules.forEach(rule -> rule.addTo(list));
+      UserRights.rules(cloud, permission, served).forEach(rule -> rule.addTo(list));
       ObjectNode binding =
           object("rbac.authorization.k8s.io/v1", kind + "Binding", namespace, stem + "Binding" + i);
       binding

@@ -21,7 +21,7 @@ public final class Compiler {
     Optional<Model> model =
         new Resolver(table, snapshot.documents(), findings).resolve(snapshot.target());
     if (model.isEmpty()) {
-      return Compilation.failed(List.of(), Sealing.ordered(findings.all()));
+      return Compilation.failed(List.of(), Sealing.ordered(findings.all()), List.of());
     }
     var draft = new Draft(snapshot, model.get(), List.of(), List.of(), findings.all());
     for (Pass pass : passes) {
@@ -31,6 +31,6 @@ public final class Compiler {
         draft = draft.withDiagnostics(Invariants.check(draft, pass));
       }
     }
-    return Sealing.seal(draft);
+    return Sealing.seal(draft, Forecast.of(table, draft));
   }
 }

@@ -18,7 +18,7 @@ final class Cures {
         .grants()
         .forEach((grant, values) -> {
           if (grant != Grant.SERVICE_TYPES || SERVICE_TYPES.containsAll(values)) {
-            spec.add("  " + member(grant) + ": [" + quoted(values) + "]");
+            spec.add("  " + member(grant) + ": " + list(values));
           }
         });
     if (breach.baseline()) {
@@ -27,17 +27,21 @@ final class Cures {
     if (spec.isEmpty()) {
       return Cure.NONE;
     }
-    String yaml =
-        """
-        apiVersion: bulkhead.io/v1
-        kind: Grant
-        metadata: {project: %s, logicalCloud: %s, name: more}
-        spec:
-        %s
-        """
-            .formatted(cloud.key().names().getFirst(), cloud.key().name(), String.join("\n", spec));
+    String yaml = grant(cloud, spec);
     return new Cure(
         "# or ask an operator for\n" + yaml, "# or grant it: bulkhead apply -f -\n" + yaml);
+  }
+
+  /// @param spec lines of the specification, indented
+  static String grant(Model.Cloud cloud, List<String> spec) {
+    return """
+    apiVersion: bulkhead.io/v1
+    kind: Grant
+    metadata: {project: %s, logicalCloud: %s, name: more}
+    spec:
+    %s
+    """
+        .formatted(cloud.key().names().getFirst(), cloud.key().name(), String.join("\n", spec));
   }
 
   /// As the member of a grant's specification is called.
@@ -50,10 +54,11 @@ final class Cures {
     return name.toString();
   }
 
-  private static String quoted(Iterable<String> values) {
+  /// As YAML writes it in one line.
+  static String list(Iterable<String> values) {
     List<String> all = new ArrayList<>();
     values.forEach(value -> all.add("\"" + value + "\""));
-    return String.join(", ", all);
+    return "[" + String.join(", ", all) + "]";
   }
 
   private Cures() {}

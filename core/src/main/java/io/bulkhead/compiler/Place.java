@@ -83,7 +83,9 @@ final class Place implements Pass {
           new Verdict("logical-cloud", cluster, answer.refusal().isEmpty(), answer.reason(), path));
       if (answer.refusal().isEmpty()) {
         Amounts share = draft.snapshot().shares().getOrDefault(cluster, Amounts.NONE);
-        traits.put(cluster, answer.traits().with(share).with(groups(draft, model, cluster)));
+        Capabilities seen = facts(draft.snapshot(), cluster).capabilities();
+        List<String> groups = UserRights.groupsThatMatter(model.cloud(), model.permissions(), seen);
+        traits.put(cluster, answer.traits().with(share).with(groups));
       } else {
         found.add(
             Diagnostic.warning(
@@ -102,21 +104,6 @@ final class Place implements Pass {
     }
     var part = new Part("logical-cloud", List.of(), List.of(), variants(traits));
     return draft.withParts(List.of(part)).withVerdicts(verdicts).withDiagnostics(found);
-  }
-
-  /// API groups that the cluster serves, where the permissions of the cloud depend on them.
-  private static List<String> groups(Draft draft, Model.CloudModel model, ClusterId cluster) {
-    boolean matter =
-        model.cloud().trust() == Trust.UNTRUSTED
-            && model.permissions().stream().anyMatch(p -> UserRights.dependOnGroups(p.spec()));
-    return matter
-        ? facts(draft.snapshot(), cluster).capabilities().apis().stream()
-            .map(api -> api.split("/", -1))
-            .map(parts -> parts.length == 3 ? parts[0] : "")
-            .distinct()
-            .sorted()
-            .toList()
-        : List.of();
   }
 
   private Draft deployment(Draft draft, Model.Deployment model) {

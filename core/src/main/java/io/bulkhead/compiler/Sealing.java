@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Sealing {
   private record Place(ManifestKey object, List<String> story) {}
 
-  static Compilation seal(Draft draft) {
+  /// @param foreseen what clusters would refuse as things stand
+  static Compilation seal(Draft draft, List<Diagnostic> foreseen) {
     List<Verdict> verdicts =
         draft.verdicts().stream()
             .sorted(
@@ -33,7 +34,7 @@ final class Sealing {
             .toList();
     List<Diagnostic> diagnostics = ordered(draft.diagnostics());
     if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
-      return Compilation.failed(verdicts, diagnostics);
+      return Compilation.failed(verdicts, diagnostics, ordered(foreseen));
     }
     List<PartBundles> parts = new ArrayList<>();
     List<Origin> origins = new ArrayList<>();
@@ -46,6 +47,7 @@ final class Sealing {
         List.copyOf(parts),
         verdicts,
         diagnostics,
+        ordered(foreseen),
         List.copyOf(origins),
         Claims.of(draft),
         draft.kept());

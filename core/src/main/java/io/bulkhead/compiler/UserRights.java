@@ -1,7 +1,10 @@
 package io.bulkhead.compiler;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.Zero;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.tenancy.UserPermission;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -152,8 +155,31 @@ public final class UserRights {
         .toList();
   }
 
+  /// The rules of a cloud's permission on clusters that serve these groups.
+  static List<Rule> rules(Model.Cloud cloud, UserPermission.Spec permission, List<String> served) {
+    return cloud.trust() == Trust.TRUSTED
+        ? List.of(Rule.asWritten(permission))
+        : confined(permission, served, cloud.grants().of(GuardLabels.Grant.API_GROUPS));
+  }
+
+  /// API groups that a cluster serves, where the permissions of the cloud depend on them.
+  static List<String> groupsThatMatter(
+      Model.Cloud cloud, Collection<UserPermission> permissions, Capabilities seen) {
+    boolean matter =
+        cloud.trust() == Trust.UNTRUSTED
+            && permissions.stream().anyMatch(p -> dependOnGroups(p.spec()));
+    return matter
+        ? seen.apis().stream()
+            .map(api -> api.split("/", -1))
+            .map(parts -> parts.length == 3 ? parts[0] : CORE)
+            .distinct()
+            .sorted()
+            .toList()
+        : List.of();
+  }
+
   /// Whether the rules depend on what a cluster serves.
-  static boolean dependOnGroups(UserPermission.Spec permission) {
+  private static boolean dependOnGroups(UserPermission.Spec permission) {
     Rule written = Rule.asWritten(permission);
     return written.open() && written.apiGroups().contains(ALL);
   }
@@ -192,14 +218,23 @@ public final class UserRights {
         : Optional.empty();
   }
 
+  /// Whether an operator must grant the group to the cloud before a permission may name it.
+  static boolean needsGrant(Model.Cloud cloud, String group) {
+    return cloud.trust() == Trust.UNTRUSTED
+        && ofOthers(group, cloud.grants().of(GuardLabels.Grant.API_GROUPS));
+  }
+
+  private static boolean ofOthers(String group, Collection<String> granted) {
+    return !group.equals(ALL)
+        && !USUAL_GROUPS.contains(group)
+        && !FREE_GROUPS.contains(group)
+        && !granted.contains(group);
+  }
+
   /// The first group that is neither Kubernetes' own nor granted.
   static Optional<String> refusedGroup(UserPermission.Spec permission, Collection<String> granted) {
     return Zero.list(permission.apiGroups()).stream()
-        .filter(group ->
-            !group.equals(ALL)
-                && !USUAL_GROUPS.contains(group)
-                && !FREE_GROUPS.contains(group)
-                && !granted.contains(group))
+        .filter(group -> ofOthers(group, granted))
         .findFirst();
   }
 

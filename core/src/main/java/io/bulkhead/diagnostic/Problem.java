@@ -69,6 +69,12 @@ public enum Problem {
   ISOLATION_VIOLATION(Blame.CALLER),
   /// It does not fit into the quota of the logical cloud.
   QUOTA_EXCEEDED(Blame.CALLER),
+  /// The rights of the logical cloud's user do not cover it.
+  RIGHTS_MISSING(Blame.CALLER),
+  /// A cluster does not serve the kind of an object, in this version or at all.
+  API_NOT_SERVED(Blame.CALLER),
+  /// An object is in a namespace that is not there, and nothing here makes it.
+  NAMESPACE_MISSING(Blame.CALLER),
   /// It would take an object that another deployment, or somebody outside, made.
   OWNED_BY_OTHERS(Blame.CALLER),
   /// The cluster does not answer.

@@ -81,6 +81,9 @@ public final class ProblemMapper {
           REVISION_CONFLICT,
           NO_QUALIFIED_CLUSTER,
           QUOTA_EXCEEDED,
+          RIGHTS_MISSING,
+          API_NOT_SERVED,
+          NAMESPACE_MISSING,
           OWNED_BY_OTHERS,
           SANDBOX_VERSION_UNKNOWN,
           NOT_SANDBOXED ->

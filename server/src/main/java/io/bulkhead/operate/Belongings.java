@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.Labels;
-import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.delivery.Holder;
 import io.bulkhead.delivery.Observations;
 import io.bulkhead.diagnostic.Diagnostic;
@@ -13,28 +12,20 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.operate.LiveLook.Spot;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /// Finds what a plan would take from somebody else. What belongs to deliveries of this hub is known
 /// without asking; whether somebody outside made an object is asked of the clusters, so far as it
 /// takes no long time. What is not found here is found before the first write.
 final class Belongings {
-  /// So many objects are looked for on the clusters at most.
-  private static final int LOOKS = 512;
-
-  private static final Duration LONGEST = Duration.ofSeconds(3);
   private static final int SHOWN = 3;
 
   private final Observations observations;
@@ -46,6 +37,10 @@ final class Belongings {
   private record Place(Delivery.Id id, Manifest manifest) {
     ManifestKey key() {
       return manifest.key();
+    }
+
+    Spot spot() {
+      return new Spot(id.cluster(), key());
     }
   }
 
@@ -103,40 +98,21 @@ final class Belongings {
     List<Place> unknown =
         places(owner, plan).stream()
             .filter(p -> observations.holder(p.id().cluster(), p.key()).isEmpty())
-            .limit(LOOKS)
             .toList();
-    Map<Place, JsonNode> live = new ConcurrentHashMap<>();
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    unknown.forEach(place -> threads.execute(() -> look(place, live)));
-    threads.shutdown();
-    try {
-      if (!threads.awaitTermination(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
-        threads.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      threads.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    Map<Spot, Optional<JsonNode>> live =
+        new LiveLook(observations).at(unknown.stream().map(Place::spot).toList());
     var told = new Told(adopt);
     for (Place place : unknown) {
-      JsonNode there = live.get(place);
-      if (there != null && !ours(place.manifest(), there)) {
+      boolean others =
+          live.getOrDefault(place.spot(), Optional.empty())
+              .filter(there -> !there.path("metadata").has("deletionTimestamp"))
+              .filter(there -> !ours(place.manifest(), there))
+              .isPresent();
+      if (others) {
         told.tell(place, "is there already and is somebody else's");
       }
     }
     return told.diagnostics();
-  }
-
-  private void look(Place place, Map<Place, JsonNode> into) {
-    try {
-      observations
-          .live(place.id().cluster(), place.key())
-          .filter(live -> !live.path("metadata").has("deletionTimestamp"))
-          .ifPresent(live -> into.put(place, live));
-    } catch (ClusterUnavailable e) {
-      // Looked at again before anything is written there.
-      return;
-    }
   }
 
   private static boolean ours(Manifest manifest, JsonNode live) {

@@ -7,6 +7,7 @@ import io.bulkhead.compiler.Target;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.lifecycle.Lifecycle;
@@ -23,12 +24,14 @@ final class Plans {
   private final Parts parts;
   private final Quotas quotas;
   private final Belongings belongings;
+  private final MissingNamespaces namespaces;
   private final SecureRandom random = new SecureRandom();
 
   Plans(Parts parts) {
     this.parts = parts;
     this.quotas = new Quotas(parts);
     this.belongings = new Belongings(parts.observations());
+    this.namespaces = new MissingNamespaces(parts.observations());
   }
 
   Quotas quotas() {
@@ -86,7 +89,9 @@ final class Plans {
           plan.with(quotas.refusals(reader, deployment.group(), plan.claims()))
               .with(
                   belongings.known(
-                      reader, deployment.group(), plan, adopts(reader, deployment.group())));
+                      reader, deployment.group(), plan, adopts(reader, deployment.group())))
+              .foreseeing(
+                  ClusterQuotas.exceeded(reader, deployment.group(), plan.claims(), parts.table()));
       case Target.Cloud cloud -> plan.with(belongings.known(reader, cloud.cloud(), plan, false));
       case Target.Baseline _ -> plan;
     };
@@ -94,10 +99,28 @@ final class Plans {
 
   /// As [#compile] of a deployment or a logical cloud, with what is found on the clusters.
   Compilation looked(DocumentKey owner, Compilation plan) {
-    return plan.failed()
-        ? plan
-        : plan.with(
+    if (plan.failed()) {
+      return plan;
+    }
+    Compilation known =
+        plan.with(
             belongings.foreign(owner, plan, parts.store().read(reader -> adopts(reader, owner))));
+    return owner.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name())
+        ? known.foreseeing(
+            namespaces.of(plan, parts.store().read(reader -> namespaceOfCloud(reader, owner))))
+        : known;
+  }
+
+  /// The namespace that the cloud of a deployment brings; empty at level 0.
+  private static String namespaceOfCloud(Reader reader, DocumentKey group) {
+    return reader
+        .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
+        .map(found -> Snapshots.cloudOf(group, found.body().spec().logicalCloud()))
+        .flatMap(cloud -> reader.find(TenancyKinds.LOGICAL_CLOUD, cloud))
+        .map(cloud -> cloud.body().spec())
+        .filter(spec -> !spec.admin())
+        .map(LogicalCloud.Spec::namespace)
+        .orElse("");
   }
 
   /// Throws when [#looked] finds an error.

@@ -68,7 +68,7 @@ final class Views {
 
   private static List<SequencedMap<String, @Nullable Object>> shown(
       Compilation plan, Audience audience) {
-    return plan.diagnostics().stream().map(found -> found.shown(audience)).toList();
+    return plan.findings().stream().map(found -> found.shown(audience)).toList();
   }
 
   private Compilation compiled(Reader reader, DocumentKey key) {

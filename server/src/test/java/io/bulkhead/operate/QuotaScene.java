@@ -4,8 +4,10 @@ import static io.bulkhead.operate.Site.CLOUD;
 
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.ShareObject;
+import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -20,6 +22,9 @@ import java.util.Set;
 final class QuotaScene {
   static final ManifestKey SHARE =
       new ManifestKey("v1", "ResourceQuota", "acme-press", ShareObject.NAME);
+
+  static final DocumentKey SECOND =
+      DocumentKey.of(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, "acme", "shop", "v1", "second");
 
   private final Site site;
   private final ShareKeeper keeper;
@@ -50,6 +55,33 @@ final class QuotaScene {
               - {name: c, image: i, resources: {limits: {cpu: 100m, memory: 100Mi}}}
         """
             .formatted(replicas));
+  }
+
+  /// A second group with the same app.
+  void second(String cluster) {
+    String[] in = {"acme", "shop", "v1", "second"};
+    site.put(
+        WorkloadKinds.DEPLOYMENT_INTENT_GROUP,
+        "{metadata: {name: second}, spec: {compositeProfile: plain, version: r2, logicalCloud:"
+            + " press}}",
+        "acme",
+        "shop",
+        "v1");
+    site.put(WorkloadKinds.GENERIC_PLACEMENT_INTENT, "{metadata: {name: gpi}}", in);
+    site.put(
+        WorkloadKinds.GROUP_INTENT,
+        "{metadata: {name: all}, spec: {intent: {genericPlacementIntent: gpi}}}",
+        in);
+    site.put(
+        WorkloadKinds.APP_INTENT,
+        "{metadata: {name: web}, spec: {app: web, intent: {allOf: [{clusterProvider: p, cluster: "
+            + cluster
+            + "}]}}}",
+        "acme",
+        "shop",
+        "v1",
+        "second",
+        "gpi");
   }
 
   void ofProject(String spec) {

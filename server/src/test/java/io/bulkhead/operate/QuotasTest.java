@@ -10,7 +10,6 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.kind.workload.WorkloadKinds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Quotas over all clusters: what is refused, and what is claimed.
 class QuotasTest {
-  private static final DocumentKey SECOND =
-      DocumentKey.of(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, "acme", "shop", "v1", "second");
-
   private Site site;
   private QuotaScene scene;
 
@@ -125,10 +121,10 @@ class QuotasTest {
   void ofTwoAtOnceOnlyOneGetsTheRest() throws Exception {
     scene.ofProject("{pods: '5'}");
     scene.pods(3);
-    secondGroup();
+    scene.second("edge2");
     site.withCloud();
     site.act("approve", GROUP);
-    site.act("approve", SECOND);
+    site.act("approve", QuotaScene.SECOND);
     // Both have been compiled and found to fit before either is ordered.
     var both = new CyclicBarrier(2);
     site.whileRendering = () -> await(both);
@@ -138,7 +134,7 @@ class QuotasTest {
       List<Future<Object>> running =
           List.of(
               threads.submit(() -> site.act("instantiate", GROUP)),
-              threads.submit(() -> site.act("instantiate", SECOND)));
+              threads.submit(() -> site.act("instantiate", QuotaScene.SECOND)));
       for (Future<Object> one : running) {
         outcomes.add(outcome(one));
       }
@@ -166,31 +162,6 @@ class QuotasTest {
     } catch (InterruptedException | BrokenBarrierException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private void secondGroup() {
-    String[] in = {"acme", "shop", "v1", "second"};
-    site.put(
-        WorkloadKinds.DEPLOYMENT_INTENT_GROUP,
-        "{metadata: {name: second}, spec: {compositeProfile: plain, version: r2, logicalCloud:"
-            + " press}}",
-        "acme",
-        "shop",
-        "v1");
-    site.put(WorkloadKinds.GENERIC_PLACEMENT_INTENT, "{metadata: {name: gpi}}", in);
-    site.put(
-        WorkloadKinds.GROUP_INTENT,
-        "{metadata: {name: all}, spec: {intent: {genericPlacementIntent: gpi}}}",
-        in);
-    site.put(
-        WorkloadKinds.APP_INTENT,
-        "{metadata: {name: web}, spec: {app: web, intent: {allOf: [{clusterProvider: p, cluster:"
-            + " edge2}]}}}",
-        "acme",
-        "shop",
-        "v1",
-        "second",
-        "gpi");
   }
 
   @Test

@@ -16,12 +16,15 @@ public final class Refusal extends HubFailure {
   private static final Set<String> STANDING =
       new TreeSet<>(
           List.of(
+              "API_NOT_SERVED",
               "FORBIDDEN",
               "GUARD_BROKEN",
               "ISOLATION_VIOLATION",
+              "NAMESPACE_MISSING",
               "NOT_SANDBOXED",
               "NO_QUALIFIED_CLUSTER",
               "QUOTA_EXCEEDED",
+              "RIGHTS_MISSING",
               "UNAUTHENTICATED",
               "WRONG_STATE"));
 
