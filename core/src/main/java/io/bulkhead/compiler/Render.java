@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// Renders each app's chart, once per Kubernetes version and set of served APIs, and puts its
 /// objects into the cloud's namespace. Clusters for which that made no difference are alike from
@@ -158,14 +157,7 @@ final class Render implements Pass {
                 "");
           }
         }
-        twice(items)
-            .ifPresent(key ->
-                findings.error(
-                    Problem.RENDER_FAILED,
-                    "app " + app.name() + ": the chart has " + key + " twice",
-                    path,
-                    ""));
-        yield items;
+        yield eachOnce(items, app.name(), path, findings);
       }
     };
   }
@@ -185,13 +177,26 @@ final class Render implements Pass {
     }
   }
 
-  private static Optional<ManifestKey> twice(List<Item> items) {
-    var seen = new TreeSet<ManifestKey>();
+  /// What stands in a chart again is what counts: Helm sends both, one over the other.
+  private static List<Item> eachOnce(List<Item> items, String app, String path, Findings findings) {
+    var last = new LinkedHashMap<ManifestKey, Item>();
+    for (Item item : items) {
+      if (item.entry().hook() == null) {
+        ManifestKey key = item.entry().manifest().key();
+        if (last.put(key, item) != null) {
+          findings.add(
+              Diagnostic.warning(
+                      Problem.OBJECT_TWICE, "the chart has it more than once; the last one counts")
+                  .onIntent(path)
+                  .ofRule("chart/twice", Cure.of("leave all but the last out of the chart"))
+                  .at(new Diagnostic.Place(app, key.toString(), "")));
+        }
+      }
+    }
     return items.stream()
-        .filter(item -> item.entry().hook() == null)
-        .map(item -> item.entry().manifest().key())
-        .filter(key -> !seen.add(key))
-        .findFirst();
+        .filter(
+            item -> item.entry().hook() != null || last.get(item.entry().manifest().key()) == item)
+        .toList();
   }
 
   private static List<Bundle.Entry> entries(

@@ -63,6 +63,8 @@ public enum Problem {
   RENDER_FAILED(Blame.CALLER),
   /// The chart makes something else each time that it is rendered; the first value is kept.
   CHART_VARIES(Blame.CALLER),
+  /// The chart has an object more than once; the last one counts.
+  OBJECT_TWICE(Blame.CALLER),
   /// The chart has a hook that is never run here.
   HOOK_NOT_RUN(Blame.CALLER),
   /// A tenant's object asks for what a sandboxed tenant may not have.

@@ -79,4 +79,43 @@ class ChartFindingsTest {
     assertThat(found.message()).contains("\"pre-rollback\"");
     assertThat(found.cure().to(Audience.TENANT)).contains("pre-install", "post-delete");
   }
+
+  @Test
+  void anObjectThatStandsTwiceIsToldAndTheLastOneCounts() {
+    Fixture fixture = Fixture.shop();
+    fixture.charts.put(
+        "web",
+        """
+        {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {k: one, gone: x}}
+        ---
+        {apiVersion: v1, kind: ConfigMap, metadata: {name: b}, data: {k: other}}
+        ---
+        {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: acme-press}, data: {k: two}}
+        """);
+
+    Compilation compiled = fixture.deploy();
+
+    assertThat(compiled.failed()).isFalse();
+    Diagnostic found = only(compiled, Problem.OBJECT_TWICE);
+    assertThat(found.severity()).isEqualTo(Diagnostic.Severity.WARNING);
+    assertThat(found.places())
+        .extracting(Diagnostic.Place::object)
+        .containsExactly("ConfigMap acme-press/a");
+    assertThat(fixture.deployed().entries())
+        .extracting(entry -> entry.manifest().at("/data").toString())
+        .containsExactly("{\"k\":\"two\"}", "{\"k\":\"other\"}");
+  }
+
+  /// Each of two hooks of one name runs, as in Helm.
+  @Test
+  void hooksMayHaveOneName() {
+    Fixture fixture = Fixture.shop();
+    String hook =
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: {helm.sh/hook: %s}}}";
+    fixture.charts.put(
+        "web", hook.formatted("pre-install") + "\n---\n" + hook.formatted("post-install"));
+
+    assertThat(fixture.deploy().diagnostics()).isEmpty();
+    assertThat(fixture.deployed().entries()).hasSize(2);
+  }
 }

@@ -65,6 +65,7 @@ public final class ProblemMapper {
           INVALID_FILE,
           RENDER_FAILED,
           CHART_VARIES,
+          OBJECT_TWICE,
           HOOK_NOT_RUN,
           ISOLATION_VIOLATION,
           VM_DOES_NOT_FIT ->
