@@ -16,6 +16,11 @@ public final class Cable implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
+  /// Held while nothing may come through.
+  private final Object traffic = new Object();
+
+  private volatile boolean frozen;
+
   private Cable(InetSocketAddress server, ServerSocket near) {
     this.server = server;
     this.near = near;
@@ -42,6 +47,15 @@ public final class Cable implements AutoCloseable {
 
   public void mend() {
     cut = false;
+    synchronized (traffic) {
+      frozen = false;
+      traffic.notifyAll();
+    }
+  }
+
+  /// Connections are accepted and kept, and nothing comes through them: no answer ever.
+  public void freeze() {
+    frozen = true;
   }
 
   private void accept() {
@@ -77,13 +91,32 @@ public final class Cable implements AutoCloseable {
   private void copy(Socket from, Socket to) {
     try (from;
         to) {
-      from.getInputStream().transferTo(to.getOutputStream());
+      byte[] buffer = new byte[8192];
+      for (int read = from.getInputStream().read(buffer);
+          read >= 0;
+          read = from.getInputStream().read(buffer)) {
+        awaitThaw();
+        to.getOutputStream().write(buffer, 0, read);
+      }
     } catch (IOException e) {
       // That is how a cut cable ends; both sides are closed.
       return;
     } finally {
       open.remove(from);
       open.remove(to);
+    }
+  }
+
+  private void awaitThaw() throws IOException {
+    synchronized (traffic) {
+      while (frozen && !near.isClosed()) {
+        try {
+          traffic.wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IOException("interrupted", e);
+        }
+      }
     }
   }
 
@@ -101,6 +134,7 @@ public final class Cable implements AutoCloseable {
   @Override
   public void close() throws IOException {
     near.close();
+    mend();
     cut();
   }
 }

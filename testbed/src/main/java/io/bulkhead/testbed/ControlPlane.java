@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// etcd and kube-apiserver, and on request controller manager and scheduler.
 final class ControlPlane {
@@ -26,7 +27,7 @@ final class ControlPlane {
   private final Toolchain tools;
   private final int port;
   private final int etcdPort;
-  private final String token;
+  private String token;
   private final String nodeToken;
   private final Set<AdmissionPolicy> withheld;
 
@@ -60,6 +61,10 @@ final class ControlPlane {
 
   private void writeFiles() {
     Certificates.create(folder.resolve("pki"));
+    writeAccess();
+  }
+
+  private void writeAccess() {
     String tokens =
         """
         %s,admin,admin,system:masters
@@ -166,6 +171,52 @@ final class ControlPlane {
             "--secure-port=" + Daemons.freePort(),
             "--leader-elect=false"),
         Map.of());
+  }
+
+  /// New tokens, and a new authority and certificates when asked for: the kubeconfigs of before are
+  /// worth nothing.
+  void renewAccess(boolean certificates) {
+    killApiServer();
+    token = random();
+    if (certificates) {
+      Certificates.create(folder.resolve("pki"));
+    }
+    writeAccess();
+    startApiServer();
+  }
+
+  /// What etcd holds now can be put back later.
+  void backUp() {
+    killApiServer();
+    daemons.stop("etcd");
+    copy(folder.resolve("etcd"), folder.resolve("etcd.saved"));
+    startEtcd();
+    startApiServer();
+  }
+
+  /// etcd holds what it held at the last [#backUp], and counts on from there.
+  void restore() {
+    killApiServer();
+    daemons.kill("etcd");
+    copy(folder.resolve("etcd.saved"), folder.resolve("etcd"));
+    startEtcd();
+    startApiServer();
+  }
+
+  /// In the place of what is there.
+  private static void copy(Path from, Path to) {
+    try {
+      if (Files.exists(to)) {
+        BedFolder.deleteTree(to);
+      }
+      try (Stream<Path> files = Files.walk(from)) {
+        for (Path file : files.toList()) {
+          Files.copy(file, to.resolve(from.relativize(file)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot copy " + from, e);
+    }
   }
 
   void killApiServer() {

@@ -163,6 +163,26 @@ public final class TestCluster {
     plane.startApiServer();
   }
 
+  /// Saves what etcd holds, for [#restore].
+  public void backUp() {
+    plane.backUp();
+  }
+
+  /// Puts back what was saved last: everything since then has never been.
+  public void restore() {
+    plane.restore();
+  }
+
+  /// The API server takes other credentials from now on; [#kubeconfig] has them.
+  public void revokeCredentials() {
+    plane.renewAccess(false);
+  }
+
+  /// As [#revokeCredentials], and its certificate is another authority's.
+  public void changeAuthority() {
+    plane.renewAccess(true);
+  }
+
   /// Adds a node that kwok pretends to run, in any kind of bed.
   ///
   /// @param handlers runtime handlers that it reports, such as `runc` and `kata-qemu`
