@@ -2,7 +2,9 @@ package io.bulkhead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.manifest.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,39 @@ class ApplyTest {
 
     assertThat(result.out()).isEqualTo("project/acme configured\n");
     assertThat(hub.writes()).containsExactly("PUT /v2/projects/acme");
+  }
+
+  /// A kubeconfig is never read back; whoever may read it is told which one it is.
+  @ParameterizedTest
+  @CsvSource({"same, unchanged, 0", "another, configured, 1", "'', configured, 1"})
+  void aSecretFileIsUnchangedOnlyWhenItWasLookedInto(String known, String said, int writes)
+      throws IOException {
+    Files.writeString(folder.resolve("edge.kubeconfig"), "kind: Config");
+    String digest =
+        known.equals("same")
+            ? Digest.of("kind: Config".getBytes(StandardCharsets.UTF_8)).hex()
+            : known;
+    String path = "/v2/cluster-providers/edge/clusters/one";
+    String body = "{\"metadata\":{\"name\":\"one\"},\"spec\":{\"gitOps\":{}}}";
+    hub.holds(path, body, digest);
+
+    Shell.Result result =
+        shell.runWith(
+            """
+            apiVersion: bulkhead.io/v1
+            kind: Cluster
+            metadata: {clusterProvider: edge, name: one}
+            spec: {gitOps: {}}
+            file: edge.kubeconfig
+            """,
+            "apply",
+            "-f",
+            "-");
+
+    assertThat(result.out()).isEqualTo("cluster/one " + said + "\n");
+    assertThat(hub.writes()).hasSize(writes).allMatch(("PUT " + path)::equals);
+    assertThat(hub.requests()).doesNotContain("GET " + path + "/file");
+    assertThat(hub.bodiesWith("kind: Config")).hasSize(writes);
   }
 
   @Test

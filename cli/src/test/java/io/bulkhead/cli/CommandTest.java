@@ -2,10 +2,14 @@ package io.bulkhead.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.attestation.AuditLine;
+import io.bulkhead.manifest.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -310,6 +314,84 @@ class CommandTest {
     shell.run("get", "projects");
 
     assertThat(hub.tokens()).containsExactly("null", "null");
+  }
+
+  @Test
+  void aLostClusterIsForgottenAndWhatIsLeftIsTold() {
+    hub.json(
+        "DELETE /v2/cluster-providers/edge/clusters/one?lost=true",
+        """
+        {"cluster":"edge+one","left":[{"owner":"/v2/projects/acme","part":"web","objects":["a","b"]}],
+        "references":["/v2/projects/acme/logical-clouds/press/cluster-references/one"]}\
+        """);
+
+    Shell.Result result = shell.run("delete", "cluster", "edge/one", "--lost");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .startsWith("cluster/edge/one deleted\n")
+        .contains("left behind: /v2/projects/acme (web): 2 objects", "cluster-references/one");
+  }
+
+  @Test
+  void aClusterIsDeregisteredWithItsGuardOrWithoutAndSaysSo() {
+    hub.answers("DELETE /v2/cluster-providers/edge/clusters/one", 204, "", "");
+    assertThat(shell.run("delete", "cluster", "edge/one").out())
+        .contains("its guard stays there (see --remove-guard)");
+
+    hub.answers("DELETE /v2/cluster-providers/edge/clusters/one?removeGuard=true", 202, "", "");
+    assertThat(shell.run("delete", "cluster", "edge/one", "--remove-guard").out())
+        .isEqualTo("cluster/edge/one gives up its guard and is deregistered then\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"project acme --lost", "cluster edge/one --lost --remove-guard"})
+  void whatCannotBeLostIsAUsageError(String line) {
+    List<String> words = new ArrayList<>(List.of(line.split(" ")));
+    words.addFirst("delete");
+    assertThat(shell.run(words.toArray(String[]::new)).code()).isEqualTo(2);
+    assertThat(hub.writes()).isEmpty();
+  }
+
+  @Test
+  void aListOfClustersSaysWhoseDoubleOneIs() {
+    hub.json(
+        "GET /v2/cluster-providers/edge/clusters",
+        "[{\"metadata\":{\"name\":\"one\"}},{\"metadata\":{\"name\":\"two\"}}]");
+    hub.json("GET /v2/doubles", "[{\"cluster\":\"edge+two\",\"doubleOf\":\"edge+one\"}]");
+
+    Shell.Result result = shell.run("get", "clusters", "edge/");
+
+    assertThat(result.err()).isEqualTo("edge+two is a double of edge+one and takes no work\n");
+    assertThat(shell.run("get", "clusters", "edge/", "-o", "json").err()).isEmpty();
+  }
+
+  @Test
+  void anExportOfTheAuditIsVerifiedWithoutAHub() throws IOException {
+    var first = line(1, "", "{\"number\":1,\"identity\":\"dana\"}");
+    var second = line(2, first.hash(), "{\"number\":2,\"identity\":\"eve\"}");
+    Files.writeString(folder.resolve("a.jsonl"), first.text() + "\n");
+    Files.writeString(folder.resolve("b.jsonl"), second.text() + "\n");
+    Files.writeString(folder.resolve("x.jsonl"), second.text().replace("eve", "bob") + "\n");
+
+    Shell.Result whole = shell.run("audit", "verify", "--file", "a.jsonl", "--file", "b.jsonl");
+    assertThat(whole.out()).isEqualTo("the export is whole: rows 1 to 2, last hash " + second.hash() + "\n");
+    assertThat(hub.requests()).isEmpty();
+    Shell.Result broken = shell.run("audit", "verify", "--file", "a.jsonl", "--file", "x.jsonl");
+    assertThat(broken.code()).isEqualTo(3);
+    assertThat(broken.out()).isEqualTo("the export is broken at row 2\n");
+    assertThat(shell.run("audit", "verify", "--file", "b.jsonl", "--file", "a.jsonl").code())
+        .as("in the wrong order")
+        .isEqualTo(3);
+  }
+
+  private static AuditLine line(long number, String previous, String entry) {
+    return new AuditLine(
+        number,
+        previous,
+        Digest.of((previous + entry).getBytes(StandardCharsets.UTF_8)).hex(),
+        entry);
   }
 
   @ParameterizedTest

@@ -21,6 +21,7 @@ final class FakeHub implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Deque<Canned>> canned = new TreeMap<>();
   private final Map<String, String> documents = new TreeMap<>();
+  private final Map<String, String> digests = new TreeMap<>();
   private String unknown = "";
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
@@ -62,6 +63,12 @@ final class FakeHub implements AutoCloseable {
     return this;
   }
 
+  /// As [#holds], with what the hub tells of the document's file.
+  FakeHub holds(String path, String body, String fileDigest) {
+    digests.put(path, fileDigest);
+    return holds(path, body);
+  }
+
   /// Writes only, such as `POST /v2/projects`.
   List<String> writes() {
     return requests.stream().filter(request -> !request.startsWith("GET ")).toList();
@@ -87,6 +94,10 @@ final class FakeHub implements AutoCloseable {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       if (!exchange.getRequestMethod().equals("GET")) {
         bodies.add(body);
+      }
+      String digest = digests.get(exchange.getRequestURI().getPath());
+      if (digest != null) {
+        exchange.getResponseHeaders().add("Bulkhead-File-Digest", digest);
       }
       send(exchange, next(request, exchange.getRequestURI().getPath()));
     }

@@ -42,7 +42,7 @@ public final class Permissions {
           on(FleetKinds.CLUSTER_PROVIDER, WRITE, EVERYTHING, NOTHING, NOTHING, NOTHING),
           on(FleetKinds.CLUSTER, READ, EVERYTHING, EVERYTHING, EVERYTHING, NOTHING),
           on(FleetKinds.CLUSTER, FILE, EVERYTHING, NOTHING, NOTHING, NOTHING),
-          on(FleetKinds.CLUSTER, CHANGE, EVERYTHING, NOTHING, NOTHING, NOTHING),
+          on(FleetKinds.CLUSTER, WRITE, EVERYTHING, NOTHING, NOTHING, NOTHING),
           get("capabilities", FleetKinds.CLUSTER, EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           get("verify", FleetKinds.CLUSTER, EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           get("usage", FleetKinds.CLUSTER, EVERYTHING, EVERYTHING, NOTHING, NOTHING),
@@ -146,6 +146,8 @@ public final class Permissions {
           // Public keys: whoever has a report may check it.
           at("/v2/verification-keys", "GET", EVERYTHING, EVERYTHING, EVERYTHING, EVERYTHING),
           at("/v2/verification-keys", "POST", EVERYTHING, NOTHING, NOTHING, NOTHING),
+          // Whose double a cluster is says what else it is called.
+          at("/v2/doubles", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           at("/v2/audit", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           at("/v2/audit-verification", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           at("/v2/tokens", "POST", EVERYTHING, NOTHING, NOTHING, NOTHING),

@@ -34,6 +34,9 @@ final class Place implements Pass {
   /// The part of a cluster's deliveries that comes before all others.
   static final String BASELINE = "baseline";
 
+  private static final String DOUBLE =
+      "it is a second name of a cluster that is registered under another, and takes no work";
+
   /// A new class is admitted only when the API server has taken in the changed guard.
   private static final Gate AFTER_THE_GUARD =
       new Gate(BASELINE, Gate.Until.DEPLOYED, Duration.ofSeconds(2));
@@ -92,7 +95,8 @@ final class Place implements Pass {
                     Problem.NO_QUALIFIED_CLUSTER,
                     "the logical cloud is not created on " + cluster + ": " + answer.reason())
                 .onIntent(path)
-                .onCluster(cluster.toString()));
+                .onCluster(cluster.toString())
+                .ofRule("", doubled(facts(draft.snapshot(), cluster))));
       }
     }
     if (traits.isEmpty()) {
@@ -147,7 +151,28 @@ final class Place implements Pass {
       verdicts.addAll(refused.values());
       parts.add(new Part(app.name(), app.gates(), choices, variants(traits)));
     }
+    for (ClusterId cluster : model.cloud().clusters()) {
+      ClusterFacts facts = facts(draft.snapshot(), cluster);
+      if (facts.capabilities().identity().isDouble()) {
+        findings.add(
+            Diagnostic.warning(Problem.NO_QUALIFIED_CLUSTER, cluster + ": " + DOUBLE)
+                .onCluster(cluster.toString())
+                .ofRule("", doubled(facts)));
+      }
+    }
     return draft.withParts(parts).withVerdicts(verdicts).withDiagnostics(findings.all());
+  }
+
+  /// Whose double a cluster is is the operator's to know.
+  private static Diagnostic.Cure doubled(ClusterFacts facts) {
+    Capabilities.Identity identity = facts.capabilities().identity();
+    return identity.isDouble()
+        ? new Diagnostic.Cure(
+            "",
+            "it is a double of "
+                + identity.doubleOf()
+                + ": let the logical cloud refer to that, or deregister that one")
+        : Diagnostic.Cure.NONE;
   }
 
   private static Diagnostic empty(
@@ -267,6 +292,9 @@ final class Place implements Pass {
       var plain = new Traits(version(seen), null, seen.mutatingPolicy(), List.of());
       if (!members.contains(cluster)) {
         return new Acceptance(plain, Optional.of("the logical cloud has no reference to it"));
+      }
+      if (seen.identity().isDouble() && !facts.holdsTarget()) {
+        return new Acceptance(plain, Optional.of(DOUBLE));
       }
       if (cloud.trust() == Trust.TRUSTED) {
         return new Acceptance(plain, Optional.empty());

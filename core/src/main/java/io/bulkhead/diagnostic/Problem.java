@@ -14,6 +14,8 @@ public enum Problem {
   UNDECODABLE_BODY(Blame.CALLER),
   /// The attached file is missing, or is no archive or kubeconfig that is accepted.
   INVALID_FILE(Blame.CALLER),
+  /// The kubeconfig leads to another cluster than the one that the name stands for.
+  OTHER_CLUSTER(Blame.CALLER),
   /// The body is larger than `--max-body` allows.
   BODY_TOO_LARGE(Blame.CALLER),
   /// The request did not arrive within `--request-timeout`.

@@ -101,6 +101,7 @@ public final class Actions {
               List.of(),
               List.of(),
               "Sign reports with a new key from now on"),
+          get("doubles", null, List.of(), "Second names of clusters, which take no work"),
           get("audit", null, List.of("after", "limit", "since"), "Who did what"),
           get("audit-verification", null, List.of(), "Whether the audit is whole"),
           new Action("tokens", null, POST, 201, List.of(), List.of(), "Make a bearer token"),

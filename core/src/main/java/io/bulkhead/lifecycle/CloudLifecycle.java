@@ -23,13 +23,12 @@ public final class CloudLifecycle {
 
   public static void terminate(RolloutStatus rollout) {
     switch (rollout) {
-      case INSTANTIATED, INSTANTIATE_FAILED, UPDATED, UPDATE_FAILED -> {}
+      case INSTANTIATED, INSTANTIATE_FAILED, UPDATED, UPDATE_FAILED, TERMINATE_FAILED -> {}
       case NONE, CREATED -> throw conflict("The Logical Cloud is not instantiated");
       case INSTANTIATING, UPDATING ->
           throw conflict("The Logical Cloud is instantiating, please wait and then terminate");
       case TERMINATING -> throw conflict("The Logical Cloud is already being terminated");
       case TERMINATED -> throw conflict("The Logical Cloud has already been terminated");
-      case TERMINATE_FAILED -> throw halfGone();
     }
   }
 
@@ -52,9 +51,9 @@ public final class CloudLifecycle {
     };
   }
 
-  /// EMCO has no text for it, and sends the user from terminate to instantiate and back.
+  /// EMCO has no text for it.
   private static BulkheadException halfGone() {
-    return conflict("The Logical Cloud has not been terminated completely, delete it instead");
+    return conflict("The Logical Cloud has not been terminated completely, terminate it again");
   }
 
   private static BulkheadException conflict(String text) {

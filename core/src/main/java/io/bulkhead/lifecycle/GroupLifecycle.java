@@ -34,8 +34,8 @@ public final class GroupLifecycle {
 
   public static void terminate(State state) {
     switch (state) {
-      case INSTANTIATED, INSTANTIATE_STOPPED -> {}
-      case CREATED, APPROVED, TERMINATED, TERMINATE_STOPPED, UPDATED ->
+      case INSTANTIATED, INSTANTIATE_STOPPED, TERMINATE_STOPPED -> {}
+      case CREATED, APPROVED, TERMINATED, UPDATED ->
           throw wrong("terminated", state, "it is not instantiated");
     }
   }

@@ -58,6 +58,17 @@ public record Lifecycle(String statusContextId, List<Entry> actions) {
     return new Lifecycle(statusContextId, longer);
   }
 
+  /// The first entry and so many of the newest.
+  public Lifecycle newest(int entries) {
+    int size = actions.size();
+    if (size <= entries + 1) {
+      return this;
+    }
+    var shorter = new ArrayList<>(actions.subList(0, 1));
+    shorter.addAll(actions.subList(size - entries, size));
+    return new Lifecycle(statusContextId, shorter);
+  }
+
   public Lifecycle withStatusContext(String contextId) {
     return new Lifecycle(contextId, actions);
   }

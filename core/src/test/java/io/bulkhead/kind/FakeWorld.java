@@ -14,6 +14,8 @@ public final class FakeWorld implements World {
   private Lifecycle lifecycle = Lifecycle.created(Instant.EPOCH);
   private RolloutStatus rollout = RolloutStatus.NONE;
 
+  private List<String> stranded = List.of();
+
   private FakeWorld(boolean operator) {
     this.operator = operator;
   }
@@ -46,6 +48,16 @@ public final class FakeWorld implements World {
   @Override
   public RolloutStatus rollout(DocumentKey key) {
     return rollout;
+  }
+
+  public FakeWorld leaving(String... left) {
+    stranded = List.of(left);
+    return this;
+  }
+
+  @Override
+  public List<String> stranded(DocumentKey key) {
+    return stranded;
   }
 
   @Override

@@ -102,7 +102,7 @@ class KindTableTest {
           projects/{}/composite-apps/{}/{}/deployment-intent-groups/{}/generic-placement-intents | 201 | 201 | 200 |
           projects/{}/composite-apps/{}/{}/deployment-intent-groups/{}/generic-placement-intents/{}/app-intents | 201 | 201 | 200 |
           cluster-providers                                                 | 201 | 201 | 201 |
-          cluster-providers/{}/clusters                                     | 201 |     |     | file
+          cluster-providers/{}/clusters                                     | 201 |     | 200 | file
           cluster-providers/{}/clusters/{}/labels                           | 201 | 201 | 201 |
           cluster-providers/{}/clusters/{}/kv-pairs                         | 201 | 201 | 201 |
           cluster-providers/{}/clusters/{}/guards                           | 201 | 201 | 200 |

@@ -29,7 +29,7 @@ class CloudLifecycleTest {
           INSTANTIATE_FAILED | please terminate        | ok
           TERMINATING        | is being terminated     | already being terminated
           TERMINATED         | ok                      | already been terminated
-          TERMINATE_FAILED   | delete it instead       | delete it instead
+          TERMINATE_FAILED   | terminate it again      | ok
           UPDATING           | already instantiating   | please wait and then terminate
           UPDATED            | already instantiated    | ok
           UPDATE_FAILED      | please terminate        | ok

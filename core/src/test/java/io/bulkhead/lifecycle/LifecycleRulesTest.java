@@ -44,11 +44,13 @@ class LifecycleRulesTest {
   }
 
   @Test
-  void groupsAreUpdatedAndTerminatedOnlyWhenInstantiated() {
+  void groupsAreUpdatedAndTerminatedOnlyWhenInstantiatedOrHalfGone() {
     Set<State> there = EnumSet.of(State.INSTANTIATED, State.INSTANTIATE_STOPPED);
 
     allowedOnly(there, GroupLifecycle::update);
-    allowedOnly(there, GroupLifecycle::terminate);
+    allowedOnly(
+        EnumSet.of(State.INSTANTIATED, State.INSTANTIATE_STOPPED, State.TERMINATE_STOPPED),
+        GroupLifecycle::terminate);
   }
 
   @ParameterizedTest

@@ -58,6 +58,7 @@ final class AuditBook {
   private AuditEntry entry(Request request) {
     return AuditEntry.of(clock.instant(), request.who().name(), request.method(), request.path())
         .from(request.from())
-        .with(request.body().digest(), request.note().diffDigest());
+        .with(request.body().digest(), request.note().diffDigest())
+        .detailed(request.note().detail());
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class AuditNote {
   private String reason = "";
   private String diffDigest = "";
+  private String detail = "";
   private boolean secret;
 
   /// Why it was refused, in the words of the audit: the caller may be told less.
@@ -23,6 +24,15 @@ final class AuditNote {
             + "after\n"
             + new String(after, StandardCharsets.UTF_8);
     diffDigest = Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex();
+  }
+
+  /// What came of it, beside the document.
+  void tells(String what) {
+    detail = what;
+  }
+
+  String detail() {
+    return detail;
   }
 
   /// A secret is in the answer, so that this read is kept.

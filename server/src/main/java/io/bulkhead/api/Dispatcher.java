@@ -206,6 +206,7 @@ final class Dispatcher {
     return switch (verb(kind, verbs(), request)) {
       case REPLACE -> {
         Resources.Checked<D> sent = resources.checked(kind, Verb.REPLACE, request);
+        resources.requireReplaceable(kind, at.key(), sent);
         yield write(request, w -> resources.replace(kind, at.key(), sent, request, w));
       }
       case DELETE -> write(request, w -> resources.delete(kind, at.key(), request, w));

@@ -10,12 +10,16 @@ import io.bulkhead.store.Reader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Shows one document, as JSON, as its file or as both, as `Accept` asks.
 final class FileAnswers {
   private static final String JSON = "application/json";
   private static final String BYTES = "application/octet-stream";
   private static final String FORM = "multipart/form-data";
+
+  /// SHA-256 of a document's file, in hexadecimal digits.
+  private static final String DIGEST = "Bulkhead-File-Digest";
 
   private final Wire wire;
   private final Gatekeeper gate;
@@ -30,7 +34,7 @@ final class FileAnswers {
     Kind.FilePart part = kind.file().orElse(null);
     String form = part == null ? JSON : form(Accept.of(request.accept()));
     if (part == null || form.equals(JSON)) {
-      return Answer.json(200, json);
+      return told(Answer.json(200, json), one, part, request, reader);
     }
     gate.requireFile(kind, one.key(), request, reader);
     if (part.secret()) {
@@ -45,6 +49,21 @@ final class FileAnswers {
     String name = part.shownAs() == null ? "" : part.shownAs();
     byte[] body = Multipart.write(boundary, json, part.part(), name, file);
     return new Answer(200, FORM + "; boundary=" + boundary, body, Map.of());
+  }
+
+  /// Who may read the file learns from this whether it is another one, without reading it.
+  private Answer told(
+      Answer answer,
+      Stored<?> one,
+      Kind.@Nullable FilePart part,
+      Request request,
+      Reader reader) {
+    return part != null && gate.mayReadFile(one.key(), request, reader)
+        ? one.files().stream()
+            .findFirst()
+            .map(file -> answer.with(DIGEST, file.digest().hex()))
+            .orElse(answer)
+        : answer;
   }
 
   private static String form(Accept accept) {

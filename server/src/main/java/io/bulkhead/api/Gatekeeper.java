@@ -27,6 +27,10 @@ final class Gatekeeper {
     this.authority = authority;
   }
 
+  KindTable table() {
+    return table;
+  }
+
   /// Throws the 404 of the outermost document on the path that is missing for the caller.
   void requireSeen(DocumentKey key, Request by, Reader reader) {
     Kind<?> kind = table.byName(key.kind()).orElseThrow(IllegalStateException::new);
@@ -71,13 +75,18 @@ final class Gatekeeper {
 
   /// Throws the 403 of the file of a document that is seen.
   void requireFile(Kind<?> kind, DocumentKey key, Request by, Reader reader) {
-    if (!authority.may(by.who(), kind, Deed.FILE, key, null, reader)) {
+    if (!mayReadFile(key, by, reader)) {
       throw new BulkheadException(
           Problem.FORBIDDEN,
           "Only "
               + Authority.names(Permissions.roles(kind, Deed.FILE))
               + " may read this file; set Accept: application/json");
     }
+  }
+
+  boolean mayReadFile(DocumentKey key, Request by, Reader reader) {
+    Kind<?> kind = table.byName(key.kind()).orElseThrow(IllegalStateException::new);
+    return authority.may(by.who(), kind, Deed.FILE, key, null, reader);
   }
 
   /// Throws the 403 of an action on a document that is seen, or at the root.

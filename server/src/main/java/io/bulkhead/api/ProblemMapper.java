@@ -74,6 +74,7 @@ public final class ProblemMapper {
       case REQUEST_TIMEOUT -> 408;
       case TOO_MANY_REQUESTS -> 429;
       case ALREADY_EXISTS,
+          OTHER_CLUSTER,
           HAS_CHILDREN,
           STILL_REFERENCED,
           DANGLING_REFERENCE,

@@ -25,6 +25,11 @@ record Request(
     return values == null || values.isEmpty() ? "" : values.getFirst();
   }
 
+  /// Whether a query parameter is there, and not `false`.
+  boolean flag(String name) {
+    return query.containsKey(name) && !query(name).equals("false");
+  }
+
   boolean reads() {
     return method.equals("GET") || method.equals("HEAD");
   }

@@ -12,6 +12,7 @@ import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
+import io.bulkhead.operate.ClusterDeparture;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
 import java.nio.ByteBuffer;
@@ -83,6 +84,13 @@ final class Resources {
     return new Checked<>(body, file);
   }
 
+  /// Before the transaction of a [#replace]: what a cluster has to be asked for takes its time.
+  <D> void requireReplaceable(Kind<D> kind, DocumentKey key, Checked<D> sent) {
+    if (kind.fileNeeded(sent.body())) {
+      check.replacing(kind, key, sent.file());
+    }
+  }
+
   <D> Answer create(
       Kind<D> kind, List<String> parents, Checked<D> sent, Request by, Writer writer) {
     DocumentKey key = kind.key(parents, sent.body());
@@ -145,19 +153,30 @@ final class Resources {
     for (Kind.Guard<D> guard : kind.guards(Verb.DELETE)) {
       guard.check(key, stored.body(), new StoreWorld(writer, by.who().operator()));
     }
+    boolean departs = ClusterDeparture.concerns(kind);
+    ClusterDeparture.Forgotten forgotten =
+        departs && by.flag("lost") ? ClusterDeparture.lost(writer, key, gate.table()) : null;
     if (!writer.childrenOf(key).isEmpty()) {
       throw new BulkheadException(
           Problem.HAS_CHILDREN, "Cannot delete parent without deleting child references first");
     }
-    if (!writer.referrersOf(key).isEmpty()) {
+    if (forgotten == null && !writer.referrersOf(key).isEmpty()) {
       throw new BulkheadException(
           Problem.STILL_REFERENCED,
           "Cannot delete without deleting or updating referencing resources first");
     }
+    if (departs && by.flag("removeGuard") && forgotten == null) {
+      if (!ClusterDeparture.guardGone(writer, key, clock.instant())) {
+        by.note().tells("the guard is being removed, and the cluster deregistered then");
+        return Answer.empty(202);
+      }
+    } else if (departs) {
+      by.note().tells(forgotten == null ? "the guard stays on the cluster" : forgotten.text());
+    }
     writer.delete(key);
     KeptWords.left(kind, key, stored.body(), by, writer);
     by.note().changed(wire.line(stored.body()), NOTHING);
-    return Answer.empty(204);
+    return forgotten == null ? Answer.empty(204) : Answer.json(200, wire.line(forgotten));
   }
 
   <D> Answer get(Kind<D> kind, DocumentKey key, Request request, Reader reader) {

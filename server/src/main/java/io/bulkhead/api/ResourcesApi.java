@@ -4,6 +4,7 @@ import io.bulkhead.access.Authority;
 import io.bulkhead.access.Identity;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.fleet.SameCluster;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.operate.ActionHandler;
@@ -82,7 +83,7 @@ public final class ResourcesApi implements AutoCloseable {
             Clock.systemUTC(),
             KindTable.standard(),
             handlers,
-            new FileCheck(limits.archives()));
+            new FileCheck(limits.archives(), new SameCluster(store)));
     this.access = access;
     this.limits = limits;
     ApiLimits.Rates rates = limits.rates();

@@ -7,6 +7,8 @@ import io.bulkhead.kind.World;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.lifecycle.RolloutStatus;
 import io.bulkhead.operate.Rollout;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.ObjectState.Outcome;
 import io.bulkhead.store.Reader;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +24,19 @@ record StoreWorld(Reader reader, boolean operator) implements World {
   @Override
   public RolloutStatus rollout(DocumentKey key) {
     return Rollout.of(lifecycle(key), reader.deliveriesOf(key));
+  }
+
+  @Override
+  public List<String> stranded(DocumentKey key) {
+    return reader.deliveriesOf(key).stream()
+        .filter(row -> row.stopped() && row.state() != Delivery.State.GONE)
+        .map(row ->
+            row.id().cluster()
+                + ": "
+                + row.objects().stream().filter(o -> o.outcome() != Outcome.DELETED).count()
+                + " objects of "
+                + row.id().part())
+        .toList();
   }
 
   @Override

@@ -20,7 +20,7 @@ import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
 import io.bulkhead.operate.ProofOptions;
-import io.bulkhead.store.Store;
+import io.bulkhead.store.SqlStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -41,10 +41,12 @@ final class Engine implements AutoCloseable {
   private final KindGauges gauges;
   private final IncidentKeeper incidents;
   private final ProbeKeeper probes;
+  private final Upkeep upkeep;
 
-  private Engine(Store store, MeterRegistry metrics, Options options) {
+  private Engine(SqlStore store, MeterRegistry metrics, Options options) {
     Clock clock = Clock.systemUTC();
     KindTable table = KindTable.standard();
+    this.upkeep = new Upkeep(store, options.upkeep(), InstantSource.system());
     this.gauges = new KindGauges(table, store, metrics);
     this.fleet = new KubernetesFleet(store);
     var watchtower = new Watchtower(clock);
@@ -84,7 +86,7 @@ final class Engine implements AutoCloseable {
             new QuotaGauges(metrics));
   }
 
-  static Engine on(Store store, MeterRegistry metrics, Options options) {
+  static Engine on(SqlStore store, MeterRegistry metrics, Options options) {
     return new Engine(store, metrics, options);
   }
 
@@ -107,10 +109,12 @@ final class Engine implements AutoCloseable {
     news.start();
     observer.start();
     delivery.start();
+    upkeep.start(Upkeep.EVERY);
   }
 
   @Override
   public void close() {
+    upkeep.close();
     gauges.close();
     renderer.close();
     operate.close();

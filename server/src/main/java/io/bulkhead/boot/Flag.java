@@ -63,6 +63,21 @@ record Flag(String name, String value, String fallback, String meaning) {
               "N",
               "400",
               "After so many days reports go; the newest of each stays."),
+          new Flag(
+              "--keep-revisions",
+              "N",
+              "200",
+              "How many entries of the history of a deployment or logical cloud are kept."),
+          new Flag(
+              "--keep-audit",
+              "ROWS",
+              "0, which is all",
+              "So much of the audit stays in the database; the rest is exported, then deleted."),
+          new Flag(
+              "--keep-audit-days",
+              "DAYS",
+              "0, which is for ever",
+              "After so many days rows of the audit are exported to DIR/audit, then deleted."),
           new Flag("--request-timeout", "SECONDS", "120", "How long a request may take to arrive."),
           new Flag(
               "--keep-operations",

@@ -5,6 +5,7 @@ import io.bulkhead.chart.RendererProgram;
 import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.operate.ProofOptions;
 import io.bulkhead.operate.Retention;
+import io.bulkhead.store.AuditBounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Properties;
 /// @param retention of operations
 /// @param probes how sandboxes are looked at from within
 /// @param history how long isolation reports are kept
+/// @param upkeep how much else is kept
 /// @param rendering of charts
 /// @param jsonLog whether each log entry is one JSON object in a line, or text for people
 record Options(
@@ -32,6 +34,7 @@ record Options(
     Retention retention,
     ProbeOptions probes,
     History history,
+    Upkeep.Bounds upkeep,
     Rendering rendering,
     boolean jsonLog,
     boolean help) {
@@ -77,6 +80,7 @@ record Options(
         retention(settings),
         probes(settings),
         history(settings),
+        upkeep(settings, data),
         rendering(settings),
         word(Setting.LOG, settings.get(Setting.LOG, usual), "json", "text").equals("json"),
         settings.help());
@@ -111,6 +115,17 @@ record Options(
     return new History(
         number(settings, Setting.KEEP_REPORTS, ProofOptions.REPORTS, 100_000),
         number(settings, Setting.KEEP_REPORTS_DAYS, ProofOptions.DAYS, 36_500));
+  }
+
+  private static Upkeep.Bounds upkeep(Settings settings, Path data) {
+    return new Upkeep.Bounds(
+        number(settings, Setting.KEEP_REVISIONS, 200, 100_000),
+        new AuditBounds(
+            number("--keep-audit", settings.get(Setting.KEEP_AUDIT, "0"), 0, Integer.MAX_VALUE),
+            Duration.ofDays(
+                number(
+                    "--keep-audit-days", settings.get(Setting.KEEP_AUDIT_DAYS, "0"), 0, 36_500)),
+            data.resolve("audit")));
   }
 
   private static int number(Settings settings, Setting setting, long usual, int most) {

@@ -20,6 +20,9 @@ enum Setting {
   KEEP_OPERATIONS_DAYS,
   KEEP_REPORTS,
   KEEP_REPORTS_DAYS,
+  KEEP_REVISIONS,
+  KEEP_AUDIT,
+  KEEP_AUDIT_DAYS,
   TLS_CERTIFICATE,
   TLS_KEY,
   /// A switch: as a flag it has no value.

@@ -12,6 +12,7 @@ import io.bulkhead.proof.PodFacts;
 import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.ProofPast;
+import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -125,7 +126,7 @@ public final class IncidentKeeper implements AutoCloseable {
 
   /// Compares what is wrong with what is known to be wrong.
   void look(ClusterId cluster) {
-    if (!store.read(reader -> reader.exists(Examiner.document(cluster)))) {
+    if (!store.read(reader -> watched(reader, cluster))) {
       forget(cluster);
       return;
     }
@@ -171,6 +172,12 @@ public final class IncidentKeeper implements AutoCloseable {
       watchtower.tell(cluster);
     }
     evict(seen, fresh);
+  }
+
+  /// What happens on a cluster is told once, by the name that the hub works with.
+  private static boolean watched(Reader reader, ClusterId cluster) {
+    return reader.exists(Examiner.document(cluster))
+        && reader.capabilities(cluster).filter(seen -> seen.identity().isDouble()).isEmpty();
   }
 
   /// What was done about it is said behind what is wrong.

@@ -51,10 +51,16 @@ final class ClusterFacts {
 
   private List<String> apis = List.of();
   private String version = "";
+  private String uid = "";
 
   synchronized void served(String gitVersion, List<String> kinds) {
     version = gitVersion;
     apis = List.copyOf(kinds);
+  }
+
+  /// @param kubeSystem the UID of the namespace `kube-system`
+  synchronized void identified(String kubeSystem) {
+    uid = kubeSystem;
   }
 
   /// What a list says, in one step: nobody sees a half-filled cluster.
@@ -209,7 +215,8 @@ final class ClusterFacts {
             cni(),
             guardDigest(),
             guardRevision(),
-            List.of());
+            List.of(),
+            new Capabilities.Identity(uid, ""));
     return seen.unusableFor(unusable(trouble, seen, sandboxes));
   }
 

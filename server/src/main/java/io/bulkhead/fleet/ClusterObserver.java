@@ -113,7 +113,18 @@ public final class ClusterObserver implements AutoCloseable {
     store.write(writer -> {
       // A cluster that was removed in the meantime must not leave facts behind.
       if (writer.exists(key)) {
-        writer.saveCapabilities(cluster, capabilities);
+        String before =
+            writer
+                .capabilities(cluster)
+                .map(Capabilities::identity)
+                .orElse(Capabilities.Identity.UNKNOWN)
+                .uid();
+        String uid = capabilities.identity().uid();
+        writer.saveCapabilities(
+            cluster, capabilities.as(Doubles.identified(writer, cluster, uid)));
+        if (!uid.isEmpty() && !before.equals(uid)) {
+          Doubles.released(writer, before);
+        }
       }
       return key;
     });

@@ -152,6 +152,7 @@ final class ObservedCluster implements AutoCloseable {
             "the answer at /version is not one of a Kubernetes API server");
       }
       facts.served(version, discovery.kinds(connection));
+      SameCluster.uid(connection).ifPresent(facts::identified);
       trouble.set("");
     } catch (ClusterUnavailable e) {
       trouble.set(String.valueOf(e.getMessage()));
@@ -193,7 +194,8 @@ final class ObservedCluster implements AutoCloseable {
             b.cni(),
             b.guardDigest(),
             b.guardRevision(),
-            b.unusable()));
+            b.unusable(),
+            b.identity()));
   }
 
   private void watch(Selection selection) {

@@ -3,6 +3,7 @@ package io.bulkhead.operate;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.Probes;
 import io.bulkhead.compiler.Target;
+import io.bulkhead.fleet.Doubles;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /// Keeps the baseline of every registered cluster as the catalogue and its capabilities want it.
 ///
-/// A cluster that is deregistered keeps its guard: Bulkhead has no credentials any more, and a wall
+/// A cluster that is deregistered keeps its guard, unless somebody asked for its removal: a wall
 /// that stays is safer than one that goes.
 final class BaselineKeeper {
   private final Parts parts;
@@ -31,6 +32,21 @@ final class BaselineKeeper {
 
   /// Compiles the baseline of one cluster and orders it when it differs from what was ordered last.
   void keep(ClusterId cluster) {
+    if (parts.store().read(reader -> ClusterDeparture.leaves(reader, cluster))) {
+      parts
+          .store()
+          .write(writer -> {
+            ClusterDeparture.finish(writer, cluster);
+            return cluster;
+          });
+      return;
+    }
+    order(cluster);
+  }
+
+  /// As [#keep], also when its removal was asked for: somebody has written the cluster's document
+  /// since.
+  void order(ClusterId cluster) {
     DocumentKey owner = owner(cluster);
     Optional<Compilation> plan = parts.store().read(reader -> wanted(reader, cluster));
     plan.ifPresent(compiled ->
@@ -48,6 +64,9 @@ final class BaselineKeeper {
     Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
     // Before the first contact nothing is known, and while the cluster is away nothing new is.
     if (!reader.exists(owner(cluster)) || seen.observed() == null || !seen.reachable()) {
+      return Optional.empty();
+    }
+    if (seen.identity().isDouble()) {
       return Optional.empty();
     }
     Optional<Probes> probes = parts.examiner().probes(reader, cluster);
@@ -88,7 +107,14 @@ final class BaselineKeeper {
         .write(writer -> {
           if (!writer.exists(owner(cluster))) {
             writer.deliveriesOf(owner(cluster)).forEach(d -> writer.deleteDelivery(d.id()));
+            String uid =
+                writer
+                    .capabilities(cluster)
+                    .map(Capabilities::identity)
+                    .orElse(Capabilities.Identity.UNKNOWN)
+                    .uid();
             writer.deleteCapabilities(cluster);
+            Doubles.released(writer, uid);
           }
           return cluster;
         });

@@ -20,11 +20,17 @@ import io.bulkhead.lifecycle.Lifecycle.State;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
+import io.bulkhead.store.AuditTrail;
+import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// The lifecycle of logical clouds, and their users' kubeconfigs.
 final class CloudActions {
@@ -58,6 +64,9 @@ final class CloudActions {
           Compilation plan = plans.compiled(writer, plans.target(writer, key, context));
           requireRight(writer, key, cloud, call.who());
           plans.quotas().order(writer, key, plan);
+          if (cloud.spec().adopt()) {
+            AuditTrail.tell("may take over a namespace that is there already");
+          }
           Orders.place(
               writer, key, new Orders.Order(context, cloud.spec().adopt()), plan, instant());
           writer.saveLifecycle(
@@ -74,7 +83,7 @@ final class CloudActions {
     if (cloud.spec().admin()) {
       LogicalCloud named =
           cloud.spec().namespace().isEmpty() ? cloud.withNamespace("default") : cloud;
-      writer.save(TenancyKinds.LOGICAL_CLOUD, key, named, java.util.List.of());
+      writer.save(TenancyKinds.LOGICAL_CLOUD, key, named, List.of());
       return named;
     }
     boolean permitted =
@@ -106,6 +115,7 @@ final class CloudActions {
           Compilation plan =
               plans.compiled(writer, plans.target(writer, key, now.statusContextId()));
           requireRight(writer, key, cloud, call.who());
+          refuseWhileUsed(writer, key, left(writer, key, plan));
           String context = plans.contextId();
           plans.quotas().order(writer, key, plan);
           Orders.place(
@@ -138,20 +148,55 @@ final class CloudActions {
   }
 
   /// Only a group that is deployed, or still leaving, keeps its cloud.
-  private void refuseWhileUsed(Reader reader, DocumentKey key) {
-    for (DocumentKey user : reader.referrersOf(key)) {
-      if (user.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name())) {
-        boolean there =
-            reader.deliveriesOf(user).stream()
-                .anyMatch(
-                    d -> d.desired() != null || d.state() != io.bulkhead.store.Delivery.State.GONE);
-        if (there) {
+  private static void refuseWhileUsed(Reader reader, DocumentKey key) {
+    groups(reader, key)
+        .filter(group -> reader.deliveriesOf(group).stream().anyMatch(CloudActions::there))
+        .findFirst()
+        .ifPresent(group -> {
           throw new BulkheadException(
               Problem.INVALID_INTENT,
               "Found at least one DIG associated with Logical Cloud attempted to be terminated: "
-                  + user.name());
-        }
-      }
+                  + group.name());
+        });
+  }
+
+  private static Stream<DocumentKey> groups(Reader reader, DocumentKey cloud) {
+    return reader.referrersOf(cloud).stream()
+        .filter(user -> user.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name()));
+  }
+
+  private static boolean there(Delivery row) {
+    return row.desired() != null || row.state() != Delivery.State.GONE;
+  }
+
+  /// Clusters that the cloud is on and would be taken from.
+  private static Set<ClusterId> left(Reader reader, DocumentKey cloud, Compilation plan) {
+    Set<ClusterId> clusters = new TreeSet<>();
+    reader.deliveriesOf(cloud).stream()
+        .filter(CloudActions::there)
+        .forEach(row -> clusters.add(row.id().cluster()));
+    plan.parts().stream()
+        .flatMap(part -> part.groups().stream())
+        .forEach(group -> clusters.removeAll(group.clusters()));
+    return clusters;
+  }
+
+  /// A namespace takes with it whatever is in it.
+  private static void refuseWhileUsed(Reader reader, DocumentKey cloud, Set<ClusterId> left) {
+    List<String> used =
+        groups(reader, cloud)
+            .flatMap(group -> reader.deliveriesOf(group).stream())
+            .filter(row -> there(row) && left.contains(row.id().cluster()))
+            .map(row -> row.id().owner().joined() + " on " + row.id().cluster())
+            .distinct()
+            .sorted()
+            .toList();
+    if (!used.isEmpty()) {
+      throw new BulkheadException(
+          Problem.WRONG_STATE,
+          "The Logical Cloud cannot leave a cluster while deployments use it there: "
+              + String.join(", ", used)
+              + ". Take them from there first, or give the cloud its reference back");
     }
   }
 

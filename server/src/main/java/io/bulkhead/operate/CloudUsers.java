@@ -101,13 +101,18 @@ final class CloudUsers {
   /// The certificates end with the cloud's time on its clusters.
   static void forget(Writer writer, DocumentKey cloud) {
     for (Delivery delivery : writer.deliveriesOf(cloud)) {
-      writer.deleteSecret(certificateOf(cloud, delivery.id().cluster()));
-      writer.deleteSecret(keyOf(cloud, delivery.id().cluster()));
-      writer.deleteSecret(keptAt(cloud, delivery.id().cluster()));
+      forget(writer, cloud, delivery.id().cluster());
     }
     writer.deleteSecret(secret(cloud, IDENTITY));
     writer.deleteSecret(secret(cloud, KEY));
     writer.deleteSecret(secret(cloud, REQUEST));
+  }
+
+  /// What one cluster issued.
+  static void forget(Writer writer, DocumentKey cloud, ClusterId cluster) {
+    writer.deleteSecret(certificateOf(cloud, cluster));
+    writer.deleteSecret(keyOf(cloud, cluster));
+    writer.deleteSecret(keptAt(cloud, cluster));
   }
 
   private CloudUsers() {}

@@ -146,9 +146,12 @@ final class Followers implements AutoCloseable {
     boolean exists = parts.store().read(reader -> reader.exists(key));
     if (key.kind().equals(FleetKinds.CLUSTER.name())) {
       if (exists) {
-        baselines.keep(id(key));
+        baselines.order(id(key));
       } else {
         baselines.forget(id(key));
+        // It may have been lost with what was claimed there, and with what operations wait for.
+        backlog.add(quotas(parts.store().read(ShareKeeper::projects)));
+        operations.unfinished().forEach(operations::follow);
       }
     } else if (key.kind().equals(FleetKinds.CLUSTER_GUARD.name())) {
       baselines.keep(id(FleetKinds.CLUSTER_GUARD.parentKey(key).orElseThrow()));

@@ -5,6 +5,8 @@ import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.KeptValues;
 import io.bulkhead.compiler.Target;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.LogicalCloud;
@@ -12,12 +14,14 @@ import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.quota.Amounts;
+import io.bulkhead.store.AuditTrail;
 import io.bulkhead.store.Reader;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Compiles targets from what the store says now.
 final class Plans {
@@ -123,12 +127,17 @@ final class Plans {
         .orElse("");
   }
 
-  /// Throws when [#looked] finds an error.
+  /// Throws when [#looked] finds an error. What is taken over of others is told in the audit.
   void requireOurs(DocumentKey owner, Compilation plan) {
     Compilation looked = looked(owner, plan);
     if (looked.failed()) {
       throw BulkheadException.of(looked.diagnostics());
     }
+    AuditTrail.tell(
+        looked.diagnostics().stream()
+            .filter(found -> found.problem() == Problem.OWNED_BY_OTHERS)
+            .map(Diagnostic::message)
+            .collect(Collectors.joining("; ")));
   }
 
   /// Whether what is somebody else's may be taken over.

@@ -56,6 +56,7 @@ public final class Records {
           case "GET operations" ->
               action.variables().isEmpty() ? this::operations : this::operation;
           case "GET incidents" -> this::incidents;
+          case "GET doubles" -> this::doubles;
           case "GET audit" -> this::audit;
           case "GET audit-verification" -> this::verification;
           case "POST tokens" -> tokens::create;
@@ -132,6 +133,15 @@ public final class Records {
         .isPresent();
   }
 
+  private record Double(String cluster, String doubleOf) {}
+
+  private ActionHandler.Answer doubles(ActionHandler.Call call) {
+    return ActionHandler.Answer.json(
+        store.read(Reader::doubles).entrySet().stream()
+            .map(each -> new Double(each.getKey().toString(), each.getValue()))
+            .toList());
+  }
+
   private ActionHandler.Answer audit(ActionHandler.Call call) {
     long after = number(call, "after", 0);
     Optional<Instant> since = time(call, "since");
@@ -148,6 +158,10 @@ public final class Records {
     body.put("intact", broken.isEmpty());
     body.put("rows", head.rows());
     body.put("lastHash", head.hash());
+    if (head.cut() > 0) {
+      body.put("cut", head.cut());
+      body.put("cutHash", head.cutHash());
+    }
     broken.ifPresent(number -> body.put("firstBroken", number));
     return ActionHandler.Answer.json(body);
   }

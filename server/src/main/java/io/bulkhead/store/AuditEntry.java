@@ -1,5 +1,6 @@
 package io.bulkhead.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bulkhead.kind.Zero;
 import java.time.Instant;
 
@@ -11,6 +12,8 @@ import java.time.Instant;
 /// @param reason why it was refused, empty when it was allowed
 /// @param bodyDigest SHA-256 of what was sent, empty for none
 /// @param diffDigest SHA-256 of the document before and after, empty when none changed
+/// @param detail what came of it that the path does not say, such as what was left behind on a
+///   cluster; empty for most
 /// @param previousHash of the row before, empty for the first; filled by the store, as is `hash`
 public record AuditEntry(
     long number,
@@ -24,17 +27,21 @@ public record AuditEntry(
     int status,
     String bodyDigest,
     String diffDigest,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String detail,
     String previousHash,
     String hash) {
+  private static final int LONGEST_DETAIL = 4000;
+
   /// Rows from before a member was added do not have it.
   public AuditEntry {
     remote = Zero.text(remote);
     reason = Zero.text(reason);
     diffDigest = Zero.text(diffDigest);
+    detail = Zero.text(detail);
   }
 
   public static AuditEntry of(Instant time, String identity, String verb, String path) {
-    return new AuditEntry(0, time, identity, "", verb, path, "allowed", "", 0, "", "", "", "");
+    return new AuditEntry(0, time, identity, "", verb, path, "allowed", "", 0, "", "", "", "", "");
   }
 
   public AuditEntry from(String address) {
@@ -50,6 +57,7 @@ public record AuditEntry(
         status,
         bodyDigest,
         diffDigest,
+        detail,
         previousHash,
         hash);
   }
@@ -68,6 +76,7 @@ public record AuditEntry(
         httpStatus,
         bodyDigest,
         diffDigest,
+        detail,
         previousHash,
         hash);
   }
@@ -85,6 +94,26 @@ public record AuditEntry(
         status,
         sent,
         changed,
+        detail,
+        previousHash,
+        hash);
+  }
+
+  /// Cut off where it is very long.
+  public AuditEntry detailed(String text) {
+    return new AuditEntry(
+        number,
+        time,
+        identity,
+        remote,
+        verb,
+        path,
+        decision,
+        reason,
+        status,
+        bodyDigest,
+        diffDigest,
+        text.length() > LONGEST_DETAIL ? text.substring(0, LONGEST_DETAIL) + "…" : text,
         previousHash,
         hash);
   }
@@ -102,6 +131,7 @@ public record AuditEntry(
         status,
         bodyDigest,
         diffDigest,
+        Keys.clean(detail),
         previous,
         own);
   }

@@ -1,5 +1,6 @@
 package io.bulkhead.store;
 
+import io.bulkhead.attestation.AuditLine;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.manifest.Digest;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /// The audit's hash chain. The counter row holds its head, so that a cut-off tail shows.
@@ -19,7 +21,8 @@ final class AuditRows {
     this.handle = handle;
   }
 
-  private record Head(long number, String hash) {}
+  /// @param cut rows that are there no more, and the hash of the last of them
+  private record Head(long number, String hash, long cut, String cutHash) {}
 
   private record Row(long number, byte[] entry, String previousHash, String hash) {
     AuditEntry read() {
@@ -75,8 +78,9 @@ final class AuditRows {
 
   /// Rows are in order of time but for those that were written at the same moment.
   long lastBefore(Instant since) {
-    long low = 0;
-    long high = head().number();
+    Head head = head();
+    long low = head.cut();
+    long high = head.number();
     while (low < high) {
       long middle = low + (high - low + 1) / 2;
       List<Row> row = rows(middle - 1, 1);
@@ -91,23 +95,63 @@ final class AuditRows {
 
   private Head head() {
     return handle
-        .createQuery("SELECT audit_number, audit_hash FROM counter WHERE id = 1")
-        .map((rs, c) -> new Head(rs.getLong("audit_number"), rs.getString("audit_hash")))
+        .createQuery(
+            "SELECT audit_number, audit_hash, audit_cut, audit_cut_hash FROM counter WHERE id = 1")
+        .map((rs, c) ->
+            new Head(
+                rs.getLong("audit_number"),
+                rs.getString("audit_hash"),
+                rs.getLong("audit_cut"),
+                rs.getString("audit_cut_hash")))
         .one();
   }
 
   /// How many rows there are, and the hash of the last.
   AuditHead newest() {
     Head head = head();
-    return new AuditHead(head.number(), head.hash());
+    return new AuditHead(head.number(), head.hash(), head.cut(), head.cutHash());
+  }
+
+  /// Hands over rows as they are stored, oldest first.
+  void each(long after, long upTo, Consumer<AuditLine> consumer) {
+    long last = after;
+    while (last < upTo) {
+      List<Row> rows = rows(last, Math.min(STEP, upTo - last));
+      if (rows.isEmpty()) {
+        return;
+      }
+      for (Row row : rows) {
+        consumer.accept(
+            new AuditLine(
+                row.number(),
+                row.previousHash(),
+                row.hash(),
+                new String(row.entry(), StandardCharsets.UTF_8)));
+        last = row.number();
+      }
+    }
+  }
+
+  /// The chain goes on from there.
+  void cut(AuditLine last) {
+    handle
+        .createUpdate("DELETE FROM audit WHERE number <= :number")
+        .bind("number", last.number())
+        .execute();
+    handle
+        .createUpdate(
+            "UPDATE counter SET audit_cut = :number, audit_cut_hash = :hash WHERE id = 1")
+        .bind("number", last.number())
+        .bind("hash", last.hash())
+        .execute();
   }
 
   /// The number of the first row that was changed, removed or put in; empty when all is well.
   OptionalLong firstBroken() {
     Head head = head();
-    long number = 0;
-    String previous = "";
-    for (List<Row> rows = rows(0, STEP); !rows.isEmpty(); rows = rows(number, STEP)) {
+    long number = head.cut();
+    String previous = head.cutHash();
+    for (List<Row> rows = rows(number, STEP); !rows.isEmpty(); rows = rows(number, STEP)) {
       for (Row row : rows) {
         number++;
         if (row.number() != number

@@ -7,11 +7,20 @@ package io.bulkhead.store;
 public final class AuditTrail {
   public static final ScopedValue<AuditTrail> CURRENT = ScopedValue.newInstance();
 
-  private final AuditEntry entry;
+  private volatile AuditEntry entry;
   private volatile boolean written;
 
   public AuditTrail(AuditEntry entry) {
     this.entry = entry;
+  }
+
+  /// Adds to the row of the current work, if there is one, what came of it. Called before or within
+  /// its transaction.
+  public static void tell(String detail) {
+    if (CURRENT.isBound() && !detail.isEmpty()) {
+      AuditTrail trail = CURRENT.get();
+      trail.entry = trail.entry.detailed(detail);
+    }
   }
 
   /// Whether a transaction with the row was committed.

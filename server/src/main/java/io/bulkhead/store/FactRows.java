@@ -3,11 +3,14 @@ package io.bulkhead.store;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /// Clusters' capabilities, and operations.
@@ -40,13 +43,53 @@ final class FactRows {
     handle
         .createUpdate(
             """
-            INSERT INTO capabilities (provider, cluster, body) VALUES (:provider, :cluster, :body)
-            ON CONFLICT (provider, cluster) DO UPDATE SET body = excluded.body\
+            INSERT INTO capabilities (provider, cluster, body, uid)
+            VALUES (:provider, :cluster, :body, :uid)
+            ON CONFLICT (provider, cluster) DO UPDATE
+            SET body = excluded.body, uid = excluded.uid\
             """)
+        .bind("uid", Keys.requireText(capabilities.identity().uid()))
         .bind("provider", Keys.requireText(cluster.provider()))
         .bind("cluster", Keys.requireText(cluster.cluster()))
         .bind("body", DocumentCodec.encode(capabilities))
         .execute();
+  }
+
+  /// Names of one cluster, in order of registration.
+  List<ClusterId> clustersOf(String uid) {
+    if (uid.isEmpty() || !Keys.storable(uid)) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            """
+            SELECT c.provider, c.cluster FROM capabilities c
+            JOIN document d ON d.kind = :kind AND d.path = c.provider || '/' || c.cluster
+            WHERE c.uid = :uid ORDER BY d.position\
+            """)
+        .bind("kind", FleetKinds.CLUSTER.name())
+        .bind("uid", uid)
+        .map((rs, c) -> new ClusterId(rs.getString("provider"), rs.getString("cluster")))
+        .list();
+  }
+
+  SortedMap<ClusterId, String> doubles() {
+    var doubles = new TreeMap<ClusterId, String>();
+    handle
+        .createQuery(
+            """
+            SELECT uid FROM capabilities WHERE uid <> '' GROUP BY uid HAVING COUNT(*) > 1\
+            """)
+        .mapTo(String.class)
+        .list()
+        .forEach(uid ->
+            clustersOf(uid)
+                .forEach(cluster ->
+                    capabilities(cluster)
+                        .map(Capabilities::identity)
+                        .filter(Capabilities.Identity::isDouble)
+                        .ifPresent(identity -> doubles.put(cluster, identity.doubleOf()))));
+    return doubles;
   }
 
   void deleteCapabilities(ClusterId cluster) {

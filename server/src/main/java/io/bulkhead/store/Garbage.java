@@ -1,6 +1,7 @@
 package io.bulkhead.store;
 
 import io.bulkhead.kind.DocumentCodec;
+import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +40,29 @@ final class Garbage {
     }
     return removed + collectBlobs();
   }
+
+  /// Shortens the histories of deployments and logical clouds to their newest entries; how they
+  /// were made stays.
+  void shorten(int entries) {
+    handle
+        .createQuery("SELECT kind, path, body FROM lifecycle ORDER BY kind, path")
+        .map((rs, c) -> new History(rs.getString("kind"), rs.getString("path"), rs.getBytes("body")))
+        .list()
+        .forEach(history -> {
+          Lifecycle whole = DocumentCodec.decode(Lifecycle.class, history.body());
+          if (whole.actions().size() > entries + 1) {
+            handle
+                .createUpdate(
+                    "UPDATE lifecycle SET body = :body WHERE kind = :kind AND path = :path")
+                .bind("body", DocumentCodec.encode(whole.newest(entries)))
+                .bind("kind", history.kind())
+                .bind("path", history.path())
+                .execute();
+          }
+        });
+  }
+
+  private record History(String kind, String path, byte[] body) {}
 
   private record Candidate(String digest, boolean doomed) {}
 

@@ -13,6 +13,7 @@ import io.bulkhead.proof.ProbeResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads within a transaction.
@@ -70,6 +71,14 @@ public interface Reader extends Documents {
   List<ClusterId> clustersWithDeliveries();
 
   Optional<Capabilities> capabilities(ClusterId cluster);
+
+  /// Names under which the cluster with this identity is registered, in order of registration.
+  ///
+  /// @param uid of its namespace `kube-system`; of an empty one there are none
+  List<ClusterId> clustersOf(String uid);
+
+  /// Clusters that are second names of others, with whose.
+  SortedMap<ClusterId, String> doubles();
 
   /// Newest first.
   List<Operation> operations(int limit);

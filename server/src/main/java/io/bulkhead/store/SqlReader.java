@@ -12,6 +12,7 @@ import io.bulkhead.proof.ProbeResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,16 @@ class SqlReader implements Reader {
   @Override
   public Optional<Capabilities> capabilities(ClusterId cluster) {
     return facts.capabilities(cluster);
+  }
+
+  @Override
+  public SortedMap<ClusterId, String> doubles() {
+    return facts.doubles();
+  }
+
+  @Override
+  public List<ClusterId> clustersOf(String uid) {
+    return facts.clustersOf(uid);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.bulkhead.store;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
+import io.bulkhead.attestation.AuditLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -114,6 +116,38 @@ public final class SqlStore implements Store {
   /// was already unused at the call before. Returns how many went.
   public int collectGarbage() {
     return change(transaction -> new Garbage(transaction.handle).collect());
+  }
+
+  /// Shortens the histories of deployments and logical clouds.
+  ///
+  /// @param entries so many of the newest stay, and the first
+  public void shortenHistories(int entries) {
+    change(transaction -> {
+      new Garbage(transaction.handle).shorten(entries);
+      return entries;
+    });
+  }
+
+  /// Exports and deletes the audit's rows that are beyond the bounds.
+  ///
+  /// @return the file; empty when there was nothing to do
+  public Optional<Path> cutAudit(AuditBounds bounds, Instant now) {
+    return new AuditArchive(this, bounds).cut(now);
+  }
+
+  void cutAudit(AuditLine last, AuditEntry entry) {
+    change(transaction -> {
+      var rows = new AuditRows(transaction.handle);
+      rows.cut(last);
+      rows.append(entry);
+      return last;
+    });
+  }
+
+  void eachAuditLine(long after, long upTo, Consumer<AuditLine> consumer) {
+    database
+        .reads()
+        .useTransaction(handle -> new AuditRows(handle).each(after, upTo, consumer));
   }
 
   @Override

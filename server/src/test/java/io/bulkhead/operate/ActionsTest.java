@@ -174,6 +174,43 @@ class ActionsTest {
   }
 
   @Test
+  void aStoppedTerminationGoesOn() {
+    site.deployed();
+    site.act("terminate", GROUP);
+    site.act("stop", GROUP);
+    assertThat(site.rollout(GROUP).rollout()).isEqualTo(RolloutStatus.TERMINATE_FAILED);
+
+    site.act("terminate", GROUP);
+    assertThat(site.rollout(GROUP))
+        .isEqualTo(new Site.RolloutOf(State.TERMINATED, RolloutStatus.TERMINATING));
+    site.settle(GROUP);
+
+    site.act("terminate", CLOUD);
+    site.act("stop", CLOUD);
+    site.act("terminate", CLOUD);
+    site.settle(CLOUD);
+    assertThat(site.rollout(CLOUD).rollout()).isEqualTo(RolloutStatus.TERMINATED);
+  }
+
+  @Test
+  void aCloudStaysOnAClusterAsLongAsADeploymentUsesItThere() {
+    site.deployed();
+    remove(DocumentKey.of(TenancyKinds.CLUSTER_REFERENCE, "acme", "press", "edge1"));
+    List<Delivery> before = site.rows(CLOUD);
+    refused(Problem.WRONG_STATE, "acme/shop/v1/dig on p+edge1", "update", CLOUD);
+    assertThat(site.rows(CLOUD)).isEqualTo(before);
+
+    site.act("terminate", GROUP);
+    refused(Problem.WRONG_STATE, "acme/shop/v1/dig on p+edge1", "update", CLOUD);
+    site.settle(GROUP);
+    site.act("update", CLOUD);
+    assertThat(site.rows(CLOUD))
+        .filteredOn(row -> row.desired() == null)
+        .extracting(row -> row.id().cluster())
+        .containsExactly(EDGE1);
+  }
+
+  @Test
   void nothingGoesIntoACloudThatWasStoppedOnItsWay() {
     site.act("instantiate", CLOUD);
     site.act("stop", CLOUD);

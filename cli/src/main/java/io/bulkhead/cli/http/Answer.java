@@ -7,7 +7,9 @@ import io.bulkhead.manifest.Json;
 import java.nio.charset.StandardCharsets;
 
 /// @param mediaType lower case; empty for none
-public record Answer(int status, String mediaType, byte[] body) {
+/// @param fileDigest SHA-256 of the document's file, in hexadecimal digits; empty when the hub does
+///   not say it
+public record Answer(int status, String mediaType, byte[] body, String fileDigest) {
 
   public boolean good() {
     return status >= 200 && status < 300;

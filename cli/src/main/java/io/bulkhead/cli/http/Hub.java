@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hub {
   private static final String JSON = "application/json";
   private static final String JSON_OR_PROBLEM = JSON + ", application/problem+json";
+  private static final String DIGEST = "Bulkhead-File-Digest";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
@@ -56,11 +57,15 @@ public final class Hub {
 
   /// As [#get], empty for 404.
   public Optional<JsonNode> find(String path) {
+    return look(path).map(Answer::json);
+  }
+
+  /// As [#find], with what the hub says about the document's file.
+  public Optional<Answer> look(String path) {
     Answer answer = send("GET", path, JSON_OR_PROBLEM, null);
-    if (answer.status() == 404) {
-      return Optional.empty();
-    }
-    return Optional.of(expectGood("GET " + path, answer).json());
+    return answer.status() == 404
+        ? Optional.empty()
+        : Optional.of(expectGood("GET " + path, answer));
   }
 
   /// Reads what is not JSON, such as a file or a kubeconfig.
@@ -79,12 +84,15 @@ public final class Hub {
 
   /// Whether there was something to delete.
   public boolean delete(String path) {
+    return remove(path).isPresent();
+  }
+
+  /// As [#delete], with what the hub says about it; empty when there was nothing.
+  public Optional<Answer> remove(String path) {
     Answer answer = send("DELETE", path, JSON_OR_PROBLEM, null);
-    if (answer.status() == 404) {
-      return false;
-    }
-    expectGood("DELETE " + path, answer);
-    return true;
+    return answer.status() == 404
+        ? Optional.empty()
+        : Optional.of(expectGood("DELETE " + path, answer));
   }
 
   public static Answer expectGood(String request, Answer answer) {
@@ -138,10 +146,11 @@ public final class Hub {
       throw new IOException("its answer is not HTTP");
     }
     String type = Objects.requireNonNullElse(request.getContentType(), "");
+    String digest = Objects.requireNonNullElse(request.getHeaderField(DIGEST), "");
     try (InputStream body = status < 400 ? request.getInputStream() : request.getErrorStream()) {
       // A refusal without a text has no stream at all.
       byte[] bytes = body == null ? new byte[0] : body.readAllBytes();
-      return new Answer(status, type.toLowerCase(Locale.ROOT), bytes);
+      return new Answer(status, type.toLowerCase(Locale.ROOT), bytes, digest);
     }
   }
 

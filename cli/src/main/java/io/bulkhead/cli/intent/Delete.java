@@ -1,5 +1,6 @@
 package io.bulkhead.cli.intent;
 
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.document.Document.Intent;
 import io.bulkhead.cli.document.Document.Step;
 import io.bulkhead.cli.document.DocumentReader;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bulkhead delete lc acme/press-shop",
+      "  bulkhead delete cluster edge/one --remove-guard",
+      "  bulkhead delete cluster edge/burnt --lost",
       "  bulkhead delete dig acme/shop-floor/v1/press --terminate",
       "  bulkhead delete -f acme.yaml"
     })
@@ -67,6 +70,8 @@ public final class Delete extends Verb implements Flagged {
       description = "Terminate it first, and wait for that. Always so with -f.")
   private boolean terminate;
 
+  @Mixin private final ClusterEnd end = new ClusterEnd();
+
   @Mixin private final WaitOptions waiting = new WaitOptions();
 
   private final ParentFlags flags = new ParentFlags();
@@ -91,18 +96,21 @@ public final class Delete extends Verb implements Flagged {
     throw CommandFailure.usage("delete what? Give a noun and a name, or -f FILE");
   }
 
-  private ExitCode deleteOne(String kindNoun, String path) {
+  private ExitCode deleteOne(String kindNoun, String ofWhat) {
     Kind<?> kind = Nouns.standard().kind(kindNoun);
-    DocumentKey key = flags.key(kind, path);
+    DocumentKey key = flags.key(kind, ofWhat);
     if (terminate) {
       var target = new Target(Nouns.standard().kindWith("terminate", kindNoun), key);
       ending().terminate(target);
     }
-    if (!hub().delete(Paths.url(kind, key))) {
-      throw CommandFailure.failed(
-          "there is no %s %s".formatted(Nouns.singular(kind), key.joined()));
-    }
-    out().println(Nouns.singular(kind) + "/" + key.joined() + " deleted");
+    String name = Nouns.singular(kind) + "/" + key.joined();
+    Answer answer =
+        hub()
+            .remove(Paths.url(kind, key) + end.query(kind))
+            .orElseThrow(() ->
+                CommandFailure.failed(
+                    "there is no %s %s".formatted(Nouns.singular(kind), key.joined())));
+    end.lines(kind, name, answer).forEach(out()::println);
     return ExitCode.DONE;
   }
 

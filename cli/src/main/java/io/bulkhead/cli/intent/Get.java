@@ -1,5 +1,7 @@
 package io.bulkhead.cli.intent;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.Listing;
 import io.bulkhead.cli.noun.NounWords;
@@ -14,6 +16,7 @@ import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.fleet.FleetKinds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,12 +87,28 @@ public final class Get extends Verb implements Flagged {
     }
     if (name == null || name.endsWith("/")) {
       Shown.list(out(), format, kind, list(kind));
+      if (kind == FleetKinds.CLUSTER && !format.machine()) {
+        doubles();
+      }
       return ExitCode.DONE;
     }
     DocumentKey key = flags.key(kind, name);
     var item = new Listing.Item(kind, key, hub().get(Paths.url(kind, key)));
     Shown.one(out(), format, item);
     return ExitCode.DONE;
+  }
+
+  /// Which clusters are second names of others, for those who may know.
+  private void doubles() {
+    Answer answer = hub().read("/v2/doubles", "application/json");
+    if (answer.good()) {
+      for (JsonNode each : answer.json()) {
+        err()
+            .println(
+                "%s is a double of %s and takes no work"
+                    .formatted(each.path("cluster").asText(), each.path("doubleOf").asText()));
+      }
+    }
   }
 
   private List<Listing.Item> list(Kind<?> kind) {

@@ -1,6 +1,5 @@
 package io.bulkhead.cli.intent;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.document.Document.Intent;
 import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.http.Hub;
@@ -11,7 +10,7 @@ import io.bulkhead.cli.noun.Paths;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.kind.Kind;
-import java.util.Arrays;
+import io.bulkhead.manifest.Digest;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -26,7 +25,7 @@ final class Upsert {
   /// Returns `created`, `configured` or `unchanged`.
   String apply(Intent intent) {
     String url = Paths.url(intent.kind(), intent.key());
-    Optional<JsonNode> present = hub.find(url);
+    Optional<Answer> present = hub.look(url);
     if (present.isEmpty()) {
       int parents = intent.key().names().size() - intent.kind().variables().size();
       String collection =
@@ -34,7 +33,8 @@ final class Upsert {
       hub.post(collection, payload(intent));
       return "created";
     }
-    if (Bodies.same(intent.kind(), intent.body(), present.get()) && sameFile(intent, url)) {
+    if (Bodies.same(intent.kind(), intent.body(), present.get().json())
+        && sameFile(intent, present.get())) {
       return "unchanged";
     }
     if (!intent.kind().verbs().contains(Kind.Verb.REPLACE)) {
@@ -61,18 +61,15 @@ final class Upsert {
     return below.isEmpty() ? "" : "\n  What can be changed stands below it: " + below;
   }
 
-  /// Whether the hub has the file that the document names. A secret file is not compared, since the
-  /// hub does not have to give it out.
-  private boolean sameFile(Intent intent, String url) {
-    boolean secret = intent.kind().file().map(Kind.FilePart::secret).orElse(false);
-    if (intent.files().isEmpty() || secret) {
-      return true;
-    }
-    if (intent.files().size() > 1) {
-      return false;
-    }
-    Answer file = hub.read(url, "application/octet-stream");
-    return file.good() && Arrays.equals(file.body(), intent.files().getFirst().content());
+  /// Whether the hub has the file that the document names. The hub says by its digest which one it
+  /// has, to whom may read it; else nobody knows, and it is sent.
+  private static boolean sameFile(Intent intent, Answer present) {
+    return switch (intent.files().size()) {
+      case 0 -> true;
+      case 1 ->
+          Digest.of(intent.files().getFirst().content()).hex().equals(present.fileDigest());
+      default -> false;
+    };
   }
 
   private static Hub.Body payload(Intent intent) {

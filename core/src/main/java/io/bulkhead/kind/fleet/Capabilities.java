@@ -1,5 +1,6 @@
 package io.bulkhead.kind.fleet;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.bulkhead.kind.Zero;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///   each change of a spec and after an object was made anew, though `guardDigest` be what it was;
 ///   empty when there are none
 /// @param unusable why untrusted work must not go there; empty when it may
+/// @param identity which cluster it is, whatever its name
 public record Capabilities(
     @Nullable Instant observed,
     boolean reachable,
@@ -33,7 +35,38 @@ public record Capabilities(
     String cni,
     String guardDigest,
     String guardRevision,
-    List<String> unusable) {
+    List<String> unusable,
+    Identity identity) {
+
+  /// What was seen of a cluster of which nobody knows which one it is.
+  public Capabilities(
+      @Nullable Instant observed,
+      boolean reachable,
+      String version,
+      boolean mutatingPolicy,
+      boolean validatingPolicy,
+      List<String> apis,
+      List<RuntimeClassFact> runtimeClasses,
+      List<NodeFact> nodes,
+      String cni,
+      String guardDigest,
+      String guardRevision,
+      List<String> unusable) {
+    this(
+        observed,
+        reachable,
+        version,
+        mutatingPolicy,
+        validatingPolicy,
+        apis,
+        runtimeClasses,
+        nodes,
+        cni,
+        guardDigest,
+        guardRevision,
+        unusable,
+        Identity.UNKNOWN);
+  }
 
   public Capabilities {
     version = Zero.text(version);
@@ -44,6 +77,7 @@ public record Capabilities(
     guardDigest = Zero.text(guardDigest);
     guardRevision = Zero.text(guardRevision);
     unusable = Zero.list(unusable);
+    identity = Zero.or(identity, Identity.UNKNOWN);
   }
 
   /// The same with other reasons for which untrusted work must not go there.
@@ -60,7 +94,26 @@ public record Capabilities(
         cni,
         guardDigest,
         guardRevision,
-        reasons);
+        reasons,
+        identity);
+  }
+
+  /// The same of a cluster that is known now.
+  public Capabilities as(Identity other) {
+    return new Capabilities(
+        observed,
+        reachable,
+        version,
+        mutatingPolicy,
+        validatingPolicy,
+        apis,
+        runtimeClasses,
+        nodes,
+        cni,
+        guardDigest,
+        guardRevision,
+        unusable,
+        other);
   }
 
   public static final Capabilities UNKNOWN =
@@ -77,6 +130,26 @@ public record Capabilities(
           "",
           "",
           List.of("the cluster has not been observed yet"));
+
+  /// Which cluster it is, whatever it is called here.
+  ///
+  /// @param uid of its namespace `kube-system`; empty before it was seen
+  /// @param doubleOf the name (`provider+cluster`) by which the hub works with it, where this is a
+  ///   second name for it; empty otherwise
+  public record Identity(
+      String uid, @JsonInclude(JsonInclude.Include.NON_EMPTY) String doubleOf) {
+    public static final Identity UNKNOWN = new Identity("", "");
+
+    public Identity {
+      uid = Zero.text(uid);
+      doubleOf = Zero.text(doubleOf);
+    }
+
+    @JsonIgnore
+    public boolean isDouble() {
+      return !doubleOf.isEmpty();
+    }
+  }
 
   /// A version as it was found.
   ///

@@ -6,7 +6,6 @@ import io.bulkhead.kind.KeyValues;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Codes;
 import io.bulkhead.kind.Kind.EmptyList;
-import io.bulkhead.kind.Kind.Verb;
 import java.util.List;
 
 /// The fleet's rows of the kind table.
@@ -25,7 +24,8 @@ public final class FleetKinds {
       kind("Cluster", Cluster.class, c -> c.metadata().name())
           .at("clusters", "cluster")
           .under(CLUSTER_PROVIDER)
-          .without(Verb.REPLACE)
+          .replaceOnly()
+          .codes(Codes.PUT_OK)
           .emptyList(EmptyList.ARRAY)
           .file(new Kind.FilePart("file", "kubeconfig", Kind.FilePart.Content.KUBECONFIG, true))
           .fileNeededWhen(c -> !c.spec().gitOps().used())

@@ -84,7 +84,8 @@ final class CloudRules {
 
   static void mayBeDeleted(DocumentKey key, LogicalCloud cloud, World world) {
     switch (world.rollout(key)) {
-      case NONE, TERMINATED, TERMINATE_FAILED -> {}
+      case NONE, TERMINATED -> {}
+      case TERMINATE_FAILED -> world.requireNothingStranded("Logical Cloud", key);
       case CREATED, INSTANTIATING ->
           refuse("The Logical Cloud is instantiating, please wait and then terminate");
       case INSTANTIATED, UPDATING, UPDATED ->

@@ -33,7 +33,8 @@ final class WorkloadRules {
   static void mayBeDeleted(DocumentKey key, DeploymentIntentGroup group, World world) {
     State state = world.lifecycle(key).state();
     switch (state) {
-      case CREATED, APPROVED, TERMINATE_STOPPED, UPDATED -> {}
+      case CREATED, APPROVED, UPDATED -> {}
+      case TERMINATE_STOPPED -> world.requireNothingStranded("DeploymentIntentGroup", key);
       case INSTANTIATED, INSTANTIATE_STOPPED ->
           throw new BulkheadException(
               Problem.WRONG_STATE,

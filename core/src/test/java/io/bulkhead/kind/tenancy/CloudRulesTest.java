@@ -137,6 +137,17 @@ class CloudRulesTest {
     }
   }
 
+  @Test
+  void whatAStoppedTerminationLeftKeepsItsCloud() {
+    World world =
+        FakeWorld.ofOperator()
+            .in(State.TERMINATE_STOPPED, RolloutStatus.TERMINATE_FAILED)
+            .leaving("p+edge1: 3 objects");
+    assertThat(answer(TenancyKinds.LOGICAL_CLOUD, Verb.DELETE, "x/c", cloud("{}"), world))
+        .startsWith(Problem.WRONG_STATE.name())
+        .contains("p+edge1: 3 objects", "Terminate it again");
+  }
+
   @ParameterizedTest
   @EnumSource
   void referencesChangeOnlyAtRest(RolloutStatus status) {

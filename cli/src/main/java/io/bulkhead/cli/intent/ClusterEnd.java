@@ -1,0 +1,66 @@
+package io.bulkhead.cli.intent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
+import io.bulkhead.cli.session.CommandFailure;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.fleet.FleetKinds;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// What becomes of a cluster that is deregistered, and what is told of it.
+final class ClusterEnd {
+  @Option(
+      names = "--lost",
+      description = {
+        "The cluster will never answer again: forget it with all that was delivered there.",
+        "What is left behind is told, and written into the audit."
+      })
+  private boolean lost;
+
+  @Option(
+      names = "--remove-guard",
+      description = "Take the guard away from the cluster before it is deregistered.")
+  private boolean removeGuard;
+
+  /// What is asked for beside the deletion.
+  String query(Kind<?> kind) {
+    if (!lost && !removeGuard) {
+      return "";
+    }
+    if (kind != FleetKinds.CLUSTER) {
+      throw CommandFailure.usage("only a cluster is deleted with --lost or --remove-guard");
+    }
+    if (lost && removeGuard) {
+      throw CommandFailure.usage("nothing can be removed from a cluster that is lost");
+    }
+    return lost ? "?lost=true" : "?removeGuard=true";
+  }
+
+  List<String> lines(Kind<?> kind, String name, Answer answer) {
+    List<String> lines = new ArrayList<>();
+    if (answer.status() == 202) {
+      lines.add(name + " gives up its guard and is deregistered then");
+      return lines;
+    }
+    boolean guardStays = kind == FleetKinds.CLUSTER && !lost && !removeGuard;
+    lines.add(
+        name + " deleted" + (guardStays ? "; its guard stays there (see --remove-guard)" : ""));
+    if (lost) {
+      JsonNode forgotten = answer.json();
+      for (JsonNode left : forgotten.path("left")) {
+        lines.add(
+            "  left behind: %s (%s): %d objects"
+                .formatted(
+                    left.path("owner").asText(),
+                    left.path("part").asText(),
+                    left.path("objects").size()));
+      }
+      for (JsonNode reference : forgotten.path("references")) {
+        lines.add("  reference deleted: " + reference.asText());
+      }
+    }
+    return lines;
+  }
+}

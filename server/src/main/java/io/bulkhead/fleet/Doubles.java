@@ -1,0 +1,54 @@
+package io.bulkhead.fleet;
+
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Capabilities.Identity;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.store.Reader;
+import io.bulkhead.store.Writer;
+import java.util.List;
+
+/// By which of its names the hub works with a cluster: the first under which it was seen, until that
+/// one is deregistered. The others are its doubles; they get no work and no guard, since two hands
+/// would undo each other's.
+public final class Doubles {
+  private Doubles() {}
+
+  /// Which cluster a name stands for, seen just now. What is known stays known while the cluster
+  /// does not answer, so that its credentials can be replaced.
+  ///
+  /// @param uid of its namespace `kube-system`; empty when it was not seen
+  static Identity identified(Reader reader, ClusterId cluster, String uid) {
+    Identity before = identity(reader, cluster);
+    if (uid.isEmpty()) {
+      return before;
+    }
+    if (before.uid().equals(uid) && !before.isDouble()) {
+      return before;
+    }
+    String one =
+        reader.clustersOf(uid).stream()
+            .filter(other -> !other.equals(cluster) && !identity(reader, other).isDouble())
+            .findFirst()
+            .map(ClusterId::toString)
+            .orElse("");
+    return new Identity(uid, one);
+  }
+
+  /// A name stands for the cluster no more, so the next one may have become the one.
+  public static void released(Writer writer, String uid) {
+    List<ClusterId> names = writer.clustersOf(uid);
+    if (names.isEmpty() || names.stream().anyMatch(name -> !identity(writer, name).isDouble())) {
+      return;
+    }
+    ClusterId one = names.getFirst();
+    for (ClusterId name : names) {
+      Capabilities seen = writer.capabilities(name).orElseThrow();
+      writer.saveCapabilities(
+          name, seen.as(new Identity(uid, name.equals(one) ? "" : one.toString())));
+    }
+  }
+
+  private static Identity identity(Reader reader, ClusterId cluster) {
+    return reader.capabilities(cluster).map(Capabilities::identity).orElse(Identity.UNKNOWN);
+  }
+}

@@ -1,0 +1,17 @@
+package io.bulkhead.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/// How much of the audit stays in the database.
+///
+/// @param rows at most so many, 0 for all
+/// @param age of the oldest, zero for ever
+/// @param folder where what goes is exported before
+public record AuditBounds(long rows, Duration age, Path folder) {
+  /// When rows are too old; the earliest time there is when none ever are.
+  Instant oldest(Instant now) {
+    return age.isZero() ? Instant.MIN : now.minus(age);
+  }
+}

@@ -1,0 +1,111 @@
+package io.bulkhead.operate;
+
+import static io.bulkhead.operate.Site.CLOUD;
+import static io.bulkhead.operate.Site.EDGE1;
+import static io.bulkhead.operate.Site.EDGE2;
+import static io.bulkhead.operate.Site.GROUP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Diagnostic.Audience;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Capabilities.Identity;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.store.Delivery;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One cluster under two names: edge2 is a double of edge1.
+class DoublesTest {
+  private Site site;
+  private Plans plans;
+  private BaselineKeeper keeper;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    site = new Site(folder);
+    plans = new Plans(site.parts);
+    keeper = new BaselineKeeper(site.parts, plans);
+    site.register(EDGE1);
+    site.register(EDGE2);
+    is(EDGE1, new Identity("u", ""));
+    is(EDGE2, new Identity("u", EDGE1.toString()));
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private void is(ClusterId cluster, Identity identity) {
+    site.store.write(writer -> {
+      Capabilities seen = writer.capabilities(cluster).orElseThrow();
+      writer.saveCapabilities(cluster, seen.as(identity));
+      return cluster;
+    });
+  }
+
+  private Identity identity(ClusterId cluster) {
+    return site.store.read(reader -> reader.capabilities(cluster)).orElseThrow().identity();
+  }
+
+  @Test
+  void aDoubleTakesNoWorkAndGetsNoGuard() {
+    keeper.keep(EDGE1);
+    keeper.keep(EDGE2);
+    assertThat(site.rows(BaselineKeeper.owner(EDGE1))).isNotEmpty();
+    assertThat(site.rows(BaselineKeeper.owner(EDGE2))).isEmpty();
+
+    site.withCloud();
+    assertThat(site.rows(CLOUD)).extracting(row -> row.id().cluster()).containsExactly(EDGE1);
+    site.place("edge2");
+    site.act("approve", GROUP);
+    assertThatThrownBy(() -> site.act("instantiate", GROUP)).hasMessageContaining("second name");
+    assertThat(site.rows(GROUP)).isEmpty();
+  }
+
+  @Test
+  void trustedWorkDoesNotGoThereEither() {
+    site.put(
+        TenancyKinds.LOGICAL_CLOUD,
+        "{metadata: {name: press}, spec: {namespace: acme-press, trust: trusted, user: {userName:"
+            + " dana}}}",
+        "acme");
+    site.withCloud();
+    assertThat(site.rows(CLOUD)).extracting(row -> row.id().cluster()).containsExactly(EDGE1);
+  }
+
+  @Test
+  void everyPlanSaysWhoseDoubleItIsToOperatorsOnly() {
+    for (DocumentKey owner : List.of(CLOUD, GROUP)) {
+      List<Diagnostic> found =
+          site.store
+              .read(reader -> plans.compile(reader, plans.target(reader, owner, "1")))
+              .diagnostics();
+      assertThat(found).anyMatch(d -> d.text(Audience.OPERATOR).contains("a double of p+edge1"));
+      assertThat(found).anyMatch(d -> d.text(Audience.TENANT).contains("second name"));
+      assertThat(found).noneMatch(d -> d.text(Audience.TENANT).contains("double of"));
+    }
+  }
+
+  @Test
+  void itBecomesTheOneWhenTheFirstIsDeregistered() {
+    keeper.keep(EDGE1);
+    site.settle(BaselineKeeper.owner(EDGE1));
+    site.delete(BaselineKeeper.owner(EDGE1));
+    keeper.forget(EDGE1);
+
+    assertThat(identity(EDGE2)).isEqualTo(new Identity("u", ""));
+    keeper.keep(EDGE2);
+    assertThat(site.rows(BaselineKeeper.owner(EDGE2)))
+        .extracting(Delivery::state)
+        .containsExactly(Delivery.State.PENDING);
+  }
+}

@@ -1,0 +1,138 @@
+package io.bulkhead.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bulkhead.attestation.AuditLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditCutTest {
+  private static final Instant BEGUN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant NOW = BEGUN.plus(Duration.ofDays(300));
+
+  @TempDir Path folder;
+  private SqlStore store;
+
+  /// One row a day.
+  @BeforeEach
+  void open() {
+    store = SqlStore.open(StoreOptions.embedded(folder));
+    for (int day = 0; day < 300; day++) {
+      Instant time = BEGUN.plus(Duration.ofDays(day));
+      store.write(writer -> {
+        writer.audit(AuditEntry.of(time, "dana", "POST", "/v2/projects/é\n"));
+        return 0;
+      });
+    }
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private AuditBounds bounds(long rows, int days) {
+    return new AuditBounds(rows, Duration.ofDays(days), folder.resolve("audit"));
+  }
+
+  private static List<AuditLine> lines(Path file) throws IOException {
+    return Files.readAllLines(file).stream().map(AuditLine::parse).toList();
+  }
+
+  private List<AuditEntry> all() {
+    return store.read(reader -> reader.audit(0, 0));
+  }
+
+  private AuditHead head() {
+    return store.read(Reader::auditHead);
+  }
+
+  @Test
+  void whatIsTooOldIsExportedAndTheChainGoesOnFromIt() throws IOException {
+    Path file = store.cutAudit(bounds(0, 100), NOW).orElseThrow();
+
+    List<AuditLine> lines = lines(file);
+    assertThat(lines).hasSize(200);
+    assertThat(AuditLine.firstBroken(lines)).isEmpty();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(head().cut()).isEqualTo(200);
+    assertThat(head().cutHash()).isEqualTo(lines.getLast().hash());
+    assertThat(store.verifyAudit()).isEmpty();
+    List<AuditEntry> left = all();
+    assertThat(left.getFirst().number()).isEqualTo(201);
+    assertThat(left.getFirst().previousHash()).isEqualTo(lines.getLast().hash());
+    assertThat(left.getLast().detail()).contains("rows 1 to 200", lines.getLast().hash());
+    assertThat(store.<Long>read(reader -> reader.auditBefore(BEGUN))).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsTooMuchGoesAndTheNextFileFollowsTheFirst() throws IOException {
+    Path first = store.cutAudit(bounds(150, 0), NOW).orElseThrow();
+    assertThat(store.cutAudit(bounds(150, 0), NOW)).as("not worth it").isEqualTo(Optional.empty());
+    Path second = store.cutAudit(bounds(20, 0), NOW).orElseThrow();
+
+    List<AuditLine> all = new java.util.ArrayList<>(lines(first));
+    all.addAll(lines(second));
+    assertThat(all.getFirst().number()).isEqualTo(1);
+    assertThat(AuditLine.firstBroken(all)).isEmpty();
+    assertThat(store.verifyAudit()).isEmpty();
+  }
+
+  @Test
+  void withoutBoundsAllOfItStays() {
+    assertThat(store.cutAudit(bounds(0, 0), NOW)).isEmpty();
+    assertThat(all()).hasSize(300);
+  }
+
+  @Test
+  void anExportThatWasChangedDoesNotHold() throws IOException {
+    List<AuditLine> lines = lines(store.cutAudit(bounds(0, 100), NOW).orElseThrow());
+    AuditLine one = lines.get(50);
+    var changed = new java.util.ArrayList<>(lines);
+    changed.set(
+        50,
+        new AuditLine(
+            one.number(), one.previousHash(), one.hash(), one.entry().replace("dana", "eve")));
+    assertThat(AuditLine.firstBroken(changed)).hasValue(51);
+    changed.remove(50);
+    assertThat(AuditLine.firstBroken(changed)).hasValue(52);
+  }
+
+  @Test
+  void aBrokenChainIsNotCut() throws SQLException {
+    try (Connection database =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("bulkhead.db"));
+        var statement = database.createStatement()) {
+      statement.executeUpdate("UPDATE audit SET hash = 'x' WHERE number = 20");
+    }
+    assertThatThrownBy(() -> store.cutAudit(bounds(0, 100), NOW))
+        .hasMessageContaining("chain is broken");
+    assertThat(all()).hasSize(300);
+  }
+
+  @Test
+  void whatIsLeftMustFollowTheCut() throws SQLException {
+    store.cutAudit(bounds(0, 100), NOW).orElseThrow();
+    try (Connection database =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("bulkhead.db"));
+        var statement = database.createStatement()) {
+      statement.executeUpdate("DELETE FROM audit WHERE number = 201");
+    }
+    assertThat(store.verifyAudit()).hasValue(201);
+  }
+}
