@@ -345,8 +345,7 @@ class CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"project acme --lost", "cluster edge/one --lost --remove-guard"})
+  @ValueSource(strings = {"project acme --lost", "cluster edge/one --lost --remove-guard"})
   void whatCannotBeLostIsAUsageError(String line) {
     List<String> words = new ArrayList<>(List.of(line.split(" ")));
     words.addFirst("delete");
@@ -376,7 +375,8 @@ class CommandTest {
     Files.writeString(folder.resolve("x.jsonl"), second.text().replace("eve", "bob") + "\n");
 
     Shell.Result whole = shell.run("audit", "verify", "--file", "a.jsonl", "--file", "b.jsonl");
-    assertThat(whole.out()).isEqualTo("the export is whole: rows 1 to 2, last hash " + second.hash() + "\n");
+    assertThat(whole.out())
+        .isEqualTo("the export is whole: rows 1 to 2, last hash " + second.hash() + "\n");
     assertThat(hub.requests()).isEmpty();
     Shell.Result broken = shell.run("audit", "verify", "--file", "a.jsonl", "--file", "x.jsonl");
     assertThat(broken.code()).isEqualTo(3);

@@ -29,8 +29,7 @@ public record AuditLine(long number, String previousHash, String hash, String en
   public boolean follows(long before, String previous) {
     return number == before + 1
         && previousHash.equals(previous)
-        && hash.equals(
-            Digest.of((previousHash + entry).getBytes(StandardCharsets.UTF_8)).hex())
+        && hash.equals(Digest.of((previousHash + entry).getBytes(StandardCharsets.UTF_8)).hex())
         && Json.parse(entry).path("number").asLong() == number;
   }
 

@@ -53,11 +53,7 @@ final class FileAnswers {
 
   /// Who may read the file learns from this whether it is another one, without reading it.
   private Answer told(
-      Answer answer,
-      Stored<?> one,
-      Kind.@Nullable FilePart part,
-      Request request,
-      Reader reader) {
+      Answer answer, Stored<?> one, Kind.@Nullable FilePart part, Request request, Reader reader) {
     return part != null && gate.mayReadFile(one.key(), request, reader)
         ? one.files().stream()
             .findFirst()

@@ -7,8 +7,8 @@ import io.bulkhead.fleet.Kubeconfig;
 import io.bulkhead.fleet.SameCluster;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.Kind.FilePart.Content;
+import io.bulkhead.kind.fleet.ClusterId;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -123,8 +123,7 @@ record Options(
         new AuditBounds(
             number("--keep-audit", settings.get(Setting.KEEP_AUDIT, "0"), 0, Integer.MAX_VALUE),
             Duration.ofDays(
-                number(
-                    "--keep-audit-days", settings.get(Setting.KEEP_AUDIT_DAYS, "0"), 0, 36_500)),
+                number("--keep-audit-days", settings.get(Setting.KEEP_AUDIT_DAYS, "0"), 0, 36_500)),
             data.resolve("audit")));
   }
 

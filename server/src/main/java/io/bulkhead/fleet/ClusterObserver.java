@@ -120,8 +120,7 @@ public final class ClusterObserver implements AutoCloseable {
                 .orElse(Capabilities.Identity.UNKNOWN)
                 .uid();
         String uid = capabilities.identity().uid();
-        writer.saveCapabilities(
-            cluster, capabilities.as(Doubles.identified(writer, cluster, uid)));
+        writer.saveCapabilities(cluster, capabilities.as(Doubles.identified(writer, cluster, uid)));
         if (!uid.isEmpty() && !before.equals(uid)) {
           Doubles.released(writer, before);
         }

@@ -7,9 +7,9 @@ import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
 import java.util.List;
 
-/// By which of its names the hub works with a cluster: the first under which it was seen, until that
-/// one is deregistered. The others are its doubles; they get no work and no guard, since two hands
-/// would undo each other's.
+/// By which of its names the hub works with a cluster: the first under which it was seen, until
+/// that one is deregistered. The others are its doubles; they get no work and no guard, since two
+/// hands would undo each other's.
 public final class Doubles {
   private Doubles() {}
 

@@ -55,8 +55,8 @@ public final class ClusterDeparture {
   }
 
   /// Takes out of the store whatever stands in the way of deleting a cluster that will never answer
-  /// again: deliveries, claims and shares of quotas, certificates, references of logical clouds, and
-  /// the documents below it.
+  /// again: deliveries, claims and shares of quotas, certificates, references of logical clouds,
+  /// and the documents below it.
   ///
   /// Throws `WRONG_STATE` while the cluster answers.
   public static Forgotten lost(Writer writer, DocumentKey key, KindTable table) {
@@ -70,18 +70,11 @@ public final class ClusterDeparture {
     }
     List<Delivery> rows = writer.deliveriesOn(cluster);
     List<Left> left =
-        rows.stream()
-            .map(row -> left(row, table))
-            .filter(one -> !one.objects().isEmpty())
-            .toList();
+        rows.stream().map(row -> left(row, table)).filter(one -> !one.objects().isEmpty()).toList();
     forgetUsers(writer, cluster, rows);
     rows.forEach(row -> writer.deleteDelivery(row.id()));
-    writer
-        .quotaClaimsOn(cluster)
-        .forEach(claim -> writer.deleteQuotaClaim(claim.group(), cluster));
-    writer
-        .quotaSharesOn(cluster)
-        .forEach(share -> writer.deleteQuotaShare(share.cloud(), cluster));
+    writer.quotaClaimsOn(cluster).forEach(claim -> writer.deleteQuotaClaim(claim.group(), cluster));
+    writer.quotaSharesOn(cluster).forEach(share -> writer.deleteQuotaShare(share.cloud(), cluster));
     List<DocumentKey> references =
         writer.referrersOf(key).stream()
             .filter(user -> user.kind().equals(TenancyKinds.CLUSTER_REFERENCE.name()))

@@ -41,12 +41,14 @@ final class AuditArchive {
           "the audit's chain is broken, so nothing of it is deleted; see `bulkhead audit verify`");
     }
     try {
-      Path file = bounds.folder().resolve("audit-%012d-%012d.jsonl".formatted(head.cut() + 1, upTo));
+      Path file =
+          bounds.folder().resolve("audit-%012d-%012d.jsonl".formatted(head.cut() + 1, upTo));
       AuditLine last = export(head.cut(), upTo, file);
       store.cutAudit(last, entry(head.cut() + 1, last, file, now));
       return Optional.of(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("the audit cannot be exported, so nothing of it is deleted", e);
+      throw new UncheckedIOException(
+          "the audit cannot be exported, so nothing of it is deleted", e);
     }
   }
 

@@ -139,8 +139,7 @@ final class AuditRows {
         .bind("number", last.number())
         .execute();
     handle
-        .createUpdate(
-            "UPDATE counter SET audit_cut = :number, audit_cut_hash = :hash WHERE id = 1")
+        .createUpdate("UPDATE counter SET audit_cut = :number, audit_cut_hash = :hash WHERE id = 1")
         .bind("number", last.number())
         .bind("hash", last.hash())
         .execute();

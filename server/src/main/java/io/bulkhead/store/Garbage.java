@@ -46,7 +46,8 @@ final class Garbage {
   void shorten(int entries) {
     handle
         .createQuery("SELECT kind, path, body FROM lifecycle ORDER BY kind, path")
-        .map((rs, c) -> new History(rs.getString("kind"), rs.getString("path"), rs.getBytes("body")))
+        .map(
+            (rs, c) -> new History(rs.getString("kind"), rs.getString("path"), rs.getBytes("body")))
         .list()
         .forEach(history -> {
           Lifecycle whole = DocumentCodec.decode(Lifecycle.class, history.body());

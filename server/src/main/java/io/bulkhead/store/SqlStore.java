@@ -145,9 +145,7 @@ public final class SqlStore implements Store {
   }
 
   void eachAuditLine(long after, long upTo, Consumer<AuditLine> consumer) {
-    database
-        .reads()
-        .useTransaction(handle -> new AuditRows(handle).each(after, upTo, consumer));
+    database.reads().useTransaction(handle -> new AuditRows(handle).each(after, upTo, consumer));
   }
 
   @Override

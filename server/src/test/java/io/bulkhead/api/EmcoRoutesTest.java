@@ -128,7 +128,8 @@ class EmcoRoutesTest {
             "c1",
             named("c1"),
             KUBECONFIG,
-            // EMCO has no PUT of clusters, so that its credentials can only be lost with the cluster.
+            // EMCO has no PUT of clusters, so that its credentials can only be lost with the
+            // cluster.
             200,
             "[]",
             "Cluster already exists",

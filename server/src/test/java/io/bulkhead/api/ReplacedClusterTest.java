@@ -135,8 +135,7 @@ class ReplacedClusterTest {
   void anotherAddressLeadsToTheSameCluster() throws IOException {
     try (Cable cable = Cable.to("127.0.0.1", first.server().getPort())) {
       String moved =
-          new String(kubeconfig(first))
-              .replace(":" + first.server().getPort(), ":" + cable.port());
+          new String(kubeconfig(first)).replace(":" + first.server().getPort(), ":" + cable.port());
       assertThat(replace(moved.getBytes()).statusCode()).isEqualTo(200);
       assertThat(answers()).isTrue();
       cable.cut();

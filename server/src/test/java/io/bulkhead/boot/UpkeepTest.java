@@ -35,8 +35,7 @@ class UpkeepTest {
         for (int i = 1; i <= 30; i++) {
           history =
               history.then(
-                  new Lifecycle.Entry(
-                      Lifecycle.State.UPDATED, "c", Instant.ofEpochSecond(i), i));
+                  new Lifecycle.Entry(Lifecycle.State.UPDATED, "c", Instant.ofEpochSecond(i), i));
         }
         writer.save(
             TenancyKinds.PROJECT,
@@ -46,8 +45,7 @@ class UpkeepTest {
         writer.saveLifecycle(ACME, history);
         return 0;
       });
-      var bounds =
-          new Upkeep.Bounds(5, new AuditBounds(0, Duration.ZERO, folder.resolve("audit")));
+      var bounds = new Upkeep.Bounds(5, new AuditBounds(0, Duration.ZERO, folder.resolve("audit")));
       try (var upkeep = new Upkeep(store, bounds, InstantSource.system())) {
         upkeep.start(Duration.ofMillis(10));
 

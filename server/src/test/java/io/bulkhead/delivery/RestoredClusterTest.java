@@ -83,8 +83,7 @@ class RestoredClusterTest {
     cable = Cable.to("127.0.0.1", first.server().getPort());
     String behind = ":" + cable.port();
     register(
-        ONE,
-        Files.readString(first.kubeconfig()).replace(":" + first.server().getPort(), behind));
+        ONE, Files.readString(first.kubeconfig()).replace(":" + first.server().getPort(), behind));
     register(TWO, Files.readString(bed.clusters().get(1).kubeconfig()));
     fleet = new KubernetesFleet(store);
     engine =
@@ -201,9 +200,7 @@ class RestoredClusterTest {
     assertThat(row(web).state()).isNotEqualTo(State.APPLIED);
     assertThat(engine.connectivity(TWO)).isEqualTo(Connectivity.AVAILABLE);
     cable.mend();
-    until(
-        () -> value(look, config("a", "2")).equals(Optional.of("2")),
-        () -> row(web).toString());
+    until(() -> value(look, config("a", "2")).equals(Optional.of("2")), () -> row(web).toString());
   }
 
   @Test

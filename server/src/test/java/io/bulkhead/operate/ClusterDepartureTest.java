@@ -109,14 +109,12 @@ class ClusterDepartureTest {
     lost();
 
     site.commits.await(
-        "an operation waits for a cluster that is no more",
-        () -> running().isEmpty());
+        "an operation waits for a cluster that is no more", () -> running().isEmpty());
   }
 
   @Test
   void theGuardGoesOnRequestAndTheClusterAfterIt() {
-    boolean gone =
-        site.store.write(writer -> ClusterDeparture.guardGone(writer, ONE, Site.NOW));
+    boolean gone = site.store.write(writer -> ClusterDeparture.guardGone(writer, ONE, Site.NOW));
     assertThat(gone).isFalse();
     keeper.keep(EDGE1);
     assertThat(site.rows(ONE)).allMatch(row -> row.desired() == null);
@@ -127,7 +125,12 @@ class ClusterDepartureTest {
       writer.delete(
           DocumentKey.of(
               io.bulkhead.kind.workload.WorkloadKinds.APP_INTENT,
-              "acme", "shop", "v1", "dig", "gpi", "web"));
+              "acme",
+              "shop",
+              "v1",
+              "dig",
+              "gpi",
+              "web"));
       return 0;
     });
     site.settle(ONE);
@@ -147,8 +150,7 @@ class ClusterDepartureTest {
   void theGuardStaysWhereSomethingRuns() {
     site.deployed();
     assertThatThrownBy(
-            () ->
-                site.store.write(writer -> ClusterDeparture.guardGone(writer, ONE, Site.NOW)))
+            () -> site.store.write(writer -> ClusterDeparture.guardGone(writer, ONE, Site.NOW)))
         .hasMessageContaining("acme/shop/v1/dig");
     assertThat(site.rows(ONE)).allMatch(row -> row.state() == Delivery.State.APPLIED);
   }

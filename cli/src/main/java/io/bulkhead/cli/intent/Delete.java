@@ -1,10 +1,10 @@
 package io.bulkhead.cli.intent;
 
-import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.document.Document.Intent;
 import io.bulkhead.cli.document.Document.Step;
 import io.bulkhead.cli.document.DocumentReader;
 import io.bulkhead.cli.document.Documents;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.lifecycle.Ending;
 import io.bulkhead.cli.lifecycle.Target;
 import io.bulkhead.cli.lifecycle.WaitOptions;

@@ -66,8 +66,7 @@ final class Upsert {
   private static boolean sameFile(Intent intent, Answer present) {
     return switch (intent.files().size()) {
       case 0 -> true;
-      case 1 ->
-          Digest.of(intent.files().getFirst().content()).hex().equals(present.fileDigest());
+      case 1 -> Digest.of(intent.files().getFirst().content()).hex().equals(present.fileDigest());
       default -> false;
     };
   }

@@ -136,8 +136,7 @@ public record Capabilities(
   /// @param uid of its namespace `kube-system`; empty before it was seen
   /// @param doubleOf the name (`provider+cluster`) by which the hub works with it, where this is a
   ///   second name for it; empty otherwise
-  public record Identity(
-      String uid, @JsonInclude(JsonInclude.Include.NON_EMPTY) String doubleOf) {
+  public record Identity(String uid, @JsonInclude(JsonInclude.Include.NON_EMPTY) String doubleOf) {
     public static final Identity UNKNOWN = new Identity("", "");
 
     public Identity {
