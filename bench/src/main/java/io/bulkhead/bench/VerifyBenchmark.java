@@ -6,6 +6,7 @@ import io.bulkhead.access.Identity;
 import io.bulkhead.attestation.Recheck;
 import io.bulkhead.bench.Report.Bar;
 import io.bulkhead.chart.HelmRenderer;
+import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
@@ -123,7 +124,8 @@ final class VerifyBenchmark implements Benchmark {
       SqlStore store, KubernetesFleet fleet, Watchtower watchtower, Clock clock) {
     KindTable table = KindTable.standard();
     // Neither is used for a report.
-    var charts = new HelmRenderer(digest -> Optional.empty(), TarGz.Limits.STANDARD);
+    var archives = new LentArchives(digest -> Optional.empty());
+    var charts = new HelmRenderer(archives, TarGz.Limits.STANDARD);
     var engine =
         new DeliveryEngine(
             store,
@@ -136,6 +138,7 @@ final class VerifyBenchmark implements Benchmark {
             table,
             store,
             new Compiler(table, charts),
+            archives,
             engine,
             fleet,
             new Examiner(watchtower, clock, ProbeOptions.OFF),

@@ -51,8 +51,8 @@ final class Completion implements Callable<Integer> {
 
   private static final String SEEN = "__fish_seen_subcommand_from ";
 
-  /// How options call the files that they take.
-  private static final Set<String> FILES = Set.of("FILE", "DIR");
+  /// How options and words call the files that they take.
+  private static final Set<String> FILES = Set.of("FILE", "DIR", "CHART");
 
   private final Surroundings surroundings;
 
@@ -114,6 +114,8 @@ final class Completion implements Callable<Integer> {
         script.append(
             "complete -c bulkhead -n '%s' -a '%s'\n"
                 .formatted(place, String.join(" ", word.completionCandidates())));
+      } else if (FILES.contains(word.paramLabel())) {
+        script.append("complete -c bulkhead -n '%s' -F\n".formatted(place));
       }
     }
     for (OptionSpec option : spec.options()) {

@@ -10,6 +10,7 @@ import io.bulkhead.cli.insight.Audit;
 import io.bulkhead.cli.insight.Diff;
 import io.bulkhead.cli.insight.Explain;
 import io.bulkhead.cli.insight.Incidents;
+import io.bulkhead.cli.insight.Lint;
 import io.bulkhead.cli.insight.Operations;
 import io.bulkhead.cli.insight.Plan;
 import io.bulkhead.cli.insight.Reports;
@@ -39,6 +40,7 @@ final class Verbs {
           new Row("describe", "Show one document with all that belongs to it", Describe::new),
           new Row("delete", "Delete documents", Delete::new),
           new Row("plan", "Show what would be delivered where", Plan::new),
+          new Row("lint", "Show what a plan would say of a chart", Lint::new),
           new Row("diff", "Show what differs between plan and clusters", Diff::new),
           new Row("explain", "Tell why it is so", Explain::new),
           new Row("deploy", "Approve, instantiate, wait until it works", Deploy::new),

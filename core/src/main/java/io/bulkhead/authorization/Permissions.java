@@ -79,6 +79,8 @@ public final class Permissions {
           on(TenancyKinds.LOGICAL_CLOUD, WRITE, EVERYTHING, NOTHING, OWN, NOTHING),
           get("status", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
           get("plan", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
+          // Whoever may plan there and deploy into it; nothing is written.
+          post("lint", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, NOTHING, OWN, OWN),
           get("diff", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
           get("explain", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
           get("verify", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
@@ -136,6 +138,9 @@ public final class Permissions {
           on(WorkloadKinds.APP_INTENT, WRITE, EVERYTHING, NOTHING, OWN, OWN),
           on(WorkloadKinds.GROUP_INTENT, READ, EVERYTHING, EVERYTHING, OWN, OWN),
           on(WorkloadKinds.GROUP_INTENT, WRITE, EVERYTHING, NOTHING, OWN, OWN),
+
+          // Says of all clusters what a tenant is told of its own only.
+          at("/v2/lint", "POST", EVERYTHING, NOTHING, NOTHING, NOTHING),
 
           // Who may call, and what was done.
           on(AccessKinds.ROLE_BINDING, READ, EVERYTHING, EVERYTHING, NOTHING, NOTHING),

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The outcome of a compile: bundles, and why they are as they are. With an error among the
 /// diagnostics nothing of it may be delivered.
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 /// @param kept what came of chance, to be kept once this is delivered
 /// @param foreseen what clusters would refuse as things stand; no reason not to deliver, since it
 ///   is tried again when its cause is gone, but a plan says no
+/// @param adapted what was changed of charts because the deployment allows it
 /// @param claims what a deployment takes of its quotas on each cluster; empty for other targets
 public record Compilation(
     List<PartBundles> parts,
@@ -26,18 +28,28 @@ public record Compilation(
     List<Diagnostic> diagnostics,
     List<Diagnostic> foreseen,
     List<Origin> origins,
+    List<Draft.Adapted> adapted,
     SortedMap<ClusterId, Amounts> claims,
     KeptValues kept) {
 
   /// Nothing came of it.
   static Compilation failed(
       List<Draft.Verdict> verdicts, List<Diagnostic> diagnostics, List<Diagnostic> foreseen) {
+    return failed(verdicts, diagnostics, foreseen, List.of());
+  }
+
+  static Compilation failed(
+      List<Draft.Verdict> verdicts,
+      List<Diagnostic> diagnostics,
+      List<Diagnostic> foreseen,
+      List<Draft.Adapted> adapted) {
     return new Compilation(
         List.of(),
         verdicts,
         diagnostics,
         foreseen,
         List.of(),
+        adapted,
         Collections.emptySortedMap(),
         KeptValues.NONE);
   }
@@ -47,7 +59,7 @@ public record Compilation(
     var all = new ArrayList<>(diagnostics);
     all.addAll(more);
     return new Compilation(
-        parts, verdicts, Diagnostic.grouped(all), foreseen, origins, claims, kept);
+        parts, verdicts, Diagnostic.grouped(all), foreseen, origins, adapted, claims, kept);
   }
 
   /// With more of what clusters would refuse.
@@ -55,7 +67,7 @@ public record Compilation(
     var all = new ArrayList<>(foreseen);
     all.addAll(more);
     return new Compilation(
-        parts, verdicts, diagnostics, Diagnostic.grouped(all), origins, claims, kept);
+        parts, verdicts, diagnostics, Diagnostic.grouped(all), origins, adapted, claims, kept);
   }
 
   /// All that a plan has to say: errors, what is foreseen, warnings.
@@ -65,16 +77,45 @@ public record Compilation(
         .toList();
   }
 
+  /// Without a word of documents that nobody stored.
+  ///
+  /// @param owner path of the deployment; its composite app and all below is left out
+  public Compilation without(String owner) {
+    String app = owner.substring(0, owner.lastIndexOf("/deployment-intent-groups/"));
+    return new Compilation(
+        parts,
+        verdicts.stream()
+            .map(v ->
+                v.intent().startsWith(app)
+                    ? new Draft.Verdict(v.part(), v.cluster(), v.chosen(), v.reason(), "")
+                    : v)
+            .toList(),
+        without(app, diagnostics),
+        without(app, foreseen),
+        origins,
+        adapted,
+        claims,
+        kept);
+  }
+
+  private static List<Diagnostic> without(String path, List<Diagnostic> found) {
+    return found.stream()
+        .map(d -> d.intent() != null && d.intent().startsWith(path) ? d.onIntent(null) : d)
+        .toList();
+  }
+
   /// @param groups clusters by bundle: one entry per distinct bundle
   public record PartBundles(String part, List<Gate> gates, List<Group> groups) {}
 
   public record Group(Bundle bundle, List<ClusterId> clusters) {}
 
+  /// @param source as the chart has the object; null for what Bulkhead makes
   public record Origin(
       String part,
       io.bulkhead.manifest.ManifestKey object,
       List<ClusterId> clusters,
-      List<String> story) {}
+      List<String> story,
+      Draft.@Nullable Source source) {}
 
   public boolean failed() {
     return diagnostics.stream().anyMatch(Diagnostic::isError);

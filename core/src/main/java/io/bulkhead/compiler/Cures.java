@@ -3,6 +3,7 @@ package io.bulkhead.compiler;
 import io.bulkhead.admission.Breach;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.kind.workload.Adaptation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,28 @@ import java.util.Set;
 /// What to do about a rule of the guard that was broken: the grant that would cure it, as YAML.
 final class Cures {
   private static final Set<String> SERVICE_TYPES = Set.of("NodePort", "LoadBalancer");
+
+  private static final String ELSEWHERE =
+      ", or deploy it into a logical cloud of level 0 or with spec.trust: trusted";
+
+  /// For a chart's own quotas.
+  static final Cure LIMITS =
+      new Cure(
+          "leave it out, and change the quotas of the logical cloud instead",
+          "leave it out, and change the quotas of the logical cloud or its project instead"
+              + ELSEWHERE);
+
+  /// For what is of the whole cluster.
+  static final Cure CLUSTER_SCOPED =
+      new Cure(
+          "leave it out, and ask an operator to provide it",
+          "leave it out, and provide it on the cluster" + ELSEWHERE);
+
+  /// For what belongs into another namespace.
+  static Cure elsewhere(String namespace) {
+    String home = "leave metadata.namespace out, the logical cloud's is " + namespace;
+    return new Cure(home, home + ELSEWHERE);
+  }
 
   static Cure of(Breach breach, Model.Cloud cloud) {
     List<String> spec = new ArrayList<>();
@@ -24,9 +47,15 @@ final class Cures {
     if (breach.baseline()) {
       spec.add("  podSecurity: baseline");
     }
-    if (spec.isEmpty()) {
-      return Cure.NONE;
-    }
+    return spec.isEmpty() ? Cure.NONE : granted(cloud, spec);
+  }
+
+  /// For what the level restricted wants beyond the level baseline.
+  static Cure baseline(Model.Cloud cloud) {
+    return granted(cloud, List.of("  podSecurity: baseline"));
+  }
+
+  private static Cure granted(Model.Cloud cloud, List<String> spec) {
     String yaml = grant(cloud, spec);
     return new Cure(
         "# or ask an operator for\n" + yaml, "# or grant it: bulkhead apply -f -\n" + yaml);
@@ -42,6 +71,27 @@ final class Cures {
     %s
     """
         .formatted(cloud.key().names().getFirst(), cloud.key().name(), String.join("\n", spec));
+  }
+
+  /// @param offers what a deployment may say, each of which cures it
+  static Cure orAdapted(Cure otherwise, List<Adaptation> offers) {
+    if (offers.isEmpty()) {
+      return otherwise;
+    }
+    List<String> more = offers.stream().skip(1).map(Adaptation::text).toList();
+    String yaml =
+        "# or in the deployment intent group\nspec: {adapt: [%s]}%s\n"
+            .formatted(
+                offers.getFirst().text(),
+                more.isEmpty() ? "" : "  # or " + String.join(", ", more));
+    return new Cure(behind(yaml, otherwise.tenant()), behind(yaml, otherwise.operator()));
+  }
+
+  private static String behind(String yaml, String more) {
+    if (more.isEmpty()) {
+      return yaml;
+    }
+    return more.startsWith("#") ? yaml + "---\n" + more : "# " + more + "\n" + yaml;
   }
 
   /// As the member of a grant's specification is called.

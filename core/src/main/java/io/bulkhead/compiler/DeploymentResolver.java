@@ -63,7 +63,13 @@ final class DeploymentResolver {
     }
     return Optional.of(
         new Model.Deployment(
-            key, target.contextId(), spec.version(), cloud.get(), apps, resolver.sandboxClasses()));
+            key,
+            target.contextId(),
+            spec.version(),
+            cloud.get(),
+            apps,
+            spec.adapt(),
+            resolver.sandboxClasses()));
   }
 
   private List<Model.App> apps(DocumentKey key, DeploymentIntentGroup.Spec spec) {

@@ -4,6 +4,10 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.workload.Adaptation;
+import io.bulkhead.manifest.Change;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.quota.Amounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// Alike clusters share a [Variant], so a pass costs the same for ten clusters as for ten thousand.
 ///
 /// @param kept what came of chance, to be kept once this is delivered
+/// @param adapted what was changed of charts because the deployment allows it
 public record Draft(
     Snapshot snapshot,
     Model model,
     List<Part> parts,
     List<Verdict> verdicts,
     List<Diagnostic> diagnostics,
-    KeptValues kept) {
+    KeptValues kept,
+    List<Adapted> adapted) {
 
   public Draft(
       Snapshot snapshot,
@@ -29,14 +35,20 @@ public record Draft(
       List<Part> parts,
       List<Verdict> verdicts,
       List<Diagnostic> diagnostics) {
-    this(snapshot, model, parts, verdicts, diagnostics, snapshot.kept());
+    this(snapshot, model, parts, verdicts, diagnostics, snapshot.kept(), List.of());
   }
 
   public Draft {
     parts = List.copyOf(parts);
     verdicts = List.copyOf(verdicts);
     diagnostics = List.copyOf(diagnostics);
+    adapted = List.copyOf(adapted);
   }
+
+  /// One change of a chart's object that the deployment allows.
+  ///
+  /// @param change null when the object is left out
+  public record Adapted(String app, ManifestKey object, Adaptation by, @Nullable Change change) {}
 
   /// An app of a deployment, or the one part of a logical cloud or baseline.
   ///
@@ -115,15 +127,30 @@ public record Draft(
   }
 
   /// One object, and why it is there: where it came from, then what each pass did to it.
-  public record Item(Bundle.Entry entry, List<String> story) {
+  ///
+  /// @param source as the chart has it; null for what Bulkhead makes
+  public record Item(Bundle.Entry entry, List<String> story, @Nullable Source source) {
     public Item {
       story = List.copyOf(story);
+    }
+
+    public Item(Bundle.Entry entry, List<String> story) {
+      this(entry, story, null);
     }
 
     public Item then(Bundle.Entry changed, String what) {
       var longer = new ArrayList<>(story);
       longer.add(what);
-      return new Item(changed, longer);
+      return new Item(changed, longer, source);
+    }
+  }
+
+  /// An object as its chart has it.
+  ///
+  /// @param drawn JSON pointers of what came of chance, such as passwords: never to be shown
+  public record Source(Manifest manifest, List<String> drawn) {
+    public Source {
+      drawn = List.copyOf(drawn);
     }
   }
 
@@ -134,23 +161,27 @@ public record Draft(
       String part, ClusterId cluster, boolean chosen, String reason, String intent) {}
 
   public Draft withParts(List<Part> changed) {
-    return new Draft(snapshot, model, changed, verdicts, diagnostics, kept);
+    return new Draft(snapshot, model, changed, verdicts, diagnostics, kept, adapted);
   }
 
   Draft withKept(KeptValues now) {
-    return new Draft(snapshot, model, parts, verdicts, diagnostics, now);
+    return new Draft(snapshot, model, parts, verdicts, diagnostics, now, adapted);
+  }
+
+  Draft withAdapted(List<Adapted> now) {
+    return new Draft(snapshot, model, parts, verdicts, diagnostics, kept, now);
   }
 
   public Draft withVerdicts(List<Verdict> more) {
     var all = new ArrayList<>(verdicts);
     all.addAll(more);
-    return new Draft(snapshot, model, parts, all, diagnostics, kept);
+    return new Draft(snapshot, model, parts, all, diagnostics, kept, adapted);
   }
 
   public Draft withDiagnostics(List<Diagnostic> more) {
     var all = new ArrayList<>(diagnostics);
     all.addAll(more);
-    return new Draft(snapshot, model, parts, verdicts, all, kept);
+    return new Draft(snapshot, model, parts, verdicts, all, kept, adapted);
   }
 
   public Draft mapVariants(UnaryOperator<Variant> change) {

@@ -111,16 +111,46 @@ record GuardJudge(
           new ArrayList<>(TenantReach.ofObject(raw, cloud.namespace(), cloud.grants()));
       for (Template template : templates) {
         worded.addAll(HostAccess.ofTemplate(template));
-        worded.addAll(PodSecurity.ofTemplate(template, cloud.grants().level()));
+        worded.addAll(
+            PodSecurity.ofTemplate(template, cloud.grants().level(), Cures.baseline(cloud)));
         worded.addAll(TenantReach.ofTemplate(template, cloud.namespace()));
       }
-      faults.addAll(worded);
+      worded.forEach(words -> faults.add(cured(words, refused)));
       List<Fault> told = List.copyOf(faults);
       refused.stream()
           .filter(fault -> told.stream().noneMatch(words -> covers(words, fault)))
           .forEach(faults::add);
     }
     return faults.stream().distinct().toList();
+  }
+
+  /// What may be changed of objects that these guards judge.
+  Adaptations adaptations() {
+    return new Adaptations(cloud, this::refuses);
+  }
+
+  /// Whether the policies themselves would refuse the object; of its pods nothing is asked.
+  private boolean refuses(Manifest object) {
+    List<Fault> refused = new ArrayList<>();
+    for (Terms each : terms) {
+      judge(Admission.of(each), object.json(), delivery(), "", "", refused);
+    }
+    return !refused.isEmpty();
+  }
+
+  /// The policies know which grant helps, the words do not.
+  private static Fault cured(Fault words, List<Fault> refused) {
+    return refused.stream()
+        .filter(fault -> !fault.cure().equals(Cure.NONE) && sameAt(words.field(), fault.field()))
+        .findFirst()
+        .map(fault -> new Fault(words.field(), words.what(), words.rule(), fault.cure()))
+        .orElse(words);
+  }
+
+  private static boolean sameAt(String words, String fault) {
+    boolean peers = fault.startsWith("spec.egress[") || fault.startsWith("spec.ingress[");
+    return !words.isEmpty()
+        && (fault.startsWith(words) || (peers && element(fault).equals(element(words))));
   }
 
   /// Whether the words say the fault already: of the same part, or of the same element of a list

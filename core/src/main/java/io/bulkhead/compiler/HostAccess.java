@@ -34,7 +34,12 @@ public final class HostAccess {
     annotations(manifest.at("/metadata/annotations"), "metadata.annotations", faults);
     switch (manifest.key().kind()) {
       case "ResourceQuota", "LimitRange" ->
-          faults.add(new Fault("kind", "the logical cloud's limits are its owner's; remove it"));
+          faults.add(
+              new Fault(
+                  "kind",
+                  "the logical cloud has quotas and limits of its own",
+                  "isolation/limits",
+                  Cures.LIMITS));
       default -> {
         if (manifest.key().name().startsWith("bulkhead-")) {
           faults.add(

@@ -12,10 +12,12 @@ import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.Trust;
+import io.bulkhead.kind.workload.Adaptation;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /// In an untrusted cloud every pod template gets the sandbox's class and every container its
 /// limits; what would open the host is refused. Runs after everything that a tenant can influence.
@@ -87,7 +89,8 @@ final class Isolate implements Pass {
     Manifest manifest = item.entry().manifest();
     List<Template> templates = PodTemplates.in(manifest);
     Manifest changed = templates.isEmpty() ? manifest : sandboxed(manifest, sandbox);
-    for (Fault fault : judge.faults(manifest, changed, templates)) {
+    List<Fault> faults = judge.faults(manifest, changed, templates);
+    for (Fault fault : offered(faults, manifest, judge)) {
       findings.add(
           Diagnostic.error(Problem.ISOLATION_VIOLATION, fault.what())
               .onIntent(home.path())
@@ -101,6 +104,38 @@ final class Isolate implements Pass {
         : item.then(
             item.entry().with(changed),
             "isolated: every pod runs in the sandbox " + sandbox + " with CPU and memory limits");
+  }
+
+  /// With the adaptations that would cure a fault, as they are found by trying.
+  private static List<Fault> offered(List<Fault> faults, Manifest manifest, GuardJudge judge) {
+    if (faults.isEmpty()) {
+      return faults;
+    }
+    var offers = new LinkedHashMap<Fault, List<Adaptation>>();
+    faults.forEach(fault -> offers.put(fault, new ArrayList<>()));
+    for (Adaptation adaptation : Adaptation.values()) {
+      Optional<Manifest> left = judge.adaptations().apply(adaptation, manifest);
+      if (left.isEmpty() || !left.get().equals(manifest)) {
+        List<Fault> still = left.map(object -> faults(object, judge)).orElse(List.of());
+        offers.forEach((fault, cures) -> {
+          if (still.stream().noneMatch(other -> other.what().equals(fault.what()))) {
+            cures.add(adaptation);
+          }
+        });
+      }
+    }
+    return faults.stream()
+        .map(fault ->
+            new Fault(
+                fault.field(),
+                fault.what(),
+                fault.rule(),
+                Cures.orAdapted(fault.cure(), offers.getOrDefault(fault, List.of()))))
+        .toList();
+  }
+
+  private static List<Fault> faults(Manifest object, GuardJudge judge) {
+    return judge.faults(object, sandboxed(object, judge.sandbox()), PodTemplates.in(object));
   }
 
   private static Manifest sandboxed(Manifest manifest, String sandbox) {

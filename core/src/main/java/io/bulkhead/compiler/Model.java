@@ -7,6 +7,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.Trust;
+import io.bulkhead.kind.workload.Adaptation;
 import io.bulkhead.kind.workload.AppIntent;
 import io.bulkhead.manifest.Digest;
 import java.util.List;
@@ -46,12 +47,14 @@ public sealed interface Model {
       List<Gate> gates) {}
 
   /// @param release the Helm release name
+  /// @param adapt what may be changed of the charts' objects
   record Deployment(
       DocumentKey key,
       String contextId,
       String release,
       Cloud cloud,
       List<App> apps,
+      List<Adaptation> adapt,
       List<SandboxClass> sandboxClasses)
       implements Model {}
 

@@ -12,6 +12,7 @@ final class Passes {
         new CloudObjects(table),
         new BaselineObjects(),
         new ProbeObjects(),
+        new Adapt(),
         new Isolate(table),
         new Fit(),
         new Label());

@@ -3,6 +3,7 @@ package io.bulkhead.compiler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.HostAccess.Fault;
 import io.bulkhead.compiler.PodTemplates.Template;
+import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.kind.tenancy.Grant.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,15 +33,18 @@ final class PodSecurity {
 
   private final Template template;
   private final Level level;
+  private final Cure lower;
   private final List<Fault> faults = new ArrayList<>();
 
-  private PodSecurity(Template template, Level level) {
+  private PodSecurity(Template template, Level level, Cure lower) {
     this.template = template;
     this.level = level;
+    this.lower = lower;
   }
 
-  static List<Fault> ofTemplate(Template template, Level level) {
-    var check = new PodSecurity(template, level);
+  /// @param lower how the cloud comes to the level baseline
+  static List<Fault> ofTemplate(Template template, Level level, Cure lower) {
+    var check = new PodSecurity(template, level, lower);
     JsonNode pod = template.spec().path("securityContext");
     check.profile(pod, "spec.securityContext");
     for (String list : LISTS) {
@@ -90,42 +94,44 @@ final class PodSecurity {
 
   private void restricted(JsonNode pod, JsonNode context, String where) {
     if (context.path("allowPrivilegeEscalation").asBoolean(true)) {
-      fault(where + ".allowPrivilegeEscalation", advice("must be false"));
+      demand(where + ".allowPrivilegeEscalation", "must be false");
     }
     boolean dropsAll = false;
     for (JsonNode dropped : context.at("/capabilities/drop")) {
       dropsAll |= dropped.asText("").equals("ALL");
     }
     if (!dropsAll) {
-      fault(where + ".capabilities.drop", advice("must be [ALL]"));
+      demand(where + ".capabilities.drop", "must be [ALL]");
     }
     for (JsonNode added : context.at("/capabilities/add")) {
       String capability = added.asText("");
       if (CAPABILITIES.contains(capability) && !capability.equals("NET_BIND_SERVICE")) {
-        fault(where + ".capabilities.add", advice("may have NET_BIND_SERVICE only"));
+        demand(where + ".capabilities.add", "may have NET_BIND_SERVICE only");
       }
     }
     JsonNode own = context.path("runAsNonRoot");
     boolean nonRoot =
         HostAccess.set(own) ? own.asBoolean(false) : pod.path("runAsNonRoot").asBoolean(false);
     if (!nonRoot) {
-      fault(where + ".runAsNonRoot", advice("must be true"));
+      demand(where + ".runAsNonRoot", "must be true");
     }
     if (context.path("runAsUser").asInt(1) == 0 || pod.path("runAsUser").asInt(1) == 0) {
-      fault(where + ".runAsUser", advice("must not be 0"));
+      demand(where + ".runAsUser", "must not be 0");
     }
     String profile =
         context.at("/seccompProfile/type").asText(pod.at("/seccompProfile/type").asText(""));
     if (!List.of("RuntimeDefault", "Localhost", "Unconfined").contains(profile)) {
-      fault(where + ".seccompProfile.type", advice("must be RuntimeDefault"));
+      demand(where + ".seccompProfile.type", "must be RuntimeDefault");
     }
   }
 
-  private String advice(String what) {
-    return "at the level "
-        + level.text()
-        + " it "
-        + what
-        + "; change it, or ask an operator to grant the logical cloud podSecurity: baseline";
+  private void demand(String where, String what) {
+    String field = template.at(where);
+    faults.add(
+        new Fault(
+            field,
+            "at the level " + level.text() + " it " + what,
+            "isolation/" + field.substring(field.lastIndexOf('.') + 1),
+            lower));
   }
 }

@@ -62,7 +62,7 @@ final class PolicyReach {
       String what =
           egress
               ? "an untrusted namespace may talk to itself and to granted addresses only; use"
-                  + " podSelector or ask the operator for a grant"
+                  + " podSelector, or have it granted"
               : "an untrusted namespace may be talked to by itself only; use podSelector";
       faults.add(new Fault(where + ".ipBlock", what));
     } else if (HostAccess.set(block)) {

@@ -9,6 +9,7 @@ import io.bulkhead.compiler.Draft.Item;
 import io.bulkhead.compiler.Draft.Part;
 import io.bulkhead.compiler.Draft.Traits;
 import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.compiler.HostAccess.Fault;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
@@ -22,9 +23,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Renders each app's chart, once per Kubernetes version and set of served APIs, and puts its
 /// objects into the cloud's namespace. Clusters for which that made no difference are alike from
@@ -105,12 +108,25 @@ final class Render implements Pass {
   private record Values(
       int draw, SortedMap<String, JsonNode> before, SortedMap<String, JsonNode> now) {
 
-    List<Manifest> settle(ChartRenderer.Outcome.Rendered rendered) {
+    List<Draft.Source> settle(ChartRenderer.Outcome.Rendered rendered) {
       var known = new TreeMap<>(before);
       known.putAll(now);
       Chance.Settled settled = Chance.settle(rendered, known);
       settled.kept().forEach(now::putIfAbsent);
-      return settled.manifests();
+      Map<ManifestKey, List<String>> drawn =
+          rendered.varying().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      ChartRenderer.Varying::object,
+                      Collectors.mapping(ChartRenderer.Varying::pointer, Collectors.toList())));
+      List<Draft.Source> sources = new ArrayList<>();
+      for (int i = 0; i < settled.manifests().size(); i++) {
+        ManifestKey asRendered = rendered.manifests().get(i).key();
+        sources.add(
+            new Draft.Source(
+                settled.manifests().get(i), drawn.getOrDefault(asRendered, List.of())));
+      }
+      return sources;
     }
   }
 
@@ -144,11 +160,12 @@ final class Render implements Pass {
         String story = "rendered from the chart of app " + app.name() + " for " + version;
         List<Item> items = new ArrayList<>();
         sayWhatVaries(rendered, app.name(), path, findings);
-        for (Manifest raw : values.settle(rendered)) {
+        for (Draft.Source source : values.settle(rendered)) {
+          Manifest raw = source.manifest();
           Manifest manifest = AsHelm.treated(raw, rendered.definitions().contains(raw.key()));
           try {
             entries(manifest, model.cloud(), app.name(), path, findings)
-                .forEach(entry -> items.add(new Item(entry, List.of(story))));
+                .forEach(entry -> items.add(new Item(entry, List.of(story), source)));
           } catch (BulkheadException e) {
             findings.error(
                 e.problem(),
@@ -205,11 +222,13 @@ final class Render implements Pass {
     placementFault(manifest, cloud)
         .ifPresent(fault ->
             findings.add(
-                Diagnostic.error(
-                        Problem.ISOLATION_VIOLATION,
-                        "app " + app + ": " + manifest.key() + ": " + fault)
+                Diagnostic.error(Problem.ISOLATION_VIOLATION, fault.what())
                     .onIntent(path)
-                    .atField("metadata.namespace")));
+                    .atField(fault.field())
+                    .ofRule(fault.rule(), fault.cure())
+                    .at(
+                        new Diagnostic.Place(
+                            app, manifest.key().toString(), "metadata.namespace"))));
     String annotation = manifest.at("/metadata/annotations/helm.sh~1hook").asText("").strip();
     if (annotation.isEmpty()) {
       return List.of(Bundle.Entry.of(manifest));
@@ -280,22 +299,26 @@ final class Render implements Pass {
 
   /// What trusted work reaches is decided by the rights it is written with: the clusters' own
   /// credentials, or those of the cloud's user.
-  private static Optional<String> placementFault(Manifest manifest, Model.Cloud cloud) {
+  private static Optional<Fault> placementFault(Manifest manifest, Model.Cloud cloud) {
     if (cloud.trust() == Trust.TRUSTED) {
       return Optional.empty();
     }
     if (Scopes.clusterScoped(manifest.key())) {
       return Optional.of(
-          "a chart in this logical cloud must not carry cluster-scoped objects; ask the operator"
-              + " to provide it");
+          new Fault(
+              "metadata.namespace",
+              "a chart in this logical cloud must not carry cluster-scoped objects",
+              "isolation/scope",
+              Cures.CLUSTER_SCOPED));
     }
-    JsonNode owner = manifest.at("/metadata/namespace");
-    if (!owner.asText("").equals(cloud.namespace())) {
+    String owner = manifest.key().namespace();
+    if (!owner.equals(cloud.namespace())) {
       return Optional.of(
-          "it names the namespace "
-              + owner.asText("")
-              + "; leave metadata.namespace out, the logical cloud's is "
-              + cloud.namespace());
+          new Fault(
+              "metadata.namespace",
+              "an object names the namespace " + owner,
+              "isolation/namespace",
+              Cures.elsewhere(cloud.namespace())));
     }
     return Optional.empty();
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Draft to Compilation: sorted, frozen, equal bundles together.
 final class Sealing {
-  private record Place(ManifestKey object, List<String> story) {}
+  private record Place(ManifestKey object, List<String> story, Draft.@Nullable Source source) {}
 
   /// @param foreseen what clusters would refuse as things stand
   static Compilation seal(Draft draft, List<Diagnostic> foreseen) {
@@ -34,7 +34,7 @@ final class Sealing {
             .toList();
     List<Diagnostic> diagnostics = ordered(draft.diagnostics());
     if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
-      return Compilation.failed(verdicts, diagnostics, ordered(foreseen));
+      return Compilation.failed(verdicts, diagnostics, ordered(foreseen), draft.adapted());
     }
     List<PartBundles> parts = new ArrayList<>();
     List<Origin> origins = new ArrayList<>();
@@ -49,6 +49,7 @@ final class Sealing {
         diagnostics,
         ordered(foreseen),
         List.copyOf(origins),
+        draft.adapted(),
         Claims.of(draft),
         draft.kept());
   }
@@ -101,7 +102,8 @@ final class Sealing {
       for (Item item : variant.items()) {
         clusters
             .computeIfAbsent(
-                new Place(item.entry().manifest().key(), item.story()), x -> new ArrayList<>())
+                new Place(item.entry().manifest().key(), item.story(), item.source()),
+                x -> new ArrayList<>())
             .addAll(variant.clusters());
       }
     }
@@ -112,7 +114,8 @@ final class Sealing {
                 part.name(),
                 place.object(),
                 where.stream().distinct().sorted().toList(),
-                place.story())));
+                place.story(),
+                place.source())));
     origins.sort(
         Comparator.comparing(Origin::object).thenComparing(o -> String.join("|", o.story())));
     return origins;

@@ -152,7 +152,7 @@ final class TenantReach {
                   "spec.type",
                   "a Service of type "
                       + type
-                      + " takes ports of the nodes; use ClusterIP or ask the operator for a grant"));
+                      + " takes ports of the nodes; use ClusterIP, or have it granted"));
         }
       }
       case "ExternalName" ->

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param variables further path segments behind the name, such as `[operation]`
 /// @param parameters query parameters that it understands; others are ignored, as EMCO does, with a
 ///   warning in a header of the answer
+/// @param files parts of a form that it takes, beside the part `metadata`; empty for no form
 public record Action(
     String name,
     @Nullable Kind<?> on,
@@ -19,10 +20,23 @@ public record Action(
     int code,
     List<String> variables,
     List<String> parameters,
+    List<Kind.FilePart> files,
     String description) {
   public Action {
     variables = List.copyOf(variables);
     parameters = List.copyOf(parameters);
+    files = List.copyOf(files);
+  }
+
+  public Action(
+      String name,
+      @Nullable Kind<?> on,
+      Method method,
+      int code,
+      List<String> variables,
+      List<String> parameters,
+      String description) {
+    this(name, on, method, code, variables, parameters, List.of(), description);
   }
 
   public enum Method {

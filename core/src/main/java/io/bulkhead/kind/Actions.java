@@ -53,7 +53,11 @@ public final class Actions {
               TenancyKinds.CLUSTER_REFERENCE,
               List.of(),
               "The user's kubeconfig for this cluster"),
-          get("plan", GROUP, List.of(), "What would be delivered where, without doing it"),
+          get(
+              "plan",
+              GROUP,
+              List.of("manifests"),
+              "What would be delivered where, without doing it"),
           get("diff", GROUP, List.of(), "What differs between the plan and the clusters"),
           get(
               "explain",
@@ -61,7 +65,12 @@ public final class Actions {
               List.of("app", "cluster", "resource"),
               "Why an object is there, why a cluster was not chosen"),
           get("verify", GROUP, List.of(), "Evidence that its pods are isolated"),
-          get("plan", CLOUD, List.of(), "What would be delivered where, without doing it"),
+          get(
+              "plan",
+              CLOUD,
+              List.of("manifests"),
+              "What would be delivered where, without doing it"),
+          lint(CLOUD, "What a plan would say of a chart in this logical cloud; stores nothing"),
           get("diff", CLOUD, List.of(), "What differs between the plan and the clusters"),
           get("explain", CLOUD, List.of("cluster", "resource"), "Why an object is there"),
           get("verify", CLOUD, List.of(), "Evidence that its pods are isolated"),
@@ -84,6 +93,10 @@ public final class Actions {
           get("reports", CLOUD, List.of("limit"), "Reports that were kept"),
           report(CLOUD),
           get("capabilities", FleetKinds.CLUSTER, List.of(), "What was observed on the cluster"),
+          lint(
+              null,
+              "What a plan would say of a chart in an untrusted logical cloud on any cluster; stores"
+                  + " nothing"),
           get("operations", null, List.of("limit"), "What is running, newest first"),
           new Action(
               "operations", null, GET, 200, List.of("operation"), List.of(), "One operation"),
@@ -124,6 +137,22 @@ public final class Actions {
   private static Action report(Kind<?> on) {
     return new Action(
         "reports", on, GET, 200, List.of("report"), List.of(), "One report that was kept");
+  }
+
+  /// The form has the chart and, if wanted, a profile, as those of apps have it. The part
+  /// `metadata` may have `overrideValues`, as a deployment intent group has them.
+  private static Action lint(@org.jspecify.annotations.Nullable Kind<?> on, String description) {
+    return new Action(
+        "lint",
+        on,
+        POST,
+        200,
+        List.of(),
+        List.of("manifests"),
+        List.of(
+            new Kind.FilePart("file", null, Kind.FilePart.Content.TAR_GZ, false),
+            new Kind.FilePart("profile", null, Kind.FilePart.Content.TAR_GZ, false)),
+        description + " (a form: `file` the chart, `profile`, `metadata`)");
   }
 
   private static Action post(String name, Kind<?> on, int code, String description) {

@@ -6,6 +6,7 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Change;
 import io.bulkhead.manifest.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,17 @@ final class GoldenOutput {
                 .put("chosen", v.chosen())
                 .put("reason", v.reason())
                 .put("intent", v.intent()));
+    for (Draft.Adapted one : compilation.adapted()) {
+      ObjectNode node = report.withArray("adapted").addObject();
+      node.put("object", one.object().toString()).put("by", one.by().text());
+      Change change = one.change();
+      if (change == null) {
+        node.put("leftOut", true);
+      } else {
+        node.put("field", change.pointer()).set("from", change.from());
+        node.set("to", change.to());
+      }
+    }
     ArrayNode origins = report.putArray("explanations");
     for (Compilation.Origin origin : compilation.origins()) {
       ObjectNode node = origins.addObject();

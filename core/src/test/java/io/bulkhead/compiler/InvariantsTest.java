@@ -40,7 +40,8 @@ class InvariantsTest {
     var cloud =
         new Model.Cloud(
             Fixture.CLOUD, body, trust, "acme-press", null, List.of(), Grants.of(List.of()));
-    var model = new Model.Deployment(Fixture.GROUP, "17", "r1", cloud, List.of(), List.of());
+    var model =
+        new Model.Deployment(Fixture.GROUP, "17", "r1", cloud, List.of(), List.of(), List.of());
     var traits = new Draft.Traits("v1.37.2", "kata", true, List.of());
     var items = List.of(entries).stream().map(entry -> new Item(entry, List.of())).toList();
     var variant = new Draft.Variant(traits, List.of(new ClusterId("p", "edge1")), items);

@@ -249,7 +249,7 @@ class TenantReachTest {
       textBlock =
           """
           type: NodePort                        | spec.type        | use ClusterIP
-          type: LoadBalancer                    | spec.type        | ask the operator
+          type: LoadBalancer                    | spec.type        | have it granted
           type: ExternalName, externalName: a.b | spec.type        | with a selector
           externalIPs: [192.0.2.1]              | spec.externalIPs | remove it
           """)

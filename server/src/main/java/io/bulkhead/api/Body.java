@@ -2,7 +2,6 @@ package io.bulkhead.api;
 
 import io.bulkhead.manifest.Digest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -66,27 +65,6 @@ final class Body implements AutoCloseable {
     MessageDigest sha256 = Digest.sha256();
     sha256.update(bytes());
     return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  /// Reads some of the bytes where they are.
-  static InputStream stream(ByteBuffer some) {
-    ByteBuffer left = some.duplicate();
-    return new InputStream() {
-      @Override
-      public int read() {
-        return left.hasRemaining() ? left.get() & 0xff : -1;
-      }
-
-      @Override
-      public int read(byte[] into, int from, int length) {
-        if (length > 0 && !left.hasRemaining()) {
-          return -1;
-        }
-        int some = Math.min(length, left.remaining());
-        left.get(into, from, some);
-        return some;
-      }
-    };
   }
 
   /// For messages about headers within a form, which are short.

@@ -1,6 +1,7 @@
 package io.bulkhead.api;
 
 import io.bulkhead.access.Authority;
+import io.bulkhead.api.Lanes.Brings;
 import io.bulkhead.api.Paths.Place;
 import io.bulkhead.authorization.Deed;
 import io.bulkhead.diagnostic.BulkheadException;
@@ -35,6 +36,7 @@ final class Dispatcher {
   private final Wire wire = new Wire();
   private final ProblemMapper problems = new ProblemMapper(wire);
   private final Resources resources;
+  private final FileCheck check;
   private final Gatekeeper gate;
 
   Dispatcher(
@@ -48,6 +50,7 @@ final class Dispatcher {
     this.handlers = handlers;
     this.paths = new Paths(table, List.copyOf(handlers.keySet()));
     this.gate = new Gatekeeper(table, new Authority(table));
+    this.check = check;
     this.resources = new Resources(gate, wire, check, clock);
   }
 
@@ -108,29 +111,29 @@ final class Dispatcher {
 
   /// What is decided before a body is read.
   sealed interface Admission {
-    /// @param files whether it may bring one, so that it may be large
-    record Come(boolean files) implements Admission {}
+    /// @param brings what it may, so that it may be large
+    record Come(Brings brings) implements Admission {}
 
     record Refused(Answer answer) implements Admission {}
   }
 
   /// Route, method and role decide whether the body is wanted at all. Never throws.
   Admission admit(Request head) {
-    var files = new boolean[1];
-    Optional<Answer> refusal = refusal(head, () -> files[0] = wanted(place(head), head));
+    var brings = new Brings[] {Brings.DOCUMENT};
+    Optional<Answer> refusal = refusal(head, () -> brings[0] = wanted(place(head), head));
     return refusal
         .<Admission>map(Admission.Refused::new)
-        .orElseGet(() -> new Admission.Come(files[0]));
+        .orElseGet(() -> new Admission.Come(brings[0]));
   }
 
-  private boolean wanted(Place place, Request head) {
+  private Brings wanted(Place place, Request head) {
     return switch (place) {
       case Place.Collection at -> {
         boolean create = verb(at.kind(), verbs(at), head) == Verb.CREATE;
         if (create) {
           requireEver(at.kind(), Deed.CREATE, parent(at), head);
         }
-        yield create && files(at.kind(), head);
+        yield create ? brings(at.kind(), head) : Brings.DOCUMENT;
       }
       case Place.One at -> {
         Verb verb = verb(at.kind(), verbs(), head);
@@ -140,18 +143,23 @@ final class Dispatcher {
         } else if (verb == Verb.DELETE) {
           requireEver(at.kind(), Deed.DELETE, parent, head);
         }
-        yield verb == Verb.REPLACE && files(at.kind(), head);
+        yield verb == Verb.REPLACE ? brings(at.kind(), head) : Brings.DOCUMENT;
       }
       case Place.Act at -> {
-        permit(action(at, head), at.key(), head);
-        yield false;
+        Action action = action(at, head);
+        permit(action, at.key(), head);
+        yield action.files().isEmpty() || !Multipart.is(head.contentType())
+            ? Brings.DOCUMENT
+            : Brings.QUESTION;
       }
       case Place.NotBuilt at -> throw notBuilt(at.route(), head);
     };
   }
 
-  private static boolean files(Kind<?> kind, Request head) {
-    return kind.file().isPresent() && Multipart.is(head.contentType());
+  private static Brings brings(Kind<?> kind, Request head) {
+    return kind.file().isPresent() && Multipart.is(head.contentType())
+        ? Brings.FILE
+        : Brings.DOCUMENT;
   }
 
   private static @Nullable DocumentKey parent(Place.Collection at) {
@@ -276,9 +284,10 @@ final class Dispatcher {
     if (handler == null) {
       throw Paths.unknown();
     }
+    Sent sent = Sent.with(action, request, check);
     var call =
         new ActionHandler.Call(
-            at.key(), at.variables(), request.query(), request.body().copy(), request.who());
+            at.key(), at.variables(), request.query(), sent.body(), sent.files(), request.who());
     if (action.method() == Action.Method.GET) {
       return shown(action.code(), handler.handle(call));
     }

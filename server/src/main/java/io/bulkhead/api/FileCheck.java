@@ -1,5 +1,6 @@
 package io.bulkhead.api;
 
+import io.bulkhead.chart.BufferStream;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -21,7 +22,7 @@ record FileCheck(TarGz.Limits limits, SameCluster clusters) {
 
   void check(Content content, ByteBuffer file) {
     switch (content) {
-      case TAR_GZ -> new TarGz(limits).check(Body.stream(file));
+      case TAR_GZ -> new TarGz(limits).check(new BufferStream(file));
       case KUBECONFIG -> kubeconfig(file);
     }
   }

@@ -96,6 +96,11 @@ final class OpenApi {
             action.description(),
             action.code());
     action.parameters().forEach(name -> query(operation, name, ""));
+    if (!action.files().isEmpty()) {
+      ObjectNode parts = form(operation);
+      parts.putObject("metadata").put("type", "object");
+      action.files().forEach(file -> binary(parts, file));
+    }
   }
 
   /// A parameter that two ways to read share is described once.
@@ -150,22 +155,36 @@ final class OpenApi {
   }
 
   private static void body(ObjectNode operation, Kind<?> kind) {
-    ObjectNode content =
-        operation.putObject("requestBody").put("required", true).putObject("content");
     String reference = "#/components/schemas/" + kind.name();
     kind.file()
         .ifPresentOrElse(
             part -> {
-              ObjectNode properties =
-                  content
-                      .putObject("multipart/form-data")
-                      .putObject("schema")
-                      .put("type", "object")
-                      .putObject("properties");
+              ObjectNode properties = form(operation);
               properties.putObject("metadata").put("$ref", reference);
-              properties.putObject(part.part()).put("type", "string").put("format", "binary");
+              binary(properties, part);
             },
-            () -> content.putObject("application/json").putObject("schema").put("$ref", reference));
+            () ->
+                content(operation)
+                    .putObject("application/json")
+                    .putObject("schema")
+                    .put("$ref", reference));
+  }
+
+  private static ObjectNode content(ObjectNode operation) {
+    return operation.putObject("requestBody").put("required", true).putObject("content");
+  }
+
+  /// The parts of a form, to be filled.
+  private static ObjectNode form(ObjectNode operation) {
+    return content(operation)
+        .putObject("multipart/form-data")
+        .putObject("schema")
+        .put("type", "object")
+        .putObject("properties");
+  }
+
+  private static void binary(ObjectNode parts, Kind.FilePart file) {
+    parts.putObject(file.part()).put("type", "string").put("format", "binary");
   }
 
   /// Names of all operations, as `GET /v2/projects`.

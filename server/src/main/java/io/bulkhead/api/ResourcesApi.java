@@ -2,6 +2,8 @@ package io.bulkhead.api;
 
 import io.bulkhead.access.Authority;
 import io.bulkhead.access.Identity;
+import io.bulkhead.api.Lanes.Brings;
+import io.bulkhead.api.Lanes.Lane;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.fleet.SameCluster;
@@ -52,11 +54,6 @@ public final class ResourcesApi implements AutoCloseable {
   /// Bytes of a body that is read in no time.
   private static final int LIGHT = 64 << 10;
 
-  /// How many requests of one caller may be arriving, without and with files.
-  private static final int ARRIVALS = 64;
-
-  private static final int UPLOADS = 8;
-
   private final Authority authority = new Authority(KindTable.standard());
   private final Dispatcher dispatcher;
   private final Function<String, Optional<Identity>> access;
@@ -65,11 +62,8 @@ public final class ResourcesApi implements AutoCloseable {
   private final RateLimit known;
   private final RateLimit unknown;
   private final Pages pages = new Pages(KindTable.standard());
-  private final Turns arrivals = new Turns(ARRIVALS);
-  private final Turns uploads = new Turns(UPLOADS);
+  private final Lanes lanes = new Lanes();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final ExecutorService heavy =
-      Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("large-", 0).factory());
 
   /// @param access finds the caller by the `Authorization` header; may block
   public ResourcesApi(
@@ -141,8 +135,7 @@ public final class ResourcesApi implements AutoCloseable {
 
     record Metrics() implements Entry {}
 
-    /// @param files whether it may bring one
-    record Admitted(Request head, boolean files) implements Entry {}
+    record Admitted(Request head, Brings brings) implements Entry {}
   }
 
   private Entry judged(HttpServerRequest http) {
@@ -152,7 +145,7 @@ public final class ResourcesApi implements AutoCloseable {
     }
     return switch (dispatcher.admit(admitted.head())) {
       case Dispatcher.Admission.Refused refused -> new Entry.Refused(refused.answer());
-      case Dispatcher.Admission.Come come -> new Entry.Admitted(admitted.head(), come.files());
+      case Dispatcher.Admission.Come come -> new Entry.Admitted(admitted.head(), come.brings());
     };
   }
 
@@ -193,7 +186,7 @@ public final class ResourcesApi implements AutoCloseable {
       }
       return METRICS.equals(named.path()) && authority.page(who.get(), METRICS)
           ? new Entry.Metrics()
-          : new Entry.Admitted(named, false);
+          : new Entry.Admitted(named, Brings.DOCUMENT);
     } catch (Throwable e) {
       LOG.error("It could not be found out who asks", e);
       return new Entry.Refused(
@@ -229,10 +222,10 @@ public final class ResourcesApi implements AutoCloseable {
   }
 
   private void collect(HttpServerRequest http, Entry.Admitted admitted, Context loop) {
-    boolean files = admitted.files();
+    boolean files = admitted.brings() != Brings.DOCUMENT;
     Request head = admitted.head();
-    Turns turns = files ? uploads : arrivals;
-    if (!turns.take(head.who().name())) {
+    Lane lane = lanes.of(admitted.brings());
+    if (!lane.turns().take(head.who().name())) {
       send(http, tooMany(Duration.ofSeconds(1), head));
       drain(http);
       return;
@@ -246,10 +239,10 @@ public final class ResourcesApi implements AutoCloseable {
               new Intake.Work(loop, workers),
               arrival,
               most,
-              new Going(http, head, loop, turns))
+              new Going(http, head, loop, lane))
           .start(limits.arrival().toMillis());
     } catch (IOException e) {
-      turns.give(head.who().name());
+      lane.turns().give(head.who().name());
       LOG.error("The body of a request cannot be kept", e);
       send(http, broken(head));
       drain(http);
@@ -261,13 +254,13 @@ public final class ResourcesApi implements AutoCloseable {
     private final HttpServerRequest http;
     private final Request head;
     private final Context loop;
-    private final Turns turns;
+    private final Lane lane;
 
-    Going(HttpServerRequest http, Request head, Context loop, Turns turns) {
+    Going(HttpServerRequest http, Request head, Context loop, Lane lane) {
       this.http = http;
       this.head = head;
       this.loop = loop;
-      this.turns = turns;
+      this.lane = lane;
     }
 
     @Override
@@ -276,10 +269,8 @@ public final class ResourcesApi implements AutoCloseable {
         answer(body);
         return;
       }
-      // What takes long to read has threads of its own, few of them: neither may it take the
-      // processors from what is short, nor may the trees of many be in memory at once.
       try {
-        heavy.submit(() -> answer(body)).get();
+        lane.large().submit(() -> answer(body)).get();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (ExecutionException e) {
@@ -311,7 +302,7 @@ public final class ResourcesApi implements AutoCloseable {
 
     @Override
     public void over(Identity who) {
-      turns.give(who.name());
+      lane.turns().give(who.name());
     }
   }
 
@@ -391,6 +382,6 @@ public final class ResourcesApi implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdown();
-    heavy.shutdown();
+    lanes.close();
   }
 }

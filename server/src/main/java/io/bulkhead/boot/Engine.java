@@ -1,6 +1,7 @@
 package io.bulkhead.boot;
 
 import io.bulkhead.chart.HelmRenderer;
+import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.RememberingRenderer;
 import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.chart.TwiceRenderer;
@@ -63,9 +64,10 @@ final class Engine implements AutoCloseable {
             InstantSource.system());
     this.news = new ClusterNews(store, delivery);
     this.observer = new ClusterObserver(store, fleet, news.listening(watchtower), clock);
+    var archives = new LentArchives(digest -> store.read(reader -> reader.blob(digest)));
     this.renderer =
         new HelmRenderer(
-            digest -> store.read(reader -> reader.blob(digest)),
+            archives,
             options.door().limits().archives(),
             options.rendering().program(),
             options.rendering().limits());
@@ -76,6 +78,7 @@ final class Engine implements AutoCloseable {
                 table,
                 store,
                 new Compiler(table, new RenderAhead(charts, charts::remembered)),
+                archives,
                 delivery,
                 fleet,
                 examiner,

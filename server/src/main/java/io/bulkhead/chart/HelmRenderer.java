@@ -47,16 +47,8 @@ public final class HelmRenderer implements ChartRenderer, AutoCloseable {
 
   @Override
   public Outcome render(Request request) {
-    Digest profile = request.profile();
-    Optional<byte[]> chart = blobs.apply(request.chart());
-    Optional<byte[]> over = profile == null ? Optional.of(NONE) : blobs.apply(profile);
-    if (chart.isEmpty() || over.isEmpty()) {
-      Digest missing = chart.isEmpty() || profile == null ? request.chart() : profile;
-      return new Outcome.Failed(
-          "the archive " + missing.shortForm() + " is not in the store", true);
-    }
     try {
-      JsonNode answer = box.render(request.namespace(), header(request), chart.get(), over.get());
+      JsonNode answer = box.render(request.namespace(), () -> frames(request));
       String failed = answer.path("failed").asText("");
       return failed.isEmpty() ? rendered(answer.path("objects")) : new Outcome.Failed(failed);
     } catch (RenderBox.NotRendered e) {
@@ -64,6 +56,21 @@ public final class HelmRenderer implements ChartRenderer, AutoCloseable {
     } catch (BulkheadException e) {
       return new Outcome.Failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private byte[][] frames(Request request) throws RenderBox.NotRendered {
+    Digest profile = request.profile();
+    return new byte[][] {
+      header(request), archive(request.chart()), profile == null ? NONE : archive(profile)
+    };
+  }
+
+  private byte[] archive(Digest digest) throws RenderBox.NotRendered {
+    return blobs
+        .apply(digest)
+        .orElseThrow(() ->
+            new RenderBox.NotRendered(
+                "the archive " + digest.shortForm() + " is not in the store", true));
   }
 
   private static Outcome rendered(JsonNode objects) {

@@ -54,8 +54,13 @@ final class RenderBox implements AutoCloseable {
     this.turns = new Turns(limits.parallel(), limits.parallelOfOne());
   }
 
+  /// What is sent to be rendered. Archives are large, so they are read only once there is a place.
+  interface Frames {
+    byte[][] read() throws NotRendered;
+  }
+
   /// @param whose the namespace, so that nobody has all places
-  JsonNode render(String whose, byte[]... frames) throws NotRendered {
+  JsonNode render(String whose, Frames frames) throws NotRendered {
     if (!turns.take(whose, limits.patience())) {
       throw new NotRendered(
           "%d charts are rendered at once (--render-parallel), and none ended within %d s; try again later"
@@ -63,8 +68,9 @@ final class RenderBox implements AutoCloseable {
           true);
     }
     try {
+      byte[][] sent = frames.read();
       RenderWorker worker = worker();
-      JsonNode answer = asked(worker, frames);
+      JsonNode answer = asked(worker, sent);
       keep(worker, answer.path("last").asBoolean());
       return answer;
     } finally {

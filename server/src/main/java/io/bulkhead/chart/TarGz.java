@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -58,6 +59,23 @@ public final class TarGz {
     }
     if (entries == 0) {
       throw invalid("the archive is empty");
+    }
+  }
+
+  /// The name of the top-level folder that holds the archive's chart, if it is one. The archive has
+  /// been checked.
+  public static Optional<String> chartFolder(InputStream archive) {
+    try (var tar =
+        new TarArchiveInputStream(new GZIPInputStream(new BufferedInputStream(archive)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        String[] names = entry.getName().replaceFirst("^(\\./)+", "").split("/", -1);
+        if (names.length == 2 && names[1].equals("Chart.yaml")) {
+          return Optional.of(names[0]);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()));
     }
   }
 

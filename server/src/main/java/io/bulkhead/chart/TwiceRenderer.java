@@ -3,6 +3,7 @@ package io.bulkhead.chart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.bulkhead.compiler.ChartRenderer;
+import io.bulkhead.manifest.Change;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -65,34 +65,16 @@ public final class TwiceRenderer implements ChartRenderer {
         two = there.key().kind().equals(one.key().kind()) ? there : null;
       }
       if (two != null && !one.digest().equals(two.digest())) {
-        compare(one.key(), "", one.at(""), two.at(""), found);
+        Change.between(one.at(""), two.at("")).stream()
+            .limit(MOST - found.size())
+            .forEach(change -> found.add(varying(one.key(), change)));
       }
     }
     return found;
   }
 
-  private static void compare(
-      ManifestKey key, String pointer, JsonNode one, JsonNode two, List<Varying> found) {
-    if (one.equals(two) || found.size() >= MOST) {
-      return;
-    }
-    if (one.isObject() && two.isObject()) {
-      var names = new TreeSet<String>();
-      one.fieldNames().forEachRemaining(names::add);
-      two.fieldNames().forEachRemaining(names::add);
-      for (String name : names) {
-        compare(key, pointer + "/" + escaped(name), one.path(name), two.path(name), found);
-      }
-    } else if (one.isArray() && two.isArray() && one.size() == two.size()) {
-      for (int i = 0; i < one.size(); i++) {
-        compare(key, pointer + "/" + i, one.path(i), two.path(i), found);
-      }
-    } else {
-      found.add(new Varying(key, pointer, two instanceof MissingNode ? two : two.deepCopy()));
-    }
-  }
-
-  private static String escaped(String name) {
-    return name.replace("~", "~0").replace("/", "~1");
+  private static Varying varying(ManifestKey key, Change change) {
+    JsonNode other = change.to();
+    return new Varying(key, change.pointer(), other == null ? MissingNode.getInstance() : other);
   }
 }

@@ -1,8 +1,12 @@
 package io.bulkhead.operate;
 
 import io.bulkhead.access.Identity;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +19,37 @@ public interface ActionHandler {
   /// @param key the document; null for actions at the root
   /// @param variables values of the path segments behind the action's name
   /// @param query parameters as sent, in order; a flag without a value has an empty text
+  /// @param body of a form, its part `metadata`
+  /// @param files parts of a form by name, to be read until the answer is there; empty when it is
+  ///   none
   record Call(
       @Nullable DocumentKey key,
       List<String> variables,
       SequencedMap<String, List<String>> query,
       byte[] body,
-      Identity who) {}
+      Map<String, ByteBuffer> files,
+      Identity who) {
+    public Call(
+        @Nullable DocumentKey key,
+        List<String> variables,
+        SequencedMap<String, List<String>> query,
+        byte[] body,
+        Identity who) {
+      this(key, variables, query, body, Map.of(), who);
+    }
+
+    /// A query parameter that is there or not.
+    boolean flag(String name) {
+      List<String> values = query.getOrDefault(name, List.of("false"));
+      return switch (values.getFirst()) {
+        case "", "true" -> true;
+        case "false" -> false;
+        default ->
+            throw new BulkheadException(
+                Problem.INVALID_QUERY, name + " must be true or false", name);
+      };
+    }
+  }
 
   /// @param body null for none; a value to be written as JSON, or a String for another media type
   record Answer(String mediaType, @Nullable Object body) {

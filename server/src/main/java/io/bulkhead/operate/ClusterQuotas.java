@@ -33,6 +33,16 @@ final class ClusterQuotas {
             .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
             .map(found -> Snapshots.cloudOf(group, found.body().spec().logicalCloud()))
             .orElseThrow();
+    return exceeded(reader, group, cloud, claims, table);
+  }
+
+  /// @param group may be one that is not stored
+  static List<Diagnostic> exceeded(
+      Reader reader,
+      DocumentKey group,
+      DocumentKey cloud,
+      SortedMap<ClusterId, Amounts> claims,
+      KindTable table) {
     List<Stored<ClusterQuota>> quotas = reader.children(TenancyKinds.CLUSTER_QUOTA, cloud);
     if (quotas.isEmpty()) {
       return List.of();

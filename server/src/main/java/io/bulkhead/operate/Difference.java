@@ -119,7 +119,7 @@ final class Difference {
       Optional<JsonNode> live = connection.get(manifest.key());
       if (live.isEmpty()) {
         if (row.filter(known -> EndedJobs.hasEnded(known, manifest)).isEmpty()) {
-          add.add(Views.key(manifest.key()));
+          add.add(PlanBody.key(manifest.key()));
         }
         continue;
       }
@@ -139,7 +139,7 @@ final class Difference {
           };
       if (!text.isEmpty()) {
         SequencedMap<String, Object> one = new LinkedHashMap<>();
-        one.put("key", Views.key(manifest.key()));
+        one.put("key", PlanBody.key(manifest.key()));
         one.put("diff", text);
         change.add(one);
       }
@@ -179,7 +179,7 @@ final class Difference {
                       .forEach(digest ->
                           reader.bundle(digest).ifPresent(b -> gone.addAll(b.objects().keySet()))));
           gone.removeAll(bundle.objects().keySet());
-          return gone.stream().map(k -> (Map<String, Object>) Views.key(k)).toList();
+          return gone.stream().map(k -> (Map<String, Object>) PlanBody.key(k)).toList();
         });
   }
 }

@@ -18,7 +18,6 @@ import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
 import io.bulkhead.store.Reader;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 
 /// The lifecycle of deployment intent groups.
@@ -76,7 +75,7 @@ final class GroupActions {
 
   Answer update(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
-    boolean regenerate = flag(call, "regenerate");
+    boolean regenerate = call.flag("regenerate");
     String context = plans.contextId();
     Compilation plan =
         plans.read(reader -> {
@@ -143,16 +142,6 @@ final class GroupActions {
           return key;
         });
     return Answer.EMPTY;
-  }
-
-  private static boolean flag(Call call, String name) {
-    List<String> values = call.query().getOrDefault(name, List.of("false"));
-    return switch (values.getFirst()) {
-      case "", "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new BulkheadException(Problem.INVALID_QUERY, name + " must be true or false", name);
-    };
   }
 
   private Lifecycle existing(Reader reader, DocumentKey key) {

@@ -18,6 +18,7 @@ public final class Operate implements AutoCloseable {
   private final CloudActions clouds;
   private final StatusAction status;
   private final Views views;
+  private final Lint lint;
   private final Evidence evidence;
   private final Usage usage;
   private final ReportKeys reportKeys;
@@ -35,6 +36,7 @@ public final class Operate implements AutoCloseable {
     this.groups = new GroupActions(parts, plans);
     this.clouds = new CloudActions(parts, plans);
     this.views = new Views(parts, plans);
+    this.lint = new Lint(parts, plans);
     this.usage = new Usage(parts);
     this.reportKeys = new ReportKeys(parts.store(), parts.clock());
     var reports = new ReportWriter(parts, reportKeys);
@@ -50,6 +52,10 @@ public final class Operate implements AutoCloseable {
   public Map<Action, ActionHandler> handlers() {
     Map<Action, ActionHandler> handlers = new LinkedHashMap<>(records.handlers());
     for (Action action : Actions.ALL) {
+      if (action.name().equals("lint")) {
+        handlers.put(action, lint::lint);
+        continue;
+      }
       proof(action)
           .or(() -> handler(action.on(), action.name()))
           .ifPresent(handler -> handlers.put(action, handler));

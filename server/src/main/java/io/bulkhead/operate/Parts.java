@@ -1,5 +1,6 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.chart.LentArchives;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.Observations;
 import io.bulkhead.evidence.Examiner;
@@ -9,10 +10,13 @@ import io.bulkhead.store.Store;
 import java.time.Clock;
 
 /// What the actions work with.
+///
+/// @param archives where the compiler's charts come from
 public record Parts(
     KindTable table,
     Store store,
     Compiler compiler,
+    LentArchives archives,
     Observations observations,
     Fleet fleet,
     Examiner examiner,

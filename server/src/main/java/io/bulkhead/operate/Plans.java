@@ -8,6 +8,7 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -101,6 +102,28 @@ final class Plans {
     };
   }
 
+  /// What comes of a deployment that nobody made, as one more in its logical cloud. Whose the
+  /// objects are that have its names is not asked: it has no names of its own yet.
+  Compilation supposed(Reader reader, Supposition supposed) {
+    DocumentKey group = supposed.target().group();
+    DocumentKey cloud = supposed.cloud();
+    Compilation plan = parts.compiler().compile(Snapshots.supposed(reader, supposed));
+    if (!plan.failed() && reader.exists(cloud)) {
+      plan =
+          plan.with(quotas.refusals(reader, group, cloud, plan.claims()))
+              .foreseeing(
+                  ClusterQuotas.exceeded(reader, group, cloud, plan.claims(), parts.table()));
+    }
+    return plan.without(parts.table().path(group));
+  }
+
+  /// As [#supposed], with what is found on the clusters.
+  ///
+  /// @param namespace that the logical cloud brings; empty at level 0
+  Compilation looked(String namespace, Compilation plan) {
+    return plan.failed() ? plan : plan.foreseeing(namespaces.of(plan, namespace));
+  }
+
   /// As [#compile] of a deployment or a logical cloud, with what is found on the clusters.
   Compilation looked(DocumentKey owner, Compilation plan) {
     if (plan.failed()) {
@@ -115,13 +138,19 @@ final class Plans {
         : known;
   }
 
-  /// The namespace that the cloud of a deployment brings; empty at level 0.
   private static String namespaceOfCloud(Reader reader, DocumentKey group) {
     return reader
         .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
         .map(found -> Snapshots.cloudOf(group, found.body().spec().logicalCloud()))
-        .flatMap(cloud -> reader.find(TenancyKinds.LOGICAL_CLOUD, cloud))
-        .map(cloud -> cloud.body().spec())
+        .map(cloud -> namespaceOf(reader, cloud))
+        .orElse("");
+  }
+
+  /// The namespace that a logical cloud brings; empty at level 0.
+  static String namespaceOf(Documents documents, DocumentKey cloud) {
+    return documents
+        .find(TenancyKinds.LOGICAL_CLOUD, cloud)
+        .map(found -> found.body().spec())
         .filter(spec -> !spec.admin())
         .map(LogicalCloud.Spec::namespace)
         .orElse("");

@@ -42,11 +42,16 @@ final class Quotas {
   /// claims no more than before is never refused.
   List<Diagnostic> refusals(
       Reader reader, DocumentKey group, SortedMap<ClusterId, Amounts> claims) {
+    return refusals(reader, group, cloudOf(reader, group), claims);
+  }
+
+  /// @param group may be one that is not stored
+  List<Diagnostic> refusals(
+      Reader reader, DocumentKey group, DocumentKey cloud, SortedMap<ClusterId, Amounts> claims) {
     Limits limits = Limits.of(reader, group.names().getFirst());
     if (limits.none()) {
       return List.of();
     }
-    DocumentKey cloud = cloudOf(reader, group);
     List<QuotaClaim> known = reader.quotaClaims(limits.project().name());
     Amounts wanted = sum(claims.values());
     List<Diagnostic> refusals = new ArrayList<>();

@@ -53,6 +53,13 @@ final class Snapshots {
     return new Snapshot(target, reader, clusters, shares, kept);
   }
 
+  /// Of a deployment that nobody made.
+  static Snapshot supposed(Reader reader, Supposition supposed) {
+    var clusters = new TreeMap<ClusterId, ClusterFacts>();
+    supposed.clusters().forEach(cluster -> put(reader, cluster, Map.of(), clusters));
+    return new Snapshot(supposed.target(), supposed, clusters);
+  }
+
   static DocumentKey cloudOf(DocumentKey group, String cloud) {
     return DocumentKey.of(TenancyKinds.LOGICAL_CLOUD, group.names().getFirst(), cloud);
   }

@@ -1,8 +1,5 @@
 package io.bulkhead.operate;
 
-import io.bulkhead.bundle.Bundle;
-import io.bulkhead.bundle.Gate;
-import io.bulkhead.bundle.Hook;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
@@ -11,7 +8,6 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
 import io.bulkhead.store.Delivery;
@@ -23,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /// Looks ahead and back without touching anything: plan, diff, explain, capabilities.
 final class Views {
@@ -44,31 +39,21 @@ final class Views {
     DocumentKey key = Objects.requireNonNull(call.key());
     // The clusters are asked between two reads: nothing of the store is held meanwhile.
     Compilation plan = plans.looked(key, plans.read(reader -> compiled(reader, key)));
-    return Answer.json(plans.read(reader -> plan(reader, key, plan, call.who().audience())));
+    boolean manifests = call.flag("manifests");
+    return Answer.json(
+        plans.read(reader -> plan(reader, key, plan, manifests, call.who().audience())));
   }
 
   private Map<String, Object> plan(
-      Reader reader, DocumentKey key, Compilation plan, Audience audience) {
+      Reader reader, DocumentKey key, Compilation plan, boolean manifests, Audience audience) {
     SequencedMap<String, Object> body = target(key);
     body.put("revision", reader.revision());
-    List<Object> shown = new ArrayList<>();
-    for (Compilation.PartBundles part : plan.parts()) {
-      SequencedMap<String, Object> one = new LinkedHashMap<>();
-      one.put("part", part.part());
-      one.put("gates", part.gates().stream().map(Views::gate).toList());
-      one.put("groups", part.groups().stream().map(Views::group).toList());
-      shown.add(one);
-    }
-    body.put("parts", shown);
+    body.put("parts", PlanBody.parts(plan, manifests));
     body.put("reachability", network.planned(reader, key, plan));
-    body.put("verdicts", verdicts(plan));
-    body.put("diagnostics", shown(plan, audience));
+    body.put("adapted", PlanBody.adapted(plan));
+    body.put("verdicts", PlanBody.verdicts(plan));
+    body.put("diagnostics", PlanBody.diagnostics(plan, audience));
     return body;
-  }
-
-  private static List<SequencedMap<String, @Nullable Object>> shown(
-      Compilation plan, Audience audience) {
-    return plan.findings().stream().map(found -> found.shown(audience)).toList();
   }
 
   private Compilation compiled(Reader reader, DocumentKey key) {
@@ -89,56 +74,6 @@ final class Views {
     return body;
   }
 
-  private static Map<String, Object> gate(Gate gate) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("part", gate.part());
-    body.put("until", gate.until().name().toLowerCase(java.util.Locale.ROOT));
-    body.put("pauseSeconds", gate.pause().toSeconds());
-    return body;
-  }
-
-  private static Map<String, Object> group(Compilation.Group group) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("bundle", group.bundle().digest().hex());
-    body.put("clusters", group.clusters().stream().map(ClusterId::toString).toList());
-    body.put("objects", group.bundle().entries().stream().map(Views::entry).toList());
-    return body;
-  }
-
-  private static Map<String, Object> entry(Bundle.Entry entry) {
-    SequencedMap<String, Object> body = key(entry.manifest().key());
-    body.put("digest", entry.manifest().digest().hex());
-    body.put("wave", entry.wave().name());
-    Hook hook = entry.hook();
-    if (hook != null) {
-      body.put("hook", hook.phase().name());
-    }
-    return body;
-  }
-
-  static SequencedMap<String, Object> key(ManifestKey key) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("apiVersion", key.apiVersion());
-    body.put("kind", key.kind());
-    body.put("namespace", key.namespace());
-    body.put("name", key.name());
-    return body;
-  }
-
-  private static List<Map<String, Object>> verdicts(Compilation plan) {
-    return plan.verdicts().stream()
-        .map(verdict -> {
-          SequencedMap<String, Object> body = new LinkedHashMap<>();
-          body.put("part", verdict.part());
-          body.put("cluster", verdict.cluster().toString());
-          body.put("chosen", verdict.chosen());
-          body.put("reason", verdict.reason());
-          body.put("intent", verdict.intent());
-          return (Map<String, Object>) body;
-        })
-        .toList();
-  }
-
   Answer explain(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     Compilation plan = plans.read(reader -> compiled(reader, key));
@@ -156,7 +91,7 @@ final class Views {
       if (wanted) {
         SequencedMap<String, Object> one = new LinkedHashMap<>();
         one.put("part", origin.part());
-        one.put("key", key(origin.object()));
+        one.put("key", PlanBody.key(origin.object()));
         one.put("clusters", origin.clusters().stream().map(ClusterId::toString).toList());
         one.put("story", origin.story());
         objects.add(one);
@@ -176,8 +111,8 @@ final class Views {
     if (!troubles.isEmpty()) {
       body.put("deliveries", troubles);
     }
-    body.put("verdicts", verdicts(plan));
-    body.put("diagnostics", shown(plan, call.who().audience()));
+    body.put("verdicts", PlanBody.verdicts(plan));
+    body.put("diagnostics", PlanBody.diagnostics(plan, call.who().audience()));
     return Answer.json(body);
   }
 

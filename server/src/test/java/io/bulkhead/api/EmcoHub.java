@@ -3,7 +3,9 @@ package io.bulkhead.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.chart.HelmRenderer;
+import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.TarGz;
+import io.bulkhead.chart.TwiceRenderer;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
@@ -45,7 +47,8 @@ final class EmcoHub implements AutoCloseable {
 
   private static Map<Action, ActionHandler> handlers(Store store) {
     KindTable table = KindTable.standard();
-    var charts = new HelmRenderer(digest -> store.read(r -> r.blob(digest)), TarGz.Limits.STANDARD);
+    var archives = new LentArchives(digest -> store.read(r -> r.blob(digest)));
+    var charts = new TwiceRenderer(new HelmRenderer(archives, TarGz.Limits.STANDARD));
     // Not closed: it has nothing open before it is started.
     var operate =
         new Operate(
@@ -53,6 +56,7 @@ final class EmcoHub implements AutoCloseable {
                 table,
                 store,
                 new Compiler(table, charts),
+                archives,
                 new AllReady(),
                 new NoFleet(),
                 new Examiner(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
+import io.bulkhead.chart.LentArchives;
 import io.bulkhead.compiler.ChartRenderer;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
@@ -68,6 +69,7 @@ final class SmallHub implements AutoCloseable {
                 KindTable.standard(),
                 store,
                 new Compiler(KindTable.standard(), this::render),
+                new LentArchives(digest -> store.read(reader -> reader.blob(digest))),
                 delivery,
                 fleet,
                 new Examiner(watchtower, clock, probes),

@@ -85,6 +85,7 @@ class CertificatesTest {
                 parts.table(),
                 parts.store(),
                 parts.compiler(),
+                parts.archives(),
                 parts.observations(),
                 parts.fleet(),
                 parts.examiner(),

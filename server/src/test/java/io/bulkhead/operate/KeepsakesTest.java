@@ -5,6 +5,7 @@ import static io.bulkhead.operate.Site.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.manifest.Manifest;
 import java.nio.charset.StandardCharsets;
@@ -118,6 +119,16 @@ class KeepsakesTest {
 
     assertThat(plan).contains("CHART_VARIES", "Secret", "/stringData/password", "/data/url");
     assertThat(plan).doesNotContain("chance");
+  }
+
+  @Test
+  void manifestsDoNotShowWhatCameOfChanceNorTheValuesOfSecrets() {
+    JsonNode plan = site.ask("plan", GROUP, "manifests");
+
+    assertThat(plan.toString()).doesNotContainPattern("chance\\d").contains("by chance");
+    assertThat(plan.findValues("data").toString()).contains("not shown");
+    assertThatThrownBy(() -> site.act("plan", GROUP, "manifests=perhaps"))
+        .hasMessageContaining("must be true or false");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.bulkhead.operate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
+import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.chart.TwiceRenderer;
 import io.bulkhead.compiler.ChartRenderer;
@@ -109,6 +110,7 @@ final class Site implements AutoCloseable {
                             ? new TwiceRenderer(this::render).render(request)
                             : render(request),
                     request -> Optional.empty())),
+            new LentArchives(digest -> store.read(reader -> reader.blob(digest))),
             observations,
             fleet == null ? new StubFleet() : fleet.apply(store),
             new Examiner(watchtower, Clock.fixed(NOW, ZoneOffset.UTC), ProbeOptions.OFF),

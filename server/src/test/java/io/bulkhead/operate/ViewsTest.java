@@ -46,6 +46,31 @@ class ViewsTest {
   }
 
   @Test
+  void aPlanShowsItsManifestsWithWhatWasAdded() {
+    site.chart(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {overhead: {cpu: 1}, containers: [{name: web, image: "web:1", resources: {limits: {cpu: "1"}}}]}
+        """);
+
+    JsonNode pod = site.ask("plan", GROUP, "manifests").at("/parts/0/groups/0/objects/0");
+
+    assertThat(pod.path("madeBy").asText()).isEqualTo("chart");
+    assertThat(pod.at("/manifest/spec/runtimeClassName").asText()).isEqualTo("gvisor");
+    assertThat(pod.path("changes").toString())
+        .contains("{\"field\":\"/spec/runtimeClassName\",\"from\":null,\"to\":\"gvisor\"}")
+        .contains("{\"field\":\"/spec/overhead\",\"from\":{\"cpu\":1},\"to\":null}")
+        .contains("/metadata/namespace", "limits/memory")
+        .doesNotContain("limits/cpu");
+    assertThat(site.ask("plan", Site.CLOUD, "manifests=true").at("/parts/0/groups/0/objects"))
+        .isNotEmpty()
+        .allSatisfy(object -> assertThat(object.path("madeBy").asText()).isEqualTo("bulkhead"));
+    assertThat(site.ask("plan", GROUP).toString()).doesNotContain("\"manifest\"");
+  }
+
+  @Test
   void aPlanSaysWhomTheTenantWillReachAndThroughWhichRule() {
     for (var target : java.util.List.of(GROUP, Site.CLOUD)) {
       JsonNode report = site.ask("plan", target).at("/reachability/0");

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -33,6 +35,18 @@ final class TarGzWriter {
         }
         String name = prefix + folder.relativize(file).toString().replace('\\', '/');
         out.write(entry(name, Files.readAllBytes(file), '0'));
+      }
+      out.write(new byte[2 * BLOCK]);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// @param files content by name
+  static byte[] pack(SortedMap<String, byte[]> files) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        out.write(entry(file.getKey(), file.getValue(), '0'));
       }
       out.write(new byte[2 * BLOCK]);
     }

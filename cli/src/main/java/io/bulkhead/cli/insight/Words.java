@@ -26,6 +26,32 @@ final class Words {
     return String.join(", ", texts);
   }
 
+  /// What would be delivered where.
+  static void parts(PrintStream out, JsonNode parts) {
+    for (JsonNode part : parts) {
+      out.println("\nPart " + part.path("part").asText());
+      if (!part.path("gates").isEmpty()) {
+        out.println("  waits for: " + joined(part.path("gates")));
+      }
+      part.path("groups").forEach(group -> group(out, group));
+    }
+  }
+
+  private static void group(PrintStream out, JsonNode group) {
+    out.println(
+        "  %d objects to %s"
+            .formatted(group.path("objects").size(), joined(group.path("clusters"))));
+    var table = new TextTable("", "wave", "object", "hook");
+    for (JsonNode object : group.path("objects")) {
+      table.row(
+          "",
+          object.path("wave").asText(),
+          object(object),
+          object.hasNonNull("hook") ? object.path("hook").asText() : "");
+    }
+    table.print(out);
+  }
+
   static void verdicts(PrintStream out, JsonNode verdicts) {
     if (verdicts.isEmpty()) {
       return;
@@ -40,6 +66,29 @@ final class Words {
           verdict.path("reason").asText());
     }
     table.print(out);
+  }
+
+  /// What was changed of charts because the deployment allows it.
+  static void adapted(PrintStream out, JsonNode adapted) {
+    if (adapted.isEmpty()) {
+      return;
+    }
+    out.println("\nAdapted (spec.adapt):");
+    var table = new TextTable("app", "object", "by", "field", "from", "to");
+    for (JsonNode one : adapted) {
+      table.row(
+          one.path("app").asText(),
+          one.path("object").asText(),
+          one.path("by").asText(),
+          one.path("leftOut").asBoolean() ? "(left out)" : one.path("field").asText(),
+          value(one.path("from")),
+          value(one.path("to")));
+    }
+    table.print(out);
+  }
+
+  private static String value(JsonNode value) {
+    return value.isMissingNode() || value.isNull() ? "" : value.toString();
   }
 
   /// Open pairs one by one, closed ones counted.
@@ -69,6 +118,16 @@ final class Words {
       table.print(out);
       out.println("  %d other pairs are closed.".formatted(closed));
     }
+  }
+
+  /// Whether a finding forbids it.
+  static boolean refused(JsonNode diagnostics) {
+    for (JsonNode diagnostic : diagnostics) {
+      if (diagnostic.path("severity").asText().equalsIgnoreCase("ERROR")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static void diagnostics(PrintStream out, JsonNode diagnostics) {

@@ -22,24 +22,29 @@ public record DeploymentIntentGroup(@Valid Metadata metadata, @Valid Spec spec) 
   /// @param overrideValues absent reads as null, an empty list stays one
   /// @param adopt objects that are there already and somebody else's are taken over, instead of
   ///   being a reason to refuse; absent unless true
+  /// @param adapt what may be changed of the charts' objects so that they fit into an untrusted
+  ///   logical cloud: `network-policies`, `no-network-policies`, `limits`, `seccomp-profile`;
+  ///   absent unless sent
   public record Spec(
       @Name String compositeProfile,
       @Name String version,
       @Name String logicalCloud,
       @Nullable List<@Valid Override> overrideValues,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean adopt) {
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean adopt,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Adaptation> adapt) {
     public Spec(
         String compositeProfile,
         String version,
         String logicalCloud,
         @Nullable List<@Valid Override> overrideValues) {
-      this(compositeProfile, version, logicalCloud, overrideValues, false);
+      this(compositeProfile, version, logicalCloud, overrideValues, false, List.of());
     }
 
     public Spec {
       compositeProfile = Zero.text(compositeProfile);
       version = Zero.text(version);
       logicalCloud = Zero.text(logicalCloud);
+      adapt = Zero.list(adapt);
     }
   }
 

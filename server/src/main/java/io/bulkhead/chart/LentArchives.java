@@ -1,0 +1,66 @@
+package io.bulkhead.chart;
+
+import io.bulkhead.manifest.Digest;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Archives by digest: those that are stored, and those that are lent for one question and never
+/// stored.
+public final class LentArchives implements Function<Digest, Optional<byte[]>> {
+  private final Function<Digest, Optional<byte[]>> stored;
+  private final Map<Digest, Lent> lent = new HashMap<>();
+
+  /// @param times by how many at once
+  private record Lent(ByteBuffer archive, int times) {}
+
+  /// @param stored reads what is stored
+  public LentArchives(Function<Digest, Optional<byte[]>> stored) {
+    this.stored = stored;
+  }
+
+  /// An archive that is there until this is closed.
+  public record Loan(Digest digest, LentArchives from) implements AutoCloseable {
+    @Override
+    public void close() {
+      from.giveBack(digest);
+    }
+  }
+
+  /// @param archive is not copied before it is read; it must be there until the loan is given back
+  public Loan lend(ByteBuffer archive) {
+    MessageDigest sha256 = Digest.sha256();
+    sha256.update(archive.duplicate());
+    var digest = new Digest(HexFormat.of().formatHex(sha256.digest()));
+    synchronized (lent) {
+      lent.merge(digest, new Lent(archive, 1), (old, same) -> new Lent(archive, old.times() + 1));
+    }
+    return new Loan(digest, this);
+  }
+
+  private void giveBack(Digest digest) {
+    synchronized (lent) {
+      lent.computeIfPresent(
+          digest,
+          (same, now) -> now.times() == 1 ? null : new Lent(now.archive(), now.times() - 1));
+    }
+  }
+
+  @Override
+  public Optional<byte[]> apply(Digest digest) {
+    Lent here;
+    synchronized (lent) {
+      here = lent.get(digest);
+    }
+    if (here == null) {
+      return stored.apply(digest);
+    }
+    byte[] copy = new byte[here.archive().remaining()];
+    here.archive().duplicate().get(copy);
+    return Optional.of(copy);
+  }
+}
