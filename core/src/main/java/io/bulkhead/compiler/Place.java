@@ -60,7 +60,7 @@ final class Place implements Pass {
     ClusterFacts facts = facts(draft.snapshot(), baseline.cluster());
     List<String> creates =
         baseline.sandboxClasses().stream()
-            .filter(sandbox -> Sandboxes.creates(sandbox, facts.capabilities()))
+            .filter(sandbox -> Sandboxes.creates(sandbox, baseline.cluster(), facts.capabilities()))
             .map(sandbox -> sandbox.metadata().name())
             .toList();
     Capabilities seen = facts.capabilities();

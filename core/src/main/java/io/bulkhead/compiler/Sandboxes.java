@@ -1,9 +1,12 @@
 package io.bulkhead.compiler;
 
 import io.bulkhead.compiler.Snapshot.ClusterFacts;
+import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.isolation.VersionGate;
 import java.util.ArrayList;
@@ -93,26 +96,34 @@ final class Sandboxes {
   static boolean admitted(SandboxClass sandbox, Capabilities facts) {
     return present(sandbox, facts)
         .map(fact -> fact.handler().equals(sandbox.spec().handler()))
-        .orElseGet(() -> creates(sandbox, facts));
+        .orElseGet(() -> sandbox.spec().create() && offered(sandbox, facts));
   }
 
-  /// Whether the RuntimeClass on the cluster is ours to make: it is absent, or it is exactly what
-  /// we would make. Another one of that name belongs to somebody else.
-  static boolean creates(SandboxClass sandbox, Capabilities facts) {
-    if (!sandbox.spec().create()) {
-      return false;
-    }
-    Optional<RuntimeClassFact> present = present(sandbox, facts);
-    if (present.isPresent()) {
-      RuntimeClassFact fact = present.get();
-      return fact.handler().equals(sandbox.spec().handler())
-          && fact.overheadMilliCpu() == overheadMilliCpu(sandbox)
-          && fact.overheadBytes() == overheadBytes(sandbox)
-          && fact.nodeSelector().stream()
-              .sorted()
-              .toList()
-              .equals(pairs(sandbox.spec().nodeSelector()).stream().sorted().toList());
-    }
+  /// Whether the RuntimeClass on the cluster is ours to make: it is absent, we made it, or it is
+  /// exactly what we would make. Another one of that name belongs to somebody else.
+  static boolean creates(SandboxClass sandbox, ClusterId cluster, Capabilities facts) {
+    return sandbox.spec().create()
+        && present(sandbox, facts)
+            .map(fact ->
+                fact.handler().equals(sandbox.spec().handler())
+                    && (fact.owner().equals(owner(cluster)) || alike(sandbox, fact)))
+            .orElseGet(() -> offered(sandbox, facts));
+  }
+
+  private static String owner(ClusterId cluster) {
+    return Labels.owner(DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()));
+  }
+
+  private static boolean alike(SandboxClass sandbox, RuntimeClassFact fact) {
+    return fact.overheadMilliCpu() == overheadMilliCpu(sandbox)
+        && fact.overheadBytes() == overheadBytes(sandbox)
+        && fact.nodeSelector().stream()
+            .sorted()
+            .toList()
+            .equals(pairs(sandbox.spec().nodeSelector()).stream().sorted().toList());
+  }
+
+  private static boolean offered(SandboxClass sandbox, Capabilities facts) {
     return facts.nodes().stream().anyMatch(n -> n.handlers().contains(sandbox.spec().handler()));
   }
 

@@ -33,7 +33,7 @@ public final class Judge {
     if (!handler && !pod.node().isEmpty()) {
       sandboxing.add("node " + pod.node() + " does not report the handler of class " + sandbox);
     }
-    if (live != null && !live.overhead().equals(pod.overhead())) {
+    if (live != null && !counted(pod, live)) {
       sandboxing.add("its overhead is not that of its class");
     }
     if (!pod.hostAccess().isEmpty()) {
@@ -63,6 +63,16 @@ public final class Judge {
       doubts.add(admission);
     }
     return new Verdict(handler, admission.isEmpty(), sandboxing, doubts);
+  }
+
+  /// Whether it counts the overhead that its class had when it was admitted. One that was raised
+  /// since changes nothing for what runs.
+  private static boolean counted(PodFacts pod, ClassFacts live) {
+    return live.overhead().equals(pod.overhead())
+        || live.before().stream()
+            .anyMatch(past ->
+                past.overhead().equals(pod.overhead())
+                    && past.heldAt(pod.created(), CLOCK_SECONDS));
   }
 
   /// Whether its sandbox may have been made while its class stood for something else. That it

@@ -10,6 +10,7 @@ import io.bulkhead.proof.ClassFacts;
 import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.Gap;
 import io.bulkhead.proof.GuardFacts;
+import io.bulkhead.proof.HeldOverhead;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.NodeFacts;
 import io.bulkhead.proof.PodFacts;
@@ -224,6 +225,27 @@ class RecheckTest {
             "u1", "acme", "web", "n1", "gvisor", new TreeMap<>(), NOON, null, List.of(), "");
     assertThat(ReportFacts.needed(all, List.of(own)).lapses())
         .containsOnlyKeys("gvisor", "n1/gvisor");
+  }
+
+  @Test
+  void theOverheadsThatAClassHadStandInTheReport() {
+    ClusterFacts usual = ReportFacts.cluster(report().at("/clusters/0/facts"));
+    var before =
+        new HeldOverhead(new TreeMap<>(Map.of("memory", "1Mi")), NOON.minusSeconds(9000), NOON);
+    var classes = new TreeMap<>(usual.classes());
+    classes.replaceAll((name, live) -> live.having(List.of(before)));
+    var facts =
+        new ClusterFacts(
+            usual.catalogue(),
+            classes,
+            usual.nodes(),
+            usual.guard(),
+            usual.probes(),
+            usual.aged(),
+            usual.lapses());
+
+    assertThat(ReportFacts.cluster(ReportFacts.shown(facts))).isEqualTo(facts);
+    assertThat(ReportFacts.shown(usual).toString()).doesNotContain("before");
   }
 
   @Test

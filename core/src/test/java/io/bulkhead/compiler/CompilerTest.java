@@ -7,6 +7,9 @@ import io.bulkhead.bundle.Hook;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.guard.Guard;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
@@ -309,26 +312,8 @@ class CompilerTest {
 
   @Test
   void aForeignRuntimeClassIsLeftAlone() {
-    var seen = Fixture.capabilities("kata-qemu", 4000);
-    var foreign =
-        new io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact("kata", "runc", 0, 0, List.of());
-    Fixture fixture =
-        Fixture.shop()
-            .facts(
-                "edge1",
-                new io.bulkhead.kind.fleet.Capabilities(
-                    seen.observed(),
-                    true,
-                    "v1.37.2",
-                    true,
-                    true,
-                    List.of(),
-                    List.of(foreign),
-                    seen.nodes(),
-                    "",
-                    "",
-                    "",
-                    List.of()));
+    var foreign = new Capabilities.RuntimeClassFact("kata", "runc", 0, 0, List.of());
+    Fixture fixture = Fixture.shop().facts("edge1", having(foreign));
     var objects = fixture.baseline().parts().getFirst().groups().getFirst().bundle().objects();
     assertThat(objects.keySet()).noneMatch(key -> key.kind().equals("RuntimeClass"));
     assertThat(
@@ -337,6 +322,43 @@ class CompilerTest {
                 .asText())
         .doesNotContain("kata");
     fails(fixture.deploy(), Problem.NO_QUALIFIED_CLUSTER, "has handler \"runc\"");
+  }
+
+  private static Capabilities having(Capabilities.RuntimeClassFact live) {
+    Capabilities seen = Fixture.capabilities("kata-qemu", 4000);
+    return new Capabilities(
+        seen.observed(),
+        true,
+        "v1.37.2",
+        true,
+        true,
+        List.of(),
+        List.of(live),
+        seen.nodes(),
+        "",
+        "",
+        "",
+        List.of());
+  }
+
+  /// Taking it away to make it anew would leave what runs without a class.
+  @ParameterizedTest
+  @CsvSource({"true, true", "false, false"})
+  void aRuntimeClassWhoseOverheadWasChangedInTheCatalogueStaysOursIfWeMadeIt(
+      boolean ours, boolean kept) {
+    String owner = ours ? Labels.owner(DocumentKey.of(FleetKinds.CLUSTER, "p", "edge1")) : "";
+    var live =
+        new Capabilities.RuntimeClassFact(
+            "kata", "kata-qemu", 250, 160L << 20, List.of(), null, "u1", owner);
+
+    var bundle = Fixture.shop().facts("edge1", having(live)).baseline().parts().getFirst().groups();
+
+    assertThat(
+            bundle.getFirst().bundle().entries().stream()
+                .map(entry -> entry.manifest())
+                .filter(made -> made.key().kind().equals("RuntimeClass"))
+                .map(made -> made.at("/overhead/podFixed/memory").asText()))
+        .isEqualTo(kept ? List.of("320Mi") : List.of());
   }
 
   @Test

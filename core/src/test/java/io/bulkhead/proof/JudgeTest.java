@@ -180,6 +180,51 @@ class JudgeTest {
         .isEqualTo(holds);
   }
 
+  @ParameterizedTest(name = "{0} at {1}")
+  @CsvSource({
+    // 160Mi until 12:00, then 640Mi until 13:00, and 320Mi since.
+    "160Mi, 03:00:00, true",
+    "160Mi, 12:00:05, true",
+    "160Mi, 12:00:06, false",
+    "640Mi, 11:59:54, false",
+    "640Mi, 11:59:55, true",
+    "640Mi, 12:30:00, true",
+    "640Mi, 13:00:06, false",
+    "320Mi, 13:30:00, true",
+    "1Mi, 12:30:00, false",
+    "'', 03:00:00, false",
+  })
+  void a_pod_counts_the_overhead_that_held_when_it_was_admitted(
+      String memory, String created, boolean holds) {
+    Instant raised = Instant.parse("2026-01-01T12:00:00Z");
+    Instant lowered = Instant.parse("2026-01-01T13:00:00Z");
+    ClusterFacts usual = cluster(WHOLE);
+    var classes = new TreeMap<>(usual.classes());
+    classes.computeIfPresent(
+        "kata",
+        (name, live) ->
+            live.having(
+                List.of(
+                    new HeldOverhead(overhead("160Mi"), Instant.EPOCH, raised),
+                    new HeldOverhead(overhead("640Mi"), raised, lowered),
+                    new HeldOverhead(overhead("320Mi"), lowered, null))));
+    var facts =
+        new ClusterFacts(
+            usual.catalogue(),
+            classes,
+            usual.nodes(),
+            usual.guard(),
+            usual.probes(),
+            usual.aged(),
+            usual.lapses());
+
+    Verdict verdict =
+        Judge.judge(pod("kata", "n1", memory, "2026-01-01T" + created + "Z"), true, facts);
+
+    assertThat(!verdict.sandboxing().contains("its overhead is not that of its class"))
+        .isEqualTo(holds);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', '', the guard has not been delivered",

@@ -11,6 +11,7 @@ import io.bulkhead.proof.ProbeWish;
 import io.bulkhead.proof.Probing;
 import io.bulkhead.proof.Verdict;
 import io.bulkhead.store.Incident;
+import io.bulkhead.store.ProofPast;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Examination {
   private final Picture picture;
   private final Cluster.@Nullable GuardSpec rules;
   private final List<Incident> open;
+  private final SortedMap<String, ProofPast.Overhead> declared;
   private final List<String> staleness;
   private final Probing.Turn turn;
   private final String probeTrouble;
@@ -42,18 +44,21 @@ public final class Examination {
     this.picture = picture;
     this.rules = settled.rules();
     this.open = settled.open();
+    this.declared = settled.declared();
     this.staleness = settled.staleness();
     this.turn = settled.turn();
     this.probeTrouble = settled.probeTrouble();
   }
 
   /// @param rules how strict the guard is
+  /// @param declared the overheads that sandbox classes of the catalogue say, by name
   /// @param staleness why what is known may be old
   /// @param turn which probes may run
   /// @param probeTrouble why the cluster did not take them, empty when it did
   record Settled(
       Cluster.@Nullable GuardSpec rules,
       List<Incident> open,
+      SortedMap<String, ProofPast.Overhead> declared,
       List<String> staleness,
       Probing.Turn turn,
       String probeTrouble) {}
@@ -73,6 +78,11 @@ public final class Examination {
   /// Incidents that last.
   public List<Incident> open() {
     return open;
+  }
+
+  /// The overheads that sandbox classes of the catalogue say, by name; without those that say none.
+  SortedMap<String, ProofPast.Overhead> declared() {
+    return declared;
   }
 
   /// When the watch that was silent for longest was last heard; null when not all were.

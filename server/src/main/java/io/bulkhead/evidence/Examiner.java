@@ -14,6 +14,7 @@ import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.isolation.VersionGate;
 import io.bulkhead.manifest.Digest;
+import io.bulkhead.proof.ClassFacts;
 import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.Freshness;
 import io.bulkhead.proof.Gap;
@@ -26,6 +27,7 @@ import io.bulkhead.quota.Amounts;
 import io.bulkhead.reachability.Picture.Ranges;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Incident;
+import io.bulkhead.store.ProofPast;
 import io.bulkhead.store.Reader;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -95,7 +97,7 @@ public final class Examiner {
     var facts =
         new ClusterFacts(
             catalogue,
-            picture.classes(),
+            classes(picture, reader.proofPast(cluster)),
             picture.nodes(),
             guard,
             probes(reader, cluster, image(rules)),
@@ -105,10 +107,43 @@ public final class Examiner {
         new Examination.Settled(
             rules,
             open,
+            declared(sandboxes),
             staleness(picture.heard(), seen),
             turn(cluster, picture, Probes.offered(sandboxes, seen)),
             refused(reader, cluster));
     return new Examination(cluster, facts, seen, picture, settled);
+  }
+
+  /// With the overheads that they had.
+  private static TreeMap<String, ClassFacts> classes(Picture picture, ProofPast past) {
+    var classes = new TreeMap<String, ClassFacts>();
+    picture
+        .classes()
+        .forEach((name, live) ->
+            classes.put(name, live.having(past.held().getOrDefault(name, List.of()))));
+    return classes;
+  }
+
+  /// What the catalogue says of overheads, where it says anything.
+  private static TreeMap<String, ProofPast.Overhead> declared(List<SandboxClass> sandboxes) {
+    var declared = new TreeMap<String, ProofPast.Overhead>();
+    for (SandboxClass sandbox : sandboxes) {
+      Amounts overhead = Amounts.taken(keys(sandbox.spec().overhead()));
+      if (!overhead.keys().isEmpty()) {
+        declared.put(
+            sandbox.metadata().name(),
+            new ProofPast.Overhead(overhead.of("requests.cpu"), overhead.of("requests.memory")));
+      }
+    }
+    return declared;
+  }
+
+  private static TreeMap<String, String> keys(@Nullable Map<String, String> overhead) {
+    var keys = new TreeMap<String, String>();
+    if (overhead != null) {
+      overhead.forEach((resource, quantity) -> keys.put("requests." + resource, quantity));
+    }
+    return keys;
   }
 
   /// What is used of a logical cloud's share of its quotas, as its cluster said last; empty when it

@@ -10,17 +10,13 @@ import io.bulkhead.store.Incident.Kind;
 import io.bulkhead.store.ProofPast;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What is wrong on a cluster now.
 final class Findings {
   /// @param pod null for what is no pod
   /// @param runs on runc, so that it may be told to go
-  record Finding(
-      Kind kind,
-      String subject,
-      @org.jspecify.annotations.Nullable PodFacts pod,
-      boolean runs,
-      String message) {
+  record Finding(Kind kind, String subject, @Nullable PodFacts pod, boolean runs, String message) {
     String likeness() {
       return kind + " " + subject + " " + (pod == null ? "" : pod.uid());
     }
@@ -86,19 +82,28 @@ final class Findings {
                 "RuntimeClass %s has handler %s instead of %s"
                     .formatted(name, live.handler(), handler)));
       }
-      ProofPast.Overhead before = past.overheads().get(name);
-      if (before != null
-          && (live.overheadMilliCpu() < before.milliCpu()
-              || live.overheadBytes() < before.bytes())) {
+      if (less(live, past.overheads().get(name)) && !covers(live, seen.declared().get(name))) {
         into.add(
             new Finding(
                 Kind.CLASS_OVERHEAD,
                 name,
                 null,
                 false,
-                "RuntimeClass %s counts less overhead than it did".formatted(name)));
+                ("RuntimeClass %s counts less overhead than when it was first seen; raise it, or let the"
+                        + " sandbox class %s of the catalogue say what it counts")
+                    .formatted(name, name)));
       }
     }
+  }
+
+  private static boolean less(RuntimeClassFact live, ProofPast.@Nullable Overhead first) {
+    return first != null && !covers(live, first);
+  }
+
+  private static boolean covers(RuntimeClassFact live, ProofPast.@Nullable Overhead least) {
+    return least != null
+        && live.overheadMilliCpu() >= least.milliCpu()
+        && live.overheadBytes() >= least.bytes();
   }
 
   private static void nodes(Examination seen, List<Finding> into) {

@@ -3,7 +3,9 @@ package io.bulkhead.evidence;
 import io.bulkhead.evidence.Findings.Finding;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.proof.ClassFacts;
 import io.bulkhead.proof.GuardFacts;
+import io.bulkhead.proof.HeldOverhead;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.ProofPast;
 import java.time.Duration;
@@ -20,6 +22,9 @@ import java.util.stream.Collectors;
 final class Recollection {
   /// So much later than a change a look at it may come while the cluster is watched.
   private static final Duration LATE = Duration.ofSeconds(1);
+
+  /// So many overheads of a class are remembered.
+  private static final int REMEMBERED = 64;
 
   private final InstantSource clock;
 
@@ -38,6 +43,7 @@ final class Recollection {
     GuardFacts guard = seen.facts().guard();
     Instant observed = seen.seen().observed();
     boolean reachable = seen.seen().reachable();
+    Instant lately = since(past, seen.cluster(), true);
     if (!reachable) {
       followed.remove(seen.cluster());
     } else if (observed != null && !observed.isBefore(begun)) {
@@ -49,22 +55,42 @@ final class Recollection {
         guard.whole() ? seen.seen().guardRevision() : past.guardRevision(),
         reachable ? uids(past, seen) : past.classUids(),
         reachable && observed != null ? observed : past.seenAt(),
-        reachable ? overheads(past, seen) : past.overheads());
+        reachable ? overheads(past, seen) : past.overheads(),
+        seen.heard() == null ? past.held() : held(past, seen, lately));
   }
 
   /// A class that is not there any more may come back as its owner wants it.
   private static TreeMap<String, ProofPast.Overhead> overheads(ProofPast past, Examination seen) {
     var overheads = new TreeMap<String, ProofPast.Overhead>();
     for (RuntimeClassFact live : seen.seen().runtimeClasses()) {
-      ProofPast.Overhead before =
-          past.overheads().getOrDefault(live.name(), new ProofPast.Overhead(0, 0));
-      overheads.put(
-          live.name(),
-          new ProofPast.Overhead(
-              Math.max(before.milliCpu(), live.overheadMilliCpu()),
-              Math.max(before.bytes(), live.overheadBytes())));
+      var fresh = new ProofPast.Overhead(live.overheadMilliCpu(), live.overheadBytes());
+      overheads.put(live.name(), past.overheads().getOrDefault(live.name(), fresh));
     }
     return overheads;
+  }
+
+  /// Where a class has another overhead than it had, either may have been counted from when it was
+  /// last seen until now. One that is not there is remembered for the pods that it left behind.
+  private TreeMap<String, List<HeldOverhead>> held(
+      ProofPast past, Examination seen, Instant lately) {
+    var held = new TreeMap<>(past.held());
+    held.keySet().retainAll(seen.facts().catalogue().keySet());
+    for (ClassFacts live : seen.facts().classes().values()) {
+      if (!seen.facts().catalogue().containsKey(live.name())) {
+        continue;
+      }
+      List<HeldOverhead> known = held.getOrDefault(live.name(), List.of());
+      if (known.isEmpty()) {
+        // It may have had it for long.
+        held.put(live.name(), List.of(new HeldOverhead(live.overhead(), Instant.EPOCH, null)));
+      } else if (!known.getLast().overhead().equals(live.overhead())) {
+        List<HeldOverhead> more = new ArrayList<>(known);
+        more.set(known.size() - 1, known.getLast().endedAt(clock.instant()));
+        more.add(new HeldOverhead(live.overhead(), lately, null));
+        held.put(live.name(), more.subList(Math.max(0, more.size() - REMEMBERED), more.size()));
+      }
+    }
+    return held;
   }
 
   /// One that is not there is remembered until it comes back.

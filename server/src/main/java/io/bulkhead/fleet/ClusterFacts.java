@@ -3,6 +3,7 @@ package io.bulkhead.fleet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.compiler.Labels;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
@@ -186,7 +187,8 @@ final class ClusterFacts {
         Quantity.units(overhead.path("memory").asText("")),
         pairs(object.at("/scheduling/nodeSelector")),
         KataVersion.of(name, object),
-        object.at("/metadata/uid").asText(""));
+        object.at("/metadata/uid").asText(""),
+        object.at("/metadata/labels").path(Labels.OWNER).asText(""));
   }
 
   private static List<String> pairs(JsonNode map) {

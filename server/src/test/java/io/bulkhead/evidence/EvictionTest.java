@@ -2,14 +2,10 @@ package io.bulkhead.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.bundle.Actor;
 import io.bulkhead.delivery.ApplyOutcome;
-import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterGuard;
-import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
@@ -20,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,15 +31,7 @@ class EvictionTest extends KeptIncidents {
 
   @Override
   Fleet fleet() {
-    return new Fleet() {
-      @Override
-      public ClusterConnection connection(ClusterId id) {
-        return cluster;
-      }
-
-      @Override
-      public void close() {}
-    };
+    return cluster;
   }
 
   private void evicting() {
@@ -97,7 +84,7 @@ class EvictionTest extends KeptIncidents {
   }
 
   /// An API server that is asked for little.
-  private static final class Cluster implements ClusterConnection {
+  private static final class Cluster extends UnaskedCluster {
     static final ManifestKey POD = new ManifestKey("v1", "Pod", "acme", "bad");
     final List<String> sent = new ArrayList<>();
     Optional<ApplyOutcome> refusal = Optional.empty();
@@ -118,48 +105,5 @@ class EvictionTest extends KeptIncidents {
     public ApplyOutcome apply(Manifest manifest) {
       return new ApplyOutcome.Applied(manifest.key(), manifest.json());
     }
-
-    @Override
-    public ClusterConnection as(Actor actor) {
-      throw new AssertionError("the hub itself tells pods to go");
-    }
-
-    @Override
-    public ApplyOutcome dryRun(Manifest manifest) {
-      throw new AssertionError("nothing is tried");
-    }
-
-    @Override
-    public ApplyOutcome delete(ManifestKey key) {
-      throw new AssertionError("another pod may have the name by then");
-    }
-
-    @Override
-    public Optional<JsonNode> get(ManifestKey key) {
-      throw new AssertionError("the watches know");
-    }
-
-    @Override
-    public Listing list(String apiVersion, String kind, String labelSelector) {
-      throw new AssertionError("the watches know");
-    }
-
-    @Override
-    public void watch(Listing from, Consumer<JsonNode> events) {
-      throw new AssertionError("the watchtower watches");
-    }
-
-    @Override
-    public JsonNode read(String path) {
-      throw new AssertionError("the watches know");
-    }
-
-    @Override
-    public byte[] fromPod(ManifestKey pod, int port, String path, int limit) {
-      throw new AssertionError("no pod is asked");
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -2,8 +2,13 @@ package io.bulkhead.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Metadata;
+import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.store.Incident;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +58,7 @@ class IncidentKeeperTest extends KeptIncidents {
     pods(
         """
         {"metadata": {"uid": "u1", "name": "web", "namespace": "acme", "annotations": %s},
-         "spec": {"nodeName": "n1", "runtimeClassName": "gvisor", %s}}
+         "spec": {"nodeName": "n1", "runtimeClassName": "gvisor", "overhead": {"cpu": "100m"}, %s}}
         """
             .formatted(annotations, spec));
     assertThat(open())
@@ -81,6 +86,80 @@ class IncidentKeeperTest extends KeptIncidents {
     assertThat(open()).hasSize(1);
     classes("gvisor", 100);
     assertThat(open()).isEmpty();
+  }
+
+  /// A pod that was admitted some seconds after the fixture's time.
+  private String counting(String uid, String overhead, int seconds) {
+    return """
+    {"metadata": {"uid": "%s", "name": "%s", "namespace": "acme", "creationTimestamp": "%s"},
+     "spec": {"nodeName": "n1", "runtimeClassName": "gvisor", "overhead": {"cpu": "%s"}}}
+    """
+        .formatted(uid, uid, CLOCK.instant().plusSeconds(seconds), overhead);
+  }
+
+  @Test
+  void overheads_may_be_raised_and_lowered_again_under_running_pods() {
+    String old = counting("old", "100m", -3600);
+    pods(old);
+    assertThat(open()).isEmpty();
+
+    now = CLOCK.instant().plusSeconds(100);
+    classes("gvisor", 250);
+    String raised = counting("raised", "250m", 120);
+    pods(old, raised);
+    assertThat(open()).as("raised").isEmpty();
+
+    now = CLOCK.instant().plusSeconds(200);
+    classes("gvisor", 100);
+    String lowered = counting("lowered", "100m", 220);
+    pods(old, raised, lowered);
+    assertThat(open()).as("lowered to what it was").isEmpty();
+    keeper = keeper();
+    assertThat(open()).as("after a restart").isEmpty();
+
+    pods(old, raised, lowered, counting("never", "10m", 150), counting("late", "250m", 300));
+    assertThat(open())
+        .extracting(Incident::subject)
+        .containsExactlyInAnyOrder("acme/never", "acme/late");
+  }
+
+  @Test
+  void what_changed_while_nobody_looked_may_have_changed_at_any_time_of_it() {
+    now = CLOCK.instant();
+    pods();
+    assertThat(open()).isEmpty();
+    keeper = keeper();
+    now = CLOCK.instant().plusSeconds(3600);
+    classes("gvisor", 250);
+    pods(counting("before", "100m", 1800), counting("after", "250m", 1800));
+    assertThat(open()).isEmpty();
+  }
+
+  @Test
+  void a_class_may_count_less_than_at_first_when_the_catalogue_says_so() {
+    assertThat(open()).isEmpty();
+    classes("gvisor", 10);
+    assertThat(open())
+        .singleElement()
+        .satisfies(i -> assertThat(i.message()).contains("let the sandbox class gvisor"));
+    catalogue("20m");
+    assertThat(open()).hasSize(1);
+    catalogue("10m");
+    assertThat(open()).isEmpty();
+  }
+
+  private void catalogue(String cpu) {
+    var overhead = new TreeMap<String, String>();
+    overhead.put("cpu", cpu);
+    store.write(writer ->
+        writer.save(
+            IsolationKinds.SANDBOX_CLASS,
+            DocumentKey.of(IsolationKinds.SANDBOX_CLASS, "gvisor"),
+            new SandboxClass(
+                new Metadata("gvisor", "", "", ""),
+                new SandboxClass.Spec(
+                    "gvisor", SandboxClass.Isolation.USER_KERNEL, false, overhead, null, null)),
+            List.of()));
   }
 
   @Test

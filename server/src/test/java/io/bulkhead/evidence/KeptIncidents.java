@@ -32,7 +32,7 @@ abstract class KeptIncidents {
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
   static final String SANDBOXED =
       "{\"metadata\":{\"uid\":\"u1\",\"name\":\"web\",\"namespace\":\"acme\"},"
-          + "\"spec\":{\"nodeName\":\"n1\",\"runtimeClassName\":\"gvisor\"}}";
+          + "\"spec\":{\"nodeName\":\"n1\",\"runtimeClassName\":\"gvisor\",\"overhead\":{\"cpu\":\"100m\"}}}";
   static final String ON_RUNC =
       "{\"metadata\":{\"uid\":\"u2\",\"name\":\"bad\",\"namespace\":\"acme\"},"
           + "\"spec\":{\"nodeName\":\"n1\"}}";
@@ -124,7 +124,7 @@ abstract class KeptIncidents {
 
   /// As the cluster was seen, with its guard.
   void look(String handler, long overhead, Instant observed, String guard, String revision) {
-    var live = new RuntimeClassFact("gvisor", handler, overhead, 0, List.of(), null, classUid);
+    var live = new RuntimeClassFact("gvisor", handler, overhead, 0, List.of(), null, classUid, "");
     var facts =
         new Capabilities(
             observed,
@@ -147,7 +147,9 @@ abstract class KeptIncidents {
         EDGE,
         "RuntimeClass",
         List.of(
-            Json.parse("{\"metadata\":{\"name\":\"gvisor\"},\"handler\":\"" + handler + "\"}")));
+            Json.parse(
+                "{\"metadata\":{\"name\":\"gvisor\"},\"handler\":\"%s\",\"overhead\":{\"podFixed\":{\"cpu\":\"%dm\"}}}"
+                    .formatted(handler, overhead))));
   }
 
   void node(String labelled, String handler) {

@@ -1,34 +1,15 @@
 package io.bulkhead.evidence;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.bundle.Actor;
-import io.bulkhead.delivery.ApplyOutcome;
-import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
-import io.bulkhead.fleet.Fleet;
-import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /// A cluster of which only the web servers of pods can be asked.
-final class PodServers implements Fleet, ClusterConnection {
+final class PodServers extends UnaskedCluster {
   /// Answers by the name of the pod.
   final Map<String, String> answers = new HashMap<>();
-
-  @Override
-  public ClusterConnection connection(ClusterId cluster) {
-    return this;
-  }
-
-  @Override
-  public ClusterConnection as(Actor actor) {
-    return this;
-  }
 
   @Override
   public byte[] fromPod(ManifestKey pod, int port, String path, int limit) {
@@ -38,48 +19,4 @@ final class PodServers implements Fleet, ClusterConnection {
     }
     return answer.getBytes(StandardCharsets.UTF_8);
   }
-
-  @Override
-  public ApplyOutcome apply(Manifest manifest) {
-    throw new AssertionError("only the delivery engine applies");
-  }
-
-  @Override
-  public ApplyOutcome dryRun(Manifest manifest) {
-    throw new AssertionError("nothing is planned");
-  }
-
-  @Override
-  public ApplyOutcome delete(ManifestKey key) {
-    throw new AssertionError("only the delivery engine deletes");
-  }
-
-  @Override
-  public Optional<JsonNode> get(ManifestKey key) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Listing list(String apiVersion, String kind, String labelSelector) {
-    throw new AssertionError("everything is watched");
-  }
-
-  @Override
-  public void watch(Listing from, Consumer<JsonNode> events) {
-    throw new AssertionError("the observer watches");
-  }
-
-  @Override
-  public JsonNode read(String path) {
-    throw new AssertionError("nothing else is read");
-  }
-
-  @Override
-  public ApplyOutcome send(
-      ManifestKey key, String method, String path, String contentType, byte[] body) {
-    throw new AssertionError("nothing is sent");
-  }
-
-  @Override
-  public void close() {}
 }

@@ -139,7 +139,7 @@ class RecollectionTest extends KeptIncidents {
     return """
     {"metadata": {"uid": "%s", "name": "pod-%s", "namespace": "acme",
       "creationTimestamp": "2026-01-02T%sZ"},
-     "spec": {"nodeName": "n1", "runtimeClassName": "gvisor"},
+     "spec": {"nodeName": "n1", "runtimeClassName": "gvisor", "overhead": {"cpu": "100m"}},
      "status": {"conditions": [
        {"type": "Ready", "status": "True", "lastTransitionTime": "2026-01-02T03:04:05Z"},
        {"type": "PodReadyToStartContainers", "status": "True",

@@ -103,6 +103,7 @@ class ReportsTest {
               "",
               new TreeMap<>(),
               null,
+              new TreeMap<>(),
               new TreeMap<>()));
       return cluster;
     });

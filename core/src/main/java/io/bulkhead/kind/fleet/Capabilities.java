@@ -160,6 +160,8 @@ public record Capabilities(
   /// @param nodeSelector `key=value`, in order
   /// @param version of the runtime's software, as far as the class says it
   /// @param uid of the object: another one after it was made anew; empty when it is not known
+  /// @param owner whose it is among what Bulkhead made, as its label `bulkhead.io/owner` says;
+  ///   empty for somebody else's
   public record RuntimeClassFact(
       String name,
       String handler,
@@ -167,18 +169,20 @@ public record Capabilities(
       long overheadBytes,
       List<String> nodeSelector,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable VersionFact version,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) String uid) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String uid,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String owner) {
     public RuntimeClassFact(
         String name,
         String handler,
         long overheadMilliCpu,
         long overheadBytes,
         List<String> nodeSelector) {
-      this(name, handler, overheadMilliCpu, overheadBytes, nodeSelector, null, "");
+      this(name, handler, overheadMilliCpu, overheadBytes, nodeSelector, null, "", "");
     }
 
     public RuntimeClassFact {
       uid = Zero.text(uid);
+      owner = Zero.text(owner);
       nodeSelector = Zero.list(nodeSelector);
     }
   }

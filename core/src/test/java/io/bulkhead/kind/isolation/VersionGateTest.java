@@ -46,7 +46,7 @@ class VersionGateTest {
         true,
         true,
         List.of(),
-        List.of(new RuntimeClassFact("boxed", "kata-qemu", 0, 0, List.of(), version, "")),
+        List.of(new RuntimeClassFact("boxed", "kata-qemu", 0, 0, List.of(), version, "", "")),
         nodes,
         "",
         "",
