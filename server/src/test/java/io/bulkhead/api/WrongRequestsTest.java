@@ -230,7 +230,7 @@ class WrongRequestsTest {
     all.add(Wrong.call(405, "PUT", "/v2/projects"));
     all.add(Wrong.call(405, "POST", "/v2/projects/p"));
     all.add(Wrong.call(405, "PATCH", "/v2/projects/p"));
-    all.add(Wrong.call(405, "PUT", CLUSTERS + "/x"));
+    all.add(Wrong.call(400, "PUT", CLUSTERS + "/x"));
     all.add(Wrong.call(404, "DELETE", "/v2/projects/none"));
     all.add(Wrong.call(404, "GET", "/v2/projects/none/composite-apps"));
     all.add(Wrong.call(400, "GET", "/v2/projects?limit=x"));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.fleet.FleetKinds;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -24,12 +23,17 @@ final class ClusterEnd {
       description = "Take the guard away from the cluster before it is deregistered.")
   private boolean removeGuard;
 
+  /// Whether the noun means clusters.
+  static boolean isFor(Kind<?> kind) {
+    return kind.name().equals("Cluster");
+  }
+
   /// What is asked for beside the deletion.
   String query(Kind<?> kind) {
     if (!lost && !removeGuard) {
       return "";
     }
-    if (kind != FleetKinds.CLUSTER) {
+    if (!isFor(kind)) {
       throw CommandFailure.usage("only a cluster is deleted with --lost or --remove-guard");
     }
     if (lost && removeGuard) {
@@ -44,7 +48,7 @@ final class ClusterEnd {
       lines.add(name + " gives up its guard and is deregistered then");
       return lines;
     }
-    boolean guardStays = kind == FleetKinds.CLUSTER && !lost && !removeGuard;
+    boolean guardStays = isFor(kind) && !lost && !removeGuard;
     lines.add(
         name + " deleted" + (guardStays ? "; its guard stays there (see --remove-guard)" : ""));
     if (lost) {

@@ -16,7 +16,6 @@ import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.fleet.FleetKinds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,7 +86,7 @@ public final class Get extends Verb implements Flagged {
     }
     if (name == null || name.endsWith("/")) {
       Shown.list(out(), format, kind, list(kind));
-      if (kind == FleetKinds.CLUSTER && !format.machine()) {
+      if (ClusterEnd.isFor(kind) && !format.machine()) {
         doubles();
       }
       return ExitCode.DONE;
