@@ -4,6 +4,7 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.quota.Amounts;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kept what came of chance, to be kept once this is delivered
 /// @param foreseen what clusters would refuse as things stand; no reason not to deliver, since it
 ///   is tried again when its cause is gone, but a plan says no
+/// @param left fields that others rightly write, and who
 /// @param adapted what was changed of charts because the deployment allows it
 /// @param claims what a deployment takes of its quotas on each cluster; empty for other targets
 public record Compilation(
@@ -27,6 +29,7 @@ public record Compilation(
     List<Draft.Verdict> verdicts,
     List<Diagnostic> diagnostics,
     List<Diagnostic> foreseen,
+    List<Left> left,
     List<Origin> origins,
     List<Draft.Adapted> adapted,
     SortedMap<ClusterId, Amounts> claims,
@@ -49,6 +52,7 @@ public record Compilation(
         diagnostics,
         foreseen,
         List.of(),
+        List.of(),
         adapted,
         Collections.emptySortedMap(),
         KeptValues.NONE);
@@ -59,7 +63,7 @@ public record Compilation(
     var all = new ArrayList<>(diagnostics);
     all.addAll(more);
     return new Compilation(
-        parts, verdicts, Diagnostic.grouped(all), foreseen, origins, adapted, claims, kept);
+        parts, verdicts, Diagnostic.grouped(all), foreseen, left, origins, adapted, claims, kept);
   }
 
   /// With more of what clusters would refuse.
@@ -67,7 +71,15 @@ public record Compilation(
     var all = new ArrayList<>(foreseen);
     all.addAll(more);
     return new Compilation(
-        parts, verdicts, diagnostics, Diagnostic.grouped(all), origins, adapted, claims, kept);
+        parts,
+        verdicts,
+        diagnostics,
+        Diagnostic.grouped(all),
+        left,
+        origins,
+        adapted,
+        claims,
+        kept);
   }
 
   /// All that a plan has to say: errors, what is foreseen, warnings.
@@ -76,6 +88,11 @@ public record Compilation(
         .sorted(Comparator.comparing(Diagnostic::severity))
         .toList();
   }
+
+  /// @param part the app
+  /// @param field a path, or a JSON pointer where the group names it so
+  /// @param to whom, such as `HorizontalPodAutoscaler press/web`
+  public record Left(String part, ManifestKey object, String field, String to) {}
 
   /// Without a word of documents that nobody stored.
   ///
@@ -92,6 +109,7 @@ public record Compilation(
             .toList(),
         without(app, diagnostics),
         without(app, foreseen),
+        left,
         origins,
         adapted,
         claims,
@@ -112,7 +130,7 @@ public record Compilation(
   /// @param source as the chart has the object; null for what Bulkhead makes
   public record Origin(
       String part,
-      io.bulkhead.manifest.ManifestKey object,
+      ManifestKey object,
       List<ClusterId> clusters,
       List<String> story,
       Draft.@Nullable Source source) {}

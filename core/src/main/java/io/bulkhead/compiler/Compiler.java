@@ -31,6 +31,7 @@ public final class Compiler {
         draft = draft.withDiagnostics(Invariants.check(draft, pass));
       }
     }
+    draft = draft.withDiagnostics(Leaving.idle(table, draft));
     return Sealing.seal(draft, Forecast.of(table, draft));
   }
 }

@@ -1,6 +1,7 @@
 package io.bulkhead.compiler;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.bundle.LeftFields;
 import io.bulkhead.compiler.Draft.Item;
 import io.bulkhead.compiler.Draft.Part;
 import io.bulkhead.compiler.Draft.Variant;
@@ -16,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Says on every object whose it is. Selectors stay as they are.
+/// Says on every object whose it is, and which of its fields are left to others. Selectors stay as
+/// they are.
 final class Label implements Pass {
 
   @Override
@@ -28,6 +30,7 @@ final class Label implements Pass {
   @Override
   public Draft apply(Draft draft) {
     List<Part> parts = new ArrayList<>();
+    Leaving leaving = Leaving.in(draft);
     for (Part part : draft.parts()) {
       SequencedMap<String, String> labels = labels(draft.model(), part.name());
       SequencedMap<String, String> ofPods = ofPods(labels);
@@ -37,7 +40,8 @@ final class Label implements Pass {
               .map(variant ->
                   variant.withItems(
                       variant.items().stream()
-                          .map(item -> done.computeIfAbsent(item, x -> labelled(x, labels, ofPods)))
+                          .map(item ->
+                              done.computeIfAbsent(item, x -> labelled(x, labels, ofPods, leaving)))
                           .toList()))
               .toList();
       parts.add(new Part(part.name(), part.gates(), part.choices(), variants));
@@ -95,13 +99,17 @@ final class Label implements Pass {
   }
 
   private static Item labelled(
-      Item item, SequencedMap<String, String> labels, SequencedMap<String, String> ofPods) {
+      Item item,
+      SequencedMap<String, String> labels,
+      SequencedMap<String, String> ofPods,
+      Leaving leaving) {
     Manifest changed =
         item.entry()
             .manifest()
             .edit(tree -> {
               put(tree, labels);
               PodTemplates.in(tree).forEach(template -> put(template.node(), ofPods));
+              LeftFields.mark(tree, leaving.pointers(item.entry().manifest().key()));
             });
     return item.then(item.entry().with(changed), "labelled with its owner");
   }

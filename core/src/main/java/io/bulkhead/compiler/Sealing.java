@@ -48,6 +48,7 @@ final class Sealing {
         verdicts,
         diagnostics,
         ordered(foreseen),
+        Leaving.all(draft),
         List.copyOf(origins),
         draft.adapted(),
         Claims.of(draft),

@@ -67,10 +67,12 @@ final class ObjectWriter {
   ApplyOutcome apply(Manifest whole) {
     Manifest manifest;
     try {
-      manifest =
-          Scaling.mayConcern(whole)
-              ? get(whole.key()).map(live -> Scaling.asScaled(whole, live)).orElse(whole)
-              : whole;
+      Optional<JsonNode> live =
+          Scaling.mayConcern(whole) || Yielding.concerns(whole)
+              ? get(whole.key())
+              : Optional.empty();
+      Manifest scaled = live.map(there -> Scaling.asScaled(whole, there)).orElse(whole);
+      manifest = Yielding.toOthers(scaled, live);
     } catch (ClusterUnavailable e) {
       return new ApplyOutcome.Unreachable(whole.key(), String.valueOf(e.getMessage()));
     }

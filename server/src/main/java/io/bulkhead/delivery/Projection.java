@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.bundle.LeftFields;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
@@ -39,7 +40,8 @@ final class Projection {
     this.scaled = scaled;
   }
 
-  static Digest of(Manifest manifest, JsonNode live) {
+  static Digest of(Manifest whole, JsonNode live) {
+    Manifest manifest = LeftFields.without(whole);
     ObjectNode kept = NODES.objectNode();
     var projection =
         new Projection(manifest.key(), Scaling.mayConcern(manifest) && Scaling.isAutomatic(live));

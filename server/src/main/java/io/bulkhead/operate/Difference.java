@@ -11,6 +11,7 @@ import io.bulkhead.delivery.EndedJobs;
 import io.bulkhead.delivery.MapLists;
 import io.bulkhead.delivery.Rights;
 import io.bulkhead.delivery.Scaling;
+import io.bulkhead.delivery.Yielding;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Manifest;
@@ -123,14 +124,15 @@ final class Difference {
         }
         continue;
       }
+      Manifest ours = Yielding.toOthers(Scaling.asScaled(manifest, live.get()), live);
       String text =
-          switch (explained(actor, writer.dryRun(Scaling.asScaled(manifest, live.get())))) {
+          switch (explained(actor, writer.dryRun(ours))) {
             case ApplyOutcome.Applied applied ->
                 TextDiff.of(
-                    live.get(), MapLists.exact(manifest, applied.live()).orElse(applied.live()));
+                    live.get(), MapLists.exact(ours, applied.live()).orElse(applied.live()));
             case ApplyOutcome.Rejected rejected ->
                 // What others put into a list may stand in the way of what the chart has.
-                MapLists.exact(manifest, live.get())
+                MapLists.exact(ours, live.get())
                     .map(exact -> TextDiff.of(live.get(), exact))
                     .orElse("the cluster would refuse it: " + rejected.message());
             case ApplyOutcome.Gone _ -> "";

@@ -3,6 +3,7 @@ package io.bulkhead.operate;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
+import io.bulkhead.bundle.LeftFields;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.Draft;
 import io.bulkhead.compiler.Draft.Verdict;
@@ -83,7 +84,7 @@ final class PlanBody {
       body.put("hook", hook.phase().name());
     }
     if (sources != null) {
-      body.putAll(ShownManifest.of(entry.manifest(), sources.get(key)));
+      body.putAll(ShownManifest.of(LeftFields.unmarked(entry.manifest()), sources.get(key)));
     }
     return body;
   }
@@ -113,6 +114,20 @@ final class PlanBody {
     } else {
       body.putAll(ShownManifest.change(change));
     }
+    return body;
+  }
+
+  /// Fields that others rightly write, and who.
+  static List<Map<String, Object>> left(Compilation plan) {
+    return plan.left().stream().map(PlanBody::left).toList();
+  }
+
+  private static Map<String, Object> left(Compilation.Left one) {
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("part", one.part());
+    body.put("object", key(one.object()));
+    body.put("field", one.field());
+    body.put("to", one.to());
     return body;
   }
 

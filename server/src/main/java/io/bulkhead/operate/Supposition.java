@@ -137,7 +137,7 @@ final class Supposition implements Documents {
         new DeploymentIntentGroup(
             name,
             new DeploymentIntentGroup.Spec(
-                NAME, NAME, cloud.name(), List.of(override), false, chart.adapt())),
+                NAME, NAME, cloud.name(), List.of(override), false, chart.adapt(), List.of())),
         null);
     put(WorkloadKinds.GENERIC_PLACEMENT_INTENT, group, new Named(name), null);
     List<AppIntent.Leaf> anyOf =

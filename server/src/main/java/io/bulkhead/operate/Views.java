@@ -52,6 +52,7 @@ final class Views {
     body.put("reachability", network.planned(reader, key, plan));
     body.put("adapted", PlanBody.adapted(plan));
     body.put("verdicts", PlanBody.verdicts(plan));
+    body.put("left", PlanBody.left(plan));
     body.put("diagnostics", PlanBody.diagnostics(plan, audience));
     return body;
   }

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrongRequestsTest {
   private static final String APPS = "/v2/projects/p/composite-apps/ca/v1/apps";
   private static final String CLUSTERS = "/v2/cluster-providers/cp/clusters";
+  private static final String GROUPS =
+      "/v2/projects/p/composite-apps/ca/v1/deployment-intent-groups";
   private static final String INTENTS =
       "/v2/projects/p/composite-apps/ca/v1/deployment-intent-groups/d/generic-placement-intents/g/app-intents";
 
@@ -182,6 +184,28 @@ class WrongRequestsTest {
             "{\"namespace\":\"" + "n".repeat(129) + "\"}",
             "{\"user\":{\"userName\":\"" + "u".repeat(21) + "\"}}")) {
       all.add(Wrong.json(400, "/v2/projects/p/logical-clouds", spec(bad)));
+    }
+    for (String bad :
+        List.of(
+            "{\"jsonPointers\":[\"/data/k\"]}",
+            "{\"kind\":\"ConfigMap\"}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[]}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"\"]}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"data/k\"]}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"/data//k\"]}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"/data/a~2\"]}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"/kind\"]}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"/spec\"]}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"/metadata\"]}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"/metadata/name\"]}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"/metadata/labels\"]}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"/metadata/labels/bulkhead.io~1owner\"]}",
+            "{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"/status/phase\"]}")) {
+      String group =
+          "{\"compositeProfile\":\"c\",\"version\":\"r1\",\"logicalCloud\":\"l\",\"ignoreDifferences\":["
+              + bad
+              + "]}";
+      all.add(Wrong.json(400, GROUPS, spec(group)));
     }
     all.add(Wrong.json(422, "/v2/projects/p/logical-clouds", spec("{\"trust\":\"maybe\"}")));
     all.add(Wrong.json(404, "/v2/projects/none/logical-clouds", spec("{\"namespace\":\"n\"}")));

@@ -50,6 +50,7 @@ public final class Plan extends Inquiry {
     Words.adapted(out(), plan.path("adapted"));
     Words.reachability(out(), plan.path("reachability"));
     Words.verdicts(out(), plan.path("verdicts"));
+    Words.left(out(), plan.path("left"));
     Words.diagnostics(out(), plan.path("diagnostics"));
   }
 

@@ -52,6 +52,23 @@ final class Words {
     table.print(out);
   }
 
+  /// Fields that others rightly write.
+  static void left(PrintStream out, JsonNode left) {
+    if (left.isEmpty()) {
+      return;
+    }
+    out.println("\nLeft to others:");
+    var table = new TextTable("part", "object", "field", "to");
+    for (JsonNode one : left) {
+      table.row(
+          one.path("part").asText(),
+          object(one.path("object")),
+          one.path("field").asText(),
+          one.path("to").asText());
+    }
+    table.print(out);
+  }
+
   static void verdicts(PrintStream out, JsonNode verdicts) {
     if (verdicts.isEmpty()) {
       return;

@@ -1,0 +1,174 @@
+package io.bulkhead.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.Compilation.Left;
+import io.bulkhead.compiler.Draft.Item;
+import io.bulkhead.compiler.Draft.Part;
+import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.workload.DeploymentIntentGroup;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+
+/// Which fields of a deployment's objects others rightly write, and who: replicas an autoscaler, a
+/// `caBundle` an injector, and what the group's `ignoreDifferences` names.
+///
+/// @param rules as the group has them
+record Leaving(List<DeploymentIntentGroup.Ignored> rules) {
+  private static final List<String> INJECTORS =
+      List.of(
+          "cert-manager.io/inject-ca-from",
+          "cert-manager.io/inject-ca-from-secret",
+          "cert-manager.io/inject-apiserver-ca",
+          "service.beta.openshift.io/inject-cabundle");
+
+  /// None for what is no deployment.
+  static Leaving in(Draft draft) {
+    return draft.model() instanceof Model.Deployment model
+        ? new Leaving(
+            draft
+                .snapshot()
+                .documents()
+                .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, model.key())
+                .map(group -> group.body().spec().ignoreDifferences())
+                .orElse(List.of()))
+        : new Leaving(List.of());
+  }
+
+  List<String> pointers(ManifestKey key) {
+    return rules.stream()
+        .filter(rule -> concerns(rule, key))
+        .flatMap(rule -> rule.jsonPointers().stream())
+        .toList();
+  }
+
+  private static boolean concerns(DeploymentIntentGroup.Ignored rule, ManifestKey key) {
+    return rule.kind().equals(key.kind())
+        && (rule.name().isEmpty() || rule.name().equals(key.name()));
+  }
+
+  /// All of it, in order of the objects.
+  static List<Left> all(Draft draft) {
+    Leaving leaving = in(draft);
+    SequencedSet<Left> left = new LinkedHashSet<>();
+    List<Manifest> scalers =
+        draft.parts().stream()
+            .flatMap(part -> part.variants().stream())
+            .flatMap(variant -> variant.items().stream())
+            .map(item -> item.entry().manifest())
+            .filter(Leaving::isScaler)
+            .distinct()
+            .toList();
+    for (Part part : draft.parts()) {
+      for (Variant variant : part.variants()) {
+        for (Item item : variant.items()) {
+          Manifest manifest = item.entry().manifest();
+          replicas(part.name(), manifest, scalers, left);
+          injected(part.name(), manifest, left);
+          leaving
+              .pointers(manifest.key())
+              .forEach(pointer ->
+                  left.add(
+                      new Left(
+                          part.name(), manifest.key(), pointer, "others (ignoreDifferences)")));
+        }
+      }
+    }
+    return List.copyOf(left);
+  }
+
+  private static void replicas(
+      String part, Manifest manifest, List<Manifest> scalers, SequencedSet<Left> left) {
+    if (manifest.at("/spec/replicas").isNumber()) {
+      scalers.stream()
+          .filter(scaler -> scales(scaler, manifest.key()))
+          .map(scaler -> new Left(part, manifest.key(), "spec.replicas", scaler.key().toString()))
+          .forEach(left::add);
+    }
+  }
+
+  private static boolean isScaler(Manifest manifest) {
+    return switch (manifest.key().kind()) {
+      case "HorizontalPodAutoscaler" -> manifest.key().group().equals("autoscaling");
+      case "ScaledObject" -> manifest.key().group().equals("keda.sh");
+      default -> false;
+    };
+  }
+
+  private static boolean scales(Manifest scaler, ManifestKey key) {
+    JsonNode target = scaler.at("/spec/scaleTargetRef");
+    return scaler.key().namespace().equals(key.namespace())
+        && target.path("kind").asText("Deployment").equals(key.kind())
+        && target.path("name").asText("").equals(key.name());
+  }
+
+  /// A bundle of certificates that the chart itself sets stays the chart's.
+  private static void injected(String part, Manifest manifest, SequencedSet<Left> left) {
+    INJECTORS.stream()
+        .filter(name -> manifest.at("/metadata/annotations").has(name))
+        .findFirst()
+        .ifPresent(name ->
+            bundles(manifest)
+                .forEach(field -> left.add(new Left(part, manifest.key(), field, name))));
+  }
+
+  private static List<String> bundles(Manifest manifest) {
+    List<String> fields = new ArrayList<>();
+    JsonNode webhooks = manifest.at("/webhooks");
+    for (int i = 0; i < webhooks.size(); i++) {
+      open(webhooks.path(i).path("clientConfig"), "webhooks[" + i + "].clientConfig", fields);
+    }
+    switch (manifest.key().kind()) {
+      case "APIService" -> open(manifest.at("/spec"), "spec", fields);
+      case "CustomResourceDefinition" -> {
+        String conversion = "/spec/conversion/webhook/clientConfig";
+        if (manifest.at(conversion).isObject()) {
+          open(manifest.at(conversion), "spec.conversion.webhook.clientConfig", fields);
+        }
+      }
+      default -> {
+        // Nothing else has such a bundle.
+      }
+    }
+    return fields;
+  }
+
+  private static void open(JsonNode config, String path, List<String> fields) {
+    if (config.path("caBundle").asText("").isEmpty()) {
+      fields.add(path + ".caBundle");
+    }
+  }
+
+  /// Rules that concern no object: most often a name is misspelt.
+  static List<Diagnostic> idle(KindTable table, Draft draft) {
+    if (!(draft.model() instanceof Model.Deployment model)) {
+      return List.of();
+    }
+    List<DeploymentIntentGroup.Ignored> rules = in(draft).rules();
+    List<Diagnostic> idle = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      DeploymentIntentGroup.Ignored rule = rules.get(i);
+      boolean used =
+          draft.parts().stream()
+              .flatMap(part -> part.variants().stream())
+              .flatMap(variant -> variant.items().stream())
+              .anyMatch(item -> concerns(rule, item.entry().manifest().key()));
+      if (!used) {
+        idle.add(
+            Diagnostic.warning(
+                    Problem.INVALID_INTENT,
+                    "no app has a " + (rule.kind() + " " + rule.name()).strip())
+                .onIntent(table.path(model.key()))
+                .atField("spec.ignoreDifferences[" + i + "]"));
+      }
+    }
+    return idle;
+  }
+}
