@@ -46,6 +46,7 @@ class CompletionTest {
           -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from add' -l kubeconfig
           -n '__fish_seen_subcommand_from get' -s o -l output -d 'table, wide, yaml, json or name.' -x -a 'table wide yaml json name'
           -n '__fish_seen_subcommand_from get' -l token -d
+          -n '__fish_seen_subcommand_from lint' -F
           """)
   void fishIsToldOfWordsAndOptions(String line) {
     String script = new Shell(folder, "http://127.0.0.1:1").run("completion", "fish").out();
