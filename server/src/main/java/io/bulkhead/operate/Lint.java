@@ -79,6 +79,7 @@ final class Lint {
     body.put("parts", PlanBody.parts(plan, call.flag("manifests")));
     body.put("adapted", PlanBody.adapted(plan));
     body.put("verdicts", PlanBody.verdicts(plan));
+    body.put("left", PlanBody.left(plan));
     body.put("diagnostics", PlanBody.diagnostics(plan, call.who().audience()));
     return Answer.json(body);
   }

@@ -150,6 +150,7 @@ public final class Lint extends Verb {
     Words.parts(out(), answer.path("parts"));
     Words.adapted(out(), answer.path("adapted"));
     Words.verdicts(out(), answer.path("verdicts"));
+    Words.left(out(), answer.path("left"));
     Words.diagnostics(out(), answer.path("diagnostics"));
     if (answer.path("diagnostics").isEmpty()) {
       out().println("\nNothing was found.");
