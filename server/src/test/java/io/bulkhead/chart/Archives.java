@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -48,14 +49,24 @@ public final class Archives {
     }
   }
 
+  /// An entry as it is.
+  public record Entry(TarArchiveEntry head, byte[] content) {}
+
   /// One entry, as the caller made it.
   public static byte[] tarGz(TarArchiveEntry entry, byte[] content) {
+    return tarGz(List.of(new Entry(entry, content)));
+  }
+
+  /// Entries as the caller made them, also such as belong to the one behind them.
+  public static byte[] tarGz(List<Entry> entries) {
     var bytes = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
-      entry.setSize(content.length);
-      tar.putArchiveEntry(entry);
-      tar.write(content);
-      tar.closeArchiveEntry();
+      for (Entry entry : entries) {
+        entry.head().setSize(entry.content().length);
+        tar.putArchiveEntry(entry.head());
+        tar.write(entry.content());
+        tar.closeArchiveEntry();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
