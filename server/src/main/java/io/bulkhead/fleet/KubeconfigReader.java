@@ -100,7 +100,7 @@ final class KubeconfigReader {
     if (text.isEmpty()) {
       throw invalid("its cluster has no server; set it to the API server's https address");
     }
-    if (cluster.hasNonNull("proxy-url")) {
+    if (!text(cluster, "proxy-url", "the cluster").isEmpty()) {
       throw invalid("proxy-url is not supported; the hub must reach the API server directly");
     }
     try {

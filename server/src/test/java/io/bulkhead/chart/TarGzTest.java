@@ -102,8 +102,7 @@ class TarGzTest {
     assertThatThrownBy(() -> archives.check(new ByteArrayInputStream(large)))
         .isInstanceOfSatisfying(
             BulkheadException.class, e -> assertThat(e.problem()).isEqualTo(Problem.INVALID_FILE))
-        .hasMessage(
-            "Error in file format: the header of an entry is larger than 1048576 bytes");
+        .hasMessage("Error in file format: the header of an entry is larger than 1048576 bytes");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeconfigTest {
   private static final String GOOD =
@@ -35,6 +36,13 @@ class KubeconfigTest {
     assertThat(config.server()).hasToString("https://edge.example:6443");
     assertThat(config.namespace()).isEqualTo("shop");
     assertThat(config.credentials().authorization()).isEqualTo("Bearer s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proxy-url: ''", "proxy-url: ", "proxy-url: null"})
+  void a_proxy_of_no_address_is_none(String field) {
+    String file = GOOD.replace("6443/\"", "6443/\", " + field);
+    assertThat(parse(file).server()).hasToString("https://edge.example:6443");
   }
 
   @Test
@@ -124,6 +132,7 @@ class KubeconfigTest {
                 cluster("certificate-authority-data: aGVsbG8=", "certificate"),
                 cluster("certificate-authority-data: 12", "text"),
                 cluster("proxy-url: 'http://p'", "proxy-url"),
+                cluster("proxy-url: 7", "proxy-url"),
                 cluster("insecure-skip-tls-verify: 'yes please'", "true or false"),
                 cluster(
                     "insecure-skip-tls-verify: true, certificate-authority-data: aGVsbG8=",
