@@ -69,7 +69,7 @@ class ApplyTest {
 
     assertThat(hub.bodies().get(1))
         .isEqualTo(
-            "{\"metadata\":{\"name\":\"press-shop\"},\"spec\":{\"namespace\":\"acme-press\",\"user\":{\"userName\":\"dana\"}}}");
+            "{\"apiVersion\":\"bulkhead.io/v1\",\"kind\":\"LogicalCloud\",\"metadata\":{\"name\":\"press-shop\"},\"spec\":{\"namespace\":\"acme-press\",\"user\":{\"userName\":\"dana\"}}}");
   }
 
   @Test
@@ -252,7 +252,7 @@ class ApplyTest {
     assertThat(hub.bodiesWith("name=\"metadata\""))
         .singleElement()
         .asString()
-        .contains("{\"metadata\":{\"name\":\"web\"}}")
+        .contains("\"kind\":\"App\",\"metadata\":{\"name\":\"web\"}}")
         .contains("name=\"file\"; filename=\"filename\"");
   }
 
@@ -263,7 +263,12 @@ class ApplyTest {
         "no form|{a: 1}|neither",
         "unknown kind|{apiVersion: bulkhead.io/v1, kind: Nonsense}|no kind is called",
         "missing parent|{apiVersion: bulkhead.io/v1, kind: LogicalCloud, metadata: {name: a}}|needs metadata.project",
-        "unknown member|{apiVersion: bulkhead.io/v1, kind: Project, metadata: {name: a, projekt: b}}|metadata.projekt is unknown",
+        "unknown member|{apiVersion: bulkhead.io/v1, kind: Project, metadata: {name: a, projekt: b}}|metadata.projekt: is unknown",
+        "misspelt member|{apiVersion: bulkhead.io/v1, kind: Grant, metadata: {project: a, logicalCloud: b, name: c}, spec: {registires: [d]}}|spec.registires: is unknown, did you mean \"registries\"?",
+        "misspelt member at the top|{apiVersion: bulkhead.io/v1, kind: Project, metadata: {name: a}, spce: {trust: untrusted}}|spce: is unknown, did you mean \"spec\"?",
+        "EMCO's member in ours|{apiVersion: bulkhead.io/v1, version: emco/v2, kind: Project, metadata: {name: a}}|version: is unknown",
+        "a label with more than a name|{apiVersion: bulkhead.io/v1, kind: ClusterLabel, metadata: {clusterProvider: a, cluster: b, name: c, description: d}}|metadata: is unknown",
+        "ours at an anchor|{resourceContext: {anchor: projects/a/logical-clouds/b/grants}, metadata: {name: c}, spec: {registires: [d]}}|spec.registires: is unknown",
         "no name|{apiVersion: bulkhead.io/v1, kind: Project, metadata: {}}|needs a name",
         "no version|{apiVersion: bulkhead.io/v1, kind: CompositeApp, metadata: {project: a, name: b}}|compositeAppVersion",
         "wrong anchor|{resourceContext: {anchor: planets/mars}, metadata: {name: a}}|nothing is at the anchor",

@@ -16,7 +16,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A hub small enough to trust: keeps what is posted and put, and gives what a test laid down.
 final class FakeHub implements AutoCloseable {
-  private record Canned(int status, String type, String body) {}
+  private record Canned(int status, String type, String body, String warning) {
+    Canned(int status, String type, String body) {
+      this(status, type, body, "");
+    }
+  }
 
   private final HttpServer server;
   private final Map<String, Deque<Canned>> canned = new TreeMap<>();
@@ -45,6 +49,14 @@ final class FakeHub implements AutoCloseable {
 
   FakeHub json(String request, String body) {
     return answers(request, 200, "application/json", body);
+  }
+
+  /// Made, with a warning.
+  FakeHub warns(String request, String warning) {
+    canned
+        .computeIfAbsent(request, r -> new ArrayDeque<>())
+        .add(new Canned(201, "application/json", "{}", warning));
+    return this;
   }
 
   FakeHub problem(String request, int status, String body) {
@@ -127,6 +139,9 @@ final class FakeHub implements AutoCloseable {
     byte[] bytes = canned.body().getBytes(StandardCharsets.UTF_8);
     if (!canned.type().isEmpty()) {
       exchange.getResponseHeaders().add("Content-Type", canned.type());
+    }
+    if (!canned.warning().isEmpty()) {
+      exchange.getResponseHeaders().add("Warning", canned.warning());
     }
     exchange.sendResponseHeaders(canned.status(), bytes.length == 0 ? -1 : bytes.length);
     if (bytes.length > 0) {

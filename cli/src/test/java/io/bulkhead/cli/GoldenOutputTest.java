@@ -7,6 +7,7 @@ import io.bulkhead.manifest.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Each folder under `golden/` is one scenario: against the answers of `hub.yaml`, the lines of
-/// `commands` print what `transcript` says. `-Dgolden.update=true` rewrites the transcripts.
+/// `commands`, which may read its other files, print what `transcript` says. `-Dgolden.update=true` rewrites the transcripts.
 ///
 /// In a transcript, `!` begins a line of standard error.
 class GoldenOutputTest {
@@ -39,6 +40,12 @@ class GoldenOutputTest {
   private void check(Path scenario) throws IOException {
     Path golden = scenario.resolve("transcript");
 
+    try (Stream<Path> documents = Files.list(scenario)) {
+      for (Path each : documents.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+        Files.copy(
+            each, folder.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
     String transcript;
     try (FakeHub hub = hub(Files.readString(scenario.resolve("hub.yaml")))) {
       transcript = transcript(hub, Files.readAllLines(scenario.resolve("commands")));
@@ -65,8 +72,8 @@ class GoldenOutputTest {
     return String.join("\n", lines).replace(hub.address(), "http://hub");
   }
 
-  /// Requests with their answers. A member `status` makes an answer a problem; all else is JSON;
-  /// `otherwise` answers what is not named.
+  /// Requests with their answers. A member `code` makes an answer a problem, a member `warning` is
+  /// its header; all else is JSON; `otherwise` answers what is not named.
   private static FakeHub hub(String yaml) throws IOException {
     var hub = new FakeHub();
     for (JsonNode answers : Json.parseYaml(yaml)) {
@@ -76,6 +83,8 @@ class GoldenOutputTest {
           hub.otherwise(body);
         } else if (answer.getValue().has("code")) {
           hub.problem(answer.getKey(), answer.getValue().path("status").asInt(), body);
+        } else if (answer.getValue().has("warning")) {
+          hub.warns(answer.getKey(), answer.getValue().path("warning").asText());
         } else {
           hub.json(answer.getKey(), body);
         }

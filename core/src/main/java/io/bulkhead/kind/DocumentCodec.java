@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.Json;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -46,11 +47,9 @@ public final class DocumentCodec {
   public static <D> D decode(Class<D> type, byte[] json) {
     D value;
     try {
-      value = MAPPER.readValue(json, type);
+      value = MAPPER.readValue(Json.text(json), type);
     } catch (JsonProcessingException e) {
       throw new BulkheadException(Problem.UNDECODABLE_BODY, e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new BulkheadException(Problem.UNDECODABLE_BODY, "cannot be read as JSON");
     }
     if (value == null) {
       throw new BulkheadException(Problem.UNDECODABLE_BODY, "null is no " + type.getSimpleName());

@@ -222,6 +222,11 @@ public final class Kind<D> {
     return Optional.ofNullable(row.keptWord);
   }
 
+  /// Whether EMCO has no such kind, so that none of its clients sends members of which nobody knows.
+  public boolean ours() {
+    return row.ours;
+  }
+
   /// The whole body is encrypted at rest.
   public boolean sealedBody() {
     return row.sealedBody;
@@ -313,6 +318,7 @@ public final class Kind<D> {
     private Predicate<D> fileNeeded = body -> true;
     private Function<D, @Nullable String> fault = body -> null;
     private @Nullable KeptWord<D> keptWord;
+    private boolean ours;
     private boolean sealedBody;
     private @Nullable String gauge;
 
@@ -339,6 +345,12 @@ public final class Kind<D> {
 
     public Builder<D> under(Kind<?> parentKind) {
       this.parent = parentKind;
+      return this;
+    }
+
+    /// EMCO has no such kind: unknown members are refused.
+    public Builder<D> ours() {
+      this.ours = true;
       return this;
     }
 

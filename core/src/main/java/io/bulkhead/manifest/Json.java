@@ -11,6 +11,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,15 +62,28 @@ public final class Json {
   }
 
   public static JsonNode parse(byte[] json) {
+    return parse(text(json));
+  }
+
+  public static JsonNode parse(String json) {
     try {
       return PLAIN.readTree(json);
-    } catch (java.io.IOException e) {
+    } catch (JsonProcessingException e) {
       throw new BulkheadException(Problem.UNDECODABLE_BODY, "not JSON: " + e.getMessage());
     }
   }
 
-  public static JsonNode parse(String json) {
-    return parse(json.getBytes(StandardCharsets.UTF_8));
+  /// UTF-8 as text, which is what to read JSON from: given bytes, the library takes the name of a
+  /// member with an escaped surrogate for wrong UTF-8, and writes such names itself.
+  ///
+  /// Throws `UNDECODABLE_BODY` for what is not UTF-8.
+  public static String text(byte[] json) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new BulkheadException(Problem.UNDECODABLE_BODY, "not JSON: it is not UTF-8");
+    }
   }
 
   /// Every document of a YAML stream, empty documents left out. Anchors and merge keys are
@@ -117,7 +132,7 @@ public final class Json {
   /// YAML for people and golden files: members sorted, so that equal trees give equal text.
   public static String yaml(JsonNode node) {
     try {
-      return YAML.writeValueAsString(PLAIN.readTree(canonical(node)));
+      return YAML.writeValueAsString(PLAIN.readTree(text(canonical(node))));
     } catch (java.io.IOException e) {
       throw new IllegalStateException("cannot write a JSON tree as YAML", e);
     }

@@ -16,6 +16,13 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
     return new Answer(status, contentType, body, more);
   }
 
+  /// Says what was ignored.
+  ///
+  /// @param text visible ASCII without quotes; nothing is said when it is empty
+  Answer warning(String text) {
+    return text.isEmpty() ? this : with("Warning", "299 - \"" + text + "\"");
+  }
+
   static Answer json(int status, byte[] line) {
     return new Answer(status, "application/json", line, Map.of());
   }

@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// From a request to its answer: finds the row, asks it, and writes the audit.
-final class Dispatcher {
+final class Dispatcher implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
   private final Store store;
   private final AuditBook book;
@@ -207,7 +207,8 @@ final class Dispatcher {
       return store.read(reader -> resources.list(kind, at.parents(), at.slash(), request, reader));
     }
     Resources.Checked<D> sent = resources.checked(kind, Verb.CREATE, request);
-    return write(request, w -> resources.create(kind, at.parents(), sent, request, w));
+    return write(request, w -> resources.create(kind, at.parents(), sent, request, w))
+        .warning(sent.warning());
   }
 
   private <D> Answer one(Kind<D> kind, Place.One at, Request request) {
@@ -215,7 +216,8 @@ final class Dispatcher {
       case REPLACE -> {
         Resources.Checked<D> sent = resources.checked(kind, Verb.REPLACE, request);
         resources.requireReplaceable(kind, at.key(), sent);
-        yield write(request, w -> resources.replace(kind, at.key(), sent, request, w));
+        yield write(request, w -> resources.replace(kind, at.key(), sent, request, w))
+            .warning(sent.warning());
       }
       case DELETE -> write(request, w -> resources.delete(kind, at.key(), request, w));
       case GET, LIST, CREATE ->
@@ -260,9 +262,7 @@ final class Dispatcher {
             .toList();
     return unknown.isEmpty()
         ? answer
-        : answer.with(
-            "Warning",
-            "299 - \"unknown query parameters were ignored: " + String.join(", ", unknown) + "\"");
+        : answer.warning("unknown query parameters were ignored: " + String.join(", ", unknown));
   }
 
   private static Action action(Place.Act at, Request request) {
@@ -335,6 +335,11 @@ final class Dispatcher {
             Problem.METHOD_NOT_ALLOWED,
             request.method() + " is not allowed here; use one of " + allowed);
     return problems.answer(refused, request.accept()).with("Allow", allowed);
+  }
+
+  @Override
+  public void close() {
+    book.close();
   }
 
   private static final class WrongVerb extends RuntimeException {

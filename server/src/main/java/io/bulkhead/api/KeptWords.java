@@ -21,7 +21,7 @@ final class KeptWords {
         .secret(name(key))
         .map(word -> new String(word, StandardCharsets.UTF_8))
         .map(word -> kind.keptWord().get().with().apply(sent.body(), word))
-        .map(body -> new Resources.Checked<>(body, sent.file()))
+        .map(body -> new Resources.Checked<>(body, sent.file(), sent.warning()))
         .orElse(sent);
   }
 

@@ -47,7 +47,9 @@ final class Resources {
   }
 
   /// A body that has passed every check that needs no store.
-  record Checked<D>(D body, @Nullable ByteBuffer file) {}
+  ///
+  /// @param warning of what was ignored, empty for nothing
+  record Checked<D>(D body, @Nullable ByteBuffer file, String warning) {}
 
   <D> Checked<D> checked(Kind<D> kind, Verb verb, Request request) {
     ByteBuffer sent = request.body().bytes();
@@ -71,7 +73,9 @@ final class Resources {
     if (Wire.blank(json)) {
       throw new BulkheadException(Problem.EMPTY_BODY, kind.emptyBodyText());
     }
-    D body = wire.decode(kind, json);
+    Wire.Decoded<D> decoded = wire.decode(kind, json);
+    decoded.unknown().refuse();
+    D body = decoded.body();
     if (kind.file().isPresent()) {
       if (file == null && kind.fileNeeded(body)) {
         throw new BulkheadException(Problem.INVALID_FILE, "Unable to process file", "file");
@@ -81,7 +85,7 @@ final class Resources {
       }
     }
     wire.validate(kind, body, verb == Verb.REPLACE && kind.lenientPut());
-    return new Checked<>(body, file);
+    return new Checked<>(body, file, decoded.unknown().warning());
   }
 
   /// Before the transaction of a [#replace]: what a cluster has to be asked for takes its time.

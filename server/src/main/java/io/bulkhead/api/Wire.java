@@ -16,9 +16,10 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.UnknownMembers;
+import io.bulkhead.manifest.Json;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.TreeMap;
@@ -27,7 +28,7 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and writes JSON the way EMCO does: names in any case, unknown members ignored, one line.
+/// Reads and writes JSON the way EMCO does: names in any case, unknown members left out, one line.
 final class Wire {
   private final ObjectMapper json =
       JsonMapper.builder()
@@ -52,13 +53,19 @@ final class Wire {
           .buildValidatorFactory()
           .getValidator();
 
-  <D> D decode(Kind<D> kind, byte[] body) {
-    D decoded;
+  /// A body as its kind's record.
+  ///
+  /// @param unknown members that the record does not have
+  record Decoded<D>(D body, UnknownMembers unknown) {}
+
+  <D> Decoded<D> decode(Kind<D> kind, byte[] body) {
     try {
       // Through a tree: reading straight into records, a body that was cut off passes for a whole
       // one.
-      JsonNode tree = json.readTree(body);
-      decoded = json.treeToValue(tree.isNull() ? json.createObjectNode() : tree, kind.type());
+      JsonNode tree = json.readTree(Json.text(body));
+      return new Decoded<>(
+          json.treeToValue(tree.isNull() ? json.createObjectNode() : tree, kind.type()),
+          UnknownMembers.in(kind, tree));
     } catch (JsonMappingException e) {
       String field = path(e);
       throw new BulkheadException(
@@ -70,10 +77,9 @@ final class Wire {
     } catch (JsonProcessingException e) {
       throw new BulkheadException(
           Problem.UNDECODABLE_BODY, "The body cannot be decoded: it is not JSON" + place(e));
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       throw new BulkheadException(Problem.UNDECODABLE_BODY, "The body cannot be decoded.");
     }
-    return decoded;
   }
 
   /// Where in the body, such as `spec.port`.

@@ -1,5 +1,6 @@
 package io.bulkhead.boot;
 
+import io.bulkhead.diagnostic.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -123,7 +124,8 @@ final class Settings {
 
   private static IllegalArgumentException unknown(String what, String name, List<String> known) {
     String hint =
-        Spelling.nearest(name, known)
+        Nearest.of(name, known).stream()
+            .findFirst()
             .map(near -> " Did you mean " + near + "?")
             .orElse(" Known are " + String.join(", ", known) + ".");
     return new IllegalArgumentException("Unknown " + what + " " + name + "." + hint);

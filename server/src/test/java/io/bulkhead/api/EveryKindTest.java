@@ -3,6 +3,7 @@ package io.bulkhead.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.KindSamples.Sample;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Kind;
@@ -174,6 +175,78 @@ class EveryKindTest {
     assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(405);
     assertThat(answer.headers().firstValue("Allow")).hasValue(allow);
     assertThat(answer.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aMisspeltMemberIsRefusedOrOfEmcosKindsTold(Kind<?> kind) {
+    Sample sample = withParents(kind);
+    String path = sample.path(sample.name());
+    for (String level : List.of("", "metadata", "spec")) {
+      ObjectNode body = (ObjectNode) Json.parse(sample.echo(sample.name()));
+      if (!(body.at(level.isEmpty() ? "" : "/" + level) instanceof ObjectNode misspelt)) {
+        continue;
+      }
+      if (!level.isEmpty() && isMap(kind, level)) {
+        continue;
+      }
+      misspelt.put("registires", "x");
+      String where = level.isEmpty() ? "registires" : level + ".registires";
+
+      HttpResponse<String> answer = post(sample, body);
+      if (kind.ours()) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).startsWith("Invalid Input:\n" + where + ": is unknown");
+        assertThat(api.get(path).statusCode()).isEqualTo(404);
+      } else {
+        made.add(path);
+        answers(answer, 201, sample);
+        assertThat(answer.headers().firstValue("Warning"))
+            .hasValueSatisfying(warning ->
+                assertThat(warning)
+                    .startsWith("299 - \"unknown members were ignored: ")
+                    .contains(where));
+        api.delete(path);
+      }
+
+      body.put("apiVersion", "bulkhead.io/v1").put("kind", kind.name());
+      HttpResponse<String> refused = post(sample, body);
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+      assertThat(refused.body()).contains(where + ": is unknown").doesNotContain("kind: ");
+      assertThat(api.get(path).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aDocumentMaySayWhatItIs(Kind<?> kind) {
+    Sample sample = withParents(kind);
+    String path = sample.path(sample.name());
+    made.add(path);
+    ObjectNode body = (ObjectNode) Json.parse(sample.echo(sample.name()));
+    body.put("apiVersion", "bulkhead.io/v1").put("kind", kind.name());
+
+    HttpResponse<String> answer = post(sample, body);
+
+    answers(answer, 201, sample);
+    assertThat(answer.headers().firstValue("Warning")).isEmpty();
+  }
+
+  private static boolean isMap(Kind<?> kind, String member) {
+    return Stream.of(kind.type().getRecordComponents())
+        .anyMatch(c -> c.getName().equals(member) && !c.getType().isRecord());
+  }
+
+  private HttpResponse<String> post(Sample sample, ObjectNode body) {
+    byte[] json = Json.canonical(body);
+    return sample.file().length > 0
+        ? api.form(
+            "POST",
+            sample.path(""),
+            new String(json, StandardCharsets.UTF_8),
+            "file",
+            sample.file())
+        : api.send("POST", sample.path(""), json);
   }
 
   /// Makes all that the kind's sample needs; [#takeDown] removes it.

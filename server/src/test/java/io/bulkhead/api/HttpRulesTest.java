@@ -1,5 +1,6 @@
 package io.bulkhead.api;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.kind.DocumentKey;
@@ -50,6 +51,34 @@ class HttpRulesTest {
   private static void answers(HttpResponse<String> answer, int code, String text) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
     assertThat(answer.body()).isEqualTo(text + "\n");
+  }
+
+  // Bodies
+
+  /// Escaped or not, and read again as it was kept.
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud83d\\ude00", "\ud83d\ude00", "\\ud83d", "\\u00e4", "\ufb01"})
+  void aMemberMayHaveAnyName(String name) {
+    String path = "/v2/cluster-providers/cp/clusters/c1/kv-pairs";
+    String body =
+        "{\"metadata\":{\"name\":\"faces\"},\"spec\":{\"kv\":[{\"" + name + "\":\"x\"}]}}";
+
+    HttpResponse<String> made = api.post(path, body);
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    HttpResponse<String> kept = api.get(path + "/faces");
+    assertThat(kept.statusCode()).as(kept.body()).isEqualTo(200);
+    assertThat(Json.parse(kept.body()).at("/spec/kv/0"))
+        .isEqualTo(Json.parse(body).at("/spec/kv/0"));
+    assertThat(api.delete(path + "/faces").statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void whatIsNotUtf8IsNotJson() {
+    byte[] latin = "{\"metadata\":{\"name\":\"p\",\"description\":\"\u00e4\"}}".getBytes(ISO_8859_1);
+
+    HttpResponse<String> answer = api.send("POST", "/v2/projects", latin);
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).startsWith("The body cannot be decoded");
   }
 
   // PUT

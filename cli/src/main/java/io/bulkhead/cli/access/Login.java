@@ -70,7 +70,7 @@ public final class Login implements Callable<Integer> {
             .or(() -> surroundings.variable("BULKHEAD_CA"))
             .map(text -> surroundings.folder().resolve(text).toAbsolutePath().normalize())
             .orElse(null);
-    new Hub(address, secret, trusted).get("/v2/projects");
+    new Hub(address, secret, trusted, surroundings.console().err()::println).get("/v2/projects");
     String context = name == null ? address.getAuthority() : name;
     Path file = Contexts.file(surroundings);
     Contexts.read(file)

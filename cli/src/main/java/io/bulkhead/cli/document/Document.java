@@ -5,6 +5,7 @@ import io.bulkhead.cli.http.Multipart;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.UnknownMembers;
 import java.util.List;
 
 /// One document of a user's files.
@@ -14,8 +15,15 @@ public sealed interface Document {
   String source();
 
   /// Something to be kept by the hub.
+  ///
+  /// @param unknown members that will be ignored
   record Intent(
-      Kind<?> kind, DocumentKey key, ObjectNode body, List<Multipart.File> files, String source)
+      Kind<?> kind,
+      DocumentKey key,
+      ObjectNode body,
+      UnknownMembers unknown,
+      List<Multipart.File> files,
+      String source)
       implements Document {
     public Intent {
       files = List.copyOf(files);

@@ -1,7 +1,6 @@
 package io.bulkhead.cli.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.cli.http.Multipart;
 import io.bulkhead.cli.noun.Bodies;
@@ -11,19 +10,16 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.EmcoRoutes;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.UnknownMembers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /// One tree of a file as a [Document]. Faults are collected, so that a user sees all of them.
 final class TreeReader {
-  private static final String OURS = "bulkhead.io/v1";
-  private static final List<String> METADATA =
-      List.of("name", "description", "userData1", "userData2");
-  private static final List<String> NOT_BODY =
-      List.of("apiVersion", "kind", "version", "resourceContext", "file", "files");
+  private static final List<String> NOT_BODY = List.of("file", "files");
+  private static final List<String> NOT_BODY_OF_EMCO =
+      List.of("version", "resourceContext", "file", "files");
 
   private final KindTable table;
   private final FilePacker packer;
@@ -38,7 +34,7 @@ final class TreeReader {
   }
 
   Optional<Document> read(JsonNode tree) {
-    if (tree.path("apiVersion").asText().equals(OURS)) {
+    if (tree.path("apiVersion").asText().equals(UnknownMembers.VERSION)) {
       return ours(tree);
     }
     if (!tree.path("resourceContext").path("anchor").asText().isEmpty()) {
@@ -46,7 +42,7 @@ final class TreeReader {
     }
     return fault(
         "neither \"apiVersion: %s\" with a \"kind\" nor \"resourceContext: {anchor: …}\""
-            .formatted(OURS));
+            .formatted(UnknownMembers.VERSION));
   }
 
   private Optional<Document> ours(JsonNode tree) {
@@ -67,16 +63,11 @@ final class TreeReader {
       }
       parents.add(metadata.path(variable).asText());
     }
-    var known = new TreeSet<>(METADATA);
-    known.addAll(variables);
-    for (Map.Entry<String, JsonNode> member : metadata.properties()) {
-      if (!known.contains(member.getKey())) {
-        return fault(
-            "metadata.%s is unknown for a %s, which knows %s"
-                .formatted(member.getKey(), kind.get(), String.join(", ", known)));
-      }
+    ObjectNode body = ((ObjectNode) tree).deepCopy().without(NOT_BODY);
+    if (body.get("metadata") instanceof ObjectNode own) {
+      own.remove(variables);
     }
-    return intent(kind.get(), parents, tree);
+    return intent(kind.get(), parents, body, tree);
   }
 
   private Optional<Document> emco(JsonNode tree) {
@@ -93,46 +84,45 @@ final class TreeReader {
           new Document.Step(
               anchor.get().action(), anchor.get().kind(), anchor.get().target(), source));
     }
-    return intent(anchor.get().kind(), anchor.get().names(), tree);
+    ObjectNode body = ((ObjectNode) tree).deepCopy().without(NOT_BODY_OF_EMCO);
+    return intent(anchor.get().kind(), anchor.get().names(), body, tree);
   }
 
-  private Optional<Document> intent(Kind<?> kind, List<String> parents, JsonNode tree) {
-    ObjectNode body = body(kind, tree);
+  /// @param body what is to be sent: the document without what only says where it goes
+  private Optional<Document> intent(
+      Kind<?> kind, List<String> parents, ObjectNode body, JsonNode tree) {
+    nameInside(kind, body);
+    UnknownMembers unknown = UnknownMembers.in(kind, body);
+    if (unknown.strict() && !unknown.none()) {
+      unknown.lines().forEach(line -> faults.add(source, line));
+      return Optional.empty();
+    }
     DocumentKey key = Bodies.key(kind, parents, body);
     if (key.names().contains("")) {
       return fault("a %s needs a name%s".formatted(kind, secondName(kind)));
     }
     try {
       List<Multipart.File> files = packer.files(kind, key.names().get(parents.size()), tree);
-      return Optional.of(new Document.Intent(kind, key, body, files, source));
+      return Optional.of(new Document.Intent(kind, key, body, unknown, files, source));
     } catch (CommandFailure e) {
       return fault(e.text());
     }
   }
 
-  private static String secondName(Kind<?> kind) {
-    return kind.variables().size() > 1 ? " and a " + kind.variables().getLast() : "";
+  /// The kind may be named by a member of its own, as a cluster's label is.
+  private static void nameInside(Kind<?> kind, ObjectNode body) {
+    if (Bodies.ownNames(kind, body).getFirst().isEmpty()
+        && body.get("metadata") instanceof ObjectNode metadata
+        && !metadata.path("name").asText().isEmpty()) {
+      body.set(kind.variables().getFirst(), metadata.remove("name"));
+      if (metadata.isEmpty()) {
+        body.remove("metadata");
+      }
+    }
   }
 
-  /// What is sent: the document without what only says where it goes.
-  private static ObjectNode body(Kind<?> kind, JsonNode tree) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    ObjectNode metadata = body.putObject("metadata");
-    for (String member : METADATA) {
-      if (tree.path("metadata").has(member)) {
-        metadata.set(member, tree.path("metadata").get(member));
-      }
-    }
-    for (Map.Entry<String, JsonNode> member : tree.properties()) {
-      if (!NOT_BODY.contains(member.getKey()) && !member.getKey().equals("metadata")) {
-        body.set(member.getKey(), member.getValue());
-      }
-    }
-    if (Bodies.ownNames(kind, body).getFirst().isEmpty() && metadata.has("name")) {
-      // The kind is named by a member of its own, as a cluster's label is.
-      body.set(kind.variables().getFirst(), metadata.get("name"));
-    }
-    return body;
+  private static String secondName(Kind<?> kind) {
+    return kind.variables().size() > 1 ? " and a " + kind.variables().getLast() : "";
   }
 
   private Optional<Document> fault(String text) {

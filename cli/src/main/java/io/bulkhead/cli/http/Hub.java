@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
@@ -25,6 +28,7 @@ public final class Hub {
   private static final String JSON = "application/json";
   private static final String JSON_OR_PROBLEM = JSON + ", application/problem+json";
   private static final String DIGEST = "Bulkhead-File-Digest";
+  private static final Pattern WARNING = Pattern.compile("299 \\S+ \"([^\"]*)\"");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
@@ -36,14 +40,17 @@ public final class Hub {
   private final URI address;
   private final String token;
   private final @Nullable Path authority;
+  private final Consumer<String> warnings;
   private @Nullable SSLSocketFactory trusting;
 
   /// @param token empty for none
   /// @param authority PEM of whom to trust; null for those that Java trusts
-  public Hub(URI address, String token, @Nullable Path authority) {
+  /// @param warnings told what the hub warns of, such as members that it ignored
+  public Hub(URI address, String token, @Nullable Path authority, Consumer<String> warnings) {
     this.address = address;
     this.token = token;
     this.authority = authority;
+    this.warnings = warnings;
   }
 
   public URI address() {
@@ -121,9 +128,20 @@ public final class Hub {
         request.setDoOutput(true);
         request.getOutputStream().write(body.bytes());
       }
-      return answer(request);
+      Answer answer = answer(request);
+      warned(request);
+      return answer;
     } catch (IOException e) {
       throw unreachable(e);
+    }
+  }
+
+  /// `Warning: 299 - "text"`.
+  private void warned(HttpURLConnection answered) {
+    String header = answered.getHeaderField("Warning");
+    Matcher warning = WARNING.matcher(header == null ? "" : header);
+    if (warning.matches()) {
+      warnings.accept(warning.group(1));
     }
   }
 

@@ -54,7 +54,17 @@ public final class Apply extends Verb {
           Nouns.singular(intent.kind())
               + "/"
               + intent.key().names().get(Paths.parentVariables(intent.kind()).size());
-      tally.attempt(intent.source(), name, () -> out().println(name + " " + upsert.apply(intent)));
+      tally.attempt(
+          intent.source(),
+          name,
+          () -> {
+            String done = upsert.apply(intent);
+            out().println(name + " " + done);
+            if (done.equals(Upsert.UNCHANGED) && !intent.unknown().none()) {
+              // Else the hub says so.
+              warn(intent.unknown().warning());
+            }
+          });
     }
     if (tally.failures() > 0 && !documents.steps().isEmpty()) {
       err().println("lifecycle documents were left out, because of the failures before them");

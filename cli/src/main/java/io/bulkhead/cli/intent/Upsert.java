@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 
 /// Makes the hub hold a document, with as few writes as that takes.
 final class Upsert {
+  static final String UNCHANGED = "unchanged";
+
   private final Hub hub;
 
   Upsert(Hub hub) {
@@ -35,7 +37,7 @@ final class Upsert {
     }
     if (Bodies.same(intent.kind(), intent.body(), present.get().json())
         && sameFile(intent, present.get())) {
-      return "unchanged";
+      return UNCHANGED;
     }
     if (!intent.kind().verbs().contains(Kind.Verb.REPLACE)) {
       throw new CommandFailure(

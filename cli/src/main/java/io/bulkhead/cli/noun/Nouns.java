@@ -1,7 +1,7 @@
 package io.bulkhead.cli.noun;
 
 import io.bulkhead.cli.session.CommandFailure;
-import io.bulkhead.cli.session.Nearest;
+import io.bulkhead.diagnostic.Nearest;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;

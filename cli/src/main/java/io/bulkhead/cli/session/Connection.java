@@ -4,6 +4,7 @@ import io.bulkhead.cli.http.Hub;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,7 +44,7 @@ public final class Connection {
       description = "Show this help.")
   boolean help;
 
-  Hub connect(Surroundings surroundings) {
+  Hub connect(Surroundings surroundings, Consumer<String> warnings) {
     Contexts.Context chosen = chosen(surroundings);
     String url =
         Optional.ofNullable(server)
@@ -59,7 +60,7 @@ public final class Connection {
             .or(() -> surroundings.variable("BULKHEAD_CA"))
             .map(file -> surroundings.folder().resolve(file))
             .orElse(url.equals(chosen.server()) ? chosen.authority() : null);
-    return new Hub(address(url), secret, trusted);
+    return new Hub(address(url), secret, trusted, warnings);
   }
 
   private Contexts.Context chosen(Surroundings surroundings) {

@@ -37,11 +37,15 @@ public abstract class Verb implements Callable<Integer> {
     return surroundings.console().err();
   }
 
+  protected final void warn(String text) {
+    err().println("warning: " + text);
+  }
+
   /// The hub; the connection is opened by its first request.
   protected final Hub hub() {
     Hub known = hub;
     if (known == null) {
-      known = connection.connect(surroundings);
+      known = connection.connect(surroundings, this::warn);
       hub = known;
     }
     return known;

@@ -12,6 +12,7 @@ public final class AccessKinds {
   public static final Kind<RoleBinding> ROLE_BINDING =
       kind("RoleBinding", RoleBinding.class, b -> b.metadata().name())
           .at("role-bindings", "roleBinding")
+          .ours()
           .codes(Codes.PUT_TELLS)
           .emptyList(EmptyList.ARRAY)
           .texts("Role binding not found", "Role binding already exists")

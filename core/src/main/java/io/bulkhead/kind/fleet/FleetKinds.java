@@ -60,6 +60,7 @@ public final class FleetKinds {
   public static final Kind<ClusterGuard> CLUSTER_GUARD =
       kind("ClusterGuard", ClusterGuard.class, guard -> guard.metadata().name())
           .at("guards", "clusterGuard")
+          .ours()
           .under(CLUSTER)
           .codes(Codes.PUT_TELLS)
           .shortNames("cg")

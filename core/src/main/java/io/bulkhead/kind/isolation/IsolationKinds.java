@@ -12,6 +12,7 @@ public final class IsolationKinds {
   public static final Kind<SandboxClass> SANDBOX_CLASS =
       kind("SandboxClass", SandboxClass.class, c -> c.metadata().name())
           .at("sandbox-classes", "sandboxClass")
+          .ours()
           .codes(Codes.PUT_TELLS)
           .emptyList(EmptyList.ARRAY)
           .texts("Sandbox class not found", "Sandbox class already exists")

@@ -19,6 +19,16 @@ final class CloudRules {
         world);
   }
 
+  /// Without a name it is a draft: plan and instantiate ask for one.
+  static @Nullable String namespaceFault(LogicalCloud cloud) {
+    String name = cloud.spec().namespace();
+    return name.isEmpty()
+        ? null
+        : NamespaceName.fault(name, cloud.spec().admin())
+            .map(text -> "Invalid Input:\nspec.namespace: " + text)
+            .orElse(null);
+  }
+
   static void cloudTrust(DocumentKey key, LogicalCloud cloud, World world) {
     if (cloud.spec().admin() && !world.operator()) {
       throw new BulkheadException(

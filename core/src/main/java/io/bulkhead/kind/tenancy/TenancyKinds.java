@@ -39,6 +39,7 @@ public final class TenancyKinds {
           .describedAs("A department: one namespace per cluster, its own user, quota and network")
           .emptyBodyText("EOF")
           .mismatchText("Logical Cloud name mismatch")
+          .fault(CloudRules::namespaceFault)
           .replaceOnly()
           .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), CloudRules::cloudTrust)
           .keeping(CloudRules.CLOUD_TRUST)
@@ -97,6 +98,7 @@ public final class TenancyKinds {
   public static final Kind<Quota> PROJECT_QUOTA =
       kind("ProjectQuota", Quota.class, q -> q.metadata().name())
           .at("quotas", "quota")
+          .ours()
           .under(PROJECT)
           .codes(Codes.PUT_TELLS)
           .emptyList(EmptyList.ARRAY)
@@ -110,6 +112,7 @@ public final class TenancyKinds {
   public static final Kind<Quota> LOGICAL_CLOUD_QUOTA =
       kind("LogicalCloudQuota", Quota.class, q -> q.metadata().name())
           .at("quotas", "quota")
+          .ours()
           .under(LOGICAL_CLOUD)
           .codes(Codes.PUT_TELLS)
           .emptyList(EmptyList.ARRAY)
@@ -124,6 +127,7 @@ public final class TenancyKinds {
   public static final Kind<Grant> GRANT =
       kind("Grant", Grant.class, g -> g.metadata().name())
           .at("grants", "grant")
+          .ours()
           .under(LOGICAL_CLOUD)
           .codes(Codes.PUT_TELLS)
           .emptyList(EmptyList.ARRAY)

@@ -180,4 +180,47 @@ class CloudRulesTest {
                   : "");
     }
   }
+
+  @ParameterizedTest(name = "{0} at level {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          acme-press     | 1 | fine
+          a              | 1 | fine
+          1a             | 1 | fine
+          kubernetes     | 1 | fine
+          defaults       | 1 | fine
+          kube-system    | 1 | belongs to the cluster
+          kube-x         | 1 | belongs to the cluster
+          bulkhead-probe | 1 | belongs to the cluster
+          default        | 1 | belongs to the cluster
+          default        | 0 | fine
+          kube-system    | 0 | fine
+          Acme           | 1 | must be a DNS label
+          Acme           | 0 | must be a DNS label
+          a_b            | 1 | must be a DNS label
+          a.b            | 1 | must be a DNS label
+          -a             | 1 | must be a DNS label
+          a-             | 1 | must be a DNS label
+          ../x           | 1 | must be a DNS label
+          ''             | 1 | fine
+          """)
+  void aNamespaceHasANameThatClustersTake(String name, String level, String answer) {
+    LogicalCloud cloud = cloud("{namespace: '%s', level: '%s'}".formatted(name, level));
+
+    String fault = TenancyKinds.LOGICAL_CLOUD.fault(cloud).orElse("fine");
+    assertThat(fault).contains(answer);
+    if (!answer.equals("fine")) {
+      assertThat(fault).startsWith("Invalid Input:\nspec.namespace: ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"63, true", "64, false", "128, false"})
+  void aNamespaceHasAtMost63Characters(int length, boolean fine) {
+    LogicalCloud cloud = cloud("{namespace: '%s'}".formatted("a".repeat(length)));
+
+    assertThat(TenancyKinds.LOGICAL_CLOUD.fault(cloud).isEmpty()).isEqualTo(fine);
+  }
 }

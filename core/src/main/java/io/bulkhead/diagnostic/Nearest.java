@@ -1,0 +1,52 @@
+package io.bulkhead.diagnostic;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
+
+/// Finds what somebody may have meant by a mistyped word.
+public final class Nearest {
+  private static final int SHOWN = 3;
+
+  /// More is no word that somebody mistyped; it would cost to compare it.
+  private static final int LONGEST = 64;
+
+  private Nearest() {}
+
+  /// `Did you mean: get?`, or nothing when no word is near.
+  public static String question(String typed, Collection<String> words) {
+    List<String> near = of(typed, words);
+    return near.isEmpty() ? "" : "Did you mean: " + String.join(" or ", near) + "?";
+  }
+
+  /// The nearest words first, in any case; a word is near when a third of what was typed is wrong
+  /// at most, or when it begins so.
+  public static List<String> of(String typed, Collection<String> words) {
+    if (typed.length() > LONGEST) {
+      return List.of();
+    }
+    String wanted = typed.toLowerCase(Locale.ROOT);
+    var distance = new DamerauLevenshteinDistance(Math.max(1, (wanted.length() + 1) / 3));
+    return words.stream()
+        .distinct()
+        .flatMap(word -> {
+          String known = word.toLowerCase(Locale.ROOT);
+          int wrong = distance.apply(wanted, known);
+          boolean begins = wanted.length() > 2 && known.startsWith(wanted);
+          return wrong >= 0
+              ? Stream.of(new Candidate(word, wrong))
+              : begins
+                  ? Stream.of(new Candidate(word, known.length() - wanted.length()))
+                  : Stream.of();
+        })
+        .sorted(Comparator.comparingInt(Candidate::wrong).thenComparing(Candidate::word))
+        .limit(SHOWN)
+        .map(Candidate::word)
+        .toList();
+  }
+
+  private record Candidate(String word, int wrong) {}
+}
