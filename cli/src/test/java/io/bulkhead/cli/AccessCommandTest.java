@@ -38,7 +38,8 @@ class AccessCommandTest {
         "{\"name\":\"ci\",\"expires\":\"2027-01-01T00:00:00Z\",\"token\":\"bulkhead_a_b\"}");
 
     Shell.Result result =
-        shell.run("token", "create", "ci", "--role", "project-owner", "--project", "acme");
+        shell.run(
+            "token create ci --role project-owner --project acme --expires-in 30d".split(" "));
 
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out()).isEqualTo("bulkhead_a_b\n");
@@ -78,6 +79,20 @@ class AccessCommandTest {
     assertThat(shell.run("token", "list").out()).contains("ci", "project-owner", "acme", "never");
     assertThat(shell.run("token", "revoke", "ci").out()).isEqualTo("token \"ci\" is revoked\n");
     assertThat(shell.run("token", "revoke", "other").code()).isEqualTo(1);
+  }
+
+  @Test
+  void aTokenWithoutAnEndIsShownAsSuch() {
+    hub.json("GET /v2/tokens", "[{\"name\":\"(first)\",\"role\":\"operator\",\"lastUsed\":\"x\"}]");
+
+    assertThat(shell.run("token", "list").out()).containsPattern("\\(first\\) +operator +never");
+  }
+
+  @Test
+  void withoutATimeTheHubChoosesHowLongATokenIsGood() {
+    shell.run("token", "create", "ci", "--role", "auditor");
+
+    assertThat(hub.bodies().getLast()).doesNotContain("expires");
   }
 
   @Test

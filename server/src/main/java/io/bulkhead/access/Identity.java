@@ -14,6 +14,13 @@ public record Identity(String name, List<RoleScope> roles) {
     roles = List.copyOf(roles);
   }
 
+  /// Whoever sent no token that is known.
+  public static final Identity UNKNOWN = new Identity("unknown", List.of());
+
+  public boolean unknown() {
+    return equals(UNKNOWN);
+  }
+
   public static Identity operator(String name) {
     return new Identity(name, List.of(RoleScope.of(Role.OPERATOR)));
   }

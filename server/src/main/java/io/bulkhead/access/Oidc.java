@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -76,7 +77,7 @@ public final class Oidc {
                   .filter(binding -> binds(binding, names, groups))
                   .flatMap(binding -> scope(binding).stream())
                   .toList());
-      return Optional.of(new Identity("oidc:" + String.join(" ", names), roles));
+      return Optional.of(new Identity(shown(names), roles));
     } catch (InvalidJwtException | MalformedClaimException e) {
       // Not the text of the exception: it quotes the token.
       LOG.info("An ID token was refused: {}", reason(e));
@@ -105,15 +106,24 @@ public final class Oidc {
     return claims;
   }
 
-  /// The subject, and the address when the provider has verified it.
+  /// `sub:SUBJECT`, and `email:ADDRESS` when the provider has verified it: people may choose the
+  /// one, so it must never be taken for the other.
   private static Set<String> names(JwtClaims claims) throws MalformedClaimException {
     Set<String> names = new LinkedHashSet<>();
-    names.add(claims.getSubject());
+    names.add(RoleBinding.SUBJECT + claims.getSubject());
     String email = claims.getClaimValue("email", String.class);
     if (email != null && Boolean.TRUE.equals(claims.getClaimValue("email_verified"))) {
-      names.add(email);
+      names.add(RoleBinding.ADDRESS + email);
     }
     return names;
+  }
+
+  /// As the audit has it; no name can look like two.
+  private static String shown(Set<String> names) {
+    return "oidc:"
+        + names.stream()
+            .map(name -> name.replace("%", "%25").replaceAll("\\s", "%20"))
+            .collect(Collectors.joining(" "));
   }
 
   private static Set<String> groups(JwtClaims claims) throws MalformedClaimException {
@@ -123,7 +133,7 @@ public final class Oidc {
   }
 
   private static boolean binds(RoleBinding binding, Set<String> names, Set<String> groups) {
-    return binding.spec().users().stream().anyMatch(names::contains)
+    return binding.people().stream().anyMatch(names::contains)
         || binding.spec().groups().stream().anyMatch(groups::contains);
   }
 

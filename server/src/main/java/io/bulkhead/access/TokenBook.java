@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /// A token reads `bulkhead_ID_SECRET`: recognisable for tools that look for leaked secrets, and the
 /// id finds its row.
 public final class TokenBook {
+  /// Of a token's life, unless an operator says otherwise.
+  public static final Duration LONGEST = Duration.ofDays(366);
+
   private static final Logger LOG = LoggerFactory.getLogger(TokenBook.class);
   private static final String PREFIX = "bulkhead";
 
@@ -58,6 +61,11 @@ public final class TokenBook {
 
   public List<AccessToken> list() {
     return store.read(reader -> reader.tokens());
+  }
+
+  /// Whether the operator's first token is there, which is not in this book.
+  public boolean hasFirst() {
+    return store.read(reader -> reader.secret(Tokens.SECRET)).isPresent();
   }
 
   /// Throws `NOT_FOUND`.

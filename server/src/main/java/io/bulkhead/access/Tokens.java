@@ -8,7 +8,7 @@ import java.util.Optional;
 /// The operator's first bearer token: made once, kept as a salted hash. Others are in the
 /// [TokenBook].
 public final class Tokens {
-  private static final String SECRET = "operator-token";
+  static final String SECRET = "operator-token";
   private final byte[] kept;
 
   private Tokens(byte[] kept) {

@@ -4,16 +4,24 @@ import io.bulkhead.store.AuditEntry;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
 import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /// Puts requests into the audit: all that write, reads that were refused for who asked, and reads
-/// of secrets.
-final class AuditBook {
+/// of secrets. Those of callers whom nobody knows are summed up.
+final class AuditBook implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(AuditBook.class);
   private static final int LONGEST_REASON = 512;
 
   private final Store store;
   private final Clock clock;
+  private final ScheduledExecutorService minutes =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("audit-", 0).factory());
+  private final Strangers strangers =
+      new Strangers(this::keep, sumUp -> minutes.schedule(sumUp, 1, TimeUnit.MINUTES));
 
   AuditBook(Store store, Clock clock) {
     this.store = store;
@@ -45,14 +53,29 @@ final class AuditBook {
     }
     String why = request.note().reason().isEmpty() ? told : request.note().reason();
     String reason = why.length() > LONGEST_REASON ? why.substring(0, LONGEST_REASON) : why;
+    AuditEntry row = entry(request).decided("refused", reason, status);
+    if (request.who().unknown()) {
+      strangers.refused(row);
+    } else {
+      keep(row);
+    }
+  }
+
+  private void keep(AuditEntry row) {
     try {
       store.write(writer -> {
-        writer.audit(entry(request).decided("refused", reason, status));
+        writer.audit(row);
         return 0;
       });
     } catch (RuntimeException e) {
       LOG.error("The audit could not be written", e);
     }
+  }
+
+  @Override
+  public void close() {
+    minutes.shutdownNow();
+    strangers.sumUp();
   }
 
   private AuditEntry entry(Request request) {

@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 /// event loop, and works on a virtual thread.
 public final class ResourcesApi implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ResourcesApi.class);
-  private static final Identity NOBODY = new Identity("unknown", List.of());
   private static final String METRICS = "/metrics";
 
   /// Open to everybody, by these very names: what is written in another way is judged like any
@@ -162,7 +161,7 @@ public final class ResourcesApi implements AutoCloseable {
   }
 
   private Entry entry(HttpServerRequest http) {
-    Request head = request(http, NOBODY, Body.NONE);
+    Request head = request(http, Identity.UNKNOWN, Body.NONE);
     try {
       Optional<String> foreign = foreign(http, head);
       if (foreign.isPresent()) {
@@ -170,7 +169,7 @@ public final class ResourcesApi implements AutoCloseable {
             dispatcher.refuse(new BulkheadException(Problem.FORBIDDEN, foreign.get()), head));
       }
       Optional<Identity> who = access.apply(header(http, "Authorization"));
-      Request named = request(http, who.orElse(NOBODY), Body.NONE);
+      Request named = request(http, who.orElse(Identity.UNKNOWN), Body.NONE);
       Optional<Duration> wait =
           who.isEmpty()
               ? unknown.take(named.from())
@@ -383,5 +382,6 @@ public final class ResourcesApi implements AutoCloseable {
   public void close() {
     workers.shutdown();
     lanes.close();
+    dispatcher.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.bulkhead.boot;
 
+import io.bulkhead.access.TokenBook;
 import io.bulkhead.api.ApiLimits;
 import io.bulkhead.chart.TarGz;
 import java.net.InetAddress;
@@ -15,7 +16,9 @@ import java.util.Optional;
 ///
 /// @param tls empty for plain HTTP
 /// @param people empty when tokens of the hub are the only ones
-record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits) {
+/// @param tokenLife the longest that a new token may be good
+record Door(
+    Optional<Tls> tls, Optional<Provider> people, ApiLimits limits, Duration tokenLife) {
   private static final int DAY = 86_400;
 
   /// Bytes of a request with a chart, which is some ten times the largest that are in use.
@@ -42,7 +45,16 @@ record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits) {
               + ": set --tls-certificate and --tls-key, listen on loopback, or say --insecure-http"
               + " where something in front of the hub speaks TLS.");
     }
-    return new Door(tls, people(settings, insecure), limits(settings, spool, !authenticate));
+    return new Door(
+        tls,
+        people(settings, insecure),
+        limits(settings, spool, !authenticate),
+        Duration.ofDays(
+            Options.number(
+                Setting.TOKEN_MAX_DAYS.flag(),
+                settings.get(Setting.TOKEN_MAX_DAYS, "" + TokenBook.LONGEST.toDays()),
+                1,
+                36_500)));
   }
 
   private static Optional<Tls> tls(Settings settings) {

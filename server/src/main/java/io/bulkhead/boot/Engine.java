@@ -86,7 +86,8 @@ final class Engine implements AutoCloseable {
                 options.retention()),
             new ProofOptions(
                 options.history().reports(), options.history().days(), new VerdictGauges(metrics)),
-            new QuotaGauges(metrics));
+            new QuotaGauges(metrics),
+            options.door().tokenLife());
   }
 
   static Engine on(SqlStore store, MeterRegistry metrics, Options options) {

@@ -79,6 +79,7 @@ record Flag(String name, String value, String fallback, String meaning) {
               "0, which is for ever",
               "After so many days rows of the audit are exported to DIR/audit, then deleted."),
           new Flag("--request-timeout", "SECONDS", "120", "How long a request may take to arrive."),
+          new Flag("--token-max-days", "DAYS", "366", "The longest that a new token may be good."),
           new Flag(
               "--keep-operations",
               "NUMBER",

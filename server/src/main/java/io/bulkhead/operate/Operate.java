@@ -1,5 +1,6 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.access.TokenBook;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;
@@ -7,6 +8,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +30,11 @@ public final class Operate implements AutoCloseable {
 
   /// With what the proof is usually told.
   public Operate(Parts parts) {
-    this(parts, ProofOptions.standard(), QuotaMetrics.NONE);
+    this(parts, ProofOptions.standard(), QuotaMetrics.NONE, TokenBook.LONGEST);
   }
 
-  public Operate(Parts parts, ProofOptions proof, QuotaMetrics quotas) {
+  /// @param tokenLife the longest that a new token may be good
+  public Operate(Parts parts, ProofOptions proof, QuotaMetrics quotas, Duration tokenLife) {
     var plans = new Plans(parts);
     this.groups = new GroupActions(parts, plans);
     this.clouds = new CloudActions(parts, plans);
@@ -43,7 +46,7 @@ public final class Operate implements AutoCloseable {
     this.evidence = new Evidence(parts, reports, proof);
     this.verdicts = new Verdicts(parts, reports, evidence, proof.metrics());
     this.status = new StatusAction(parts, reports);
-    this.records = new Records(parts.store());
+    this.records = new Records(parts.store(), tokenLife);
     this.followers =
         new Followers(parts, plans, new ShareKeeper(parts, quotas), Followers.AFTER_FAILURE);
   }

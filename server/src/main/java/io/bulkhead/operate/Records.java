@@ -15,6 +15,7 @@ import io.bulkhead.store.Operation;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -33,9 +34,14 @@ public final class Records {
   private final Authority authority = new Authority(table);
 
   public Records(Store store) {
+    this(store, TokenBook.LONGEST);
+  }
+
+  /// @param tokenLife the longest that a new token may be good
+  public Records(Store store, Duration tokenLife) {
     this.store = store;
     var clock = Clock.systemUTC();
-    this.tokens = new TokenActions(new TokenBook(store, clock), clock);
+    this.tokens = new TokenActions(new TokenBook(store, clock), clock, tokenLife);
     this.keys = new ReportKeys(store, clock);
   }
 

@@ -25,17 +25,20 @@ import java.util.stream.Stream;
 /// Makes, lists and revokes bearer tokens.
 final class TokenActions {
   private static final Duration USUAL = Duration.ofDays(90);
-  private static final Duration LONGEST = Duration.ofDays(366);
+  private static final Duration SLACK = Duration.ofMinutes(1);
   private static final int LONGEST_NAME = 128;
   private static final Set<String> MEMBERS =
       Set.of("name", "role", "projects", "logicalClouds", "expires");
 
   private final TokenBook book;
   private final InstantSource clock;
+  private final Duration longest;
 
-  TokenActions(TokenBook book, InstantSource clock) {
+  /// @param longest that a new token may be good
+  TokenActions(TokenBook book, InstantSource clock, Duration longest) {
     this.book = book;
     this.clock = clock;
+    this.longest = longest;
   }
 
   Answer create(Call call) {
@@ -59,8 +62,15 @@ final class TokenActions {
     return Answer.json(shown);
   }
 
+  /// The operator's first token is among them, since it has no end; its name is no name of another.
   Answer list(Call call) {
-    return Answer.json(book.list().stream().map(TokenActions::shown).toList());
+    List<Map<String, Object>> shown = new ArrayList<>();
+    if (book.hasFirst()) {
+      shown.add(
+          Map.of("name", "(first)", "role", Role.OPERATOR.text(), "createdBy", "the first start"));
+    }
+    book.list().forEach(token -> shown.add(shown(token)));
+    return Answer.json(shown);
   }
 
   Answer revoke(Call call) {
@@ -137,7 +147,7 @@ final class TokenActions {
     String text = text(body, "expires");
     Instant now = clock.instant();
     if (text.isEmpty()) {
-      return now.plus(USUAL);
+      return now.plus(USUAL.compareTo(longest) < 0 ? USUAL : longest);
     }
     Instant expires;
     try {
@@ -148,8 +158,13 @@ final class TokenActions {
     if (!expires.isAfter(now)) {
       throw invalid("expires", "is in the past");
     }
-    if (expires.isAfter(now.plus(LONGEST))) {
-      throw invalid("expires", "is more than 366 days away");
+    // A caller's clock may be a little ahead of ours.
+    if (expires.isAfter(now.plus(longest).plus(SLACK))) {
+      throw invalid(
+          "expires",
+          "is more than "
+              + longest.toDays()
+              + " days away, the longest that this hub allows (--token-max-days)");
     }
     return expires;
   }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OidcTest {
@@ -73,7 +74,7 @@ class OidcTest {
 
     assertThat(oidc.identify(token))
         .hasValueSatisfying(who -> {
-          assertThat(who.name()).isEqualTo("oidc:dana");
+          assertThat(who.name()).isEqualTo("oidc:sub:dana");
           assertThat(who.roles())
               .containsExactlyInAnyOrder(
                   RoleScope.of(Role.OPERATOR), RoleScope.department("acme/press"));
@@ -100,6 +101,57 @@ class OidcTest {
     assertThat(oidc.identify(token.apply(true)).orElseThrow().roles()).hasSize(1);
     assertThat(oidc.identify(token.apply(false)).orElseThrow().roles()).isEmpty();
     assertThat(oidc.identify(token.apply("true")).orElseThrow().roles()).isEmpty();
+  }
+
+  /// Who a binding names, and whether it is somebody with that subject and that verified address.
+  @ParameterizedTest
+  @CsvSource({
+    "eve@acme.example, eve, eve@acme.example, true",
+    "eve@acme.example, eve@acme.example, , false",
+    "eve@acme.example, eve@acme.example, mallory@evil.example, false",
+    "eve@acme.example, email:eve@acme.example, , false",
+    "email:eve@acme.example, eve, eve@acme.example, true",
+    "email:eve@acme.example, eve@acme.example, , false",
+    "email:eve@acme.example, email:eve@acme.example, , false",
+    "sub:eve@acme.example, eve@acme.example, , true",
+    "sub:eve@acme.example, mallory, eve@acme.example, false",
+    "eve, eve, , true",
+    "eve, mallory, eve, false",
+    "sub:eve, eve, , true",
+    "sub:eve, sub:eve, , false",
+  })
+  void aSubjectIsNeverTakenForAnAddress(
+      String bound, String subject, String address, boolean same) {
+    bind("one", new RoleBinding.Spec(Role.AUDITOR, null, null, List.of(bound), null));
+
+    assertThat(
+            oidc.identify(
+                    provider.token(claims -> {
+                      claims.setSubject(subject);
+                      if (address != null) {
+                        claims.setClaim("email", address);
+                        claims.setClaim("email_verified", true);
+                      }
+                    }))
+                .orElseThrow()
+                .roles())
+        .hasSize(same ? 1 : 0);
+  }
+
+  @Test
+  void noSubjectLooksLikeASubjectWithAnAddress() {
+    String two =
+        provider.token(claims -> {
+          claims.setSubject("eve");
+          claims.setClaim("email", "eve@acme.example");
+          claims.setClaim("email_verified", true);
+        });
+    String one = provider.token(claims -> claims.setSubject("eve email:eve@acme.example"));
+
+    assertThat(oidc.identify(two).orElseThrow().name())
+        .isEqualTo("oidc:sub:eve email:eve@acme.example");
+    assertThat(oidc.identify(one).orElseThrow().name())
+        .isEqualTo("oidc:sub:eve%20email:eve@acme.example");
   }
 
   private static Arguments bad(String what, Function<FakeProvider, String> token) {

@@ -140,6 +140,26 @@ class AuditTest {
   }
 
   @Test
+  void aFloodOfUnknownCallersIsSummedUpAndKnownOnesAreKeptOneByOne() throws Exception {
+    int before = rows();
+    for (int i = 0; i < 300; i++) {
+      api.get("/v2/projects/" + i, "Authorization", "Bearer nobody");
+      if (i % 10 == 0) {
+        byte[] body = project("x", "").getBytes();
+        api.send("POST", "/v2/projects", body, "Authorization", "Bearer owner");
+      }
+    }
+    assertThat(rows()).isEqualTo(before + 1 + 30);
+
+    api.close();
+    api = new LiveApi(data, AuditTest::handlers);
+    assertThat(rows()).isEqualTo(before + 1 + 30 + 1);
+    assertThat(last().path("reason").asText())
+        .startsWith("A bearer token is needed. (299 more since");
+    assertThat(last().path("identity").asText()).isEqualTo("unknown");
+  }
+
+  @Test
   void readsThatAreAllowedOrMerelyWrongLeaveNoRow() {
     int before = rows();
     api.get("/v2/projects");

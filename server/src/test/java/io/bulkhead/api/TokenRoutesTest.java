@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.operate.Records;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +93,35 @@ class TokenRoutesTest {
         .isBetween(Duration.ofDays(89), Duration.ofDays(91));
     assertThat(usual.path("createdBy").asText()).isEqualTo("operator");
     assertThat(usual.has("lastUsed")).isFalse();
+  }
+
+  @Test
+  void theFirstTokenIsShownWithoutAnEnd() {
+    JsonNode first = Json.parse(api.get(TOKENS).body()).path(0);
+
+    assertThat(first.path("name").asText()).isEqualTo("(first)");
+    assertThat(first.path("role").asText()).isEqualTo("operator");
+    assertThat(first.has("expires")).isFalse();
+  }
+
+  @Test
+  void noTokenIsGoodForLongerThanTheHubAllows(@TempDir Path folder) throws Exception {
+    try (var strict =
+        new LiveApi(folder, store -> new Records(store, Duration.ofDays(30)).handlers())) {
+      Instant now = Instant.now();
+      HttpResponse<String> refused =
+          strict.post(
+              TOKENS,
+              "{\"name\":\"x\",\"role\":\"auditor\",\"expires\":\"%s\"}"
+                  .formatted(now.plus(Duration.ofDays(31))));
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body()).contains("more than 30 days away", "--token-max-days");
+
+      HttpResponse<String> usual =
+          strict.post(TOKENS, "{\"name\":\"usual\",\"role\":\"auditor\"}");
+      assertThat(Instant.parse(Json.parse(usual.body()).path("expires").asText()))
+          .isBetween(now.plus(Duration.ofDays(30)), now.plus(Duration.ofDays(31)));
+    }
   }
 
   @Test

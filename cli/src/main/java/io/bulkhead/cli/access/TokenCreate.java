@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,9 +57,10 @@ public final class TokenCreate extends Verb {
   @Option(
       names = "--expires-in",
       paramLabel = "TIME",
-      defaultValue = "90d",
-      description = "How long it is good, such as 90d, 12h or 30m; 90 days if not said.")
-  private String expiresIn = "";
+      description =
+          "How long it is good, such as 90d, 12h or 30m; 90 days if not said, or less where the hub"
+              + " allows no more.")
+  private @Nullable String expiresIn;
 
   public TokenCreate(Surroundings surroundings) {
     super(surroundings);
@@ -69,7 +71,10 @@ public final class TokenCreate extends Verb {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", name).put("role", role);
     projects.forEach(body.putArray("projects")::add);
     clouds.forEach(body.putArray("logicalClouds")::add);
-    body.put("expires", Instant.now().plus(lasting()).truncatedTo(ChronoUnit.SECONDS).toString());
+    if (expiresIn != null) {
+      Instant end = Instant.now().plus(lasting(expiresIn)).truncatedTo(ChronoUnit.SECONDS);
+      body.put("expires", end.toString());
+    }
     JsonNode made = hub().post("/v2/tokens", Hub.Body.json(body)).json();
     // Alone on standard output, so that a script can take it.
     out().println(made.path("token").asText());
@@ -80,11 +85,11 @@ public final class TokenCreate extends Verb {
     return ExitCode.DONE;
   }
 
-  private Duration lasting() {
-    Matcher read = LASTING.matcher(expiresIn);
+  private static Duration lasting(String text) {
+    Matcher read = LASTING.matcher(text);
     if (!read.matches()) {
       throw CommandFailure.usage(
-          "--expires-in takes a time such as 90d, 12h or 30m, not \"%s\"".formatted(expiresIn));
+          "--expires-in takes a time such as 90d, 12h or 30m, not \"%s\"".formatted(text));
     }
     long number = Long.parseLong(read.group(1));
     return switch (read.group(2)) {

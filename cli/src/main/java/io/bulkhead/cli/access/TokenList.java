@@ -40,7 +40,7 @@ public final class TokenList extends Verb {
           token.path("name").asText(),
           token.path("role").asText(),
           String.join(",", scope),
-          token.path("expires").asText(),
+          token.path("expires").asText("never"),
           token.path("lastUsed").asText("never"),
           token.path("createdBy").asText());
     }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives a role to people, by what the identity provider says of them.
 public record RoleBinding(@Valid Metadata metadata, @Valid Spec spec) {
+  public static final String SUBJECT = "sub:";
+  public static final String ADDRESS = "email:";
+
   public RoleBinding {
     metadata = Zero.or(metadata, Metadata.NONE);
     spec = Zero.or(spec, Spec.NONE);
@@ -19,7 +22,8 @@ public record RoleBinding(@Valid Metadata metadata, @Valid Spec spec) {
   /// @param role `operator`, `auditor`, `project-owner` or `department-user`
   /// @param projects of a project owner, by name
   /// @param logicalClouds of a department user, as `project/logical-cloud`
-  /// @param users subjects (claim `sub`), or verified addresses (claim `email`)
+  /// @param users `sub:SUBJECT` (claim `sub`) or `email:ADDRESS` (claim `email`, verified); without
+  ///   either word, what has an `@` is an address and anything else a subject
   /// @param groups of the claim `groups`
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Spec(
@@ -36,6 +40,16 @@ public record RoleBinding(@Valid Metadata metadata, @Valid Spec spec) {
       users = Zero.list(users);
       groups = Zero.list(groups);
     }
+  }
+
+  /// The users, each with the claim that it is a value of.
+  public List<String> people() {
+    return spec.users().stream()
+        .map(user ->
+            user.startsWith(SUBJECT) || user.startsWith(ADDRESS)
+                ? user
+                : (user.contains("@") ? ADDRESS : SUBJECT) + user)
+        .toList();
   }
 
   /// The text of the fault in what belongs together; null for none.
