@@ -1,5 +1,7 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
@@ -13,6 +15,7 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.tenancy.LogicalCloud;
+import io.bulkhead.kind.tenancy.NamespaceName;
 import io.bulkhead.kind.tenancy.Project;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.tenancy.Trust;
@@ -88,12 +91,21 @@ final class Resolver {
                 .anyMatch(guard ->
                     guard != null && guard.trustedNamespaces().contains(cloud.namespace()));
     if (taken) {
-      findings.error(
-          Problem.INVALID_SPEC,
-          "the namespace " + cloud.namespace() + " belongs to the operator; choose another one",
-          table.path(cloud.key()),
-          "spec.namespace");
+      taken(cloud, "a strict cluster has it among its trustedNamespaces");
     }
+  }
+
+  /// Whose it is, another tenant's or the operator's, is no tenant's business.
+  private void taken(Model.Cloud cloud, String by) {
+    findings.add(
+        Diagnostic.error(
+                Problem.INVALID_SPEC,
+                "the namespace "
+                    + cloud.namespace()
+                    + " cannot be had on these clusters; choose another one")
+            .onIntent(table.path(cloud.key()))
+            .atField("spec.namespace")
+            .ofRule("", new Cure("", by)));
   }
 
   private void throughGit(Model.Cloud cloud) {
@@ -157,16 +169,9 @@ final class Resolver {
     if (body.spec().admin()) {
       return namespace.isEmpty() ? "default" : namespace;
     }
-    boolean reserved = namespace.equals("default") || namespace.startsWith("kube-");
-    if (reserved || !Labels.dnsLabel(namespace)) {
-      findings.error(
-          Problem.INVALID_SPEC,
-          reserved
-              ? "the namespace " + namespace + " belongs to the cluster; choose another one"
-              : "the namespace \"" + namespace + "\" must be a DNS label (a-z, 0-9, -)",
-          table.path(key),
-          "spec.namespace");
-    }
+    NamespaceName.fault(namespace, false)
+        .ifPresent(text ->
+            findings.error(Problem.INVALID_SPEC, text, table.path(key), "spec.namespace"));
     return namespace;
   }
 
@@ -209,13 +214,7 @@ final class Resolver {
             && !other.body().spec().admin()
             && other.body().spec().namespace().equals(cloud.namespace())
             && sharesCluster(cloud, other.key())) {
-          findings.error(
-              Problem.INVALID_INTENT,
-              "another logical cloud already has the namespace "
-                  + cloud.namespace()
-                  + " on one of the clusters; choose another namespace",
-              table.path(cloud.key()),
-              "spec.namespace");
+          taken(cloud, "the logical cloud " + other.key().joined() + " has it");
           return;
         }
       }

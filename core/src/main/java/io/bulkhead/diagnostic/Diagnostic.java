@@ -33,6 +33,10 @@ public record Diagnostic(
   /// How many places are told one by one.
   public static final int SHOWN = 3;
 
+  private static final String TRUSTING =
+      "or, where it is the telco's own work, say spec.trust: trusted of its logical cloud or"
+          + " project, or use a logical cloud of level 0";
+
   public Diagnostic {
     places = List.copyOf(places);
   }
@@ -125,6 +129,17 @@ public record Diagnostic(
     return severity == Severity.ERROR;
   }
 
+  /// What no grant cures is not for strangers' work, and an operator can say that it is none.
+  private String remedy(Audience audience) {
+    String own = cure.to(audience);
+    return own.isEmpty()
+            && audience == Audience.OPERATOR
+            && problem == Problem.ISOLATION_VIOLATION
+            && isError()
+        ? TRUSTING
+        : own;
+  }
+
   /// As one line: where, what, and what to do.
   public String text(Audience audience) {
     var text = new StringBuilder();
@@ -137,7 +152,7 @@ public record Diagnostic(
       text.append(String.join(", ", places.stream().map(Place::toString).toList()));
       text.append(count > places.size() ? ", …)" : ")");
     }
-    String remedy = cure.to(audience);
+    String remedy = remedy(audience);
     if (!remedy.isEmpty()) {
       text.append("; ").append(remedy.strip().replaceAll("\\s*\\n\\s*", " "));
     }
@@ -156,8 +171,8 @@ public record Diagnostic(
     if (!rule.isEmpty()) {
       body.put("rule", rule);
     }
-    if (!cure.to(audience).isEmpty()) {
-      body.put("cure", cure.to(audience));
+    if (!remedy(audience).isEmpty()) {
+      body.put("cure", remedy(audience));
     }
     if (count > 0) {
       body.put("count", count);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.kind.DocumentKey;
@@ -36,7 +37,7 @@ class CompilerTest {
     assertThat(compilation.diagnostics())
         .anySatisfy(d -> {
           assertThat(d.problem()).isEqualTo(problem);
-          assertThat(d.text(Diagnostic.Audience.TENANT)).contains(text);
+          assertThat(d.text(Audience.TENANT)).contains(text);
           assertThat(d.intent()).startsWith("/v2/");
         });
   }
@@ -282,10 +283,15 @@ class CompilerTest {
             "spy",
             "own");
     var own = io.bulkhead.kind.DocumentKey.of(TenancyKinds.LOGICAL_CLOUD, "spy", "own");
+    Compilation refused = fixture.compile(new Target.Cloud(own, "1", null));
     fails(
-        fixture.compile(new Target.Cloud(own, "1", null)),
-        Problem.INVALID_INTENT,
-        "another logical cloud already has the namespace");
+        refused,
+        Problem.INVALID_SPEC,
+        "the namespace acme-press cannot be had on these clusters; choose another one");
+    Diagnostic finding = refused.diagnostics().getFirst();
+    assertThat(finding.text(Audience.TENANT)).doesNotContain("logical cloud");
+    assertThat(finding.text(Audience.OPERATOR))
+        .endsWith("; the logical cloud acme/press has it");
     assertThat(fixture.cloud().failed()).isFalse();
   }
 

@@ -78,4 +78,17 @@ class DiagnosticTest {
         .hasMessageContaining("grant hosts: [a]")
         .hasMessageNotContaining("ask for");
   }
+
+  @Test
+  void whereNoGrantCuresTheOperatorAloneReadsHowWorkIsTrusted() {
+    Diagnostic host = host(1).ofRule("pods/host", Cure.NONE);
+
+    assertThat(host.text(Audience.OPERATOR)).contains("spec.trust: trusted", "level 0");
+    assertThat(host.shown(Audience.OPERATOR).get("cure").toString()).contains("spec.trust");
+    assertThat(host.text(Audience.TENANT)).doesNotContain("trust").doesNotContain("level 0");
+    assertThat(host.shown(Audience.TENANT)).doesNotContainKey("cure");
+    assertThat(host(1).text(Audience.OPERATOR)).doesNotContain("spec.trust");
+    assertThat(Diagnostic.error(Problem.INVALID_INTENT, "x").text(Audience.OPERATOR))
+        .isEqualTo("x");
+  }
 }

@@ -33,7 +33,7 @@ final class ClusterFacts {
   private static final List<String> REVISION = List.of("uid", "generation");
 
   /// A node as observed, before its pods are counted.
-  private record Node(NodeFact fact, boolean dockerShim) {}
+  private record Node(NodeFact fact, boolean dockerShim, Set<NetworkPlugin> plugins) {}
 
   private final SortedMap<String, Node> nodes = new TreeMap<>();
   private final SortedMap<String, RuntimeClassFact> classes = new TreeMap<>();
@@ -167,7 +167,8 @@ final class ClusterFacts {
             0,
             others(PodRequest.amounts(free)),
             KataVersion.ofNode(name, object)),
-        runtime.startsWith("docker://"));
+        runtime.startsWith("docker://"),
+        NetworkPlugin.on(object));
   }
 
   private static List<ResourceFact> others(Map<String, Long> allocatable) {
@@ -214,7 +215,7 @@ final class ClusterFacts {
             apis,
             List.copyOf(classes.values()),
             counted,
-            cni(),
+            NetworkPlugin.name(apis, nodes.values().stream().map(Node::plugins).toList()),
             guardDigest(),
             guardRevision(),
             List.of(),
@@ -273,22 +274,6 @@ final class ClusterFacts {
       guardRevision = known;
     }
     return known;
-  }
-
-  private String cni() {
-    for (var plugin :
-        List.of(
-            "cilium.io=cilium",
-            "crd.projectcalico.org=calico",
-            "crd.antrea.io=antrea",
-            "kubeovn.io=kube-ovn",
-            "k8s.ovn.org=ovn-kubernetes")) {
-      String[] parts = plugin.split("=", 2);
-      if (apis.stream().anyMatch(api -> api.startsWith(parts[0] + "/"))) {
-        return parts[1];
-      }
-    }
-    return "";
   }
 
   private boolean offered(String handler, List<NodeFact> counted) {

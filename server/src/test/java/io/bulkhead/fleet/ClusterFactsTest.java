@@ -113,4 +113,31 @@ class ClusterFactsTest {
         PodRequest.of(Json.parse("{\"spec\":" + Json.parseYaml(spec).getFirst() + "}"));
     assertThat(request.amounts()).containsEntry("cpu", milliCpu);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          cilium.io/v2/CiliumNode                  | {metadata: {name: n}}  | ''
+          crd.projectcalico.org/v1/IPPool          | {metadata: {name: n, annotations: {team: a}}} | ''
+          cilium.io/v2/CiliumNode                  | {metadata: {name: n, annotations: {network.cilium.io/ipv4-pod-cidr: 10.0.0.0/24}}} | cilium
+          cilium.io/v2/CiliumNode                  | {metadata: {name: n}, status: {conditions: [{type: NetworkUnavailable, status: 'False', reason: CiliumIsUp}]}} | cilium
+          cilium.io/v2/CiliumNode                  | {metadata: {name: n}, status: {conditions: [{type: NetworkUnavailable, status: 'True', reason: CiliumIsUp}]}} | ''
+          cilium.io/v2/CiliumNode                  | {metadata: {name: n}, status: {conditions: [{type: Ready, status: 'False', reason: CiliumIsUp}]}} | ''
+          cilium.io/v2/CiliumNode                  | {metadata: {name: n, annotations: {projectcalico.org/IPv4Address: 10.0.0.1/24}}} | ''
+          crd.projectcalico.org/v1/IPPool          | {metadata: {name: n, annotations: {projectcalico.org/IPv4Address: 10.0.0.1/24}}} | calico
+          crd.projectcalico.org/v1/IPPool          | {metadata: {name: n}, status: {conditions: [{type: NetworkUnavailable, status: 'False', reason: CalicoIsUp}]}} | calico
+          crd.antrea.io/v1beta1/AntreaAgentInfo    | {metadata: {name: n, annotations: {node.antrea.io/mac-address: x}}} | antrea
+          kubeovn.io/v1/Subnet                     | {metadata: {name: n, annotations: {ovn.kubernetes.io/ip_address: x}}} | kube-ovn
+          k8s.ovn.org/v1/EgressIP                  | {metadata: {name: n, annotations: {k8s.ovn.org/node-subnets: x}}} | ovn-kubernetes
+          apps/v1/Deployment                       | {metadata: {name: n, annotations: {network.cilium.io/ipv4-pod-cidr: x}}} | ''
+          """)
+  void aNetworkPluginIsKnownByWhatItDoesOnNodesNotByItsDefinitions(
+      String api, String node, String cni) {
+    facts.served("v1.37.2", List.of("v1/Node", api));
+    facts.replace("Node", List.of(yaml(node)));
+
+    assertThat(facts.capabilities(Instant.EPOCH, "", List.of()).cni()).isEqualTo(cni);
+  }
 }

@@ -124,7 +124,12 @@ final class CiliumNetwork implements PodNetwork {
             "--subresource=status",
             "--type=merge",
             "-p",
-            "{\"status\":{\"addresses\":[{\"type\":\"InternalIP\",\"address\":\"%s\"}]}}"
+            // The condition is what Cilium's operator says, which does not run here.
+            """
+            {"status": {"addresses": [{"type": "InternalIP", "address": "%s"}],
+             "conditions": [{"type": "NetworkUnavailable", "status": "False",
+                             "reason": "CiliumIsUp", "message": "Cilium is running on this node"}]}}
+            """
                 .formatted(namespaces.node()));
     if (!status.ok()) {
       throw new IllegalStateException(status.output());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mutatingPolicy the API serves MutatingAdmissionPolicy v1
 /// @param validatingPolicy the API serves ValidatingAdmissionPolicy v1
 /// @param apis served `group/version/Kind` in order, for charts that ask
-/// @param cni name of the network plug-in as far as it shows, empty when unknown
+/// @param cni name of the network plug-in that shows on the nodes, empty when unknown
 /// @param guardDigest digest over the specs of the guard's objects as they are on the cluster,
 ///   whoever wrote them; empty when there are none
 /// @param guardRevision digest over the UIDs and generations of the same objects: another one after
