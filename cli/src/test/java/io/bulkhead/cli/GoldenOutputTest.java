@@ -69,7 +69,9 @@ class GoldenOutputTest {
       lines.add("exit " + result.code());
       lines.add("");
     }
-    return String.join("\n", lines).replace(hub.address(), "http://hub");
+    return String.join("\n", lines)
+        .replace(hub.address(), "http://hub")
+        .replace(folder + "/", "");
   }
 
   /// Requests with their answers. A member `code` makes an answer a problem, a member `warning` is

@@ -57,7 +57,7 @@ class HttpRulesTest {
 
   /// Escaped or not, and read again as it was kept.
   @ParameterizedTest
-  @ValueSource(strings = {"\\ud83d\\ude00", "\ud83d\ude00", "\\ud83d", "\\u00e4", "\ufb01"})
+  @ValueSource(strings = {"\\ud83d\\ude00", "\ud83d\ude00", "\\u00e4", "\ufb01"})
   void aMemberMayHaveAnyName(String name) {
     String path = "/v2/cluster-providers/cp/clusters/c1/kv-pairs";
     String body =
