@@ -33,7 +33,17 @@ final class Version extends Verb {
   private String hubLine() {
     try {
       Answer health = hub().read("/q/health", "application/json");
-      return "hub at %s %s".formatted(hub().address(), health.good() ? "is ready" : "is not ready");
+      String ready = health.good() ? "is ready" : "is not ready";
+      Answer version = hub().read("/v2/version", "application/json");
+      // Only who may call the hub learns what runs there.
+      return version.good()
+          ? "hub %s at %s %s; charts are rendered by Helm %s"
+              .formatted(
+                  version.json().path("version").asText(),
+                  hub().address(),
+                  ready,
+                  version.json().path("helm").asText())
+          : "hub at %s %s".formatted(hub().address(), ready);
     } catch (HubFailure e) {
       return "hub at %s does not answer".formatted(hub().address());
     }

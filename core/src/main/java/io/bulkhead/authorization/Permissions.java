@@ -148,6 +148,7 @@ public final class Permissions {
           at("/v2/operations", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
           at("/v2/operations/{operation}", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
           at("/v2/incidents", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
+          at("/v2/version", "GET", EVERYTHING, EVERYTHING, EVERYTHING, EVERYTHING),
           // Public keys: whoever has a report may check it.
           at("/v2/verification-keys", "GET", EVERYTHING, EVERYTHING, EVERYTHING, EVERYTHING),
           at("/v2/verification-keys", "POST", EVERYTHING, NOTHING, NOTHING, NOTHING),

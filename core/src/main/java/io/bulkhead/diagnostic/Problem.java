@@ -91,6 +91,8 @@ public enum Problem {
   SANDBOX_VERSION_UNKNOWN(Blame.CLUSTER),
   /// An untrusted pod runs without its sandbox.
   NOT_SANDBOXED(Blame.CLUSTER),
+  /// The hub's database does not answer, has no room, or is not the one that the hub opened.
+  STORE_UNAVAILABLE(Blame.PLATFORM),
   /// An invariant of ours does not hold: our bug, never the caller's.
   INTERNAL(Blame.PLATFORM);
 

@@ -28,6 +28,9 @@ public final class Actions {
   private static final Kind<?> GROUP = WorkloadKinds.DEPLOYMENT_INTENT_GROUP;
   private static final Kind<?> CLOUD = TenancyKinds.LOGICAL_CLOUD;
 
+  public static final Action VERSION =
+      get("version", null, List.of(), "The versions of the hub and of its Helm");
+
   public static final List<Action> ALL =
       List.of(
           post("approve", GROUP, 202, "Release the group for instantiation"),
@@ -97,6 +100,7 @@ public final class Actions {
               null,
               "What a plan would say of a chart in an untrusted logical cloud on any cluster; stores"
                   + " nothing"),
+          VERSION,
           get("operations", null, List.of("limit"), "What is running, newest first"),
           new Action(
               "operations", null, GET, 200, List.of("operation"), List.of(), "One operation"),

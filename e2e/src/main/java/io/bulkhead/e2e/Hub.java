@@ -76,8 +76,8 @@ public final class Hub implements AutoCloseable {
   }
 
   /// Starts a hub that makes its operator's token itself.
-  static Hub withOwnToken(Path data) {
-    var hub = new Hub(data, "", List.of(), null);
+  static Hub withOwnToken(Path data, String... extra) {
+    var hub = new Hub(data, "", List.of(extra), null);
     hub.start();
     return hub;
   }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What an operator meets when the hub starts for the first time, and when it does not start.
 class FirstStartE2E {
   private static final String SHOWN = "Operator token, shown only now: ";
+
+  private static final String LOST = "If it is lost, start the hub once with ";
 
   /// What the launcher says when it is the first one after a build.
   private static final String LAUNCHER = "Preparing fast starts of the hub";
@@ -41,11 +46,73 @@ class FirstStartE2E {
   }
 
   @Test
+  void aHubWhosePortIsTakenHasNotTouchedItsTokenAndTheNextStartShowsIt() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CommandLine.Result result =
+          Hub.refused(work, "--listen", "127.0.0.1:" + taken.getLocalPort());
+      assertThat(result.exit()).as(result.output()).isEqualTo(1);
+      assertThat(result.output())
+          .contains("Port " + taken.getLocalPort())
+          .doesNotContain(SHOWN, LOST);
+    }
+    try (Hub hub = Hub.withOwnToken(work)) {
+      assertThat(projects(hub, tokens(hub).getFirst())).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aLostTokenIsReplacedByAnother() throws Exception {
+    String first;
+    try (Hub hub = Hub.withOwnToken(work)) {
+      first = tokens(hub).getFirst();
+      assertThat(Files.readString(hub.log())).contains(LOST + "--new-operator-token");
+    }
+    try (Hub hub = Hub.withOwnToken(work, "--new-operator-token")) {
+      assertThat(tokens(hub)).hasSize(2);
+      assertThat(projects(hub, tokens(hub).getLast())).isEqualTo(200);
+      assertThat(projects(hub, first)).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aSecondHubOnOneFolderIsToldWhoHasItAndAKilledOneHoldsNothing() throws Exception {
+    try (Hub hub = Hub.withOwnToken(work)) {
+      CommandLine.Result second = Hub.refused(work, "--listen", "127.0.0.1:0");
+      assertThat(second.exit()).as(second.output()).isEqualTo(1);
+      assertThat(second.output())
+          .contains("The hub cannot start: another hub works on", "process " + hub.pid() + " on");
+      hub.kill();
+      hub.start();
+      assertThat(projects(hub, tokens(hub).getFirst())).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aHubWhoseDatabaseVanishedIsNotReady() throws Exception {
+    try (Hub hub = Hub.withOwnToken(work)) {
+      assertThat(get(hub, "/q/health/ready", "")).isEqualTo(200);
+      String token = tokens(hub).getFirst();
+      for (String end : List.of("", "-wal", "-shm")) {
+        Files.deleteIfExists(work.resolve("bulkhead.db" + end));
+      }
+      assertThat(projects(hub, token)).isEqualTo(503);
+      int ready = get(hub, "/q/health/ready", "");
+      for (int i = 0; ready != 503 && i < 100; i++) {
+        Hub.sleep(Duration.ofMillis(100));
+        ready = get(hub, "/q/health/ready", "");
+      }
+      assertThat(ready).isEqualTo(503);
+      assertThat(get(hub, "/q/health/live", "")).isEqualTo(200);
+    }
+  }
+
+  @Test
   void eachLogEntryIsOneJsonObjectWhenNobodyWatches() throws IOException {
     try (Hub hub = Hub.withOwnToken(work)) {
       List<String> entries =
           Files.readAllLines(hub.log()).stream()
               .filter(line -> !line.startsWith(SHOWN) && !line.startsWith(LAUNCHER))
+              .filter(line -> !line.startsWith(LOST))
               .toList();
       assertThat(entries).isNotEmpty();
       for (String entry : entries) {
@@ -64,7 +131,9 @@ class FirstStartE2E {
       var health = HttpRequest.newBuilder(URI.create(hub.url() + "/q/health")).build();
       try (HttpClient client = HttpClient.newHttpClient()) {
         String body = client.send(health, BodyHandlers.ofString()).body();
-        assertThat(body).contains("UP").doesNotContain("Database connections");
+        assertThat(body)
+            .contains("UP", "store", "renderer", "work", "Charts are rendered by Helm v")
+            .doesNotContain("Database connections", work.toString());
       }
     }
   }

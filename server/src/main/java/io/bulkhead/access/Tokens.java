@@ -27,6 +27,16 @@ public final class Tokens {
       return new Opened(new Tokens(kept.get()), Optional.empty());
     }
     String token = preset.isEmpty() ? Secrets.secret() : preset;
+    return new Opened(kept(store, token), preset.isEmpty() ? Optional.of(token) : Optional.empty());
+  }
+
+  /// Makes a token in the place of the one that there is.
+  public static Opened renew(Store store) {
+    String token = Secrets.secret();
+    return new Opened(kept(store, token), Optional.of(token));
+  }
+
+  private static Tokens kept(Store store, String token) {
     byte[] salt = Secrets.salt();
     byte[] hash = Secrets.hash(salt, token);
     byte[] salted = Arrays.copyOf(salt, Secrets.SALT + hash.length);
@@ -35,7 +45,7 @@ public final class Tokens {
       writer.saveSecret(SECRET, salted);
       return 0;
     });
-    return new Opened(new Tokens(salted), preset.isEmpty() ? Optional.of(token) : Optional.empty());
+    return new Tokens(salted);
   }
 
   /// Who sent this `Authorization` header; empty for nobody we know.

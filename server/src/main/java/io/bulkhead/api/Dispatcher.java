@@ -15,6 +15,7 @@ import io.bulkhead.kind.KindTable;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.store.AuditTrail;
 import io.bulkhead.store.Store;
+import io.bulkhead.store.StoreUnavailable;
 import io.bulkhead.store.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -81,6 +82,9 @@ final class Dispatcher implements AutoCloseable {
     } catch (BulkheadException refused) {
       answer = problems.answer(refused, request.who().audience(), request.accept());
       told = String.valueOf(refused.getMessage());
+    } catch (StoreUnavailable away) {
+      LOG.errorf("%s %s: %s", request.method(), request.path(), away.getMessage());
+      return Optional.of(problems.answer(said(away), request.accept()));
     } catch (Throwable broken) {
       // Errors too, such as a stack that was too short: whoever asked waits for an answer.
       LOG.errorf(broken, "%s %s failed", request.method(), request.path());
@@ -95,6 +99,10 @@ final class Dispatcher implements AutoCloseable {
     }
     book.refused(request, answer.status(), told);
     return Optional.of(answer);
+  }
+
+  static BulkheadException said(StoreUnavailable away) {
+    return new BulkheadException(Problem.STORE_UNAVAILABLE, String.valueOf(away.getMessage()));
   }
 
   /// Refuses before the path has been looked at.

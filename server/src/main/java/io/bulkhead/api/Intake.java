@@ -120,7 +120,7 @@ final class Intake {
       return true;
     } catch (IOException | RuntimeException e) {
       LOG.error("The body of a request cannot be kept", e);
-      giveUp(Problem.INTERNAL, "The server has no room for the request.");
+      giveUp(Problem.STORE_UNAVAILABLE, "The server has no room for the request.");
       return false;
     }
   }
@@ -157,7 +157,8 @@ final class Intake {
     } catch (IOException e) {
       LOG.error("The body of a request cannot be read", e);
       next.refused(
-          new BulkheadException(Problem.INTERNAL, "The server has no room for the request."),
+          new BulkheadException(
+              Problem.STORE_UNAVAILABLE, "The server has no room for the request."),
           Body.NONE);
     } finally {
       next.over(who);

@@ -95,7 +95,7 @@ public final class ProblemMapper {
       case UNAUTHENTICATED -> 401;
       case FORBIDDEN -> 403;
       case CLUSTER_REJECTED -> 502;
-      case CLUSTER_UNREACHABLE, GUARD_BROKEN -> 503;
+      case CLUSTER_UNREACHABLE, GUARD_BROKEN, STORE_UNAVAILABLE -> 503;
       case INTERNAL -> 500;
       case NOT_BUILT -> 501;
     };

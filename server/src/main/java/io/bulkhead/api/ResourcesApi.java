@@ -11,6 +11,7 @@ import io.bulkhead.kind.Action;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.store.Store;
+import io.bulkhead.store.StoreUnavailable;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -186,6 +187,8 @@ public final class ResourcesApi implements AutoCloseable {
       return METRICS.equals(named.path()) && authority.page(who.get(), METRICS)
           ? new Entry.Metrics()
           : new Entry.Admitted(named, Brings.DOCUMENT);
+    } catch (StoreUnavailable away) {
+      return new Entry.Refused(dispatcher.turnAway(Dispatcher.said(away), head));
     } catch (Throwable e) {
       LOG.error("It could not be found out who asks", e);
       return new Entry.Refused(

@@ -16,6 +16,7 @@ import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.ClusterObserver;
 import io.bulkhead.fleet.KubernetesFleet;
 import io.bulkhead.kind.Action;
+import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
@@ -25,11 +26,15 @@ import io.bulkhead.store.SqlStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// The parts that work: fleet, compiler, delivery and the actions, joined.
 final class Engine implements AutoCloseable {
+  static final String HUB = "0.1.0";
+
   /// About how much of rendered charts is remembered, in bytes.
   private static final long RENDERED = 64L << 20;
 
@@ -102,7 +107,16 @@ final class Engine implements AutoCloseable {
   }
 
   Map<Action, ActionHandler> handlers() {
-    return operate.handlers();
+    Map<Action, ActionHandler> handlers = new LinkedHashMap<>(operate.handlers());
+    handlers.put(Actions.VERSION, call -> ActionHandler.Answer.json(version()));
+    return handlers;
+  }
+
+  private Map<String, String> version() {
+    return switch (renderer.version()) {
+      case HelmRenderer.State.Ready(String helm) -> Map.of("version", HUB, "helm", helm);
+      case HelmRenderer.State.Broken broken -> Map.of("version", HUB, "helm", "");
+    };
   }
 
   void start() {
@@ -114,6 +128,25 @@ final class Engine implements AutoCloseable {
     observer.start();
     delivery.start();
     upkeep.start(Upkeep.EVERY);
+  }
+
+  HelmRenderer renderer() {
+    return renderer;
+  }
+
+  /// What goes on by itself, with whether it does.
+  Map<String, BooleanSupplier> parts() {
+    return Map.of(
+        "delivery to clusters",
+        delivery::alive,
+        "the watches of clusters",
+        observer::alive,
+        "what follows documents",
+        operate::alive,
+        "what finds incidents",
+        incidents::alive,
+        "what asks probes",
+        probes::alive);
   }
 
   @Override

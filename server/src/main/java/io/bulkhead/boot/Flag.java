@@ -28,6 +28,11 @@ record Flag(String name, String value, String fallback, String meaning) {
               "token",
               "Who may call. none is refused unless the hub listens on loopback."),
           new Flag(
+              "--new-operator-token",
+              "",
+              "no",
+              "Make a new operator token at this start, as the first is lost; the old one ends."),
+          new Flag(
               "--log",
               "json|text",
               "text on a terminal, else json",

@@ -9,26 +9,43 @@ import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
 import io.bulkhead.store.StoreUnusable;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Ties the parts together when the HTTP server is made, and closes them at the end.
+/// Ties the parts together when the HTTP server is made, begins to work when it listens, and closes
+/// them at the end.
 ///
-/// The store opens on a thread of its own while Quarkus starts: both take long.
+/// The store opens on a thread of its own while Quarkus starts: both take long. A hub whose port is
+/// taken ends before it has touched a cluster or made its first token.
 @ApplicationScoped
 public class Hub {
+  private static final Logger LOG = Logger.getLogger(Hub.class);
+  private static final String SHOWN = "Operator token, shown only now: ";
+  private static final String LOST =
+      "If it is lost, start the hub once with --new-operator-token: that makes another in its place.";
+  private static final String KEPT = "The operator token is the one of an earlier start. ";
+  private static final String PRESET = "The operator token is the one of BULKHEAD_OPERATOR_TOKEN.";
+
   private static volatile @Nullable Opening begun;
   private @Nullable SqlStore store;
   private @Nullable ResourcesApi api;
   private @Nullable Engine engine;
   private final MeterRegistry metrics;
+  private volatile Map<String, Check> checks = Map.of();
+
+  /// Nobody is known before the hub listens; who asks that early waits for it.
+  private final CompletableFuture<Callers> callers = new CompletableFuture<>();
 
   Hub(MeterRegistry metrics) {
     this.metrics = metrics;
@@ -42,7 +59,7 @@ public class Hub {
         options.database().isEmpty()
             ? StoreOptions.embedded(options.data())
             : new StoreOptions(options.database(), options.data(), "", "");
-    var store = new FutureTask<>(() -> SqlStore.open(where));
+    var store = new FutureTask<>(() -> SqlStore.openAlone(where, Hub::lost));
     begun = new Opening(options, store);
     Thread.ofPlatform()
         .daemon()
@@ -78,14 +95,39 @@ public class Hub {
     Options options = opening.options();
     SqlStore opened = result(opening.store());
     store = opened;
-    Engine running = Engine.on(opened, metrics, options);
-    engine = running;
+    Engine idle = Engine.on(opened, metrics, options);
+    engine = idle;
     ResourcesApi made =
         new ResourcesApi(
-            opened, running.handlers(), access(options, opened)::identify, options.door().limits());
+            opened,
+            idle.handlers(),
+            header -> callers.join().identify(header),
+            options.door().limits());
     api = made;
     made.mount(router);
-    running.start();
+  }
+
+  /// Begins to work. The hub listens already.
+  void work() {
+    Opening opening = begun;
+    if (opening == null || store == null || engine == null) {
+      throw new IllegalStateException("the hub has not been put together");
+    }
+    callers.complete(access(opening.options(), store));
+    engine.start();
+    checks = Checks.of(store, engine);
+  }
+
+  /// What is found of a part of readiness.
+  Check.Finding check(String name) {
+    Check check = checks.get(name);
+    return check == null ? Check.Finding.bad("The hub is starting.") : check.finding();
+  }
+
+  /// Another hub works with the database: this one must not go on.
+  private static void lost(String why) {
+    LOG.fatalf("The hub ends: %s", why);
+    Quarkus.asyncExit(1);
   }
 
   private static SqlStore result(FutureTask<SqlStore> store) {
@@ -105,11 +147,14 @@ public class Hub {
     if (!options.authenticate()) {
       return Callers.open();
     }
-    Tokens.Opened tokens = Tokens.open(store, options.token());
+    Tokens.Opened tokens =
+        options.newToken() ? Tokens.renew(store) : Tokens.open(store, options.token());
+    // Not a log entry: logs are kept and sent elsewhere.
     tokens
         .fresh()
-        // Not a log entry: logs are kept and sent elsewhere.
-        .ifPresent(token -> System.err.println("Operator token, shown only now: " + token));
+        .ifPresentOrElse(
+            token -> System.err.println(SHOWN + token + "\n" + LOST),
+            () -> System.err.println(options.token().isEmpty() ? KEPT + LOST : PRESET));
     Callers callers = Callers.of(tokens.tokens(), new TokenBook(store, InstantSource.system()));
     return options
         .door()
@@ -121,6 +166,7 @@ public class Hub {
   }
 
   void stop(@Observes ShutdownEvent ending) {
+    Deadline.begin();
     if (api != null) {
       api.close();
     }

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// EMCO's gauges: one series with value 1 per document of each kind that has one, with the names
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Followed by commits and brought up to date at most once a second, so that a bulk load costs one
 /// look.
 final class KindGauges implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(KindGauges.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final KindTable table;
@@ -46,7 +48,7 @@ final class KindGauges implements AutoCloseable {
     }
     metrics.gauge(
         Metric.BUILD.meter(),
-        Tags.of("component", "bulkhead", "revision", "", "version", "0.1.0"),
+        Tags.of("component", "bulkhead", "revision", "", "version", Engine.HUB),
         table,
         row -> 1);
   }
@@ -78,11 +80,22 @@ final class KindGauges implements AutoCloseable {
           kinds = new LinkedHashSet<>(changed);
           changed.clear();
         }
-        kinds.forEach(this::show);
+        kinds.forEach(this::careful);
         Thread.sleep(PAUSE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void careful(String kind) {
+    try {
+      show(kind);
+    } catch (RuntimeException e) {
+      LOG.errorf("The gauges of %s cannot be shown now: %s", kind, e.getMessage());
+      synchronized (this) {
+        changed.add(kind);
+      }
     }
   }
 

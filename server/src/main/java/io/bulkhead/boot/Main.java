@@ -39,7 +39,7 @@ public final class Main {
     if (training) {
       Quarkus.run(Training.class, args);
     } else {
-      Quarkus.run(args);
+      Quarkus.run(Serving.class, args);
     }
   }
 

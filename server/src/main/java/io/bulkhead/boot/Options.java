@@ -16,6 +16,7 @@ import java.util.Properties;
 ///
 /// @param database a JDBC URL, empty for SQLite in the data directory
 /// @param token preset operator token, empty to make one
+/// @param newToken whether another is made in the place of the one that there is
 /// @param door TLS, people and limits
 /// @param retention of operations
 /// @param probes how sandboxes are looked at from within
@@ -30,6 +31,7 @@ record Options(
     String database,
     boolean authenticate,
     String token,
+    boolean newToken,
     Door door,
     Retention retention,
     ProbeOptions probes,
@@ -76,6 +78,7 @@ record Options(
         settings.get(Setting.DATABASE, ""),
         auth.equals("token"),
         settings.get(Setting.OPERATOR_TOKEN, ""),
+        newToken(settings),
         Door.of(settings, host, auth.equals("token"), data.resolve("incoming")),
         retention(settings),
         probes(settings),
@@ -84,6 +87,22 @@ record Options(
         rendering(settings),
         word(Setting.LOG, settings.get(Setting.LOG, usual), "json", "text").equals("json"),
         settings.help());
+  }
+
+  private static boolean newToken(Settings settings) {
+    boolean wanted =
+        word(
+                Setting.NEW_OPERATOR_TOKEN,
+                settings.get(Setting.NEW_OPERATOR_TOKEN, "no"),
+                "yes",
+                "no")
+            .equals("yes");
+    if (wanted && !settings.get(Setting.OPERATOR_TOKEN, "").isEmpty()) {
+      throw new IllegalArgumentException(
+          "--new-operator-token makes a token, and BULKHEAD_OPERATOR_TOKEN sets one: say only one"
+              + " of the two.");
+    }
+    return wanted;
   }
 
   private static Retention retention(Settings settings) {

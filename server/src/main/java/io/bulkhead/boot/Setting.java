@@ -28,6 +28,8 @@ enum Setting {
   TLS_KEY,
   /// A switch: as a flag it has no value.
   INSECURE_HTTP,
+  /// A switch, too.
+  NEW_OPERATOR_TOKEN,
   OIDC_ISSUER,
   OIDC_AUDIENCE,
   PROBE_IMAGE,
@@ -58,7 +60,7 @@ enum Setting {
 
   /// As a flag it stands alone and means `yes`.
   boolean isSwitch() {
-    return this == INSECURE_HTTP;
+    return this == INSECURE_HTTP || this == NEW_OPERATOR_TOKEN;
   }
 
   String flag() {

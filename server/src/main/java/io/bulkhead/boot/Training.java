@@ -36,6 +36,7 @@ public final class Training implements QuarkusApplication {
 
   @Override
   public int run(String... args) throws IOException, InterruptedException {
+    Serving.begin();
     int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
     URI hub = URI.create("http://127.0.0.1:" + port);
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {

@@ -104,6 +104,29 @@ public final class HelmRenderer implements ChartRenderer, AutoCloseable {
     return Json.canonical(header);
   }
 
+  /// Whether charts can be rendered now.
+  public sealed interface State {
+    /// @param helm the version of Helm's packages
+    record Ready(String helm) implements State {}
+
+    record Broken(String why) implements State {}
+  }
+
+  /// As [#state], by the renderer that was started last where there was one.
+  public State version() {
+    String helm = box.helm();
+    return helm.isEmpty() ? state() : new State.Ready(helm);
+  }
+
+  /// Starts a renderer to see, and ends it.
+  public State state() {
+    try {
+      return new State.Ready(box.tried());
+    } catch (RenderBox.NotRendered e) {
+      return new State.Broken(String.valueOf(e.getMessage()));
+    }
+  }
+
   /// Ends all that renders.
   @Override
   public void close() {

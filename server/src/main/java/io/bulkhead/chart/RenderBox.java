@@ -47,6 +47,7 @@ final class RenderBox implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("render-clock").factory());
   private boolean closed;
+  private volatile String helm = "";
 
   RenderBox(Path program, RenderLimits limits) {
     this.program = program;
@@ -110,7 +111,9 @@ final class RenderBox implements AutoCloseable {
     var late = new AtomicBoolean();
     var alarm = alarm(worker, late, START_SECONDS);
     try {
-      String failed = worker.read(HELLO).path("failed").asText("");
+      JsonNode hello = worker.read(HELLO);
+      String failed = hello.path("failed").asText("");
+      helm = hello.path("helm").asText("");
       if (failed.isEmpty()) {
         return worker;
       }
@@ -124,6 +127,19 @@ final class RenderBox implements AutoCloseable {
     } finally {
       alarm.cancel(false);
     }
+  }
+
+  /// Starts a process and ends it. Throws NotRendered with why none can be started.
+  ///
+  /// @return the version of Helm's packages in it
+  String tried() throws NotRendered {
+    drop(started());
+    return helm;
+  }
+
+  /// The version of Helm's packages, as the last process said that started; empty when none has.
+  String helm() {
+    return helm;
   }
 
   private ScheduledFuture<?> alarm(RenderWorker worker, AtomicBoolean late, long seconds) {

@@ -71,6 +71,10 @@ final class ClusterWatch {
     }
   }
 
+  synchronized boolean alive() {
+    return threads.values().stream().allMatch(Thread::isAlive);
+  }
+
   void close() {
     List<Thread> running;
     synchronized (this) {

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 /// a timer only says where to look. See `DESIGN.md`.
 public final class DeliveryEngine implements Observations, AutoCloseable {
   private static final int PARALLEL_LISTS = 32;
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
 
   private final Function<ClusterId, ClusterConnection> connections;
   private final DeliveryOptions options;
@@ -134,6 +134,13 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Whether it works and its watches are followed, also those that try to begin anew.
+  public boolean alive() {
+    return running
+        && !timer.isShutdown()
+        && workers.values().stream().allMatch(worker -> worker.side().watch().alive());
   }
 
   @Override

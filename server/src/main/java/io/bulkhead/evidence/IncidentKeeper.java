@@ -321,6 +321,12 @@ public final class IncidentKeeper implements AutoCloseable {
     metrics.open(store.read(reader -> reader.openIncidents()));
   }
 
+  /// Whether it still follows what happens.
+  public synchronized boolean alive() {
+    Thread running = thread;
+    return running != null && running.isAlive();
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

@@ -219,6 +219,12 @@ public final class ProbeKeeper implements AutoCloseable {
     });
   }
 
+  /// Whether it still follows what happens.
+  public synchronized boolean alive() {
+    Thread running = thread;
+    return running != null && running.isAlive();
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

@@ -129,6 +129,11 @@ public final class ClusterObserver implements AutoCloseable {
     });
   }
 
+  /// Whether every cluster is still looked at; of one that does not answer, it is tried.
+  public synchronized boolean alive() {
+    return !closed && observed.values().stream().allMatch(ObservedCluster::alive);
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

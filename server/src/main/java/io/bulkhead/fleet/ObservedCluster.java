@@ -325,6 +325,10 @@ final class ObservedCluster implements AutoCloseable {
     }
   }
 
+  boolean alive() {
+    return threads.stream().allMatch(Thread::isAlive);
+  }
+
   @Override
   public void close() {
     closed = true;

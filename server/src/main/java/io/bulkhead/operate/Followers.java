@@ -239,6 +239,12 @@ final class Followers implements AutoCloseable {
     }
   }
 
+  /// Whether it still follows what happens.
+  synchronized boolean alive() {
+    Thread running = thread;
+    return running != null && running.isAlive();
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

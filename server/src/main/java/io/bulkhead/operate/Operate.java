@@ -123,6 +123,11 @@ public final class Operate implements AutoCloseable {
     followers.changed(cluster);
   }
 
+  /// Whether all that goes on by itself still does.
+  public boolean alive() {
+    return followers.alive() && verdicts.alive();
+  }
+
   @Override
   public void close() {
     verdicts.close();

@@ -220,6 +220,12 @@ final class Verdicts implements AutoCloseable {
     metrics.verdicts(counts);
   }
 
+  /// Whether it still follows what happens.
+  synchronized boolean alive() {
+    Thread running = thread;
+    return running != null && running.isAlive();
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

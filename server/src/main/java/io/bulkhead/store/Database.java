@@ -16,6 +16,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteOpenMode;
 
 /// Connections to SQLite or PostgreSQL: one pool that reads, one that writes. Everything in which
 /// the two databases differ is here.
@@ -27,8 +29,11 @@ final class Database implements AutoCloseable {
   private final AgroalDataSource writePool;
   private final Jdbi readJdbi;
   private final Jdbi writeJdbi;
+  private final @Nullable DatabaseFile file;
 
-  private Database(AgroalDataSource readPool, AgroalDataSource writePool) {
+  private Database(
+      AgroalDataSource readPool, AgroalDataSource writePool, @Nullable DatabaseFile file) {
+    this.file = file;
     this.readPool = readPool;
     this.writePool = writePool;
     this.readJdbi = jdbi(readPool);
@@ -37,11 +42,17 @@ final class Database implements AutoCloseable {
 
   /// Brings the schema up to date and connects.
   static Database open(StoreOptions options) {
+    if (options.sqlite()) {
+      SqliteLibrary.load();
+    }
     migrate(options);
     AgroalDataSource reads = null;
     try {
       reads = pool(options, false);
-      return new Database(reads, pool(options, true));
+      return new Database(
+          reads,
+          pool(options, true),
+          options.sqlite() ? DatabaseFile.of(options.file()) : null);
     } catch (SQLException e) {
       if (reads != null) {
         reads.close();
@@ -98,6 +109,8 @@ final class Database implements AutoCloseable {
   private static void sqlite(
       AgroalConnectionFactoryConfigurationSupplier c, StoreOptions options, boolean writes) {
     c.jdbcProperty("journal_mode", "WAL")
+        // Never makes a file: one that has vanished must not come back empty.
+        .jdbcProperty("open_mode", Integer.toString(SQLiteOpenMode.READWRITE.flag))
         .jdbcProperty("foreign_keys", "true")
         .jdbcProperty("busy_timeout", Long.toString(PATIENCE.toMillis()))
         // A writer that began by reading could not become a writer when another process wrote.
@@ -137,6 +150,13 @@ final class Database implements AutoCloseable {
 
   Jdbi writes() {
     return writeJdbi;
+  }
+
+  /// Throws [StoreUnavailable] when the file of an embedded database is there no more.
+  void requireThere() {
+    if (file != null) {
+      file.requireThere();
+    }
   }
 
   /// Whether the same work may succeed when tried again: it was rolled back because of another

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +46,31 @@ public final class SqlStore implements Store {
 
   private final List<Consumer<Changes>> listeners = new CopyOnWriteArrayList<>();
 
-  private SqlStore(Database database, KeyRing keys) {
+  private final Fence fence;
+  private final @Nullable Claim claim;
+
+  private SqlStore(Database database, KeyRing keys, Fence fence, @Nullable Claim claim) {
     this.database = database;
     this.keys = keys;
+    this.fence = fence;
+    this.claim = claim;
+  }
+
+  /// As [#open], for a hub: no other may work on the same database as long as this is open. What it
+  /// reads and writes later is refused with [StoreUnavailable] when the database is not the one any
+  /// more that was opened here.
+  ///
+  /// @param lost is told why, on any thread, when another hub has taken the database over; this one
+  ///   can do nothing with it any more
+  public static SqlStore openAlone(StoreOptions options, Consumer<String> lost) {
+    makeDirectory(options.dataDirectory());
+    Claim claim = Claim.take(options, lost);
+    try {
+      return opened(options, claim);
+    } catch (RuntimeException e) {
+      claim.close();
+      throw e;
+    }
   }
 
   /// Opens the database, makes or migrates its schema, and reads or makes the key file.
@@ -55,6 +79,10 @@ public final class SqlStore implements Store {
   /// another one.
   public static SqlStore open(StoreOptions options) {
     makeDirectory(options.dataDirectory());
+    return opened(options, null);
+  }
+
+  private static SqlStore opened(StoreOptions options, @Nullable Claim claim) {
     Database database = Database.open(options);
     try {
       Optional<byte[]> check = database.reads().withHandle(SqlStore::check);
@@ -64,7 +92,8 @@ public final class SqlStore implements Store {
         check = database.reads().withHandle(SqlStore::check);
       }
       keys.open(CHECK_PLACE, check.orElseThrow());
-      return new SqlStore(database, keys);
+      Fence fence = claim == null ? Fence.NONE : Fence.put(database, claim.start());
+      return new SqlStore(database, keys, fence, claim);
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -104,7 +133,57 @@ public final class SqlStore implements Store {
 
   @Override
   public <T> T read(Function<Reader, T> work) {
-    return database.reads().inTransaction(handle -> work.apply(new SqlReader(handle, keys)));
+    return look(handle -> work.apply(new SqlReader(handle, keys)));
+  }
+
+  /// Writes something that changes nothing. Throws [StoreUnavailable] when nothing can be written
+  /// now, also when no write came to its end in that time.
+  public void tryWrite(Duration patience) {
+    if (claim != null && claim.trouble().isPresent()) {
+      throw new StoreUnavailable("The hub's database is not its own: " + claim.trouble().get());
+    }
+    try {
+      if (!writer.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StoreUnavailable(
+            "The hub's database took no write within " + patience.toSeconds() + " s.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailable("The hub is ending.", e);
+    }
+    try {
+      Troubles.told(() -> Failsafe.with(AGAIN).get(this::touch));
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  /// For a test of a disk that is full: the most pages that the file of an embedded database may
+  /// have.
+  void limitPages(int most) {
+    database.writes().useHandle(handle -> handle.execute("PRAGMA max_page_count = " + most));
+  }
+
+  private int touch() {
+    database.requireThere();
+    return database
+        .writes()
+        .inTransaction(handle -> {
+          fence.check(handle);
+          return handle.execute("UPDATE counter SET revision = revision WHERE id = 1");
+        });
+  }
+
+  private <T> T look(Function<Handle, T> work) {
+    return Troubles.told(() -> {
+      database.requireThere();
+      return database
+          .reads()
+          .inTransaction(handle -> {
+            fence.check(handle);
+            return work.apply(handle);
+          });
+    });
   }
 
   @Override
@@ -150,7 +229,7 @@ public final class SqlStore implements Store {
 
   @Override
   public OptionalLong verifyAudit() {
-    return database.reads().inTransaction(handle -> new AuditRows(handle).firstBroken());
+    return look(handle -> new AuditRows(handle).firstBroken());
   }
 
   @Override
@@ -187,7 +266,8 @@ public final class SqlStore implements Store {
     }
     writer.lock();
     try {
-      Committed<T> committed = Failsafe.with(AGAIN).get(() -> attempt(work));
+      Committed<T> committed =
+          Troubles.told(() -> Failsafe.with(AGAIN).get(() -> attempt(work)));
       if (AuditTrail.CURRENT.isBound()) {
         AuditTrail.CURRENT.get().committed();
       }
@@ -199,9 +279,12 @@ public final class SqlStore implements Store {
   }
 
   private <T> Committed<T> attempt(Function<SqlWriter, T> work) {
-    return database
+    database.requireThere();
+    Committed<T> committed =
+        database
         .writes()
         .inTransaction(handle -> {
+          fence.check(handle);
           var transaction = new SqlWriter(handle, keys);
           T result = work.apply(transaction);
           if (AuditTrail.CURRENT.isBound() && !AuditTrail.CURRENT.get().written()) {
@@ -209,6 +292,9 @@ public final class SqlStore implements Store {
           }
           return new Committed<>(result, transaction.changes());
         });
+    // What went into a file that somebody took away meanwhile is not kept.
+    database.requireThere();
+    return committed;
   }
 
   /// The commit has happened: a listener that fails must not make it look undone.
@@ -234,6 +320,9 @@ public final class SqlStore implements Store {
       database.close();
     } finally {
       writer.unlock();
+      if (claim != null) {
+        claim.close();
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.bulkhead.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /// Where the store is.
@@ -32,6 +33,17 @@ public record StoreOptions(String url, Path dataDirectory, String user, String p
 
   boolean sqlite() {
     return url.startsWith(SQLITE);
+  }
+
+  /// The file of an embedded database, without symbolic links on the way.
+  Path file() {
+    String path = url.substring(SQLITE.length()).replaceFirst("\\?.*", "").replaceFirst("^file:", "");
+    Path file = Path.of(path).toAbsolutePath();
+    try {
+      return file.getParent().toRealPath().resolve(file.getFileName());
+    } catch (IOException e) {
+      return file;
+    }
   }
 
   /// Leaves the password out, also one within the URL.

@@ -181,6 +181,17 @@ final class PostgresServer {
     return url(name);
   }
 
+  /// Takes a database away, whoever is connected to it.
+  void drop(String url) {
+    String name = url.replaceFirst(".*/", "").replaceFirst("\\?.*", "");
+    try (var connection = DriverManager.getConnection(url("postgres"));
+        var statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE " + name + " WITH (FORCE)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=bulkhead";
   }

@@ -1,0 +1,42 @@
+package io.bulkhead.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The file of an embedded database. Connections go on with a file that was taken away, so whether
+/// it is still there is looked at by its name.
+///
+/// @param identity of the file that was opened
+record DatabaseFile(Path name, @Nullable Object identity) {
+  static DatabaseFile of(Path name) {
+    try {
+      return new DatabaseFile(name, identity(name));
+    } catch (IOException e) {
+      throw new StoreUnusable("the database file " + name + " cannot be looked at", e);
+    }
+  }
+
+  private static @Nullable Object identity(Path name) throws IOException {
+    return Files.readAttributes(name, BasicFileAttributes.class).fileKey();
+  }
+
+  void requireThere() {
+    try {
+      if (Objects.equals(identity, identity(name))) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new StoreUnavailable(
+          "The file of the hub's database is gone. Nothing is read or changed until it is back and"
+              + " the hub has been started again.",
+          e);
+    }
+    throw new StoreUnavailable(
+        "The file of the hub's database was exchanged for another. Nothing is read or changed until"
+            + " the hub has been started again.");
+  }
+}

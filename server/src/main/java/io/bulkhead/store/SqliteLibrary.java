@@ -1,0 +1,44 @@
+package io.bulkhead.store;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.sqlite.SQLiteJDBCLoader;
+
+/// Loads SQLite's native code. The driver unpacks it into a temporary file, which would be left by
+/// a hub that is killed: so it gets a folder of its own, which goes as soon as the code is loaded.
+final class SqliteLibrary {
+  private static final String FOLDER = "org.sqlite.tmpdir";
+  private static boolean loaded;
+
+  private SqliteLibrary() {}
+
+  static synchronized void load() {
+    if (loaded) {
+      return;
+    }
+    try {
+      Path folder = Files.createTempDirectory("bulkhead-sqlite");
+      try {
+        System.setProperty(FOLDER, folder.toString());
+        SQLiteJDBCLoader.initialize();
+      } finally {
+        System.clearProperty(FOLDER);
+        remove(folder);
+      }
+      loaded = true;
+    } catch (Exception e) {
+      throw new StoreUnusable("SQLite's native code cannot be loaded", e);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}

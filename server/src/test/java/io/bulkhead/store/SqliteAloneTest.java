@@ -1,0 +1,112 @@
+package io.bulkhead.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SqliteAloneTest extends AloneContract {
+  @Override
+  String newUrl(Path empty) {
+    return StoreOptions.embedded(empty.resolve("data")).url();
+  }
+
+  @Override
+  SqlStore awaitFree() {
+    return open();
+  }
+
+  private Path file() {
+    return directory.resolve("data/bulkhead.db");
+  }
+
+  private void delete() throws IOException {
+    for (String end : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(Path.of(file() + end));
+    }
+  }
+
+  @Test
+  void aFileThatWasDeletedIsMissedAndNotMadeAnew() throws IOException {
+    try (SqlStore store = open()) {
+      write(store);
+      delete();
+      assertAway(store, "is gone");
+      assertThat(file()).doesNotExist();
+    }
+  }
+
+  @Test
+  void aFileThatWasExchangedIsNotTakenForTheOldOne() throws IOException {
+    Path other = directory.resolve("other");
+    try (SqlStore store = SqlStore.open(StoreOptions.embedded(other))) {
+      write(store);
+    }
+    try (SqlStore store = open()) {
+      write(store);
+      delete();
+      Files.copy(other.resolve("bulkhead.db"), file(), StandardCopyOption.REPLACE_EXISTING);
+      assertAway(store, "exchanged for another");
+    }
+  }
+
+  @Test
+  void aFolderThatIsGoneIsMissed() throws IOException {
+    try (SqlStore store = open()) {
+      write(store);
+      try (var files = Files.walk(directory.resolve("data"))) {
+        for (Path one : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(one);
+        }
+      }
+      assertAway(store, "is gone");
+    }
+  }
+
+  @Test
+  void aDiskWithoutRoomFailsOneWriteAndTheNextSucceedsWhenThereIsRoom() {
+    try (SqlStore store = open()) {
+      write(store);
+      long before = read(store);
+      // The writer has one connection, so this bounds what it may use.
+      store.limitPages(1);
+      assertThatThrownBy(() ->
+              store.write(writer -> {
+                writer.saveBlob(new byte[1 << 20]);
+                return 0;
+              }))
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("is full");
+      assertThat(read(store)).isEqualTo(before);
+      store.limitPages(Integer.MAX_VALUE);
+      write(store);
+      assertThat(read(store)).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  void theSameFileByAnotherNameIsTheSame() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("data"));
+    try (SqlStore store = open()) {
+      write(store);
+      assertThatThrownBy(() -> SqlStore.openAlone(StoreOptions.embedded(link), lost::add))
+          .isInstanceOf(StoreUnusable.class);
+    }
+  }
+
+  @Test
+  void nothingOfItsNativeCodeStaysInTheTemporaryFolder() throws IOException {
+    try (SqlStore store = open();
+        var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      write(store);
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("bulkhead-sqlite"));
+    }
+  }
+}
