@@ -33,6 +33,9 @@ public final class Hub implements AutoCloseable {
   private final @Nullable Path authority;
   private @Nullable Process process;
 
+  /// Of the hub's JVM.
+  private String options = "-Xmx512m";
+
   private Hub(Path data, String token, List<String> extra, @Nullable Path authority) {
     this.data = data;
     this.port = freePort();
@@ -75,6 +78,15 @@ public final class Hub implements AutoCloseable {
     return hub;
   }
 
+  /// Starts a hub with one more option of its JVM.
+  static Hub with(Path data, String option, String... extra) {
+    var hub = new Hub(data, TOKEN, List.of(extra), null);
+    hub.options += " " + option;
+    Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "end-of-hub"));
+    hub.start();
+    return hub;
+  }
+
   /// Starts a hub that makes its operator's token itself.
   static Hub withOwnToken(Path data, String... extra) {
     var hub = new Hub(data, "", List.of(extra), null);
@@ -106,7 +118,7 @@ public final class Hub implements AutoCloseable {
         "BULKHEAD_OPERATOR_TOKEN",
         token,
         "BULKHEAD_SERVER_OPTS",
-        "-Xmx512m",
+        options,
         // Whoever runs this has built the hub, with the same JDK.
         "BULKHEAD_BUILD",
         "no",

@@ -12,15 +12,29 @@ import java.time.Duration;
 /// @param spool the folder where requests with files are kept while they arrive
 /// @param guarded whether a browser's requests for other sites are refused, as they must be where
 ///   nobody is asked for a token
+/// @param slow from where on a request is told to the log
 public record ApiLimits(
     long maxBody,
     TarGz.Limits archives,
     Rates rates,
     Duration arrival,
     Path spool,
-    boolean guarded) {
+    boolean guarded,
+    Duration slow) {
+  static final Duration SLOW = Duration.ofSeconds(5);
+
   /// Bytes of a request that brings no file.
   public static final int DOCUMENT = 1 << 20;
+
+  public ApiLimits(
+      long maxBody,
+      TarGz.Limits archives,
+      Rates rates,
+      Duration arrival,
+      Path spool,
+      boolean guarded) {
+    this(maxBody, archives, rates, arrival, spool, guarded, SLOW);
+  }
 
   public ApiLimits {
     if (!arrival.isPositive()) {

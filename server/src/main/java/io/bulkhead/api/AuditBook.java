@@ -3,6 +3,7 @@ package io.bulkhead.api;
 import io.bulkhead.store.AuditEntry;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,6 +14,7 @@ import org.jboss.logging.Logger;
 /// of secrets. Those of callers whom nobody knows are summed up.
 final class AuditBook implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(AuditBook.class);
+  private static final System.Logger DENIED = System.getLogger("io.bulkhead.api.denied");
   private static final int LONGEST_REASON = 512;
 
   private final Store store;
@@ -47,6 +49,18 @@ final class AuditBook implements AutoCloseable {
 
   /// @param told what the caller was told
   void refused(Request request, int status, String told) {
+    if (!request.reads() && (status == 401 || status == 403)) {
+      DENIED.log(
+          Level.WARNING,
+          "Denied (%d): %s %s of %s from %s: %s"
+              .formatted(
+                  status,
+                  request.method(),
+                  request.path(),
+                  request.who().name(),
+                  request.from(),
+                  told));
+    }
     boolean forWho = status == 401 || status == 403 || !request.note().reason().isEmpty();
     if (request.reads() && !forWho) {
       return;

@@ -39,13 +39,16 @@ final class Dispatcher implements AutoCloseable {
   private final Resources resources;
   private final FileCheck check;
   private final Gatekeeper gate;
+  private final SlowCalls slow;
 
   Dispatcher(
       Store store,
       Clock clock,
       KindTable table,
       Map<Action, ActionHandler> handlers,
-      FileCheck check) {
+      FileCheck check,
+      SlowCalls slow) {
+    this.slow = slow;
     this.store = store;
     this.book = new AuditBook(store, clock);
     this.handlers = handlers;
@@ -57,6 +60,10 @@ final class Dispatcher implements AutoCloseable {
 
   /// Never throws; what went wrong is in the answer.
   Answer answer(Request request) {
+    return slow.timed(request, () -> answered(request));
+  }
+
+  private Answer answered(Request request) {
     var good = new Answer[1];
     return refusal(
             request,

@@ -77,7 +77,8 @@ public final class ResourcesApi implements AutoCloseable {
             Clock.systemUTC(),
             KindTable.standard(),
             handlers,
-            new FileCheck(limits.archives(), new SameCluster(store)));
+            new FileCheck(limits.archives(), new SameCluster(store)),
+            new SlowCalls(limits.slow(), System::nanoTime));
     this.access = access;
     this.limits = limits;
     ApiLimits.Rates rates = limits.rates();

@@ -8,6 +8,8 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.store.Store;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +29,16 @@ final class ClusterNews {
           "MutatingAdmissionPolicy",
           "MutatingAdmissionPolicyBinding");
 
+  private static final Logger LOG = System.getLogger(ClusterNews.class.getName());
+
   private final Store store;
   private final DeliveryEngine delivery;
 
   /// What each cluster served when it was seen last.
   private final Map<ClusterId, List<String>> served = new ConcurrentHashMap<>();
+
+  /// Those that did not answer when they were asked last.
+  private final Set<ClusterId> lost = ConcurrentHashMap.newKeySet();
 
   ClusterNews(Store store, DeliveryEngine delivery) {
     this.store = store;
@@ -58,6 +65,7 @@ final class ClusterNews {
       delivery.clusterChanged(cluster);
     } else {
       served.remove(cluster);
+      lost.remove(cluster);
       delivery.forget(cluster);
     }
   }
@@ -67,6 +75,7 @@ final class ClusterNews {
     if (seen.isEmpty()) {
       return;
     }
+    heard(cluster, seen.get());
     if (!seen.get().reachable()) {
       delivery.doubted(cluster);
       return;
@@ -74,6 +83,19 @@ final class ClusterNews {
     List<String> before = served.put(cluster, seen.get().apis());
     if (before != null && !before.equals(seen.get().apis())) {
       delivery.causeChanged(cluster);
+    }
+  }
+
+  /// Tells the log of a cluster that is lost, and when it is back.
+  private void heard(ClusterId cluster, Capabilities seen) {
+    if (!seen.reachable()) {
+      if (lost.add(cluster)) {
+        LOG.log(
+            Level.WARNING,
+            "Cluster %s is lost: %s".formatted(cluster, String.join("; ", seen.unusable())));
+      }
+    } else if (lost.remove(cluster)) {
+      LOG.log(Level.INFO, "Cluster %s is back".formatted(cluster));
     }
   }
 

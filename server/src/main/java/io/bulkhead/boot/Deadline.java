@@ -1,5 +1,6 @@
 package io.bulkhead.boot;
 
+import io.quarkus.runtime.LaunchMode;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -11,8 +12,11 @@ final class Deadline {
 
   private Deadline() {}
 
-  /// The time runs from now on.
+  /// The time runs from now on, unless the hub is only loaded anew.
   static void begin() {
+    if (LaunchMode.current() != LaunchMode.NORMAL) {
+      return;
+    }
     Thread.ofPlatform().daemon().name("deadline").start(Deadline::end);
   }
 

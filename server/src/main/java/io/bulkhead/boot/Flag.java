@@ -41,7 +41,7 @@ record Flag(String name, String value, String fallback, String meaning) {
               "--max-body",
               "BYTES",
               "33554432",
-              "The largest request with a file; one without may have 1 MiB."),
+              "The largest request with a file, at most a twelfth of the heap; one without: 1 MiB."),
           new Flag(
               "--max-archive",
               "BYTES",
@@ -85,6 +85,11 @@ record Flag(String name, String value, String fallback, String meaning) {
               "After so many days rows of the audit are exported to DIR/audit, then deleted."),
           new Flag("--request-timeout", "SECONDS", "120", "How long a request may take to arrive."),
           new Flag("--token-max-days", "DAYS", "366", "The longest that a new token may be good."),
+          new Flag(
+              "--slow-call",
+              "SECONDS",
+              "5",
+              "How long a request may be worked on before the log tells of it."),
           new Flag(
               "--keep-operations",
               "NUMBER",

@@ -1,32 +1,38 @@
 package io.bulkhead.boot;
 
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /// What `/q/health/ready` tells, a sentence for each check.
-public final class Readiness {
-  private Readiness() {}
+@Singleton
+public class Readiness {
+  private final Hub hub;
 
-  @Produces
-  @org.eclipse.microprofile.health.Readiness
-  static HealthCheck store(Hub hub) {
-    return () -> told(hub, Checks.STORE);
+  Readiness(Hub hub) {
+    this.hub = hub;
   }
 
   @Produces
   @org.eclipse.microprofile.health.Readiness
-  static HealthCheck renderer(Hub hub) {
-    return () -> told(hub, Checks.RENDERER);
+  HealthCheck store() {
+    return () -> told(Checks.STORE);
   }
 
   @Produces
   @org.eclipse.microprofile.health.Readiness
-  static HealthCheck work(Hub hub) {
-    return () -> told(hub, Checks.WORK);
+  HealthCheck renderer() {
+    return () -> told(Checks.RENDERER);
   }
 
-  private static HealthCheckResponse told(Hub hub, String name) {
+  @Produces
+  @org.eclipse.microprofile.health.Readiness
+  HealthCheck work() {
+    return () -> told(Checks.WORK);
+  }
+
+  private HealthCheckResponse told(String name) {
     Check.Finding finding = hub.check(name);
     return HealthCheckResponse.named(name)
         .status(finding.good())

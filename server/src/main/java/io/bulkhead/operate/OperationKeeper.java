@@ -6,6 +6,8 @@ import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Operation;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.UUID;
 /// Operations begin with an action and end when its deliveries have settled. Their progress is read
 /// off the deliveries.
 final class OperationKeeper {
+  private static final Logger LOG = System.getLogger(OperationKeeper.class.getName());
   private final Parts parts;
 
   OperationKeeper(Parts parts) {
@@ -64,16 +67,34 @@ final class OperationKeeper {
     String path = parts.table().path(owner);
     boolean running = parts.store().read(reader -> !running(reader, path).isEmpty());
     if (running) {
-      parts
-          .store()
-          .write(writer -> {
-            List<Delivery> deliveries = writer.deliveriesOf(owner);
-            for (Operation operation : running(writer, path)) {
-              writer.saveOperation(progress(operation, deliveries, parts.clock().instant()));
-            }
-            return owner;
-          });
+      List<Operation> after =
+          parts
+              .store()
+              .write(writer -> {
+                List<Delivery> deliveries = writer.deliveriesOf(owner);
+                List<Operation> seen =
+                    running(writer, path).stream()
+                        .map(operation -> progress(operation, deliveries, parts.clock().instant()))
+                        .toList();
+                seen.forEach(writer::saveOperation);
+                return seen;
+              });
+      after.stream()
+          .filter(operation -> operation.state() == Operation.State.FAILED)
+          .forEach(OperationKeeper::told);
     }
+  }
+
+  private static void told(Operation failed) {
+    LOG.log(
+        Level.WARNING,
+        "Operation %s failed: %s of %s, asked by %s: %s"
+            .formatted(
+                failed.id(),
+                failed.action(),
+                failed.target(),
+                failed.requestedBy(),
+                failed.message()));
   }
 
   /// The documents whose operations are still running as far as was noted.

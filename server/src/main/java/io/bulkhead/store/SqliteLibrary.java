@@ -19,12 +19,14 @@ final class SqliteLibrary {
       return;
     }
     try {
-      Path folder = Files.createTempDirectory("bulkhead-sqlite");
+      String usual = System.getProperty("java.io.tmpdir");
+      Path folder =
+          Files.createTempDirectory(
+              Path.of(System.getProperty(FOLDER, usual)), "bulkhead-sqlite");
       try {
         System.setProperty(FOLDER, folder.toString());
         SQLiteJDBCLoader.initialize();
       } finally {
-        System.clearProperty(FOLDER);
         remove(folder);
       }
       loaded = true;

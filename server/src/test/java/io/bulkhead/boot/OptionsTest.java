@@ -94,6 +94,32 @@ class OptionsTest {
         .withMessageContaining(text);
   }
 
+  @Test
+  void aFileIsNoLargerThanATwelfthOfTheHeap() {
+    Settings usual = Settings.of(new String[0], HOME, new Properties());
+    assertThat(Door.largest(usual, 240L << 20)).isEqualTo(20 << 20);
+    assertThat(Door.largest(usual, 1L << 40)).isEqualTo(32 << 20);
+    String[] asked = {"--max-body", "40000000"};
+    Settings more = Settings.of(asked, HOME, new Properties());
+    assertThat(Door.largest(more, 1L << 40)).isEqualTo(40_000_000);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Door.largest(more, 240L << 20))
+        .withMessageContaining("--max-body is at most a twelfth of the heap");
+  }
+
+  @Test
+  void aTokenIsMadeOrSetButNotBoth() {
+    assertThat(parse("--new-operator-token").newToken()).isTrue();
+    assertThat(parse().newToken()).isFalse();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            Options.parse(
+                new String[] {"--new-operator-token"},
+                Map.of("BULKHEAD_OPERATOR_TOKEN", "x"),
+                new Properties()))
+        .withMessageContaining("say only one");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0:9015", "192.0.2.1:9015", "[::]:9015", "hub.invalid:9015"})
   void nobodyIsTheOperatorBeyondThisMachine(String listen) {

@@ -6,6 +6,7 @@ import static io.bulkhead.operate.Site.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.bulkhead.HeardLog;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.store.Operation;
 import io.bulkhead.store.Reader;
@@ -72,7 +73,13 @@ class OperationKeeperTest {
     site.act("instantiate", CLOUD);
     site.fail(CLOUD, "quota exceeded");
 
-    keeper.follow(CLOUD);
+    try (var log = new HeardLog(OperationKeeper.class.getName())) {
+      keeper.follow(CLOUD);
+      keeper.follow(CLOUD);
+      assertThat(log.entries()).hasSize(1);
+      assertThat(log.entries().getFirst())
+          .contains("failed: instantiate of /v2/projects/", "p+edge1: quota exceeded");
+    }
 
     assertThat(newest().state()).isEqualTo(Operation.State.FAILED);
     assertThat(newest().message()).isEqualTo("p+edge1: quota exceeded; p+edge2: quota exceeded");

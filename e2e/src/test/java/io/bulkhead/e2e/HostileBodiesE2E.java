@@ -1,0 +1,162 @@
+package io.bulkhead.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A hub with a heap of 512 MiB gets bodies that mean harm, eight at once, and goes on answering an
+/// ordinary client meanwhile.
+class HostileBodiesE2E {
+  private static final int AT_ONCE = 8;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /// 413 or another refusal; 0 for a line that was cut, as it is for those who go on sending.
+  private static final List<Integer> REFUSED = List.of(0, 400, 413, 422);
+
+  @TempDir private Path work;
+
+  @Test
+  void nothingEndsOrStallsTheHub() throws Exception {
+    List<HostileBody> bodies = HostileBody.all();
+    assertThat(bodies).hasSizeGreaterThanOrEqualTo(50);
+    try (Hub hub = Hub.start(work);
+        var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        var slow = new SlowSenders(hub, 40);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      long pid = hub.pid();
+      assertThat(post(client, hub, "/v2/projects", "{\"metadata\":{\"name\":\"p\"}}"))
+          .isEqualTo(201);
+      assertThat(
+              post(
+                  client,
+                  hub,
+                  "/v2/projects/p/composite-apps",
+                  "{\"metadata\":{\"name\":\"c\"},\"spec\":{\"compositeAppVersion\":\"v1\"}}"))
+          .isEqualTo(201);
+      var over = new AtomicBoolean();
+      Future<Integer> ordinary = threads.submit(() -> ordinary(client, hub, over));
+      var places = new Semaphore(AT_ONCE);
+      List<Future<String>> sent = new ArrayList<>();
+      for (HostileBody body : bodies) {
+        places.acquire();
+        sent.add(
+            threads.submit(() -> {
+              try {
+                int status = send(hub, body);
+                return REFUSED.contains(status) ? "" : body.name() + ": " + status;
+              } finally {
+                places.release();
+              }
+            }));
+      }
+      for (Future<String> one : sent) {
+        assertThat(one.get()).isEmpty();
+      }
+      over.set(true);
+      assertThat(ordinary.get()).as("answers to the ordinary client").isGreaterThan(5);
+      assertThat(slow.senders()).isEqualTo(40);
+      assertThat(hub.pid()).isEqualTo(pid);
+      assertThat(Files.readString(hub.log()))
+          .doesNotContain("OutOfMemoryError", "StackOverflowError", "was not answered");
+    }
+  }
+
+  private static HttpRequest.Builder request(Hub hub, String path, String type) {
+    return HttpRequest.newBuilder(URI.create(hub.url() + path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + Hub.TOKEN)
+        .header("Content-Type", type);
+  }
+
+  private static int post(HttpClient client, Hub hub, String path, String json) throws Exception {
+    var request =
+        request(hub, path, "application/json").POST(BodyPublishers.ofString(json)).build();
+    return client.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  /// Each with a connection of its own, since the hub cuts lines.
+  private static int send(Hub hub, HostileBody body) throws InterruptedException {
+    try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      var request =
+          request(hub, body.path(), body.type())
+              .POST(BodyPublishers.ofInputStream(body.bytes()))
+              .build();
+      return client.send(request, BodyHandlers.discarding()).statusCode();
+    } catch (java.net.http.HttpTimeoutException e) {
+      return -1;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /// How many answers there were; each must be one.
+  private static int ordinary(HttpClient client, Hub hub, AtomicBoolean over) throws Exception {
+    int answers = 0;
+    while (!over.get()) {
+      var read =
+          HttpRequest.newBuilder(URI.create(hub.url() + "/v2/projects"))
+              .timeout(Duration.ofSeconds(60))
+              .header("Authorization", "Bearer " + Hub.TOKEN)
+              .build();
+      assertThat(client.send(read, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+      String name = "{\"metadata\":{\"name\":\"ordinary-" + answers + "\"}}";
+      assertThat(post(client, hub, "/v2/projects", name)).isEqualTo(201);
+      answers++;
+      Hub.sleep(Duration.ofMillis(100));
+    }
+    return answers;
+  }
+
+  /// Connections that have begun with something and never come to an end.
+  private static final class SlowSenders implements AutoCloseable {
+    private final List<Socket> sockets = new ArrayList<>();
+
+    SlowSenders(Hub hub, int number) throws IOException {
+      URI url = URI.create(hub.url());
+      for (int i = 0; i < number; i++) {
+        var socket = new Socket(url.getHost(), url.getPort());
+        sockets.add(socket);
+        String head =
+            "POST /v2/projects HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Hub.TOKEN;
+        String more =
+            switch (i % 4) {
+              case 0 -> "";
+              case 1 -> "\r\nX-";
+              case 2 -> "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
+              default ->
+                  "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n";
+            };
+        socket.getOutputStream().write((head + more).getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+
+    int senders() {
+      return sockets.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.bulkhead.api;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// Tells the log of requests that took long from the moment when they had arrived.
+///
+/// @param threshold from where on
+/// @param nanos a clock that only runs forward
+record SlowCalls(Duration threshold, LongSupplier nanos) {
+  private static final Logger LOG = System.getLogger(SlowCalls.class.getName());
+
+  Answer timed(Request request, Supplier<Answer> work) {
+    long begun = nanos.getAsLong();
+    Answer answer = work.get();
+    long millis = (nanos.getAsLong() - begun) / 1_000_000;
+    if (millis >= threshold.toMillis()) {
+      LOG.log(
+          Level.WARNING,
+          "Slow: %s %s of %s took %d.%d s (status %d)"
+              .formatted(
+                  request.method(),
+                  request.path(),
+                  request.who().name(),
+                  millis / 1000,
+                  millis % 1000 / 100,
+                  answer.status()));
+    }
+    return answer;
+  }
+}

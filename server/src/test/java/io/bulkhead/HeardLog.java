@@ -1,0 +1,47 @@
+package io.bulkhead;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/// What a logger is told while this is open.
+public final class HeardLog implements AutoCloseable {
+  private final List<String> entries = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          entries.add(entry.getLevel() + " " + entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+  private final Logger plain;
+  private final org.jboss.logmanager.Logger managed;
+
+  /// Either of the two is the one behind the JDK's, as the test is started.
+  public HeardLog(String name) {
+    plain = Logger.getLogger(name);
+    managed = org.jboss.logmanager.Logger.getLogger(name);
+    plain.addHandler(handler);
+    if (managed != plain) {
+      managed.addHandler(handler);
+    }
+  }
+
+  public List<String> entries() {
+    return List.copyOf(entries);
+  }
+
+  @Override
+  public void close() {
+    plain.removeHandler(handler);
+    managed.removeHandler(handler);
+  }
+}

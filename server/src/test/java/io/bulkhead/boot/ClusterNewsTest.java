@@ -1,0 +1,81 @@
+package io.bulkhead.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.HeardLog;
+import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.delivery.DeliveryEngine;
+import io.bulkhead.delivery.DeliveryOptions;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.store.SqlStore;
+import io.bulkhead.store.StoreOptions;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the log tells of clusters that come and go.
+class ClusterNewsTest {
+  private static final ClusterId EDGE = new ClusterId("edge", "one");
+
+  private static Capabilities seen(boolean reachable, String why) {
+    return new Capabilities(
+        null,
+        reachable,
+        "v1.37.2",
+        true,
+        true,
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        "",
+        "",
+        why.isEmpty() ? List.of() : List.of(why));
+  }
+
+  private static void see(SqlStore store, boolean reachable, String why) {
+    store.write(writer -> {
+      writer.saveCapabilities(EDGE, seen(reachable, why));
+      return 0;
+    });
+  }
+
+  private static void awaitEntries(HeardLog log, int number) {
+    for (int i = 0; log.entries().size() < number && i < 400; i++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    assertThat(log.entries()).hasSize(number);
+  }
+
+  @Test
+  void aClusterThatIsLostAndOneThatIsBackAreOneEntryEach(@TempDir Path folder) {
+    try (SqlStore store = SqlStore.open(StoreOptions.embedded(folder));
+        var log = new HeardLog(ClusterNews.class.getName());
+        var delivery =
+            new DeliveryEngine(
+                store,
+                cluster -> {
+                  throw new ClusterUnavailable("not here");
+                },
+                DeliveryOptions.standard(),
+                (event, number) -> {},
+                InstantSource.system())) {
+      new ClusterNews(store, delivery).start();
+      see(store, false, "the cluster cannot be reached: connection refused");
+      awaitEntries(log, 1);
+      see(store, false, "the cluster cannot be reached: connection refused");
+      see(store, true, "");
+      awaitEntries(log, 2);
+      see(store, true, "");
+
+      assertThat(log.entries().getFirst())
+          .contains("Cluster edge+one is lost: the cluster cannot be reached: connection refused");
+      assertThat(log.entries().getLast()).contains("Cluster edge+one is back");
+    }
+  }
+}
