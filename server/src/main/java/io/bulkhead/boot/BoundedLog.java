@@ -57,7 +57,7 @@ public final class BoundedLog implements Filter {
     String text = told == null ? "" : told;
     Throwable expected = expected(record.getThrown());
     if (expected != null) {
-      text = text + ": " + expected.getMessage();
+      text = text + ": " + told(expected);
       record.setThrown(null);
     }
     String line = line(text);
@@ -71,6 +71,16 @@ public final class BoundedLog implements Filter {
     return thrown instanceof StoreUnavailable || thrown instanceof ClusterUnavailable
         ? thrown
         : null;
+  }
+
+  private static String told(Throwable expected) {
+    Throwable root = expected;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == expected
+        ? String.valueOf(expected.getMessage())
+        : expected.getMessage() + " (" + root.getMessage() + ")";
   }
 
   /// What others wrote must not look like an entry of its own, nor fill the log.

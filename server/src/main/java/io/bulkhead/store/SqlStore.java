@@ -139,8 +139,9 @@ public final class SqlStore implements Store {
   /// Writes something that changes nothing. Throws [StoreUnavailable] when nothing can be written
   /// now, also when no write came to its end in that time.
   public void tryWrite(Duration patience) {
-    if (claim != null && claim.trouble().isPresent()) {
-      throw new StoreUnavailable("The hub's database is not its own: " + claim.trouble().get());
+    Optional<String> trouble = claim == null ? Optional.empty() : claim.trouble();
+    if (trouble.isPresent()) {
+      throw new StoreUnavailable("The hub's database is not its own: " + trouble.get());
     }
     try {
       if (!writer.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
