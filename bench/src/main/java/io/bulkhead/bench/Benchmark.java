@@ -11,6 +11,7 @@ interface Benchmark {
           new ResyncBenchmark(),
           new ReactBenchmark(),
           new PlanBenchmark(),
+          new RenderBenchmark(),
           new VerifyBenchmark(),
           new FleetBenchmark(),
           new GuardBenchmark(),

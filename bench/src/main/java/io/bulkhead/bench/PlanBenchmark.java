@@ -18,17 +18,11 @@ import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Digest;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /// The compiler alone: a thousand clusters of ten kinds, a chart with a hundred objects.
 final class PlanBenchmark implements Benchmark {
@@ -49,7 +43,7 @@ final class PlanBenchmark implements Benchmark {
 
   @Override
   public void run(Report report, int rounds) throws Exception {
-    byte[] chart = chart();
+    byte[] chart = Charts.ofOneFile();
     var charts =
         new RememberingRenderer(
             new HelmRenderer(digest -> Optional.of(chart), TarGz.Limits.STANDARD), 64L << 20);
@@ -211,56 +205,5 @@ final class PlanBenchmark implements Benchmark {
         "",
         "",
         List.of());
-  }
-
-  /// A chart that makes seventy settings, twenty services and ten deployments.
-  private static byte[] chart() throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
-      entry(tar, "web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 0.1.0\n");
-      entry(tar, "web/values.yaml", "text: " + "x".repeat(1_000) + "\n");
-      entry(
-          tar,
-          "web/templates/all.yaml",
-          """
-          {{- range $i := until 70 }}
-          ---
-          apiVersion: v1
-          kind: ConfigMap
-          metadata: {name: settings-{{ $i }}}
-          data: {text: {{ $.Values.text | quote }}}
-          {{- end }}
-          {{- range $i := until 20 }}
-          ---
-          apiVersion: v1
-          kind: Service
-          metadata: {name: web-{{ $i }}}
-          spec: {selector: {app: web-{{ $i }}}, ports: [{port: 80}]}
-          {{- end }}
-          {{- range $i := until 10 }}
-          ---
-          apiVersion: apps/v1
-          kind: Deployment
-          metadata: {name: web-{{ $i }}}
-          spec:
-            replicas: 2
-            selector: {matchLabels: {app: web-{{ $i }}}}
-            template:
-              metadata: {labels: {app: web-{{ $i }}}}
-              spec: {containers: [{name: web, image: "registry.example/web:1"}]}
-          {{- end }}
-          """);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void entry(TarArchiveOutputStream tar, String path, String text)
-      throws IOException {
-    byte[] content = text.getBytes(StandardCharsets.UTF_8);
-    var entry = new TarArchiveEntry(path);
-    entry.setSize(content.length);
-    tar.putArchiveEntry(entry);
-    tar.write(content);
-    tar.closeArchiveEntry();
   }
 }

@@ -108,7 +108,11 @@ final class ShippedHub implements AutoCloseable {
 
   /// What it holds of the machine's memory, in MB.
   double residentMegabytes() throws IOException {
-    Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", "" + process.pid()).start();
+    return residentMegabytes(process.pid());
+  }
+
+  static double residentMegabytes(long process) throws IOException {
+    Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process)).start();
     try (var out = ps.getInputStream()) {
       String kilobytes = new String(out.readAllBytes(), StandardCharsets.UTF_8).strip();
       return Double.parseDouble(kilobytes) / 1024;

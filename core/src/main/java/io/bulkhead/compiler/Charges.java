@@ -17,13 +17,16 @@ final class Charges {
 
   private final int nodes;
   private final Demand overhead;
+  private final Demand standard;
   private final TreeMap<String, Long> sums = new TreeMap<>();
 
   /// @param nodes on how many a DaemonSet runs
   /// @param overhead of each pod
-  Charges(int nodes, Demand overhead) {
+  /// @param standard limits of containers that say nothing
+  Charges(int nodes, Demand overhead, Demand standard) {
     this.nodes = nodes;
     this.overhead = overhead;
+    this.standard = standard;
   }
 
   Amounts of(List<Item> items) {
@@ -37,7 +40,9 @@ final class Charges {
 
   private void object(Manifest manifest) {
     String kind = manifest.key().kind();
-    add("count/" + ResourceNames.full(manifest.key()), 1);
+    if (!kind.equals("Pod")) {
+      add("count/" + ResourceNames.full(manifest.key()), 1);
+    }
     switch (kind) {
       case "ConfigMap" -> add("configmaps", 1);
       case "Secret" -> add("secrets", 1);
@@ -82,14 +87,25 @@ final class Charges {
 
   private void pods(JsonNode spec, long replicas) {
     add("pods", replicas);
+    add("count/pods", replicas);
     Demand asked = PodDemand.requests(spec).plus(overhead);
-    Demand most = PodDemand.limits(spec);
+    Demand most = PodDemand.limits(spec, standard);
     for (String resource : COMPUTE) {
       add("requests." + resource, product(asked.of(resource), replicas));
       // Kubernetes adds the overhead to a limit only where there is one.
       long limit = most.of(resource) == 0 ? 0 : most.plus(overhead).of(resource);
       add("limits." + resource, product(limit, replicas));
     }
+    asked
+        .amounts()
+        .forEach((resource, amount) -> {
+          if (resource.contains("/")) {
+            add("requests." + resource, product(amount, replicas));
+          } else if (resource.startsWith("hugepages-")) {
+            add(resource, product(amount, replicas));
+            add("requests." + resource, product(amount, replicas));
+          }
+        });
   }
 
   private static long product(long amount, long count) {

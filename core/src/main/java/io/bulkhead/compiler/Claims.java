@@ -32,11 +32,13 @@ final class Claims {
         Map<Mark, Amounts> known = new LinkedHashMap<>();
         String name = variant.traits().sandbox();
         SandboxClass sandbox = name == null ? null : catalogue.get(name);
+        Demand standard = name == null ? Demand.NONE : Bounds.ofContainer();
         for (ClusterId cluster : variant.clusters()) {
           Amounts own =
               known.computeIfAbsent(
                   mark(draft.snapshot().clusters().get(cluster), sandbox),
-                  mark -> new Charges(mark.nodes(), mark.overhead()).of(variant.items()));
+                  mark ->
+                      new Charges(mark.nodes(), mark.overhead(), standard).of(variant.items()));
           claims.merge(cluster, own, Amounts::plus);
         }
       }

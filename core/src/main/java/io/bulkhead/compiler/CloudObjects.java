@@ -45,7 +45,7 @@ final class CloudObjects implements Pass {
     checkPermissions(model, findings);
     quotas(model, alike, findings);
     if (model.cloud().trust() == Trust.UNTRUSTED) {
-      alike.add(limits(model));
+      alike.addAll(Bounds.objects(model.cloud()));
       alike.addAll(CloudNetwork.policies(model.cloud().namespace(), model.cloud().grants()));
     }
     List<Item> shared = alike.stream().map(m -> item(m, model)).toList();
@@ -257,7 +257,7 @@ final class CloudObjects implements Pass {
     for (ClusterQuota quota : model.quotas()) {
       String path = table.path(model.cloud().key()) + "/cluster-quotas/" + quota.metadata().name();
       String name = Labels.objectName(quota.metadata().name());
-      if (name.equals(ShareObject.NAME)) {
+      if (name.equals(ShareObject.NAME) || name.equals(Bounds.NAME)) {
         findings.error(
             Problem.INVALID_SPEC,
             "the name " + name + " is reserved; choose another one",
@@ -282,17 +282,5 @@ final class CloudObjects implements Pass {
         into.add(Manifest.of(tree));
       }
     }
-  }
-
-  private static Manifest limits(Model.CloudModel model) {
-    ObjectNode tree = object("v1", "LimitRange", model.cloud().namespace(), "bulkhead-defaults");
-    ObjectNode limit = tree.putObject("spec").putArray("limits").addObject();
-    limit.put("type", "Container");
-    limit
-        .putObject("default")
-        .put("cpu", Isolate.DEFAULT_CPU)
-        .put("memory", Isolate.DEFAULT_MEMORY);
-    limit.putObject("defaultRequest").put("cpu", "100m").put("memory", "128Mi");
-    return Manifest.of(tree);
   }
 }

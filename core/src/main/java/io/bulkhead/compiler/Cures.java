@@ -55,7 +55,8 @@ final class Cures {
     return granted(cloud, List.of("  podSecurity: baseline"));
   }
 
-  private static Cure granted(Model.Cloud cloud, List<String> spec) {
+  /// @param spec lines of the grant's specification
+  static Cure granted(Model.Cloud cloud, List<String> spec) {
     String yaml = grant(cloud, spec);
     return new Cure(
         "# or ask an operator for\n" + yaml, "# or grant it: bulkhead apply -f -\n" + yaml);

@@ -6,6 +6,7 @@ import io.bulkhead.compiler.Draft.Variant;
 import io.bulkhead.compiler.Draft.Verdict;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.fleet.ClusterId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,12 @@ import java.util.TreeMap;
 
 /// Settles each group on its first candidate where the app fits, sandbox overhead included.
 final class Fit implements Pass {
+  private final KindTable table;
+
+  Fit(KindTable table) {
+    this.table = table;
+  }
+
   @Override
   public List<Class<? extends Pass>> after() {
     return List.of(Place.class, Render.class, Isolate.class);
@@ -44,7 +51,9 @@ final class Fit implements Pass {
       parts.add(kept(part, settlement.chosen()));
     }
     Doubts.of(draft.snapshot(), model, parts).forEach(findings::add);
-    return draft.withParts(parts).withVerdicts(verdicts).withDiagnostics(findings.all());
+    Draft settled = draft.withParts(parts);
+    Bounds.exceeded(settled, model, table.path(model.key())).forEach(findings::add);
+    return settled.withVerdicts(verdicts).withDiagnostics(findings.all());
   }
 
   private static Part kept(Part part, SequencedSet<ClusterId> chosen) {

@@ -3,6 +3,7 @@ package io.bulkhead.compiler;
 import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.tenancy.Grant;
 import io.bulkhead.kind.tenancy.Grant.Level;
+import io.bulkhead.quota.Amounts;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -14,7 +15,8 @@ import java.util.TreeSet;
 /// The sum of all grants of a logical cloud.
 ///
 /// @param lists what is granted by list; lists without values are left out
-record Grants(Level level, Map<GuardLabels.Grant, SortedSet<String>> lists) {
+/// @param bounds instead of the usual ones, of each key the largest
+record Grants(Level level, Map<GuardLabels.Grant, SortedSet<String>> lists, Amounts bounds) {
   Grants {
     lists = Collections.unmodifiableMap(lists);
   }
@@ -26,6 +28,7 @@ record Grants(Level level, Map<GuardLabels.Grant, SortedSet<String>> lists) {
   static Grants of(List<Grant> grants) {
     var lists = new EnumMap<GuardLabels.Grant, SortedSet<String>>(GuardLabels.Grant.class);
     Level level = Level.RESTRICTED;
+    Amounts bounds = Amounts.NONE;
     for (Grant grant : grants) {
       Grant.Spec spec = grant.spec();
       if (spec.podSecurity() == Level.BASELINE) {
@@ -44,8 +47,9 @@ record Grants(Level level, Map<GuardLabels.Grant, SortedSet<String>> lists) {
       add(lists, GuardLabels.Grant.API_GROUPS, spec.apiGroups());
       add(lists, GuardLabels.Grant.CSI_DRIVERS, spec.csiDrivers());
       add(lists, GuardLabels.Grant.TOKEN_AUDIENCES, spec.tokenAudiences());
+      bounds = bounds.max(Amounts.allowed(spec.bounds()));
     }
-    return new Grants(level, lists);
+    return new Grants(level, lists, bounds);
   }
 
   private static void add(

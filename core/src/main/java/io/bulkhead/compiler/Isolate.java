@@ -164,7 +164,10 @@ final class Isolate implements Pass {
 
   /// A limit below the container's own request would be refused, so the larger of the two is taken.
   private static void fill(ObjectNode limits, String resource, String standard, JsonNode requests) {
-    if (!limits.path(resource).asText("").isEmpty()) {
+    String own = limits.path(resource).asText("");
+    // To a container runtime a limit of 0 is none.
+    boolean none = own.isEmpty() || Quantity.milli(own).map(q -> q == 0).orElse(false);
+    if (!none) {
       return;
     }
     String asked = requests.path(resource).asText("");

@@ -14,7 +14,7 @@ final class Passes {
         new ProbeObjects(),
         new Adapt(),
         new Isolate(table),
-        new Fit(),
+        new Fit(table),
         new Label());
   }
 

@@ -24,9 +24,10 @@ final class PodDemand {
   }
 
   /// By limits; what nothing limits is left out.
-  static Demand limits(JsonNode spec) {
-    Demand containers =
-        together(spec, container -> amounts(container.path("resources").path("limits")));
+  ///
+  /// @param standard limits of containers that say nothing
+  static Demand limits(JsonNode spec, Demand standard) {
+    Demand containers = together(spec, container -> limited(container, standard));
     var amounts = new TreeMap<>(containers.amounts());
     amounts.putAll(ofWhole(spec.path("resources").path("limits")).amounts());
     return new Demand(amounts);
@@ -43,6 +44,12 @@ final class PodDemand {
   static long memoryLimits(JsonNode spec) {
     return together(spec, container -> amounts(container.path("resources").path("limits")))
         .of(Demand.MEMORY);
+  }
+
+  private static Demand limited(JsonNode container, Demand standard) {
+    var amounts = new TreeMap<>(standard.amounts());
+    amounts.putAll(amounts(container.path("resources").path("limits")).amounts());
+    return new Demand(amounts);
   }
 
   private static boolean limited(JsonNode spec) {

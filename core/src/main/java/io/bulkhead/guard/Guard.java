@@ -162,7 +162,7 @@ public final class Guard {
         new Policy("bulkhead-guards-pods", untrusted(terms))
             .ofPods()
             .judgedOften(PodRules.outright())
-            .on("", Policy.WRITES, "pods", "pods/ephemeralcontainers")
+            .on("", Policy.WRITES, "pods", "pods/ephemeralcontainers", "pods/resize")
             .when("is-not-only-going-away", MORE_THAN_GOING_AWAY);
     PodRules.variables(policy, "object");
     if (terms.alwaysPullImages()) {

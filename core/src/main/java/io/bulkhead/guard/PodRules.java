@@ -260,6 +260,15 @@ final class PodRules {
                 + " ask for a grant"));
     rules.add(
         new Rule(
+            CONTAINER,
+            "has(c.resources)",
+            """
+            !has(c.resources.limits) || (!('memory' in c.resources.limits && c.resources.limits['memory'] == '0')
+              && !('cpu' in c.resources.limits && c.resources.limits['cpu'] == '0'))
+            """,
+            "a limit of 0 limits nothing: leave it out for the usual one, or say how much"));
+    rules.add(
+        new Rule(
             """
             !has(variables.spec.resources) || !has(variables.spec.resources.limits)
               || variables.spec.resources.limits.all(r, r in %s || r in %s)

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Kubernetes' quota keys, such as `requests.memory` or `count/jobs.batch`, and the unit in which
+/// Kubernetes' quota keys, such as `requests.memory`, `count/jobs.batch` or `requests.example.com/gpu`, and the unit in which
 /// each is counted: thousandths of a CPU, bytes, or pieces.
 public final class QuotaKey {
   /// More than any cluster has; sums of two fit a long.
@@ -15,8 +15,9 @@ public final class QuotaKey {
       Pattern.compile(
           "(limits|requests)\\.(cpu|memory|ephemeral-storage)|requests\\.storage"
               + "|persistentvolumeclaims|pods|configmaps|replicationcontrollers|resourcequotas"
-              + "|services(\\.loadbalancers|\\.nodeports)?|secrets|count/[a-z][-a-z0-9.]*");
-  private static final Pattern BYTES = Pattern.compile("(limits|requests)\\..*(memory|storage)");
+              + "|services(\\.loadbalancers|\\.nodeports)?|secrets|count/[a-z][-a-z0-9.]*"
+              + "|(requests\\.)?hugepages-[0-9]+[KMG]i|requests\\.[a-z0-9][-a-z0-9.]*/[-A-Za-z0-9_.]+");
+  private static final Pattern BYTES = Pattern.compile("(limits|requests)\\.(.*-)?(memory|storage)|(requests\\.)?hugepages-.*");
   private static final String[] BINARY = {"Ei", "Pi", "Ti", "Gi", "Mi", "Ki"};
 
   public static boolean valid(String key) {

@@ -18,7 +18,7 @@ class ChargesTest {
       Demand.of(Demand.CPU, 250).plus(Demand.of(Demand.MEMORY, 320L << 20));
 
   private static Amounts of(int nodes, Demand overhead, String yaml) {
-    return new Charges(nodes, overhead)
+    return new Charges(nodes, overhead, Demand.NONE)
         .of(
             Json.parseYaml(yaml).stream()
                 .map(tree -> new Draft.Item(Bundle.Entry.of(Manifest.of(tree)), List.of()))
@@ -142,6 +142,67 @@ class ChargesTest {
   }
 
   @Test
+  void podsOfControllersAreObjectsToo() {
+    Amounts charged =
+        of(
+            1,
+            Demand.NONE,
+            """
+            apiVersion: batch/v1
+            kind: Job
+            metadata: {name: migrate}
+            spec: {parallelism: 4, template: {spec: {containers: [{name: a}]}}}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: bare}
+            spec: {containers: [{name: a}]}
+            """);
+
+    charged(charged, Map.of("count/pods", "5", "pods", "5", "count/jobs.batch", "1"));
+  }
+
+  @Test
+  void devicesAndHugePagesByName() {
+    charged(
+        of(
+            1,
+            Demand.NONE,
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              replicas: 2
+              template:
+                spec:
+                  containers:
+                  - {name: a, resources: {limits: {example.com/gpu: 1, hugepages-2Mi: 64Mi}}}
+            """),
+        Map.of(
+            "requests.example.com/gpu", "2",
+            "hugepages-2Mi", "128Mi",
+            "requests.hugepages-2Mi", "128Mi"));
+  }
+
+  @Test
+  void containersThatSayNothingAsTheClusterLimitsThem() {
+    Manifest pod =
+        Manifest.of(
+            Json.parse(
+                """
+                {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"},
+                 "spec": {"containers": [{"name": "a"},
+                  {"name": "b", "resources": {"limits": {"ephemeral-storage": "1Gi"}}}]}}
+                """));
+    var charges = new Charges(1, KATA, Demand.of("ephemeral-storage", 4L << 30));
+
+    charged(
+        charges.of(List.of(new Draft.Item(Bundle.Entry.of(pod), List.of()))),
+        Map.of("limits.ephemeral-storage", "5Gi", "requests.ephemeral-storage", "1Gi"));
+  }
+
+  @Test
   void hooksComeAndGo() {
     Manifest job =
         Manifest.of(
@@ -151,7 +212,7 @@ class ChargesTest {
                  "spec": {"template": {"spec": {"containers": [{"name": "a"}]}}}}
                 """));
     var hook = new Bundle.Entry(job, Wave.WORKLOAD, new Hook(Hook.Phase.PRE_INSTALL, 0, List.of()));
-    assertThat(new Charges(1, KATA).of(List.of(new Draft.Item(hook, List.of()))))
+    assertThat(new Charges(1, KATA, Demand.NONE).of(List.of(new Draft.Item(hook, List.of()))))
         .isEqualTo(Amounts.NONE);
   }
 }

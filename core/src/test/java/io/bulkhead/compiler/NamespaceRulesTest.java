@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.tenancy.Grant;
+import io.bulkhead.quota.Amounts;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.SortedSet;
@@ -17,7 +18,7 @@ class NamespaceRulesTest {
   private static Grants grants(String... keys) {
     var lists = new EnumMap<GuardLabels.Grant, SortedSet<String>>(GuardLabels.Grant.class);
     lists.put(GuardLabels.Grant.ANNOTATIONS, new TreeSet<>(List.of(keys)));
-    return new Grants(Grant.Level.RESTRICTED, lists);
+    return new Grants(Grant.Level.RESTRICTED, lists, Amounts.NONE);
   }
 
   @ParameterizedTest

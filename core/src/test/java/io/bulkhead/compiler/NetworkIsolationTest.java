@@ -12,6 +12,7 @@ import io.bulkhead.reachability.Picture.Ranges;
 import io.bulkhead.reachability.Reachability;
 import io.bulkhead.reachability.Report;
 import io.bulkhead.reachability.Report.Pair;
+import io.bulkhead.quota.Amounts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -71,7 +72,7 @@ class NetworkIsolationTest {
   }
 
   private static Grants none() {
-    return new Grants(Level.RESTRICTED, Collections.emptyMap());
+    return new Grants(Level.RESTRICTED, Collections.emptyMap(), Amounts.NONE);
   }
 
   private Report report() {
@@ -156,7 +157,7 @@ class NetworkIsolationTest {
     var lists =
         new EnumMap<GuardLabels.Grant, java.util.SortedSet<String>>(GuardLabels.Grant.class);
     lists.put(GuardLabels.Grant.GATEWAYS, new TreeSet<>(List.of("telco-nf/front")));
-    isolate(new Grants(Level.RESTRICTED, lists));
+    isolate(new Grants(Level.RESTRICTED, lists, Amounts.NONE));
 
     assertThat(pair("telco/nf", "acme/press").open()).isTrue();
     assertThat(pair("telco/nf", "acme/press").openings().getFirst().rule())

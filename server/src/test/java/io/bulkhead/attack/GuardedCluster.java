@@ -3,6 +3,7 @@ package io.bulkhead.attack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.compiler.Bounds;
 import io.bulkhead.compiler.UserRights;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.guard.GuardLabels;
@@ -10,6 +11,7 @@ import io.bulkhead.guard.Terms;
 import io.bulkhead.kind.tenancy.UserPermission;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.quota.Amounts;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
 import java.io.IOException;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /// One API server with the guard, and on it: the namespaces of a department at each level, of its
 /// neighbour and of the telco; a tenant with all rights in its namespaces; and good objects of
@@ -70,12 +74,27 @@ final class GuardedCluster implements AutoCloseable {
     department().forEach(this::put);
     administrator.send("DELETE", "/api/v1/namespaces/press/pods/held", null);
     Guard.objects(terms).forEach(manifest -> put(manifest.json()));
+    bound("press", Bounds.usual());
+    bound("restricted", Bounds.usual());
+    var nothing = new TreeMap<>(Bounds.usual().byKey());
+    nothing.replaceAll((key, amount) -> 0L);
+    bound("full", new Amounts(nothing));
     for (String kind : Attack.COLLECTIONS.keySet()) {
       for (String namespace : List.of("press", "restricted", "granted")) {
         good(kind, namespace);
       }
     }
     awaitGuard();
+  }
+
+  /// Holds when the cluster's controller has counted what is there.
+  private void bound(String namespace, Amounts bounds) {
+    JsonNode quota = Bounds.quota(namespace, bounds).json();
+    put(quota);
+    until("what " + namespace + " may hold is counted", () -> {
+      JsonNode status = administrator.send("GET", path(quota), null).body().path("status");
+      return status.path("hard").equals(quota.at("/spec/hard")) && !status.path("used").isEmpty();
+    });
   }
 
   private static List<JsonNode> department() {
@@ -139,11 +158,18 @@ final class GuardedCluster implements AutoCloseable {
                  "spec": {"runtimeClassName": "fast", "containers": [{"name": "c", "image": "i"}]}}
                 """);
     ObjectNode namespace = (ObjectNode) Json.parse("{\"metadata\": {\"labels\": {\"x\": \"y\"}}}");
+    until(
+        "the guard holds",
+        () ->
+            !tenant().send("POST", "/api/v1/namespaces/press/pods?dryRun=All", unsandboxed).ok()
+                && !tenant().send("PATCH", "/api/v1/namespaces/press?dryRun=All", namespace).ok());
+  }
+
+  private static void until(String what, BooleanSupplier holds) {
     Instant end = Instant.now().plus(Duration.ofSeconds(60));
-    while (tenant().send("POST", "/api/v1/namespaces/press/pods?dryRun=All", unsandboxed).ok()
-        || tenant().send("PATCH", "/api/v1/namespaces/press?dryRun=All", namespace).ok()) {
+    while (!holds.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
-        throw new IllegalStateException("the guard does not hold after a minute");
+        throw new IllegalStateException("not within a minute: " + what);
       }
       try {
         Thread.sleep(200);

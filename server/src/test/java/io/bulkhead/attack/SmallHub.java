@@ -10,6 +10,8 @@ import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.DeliveryOptions;
 import io.bulkhead.evidence.Examiner;
+import io.bulkhead.evidence.IncidentKeeper;
+import io.bulkhead.evidence.IncidentMetrics;
 import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.ClusterObserver;
@@ -26,6 +28,7 @@ import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
 import io.bulkhead.operate.Retention;
+import io.bulkhead.store.Incident;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
 import java.nio.charset.StandardCharsets;
@@ -39,11 +42,21 @@ import java.util.List;
 final class SmallHub implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  private static final IncidentMetrics UNCOUNTED =
+      new IncidentMetrics() {
+        @Override
+        public void opened(Incident incident) {}
+
+        @Override
+        public void open(List<Incident> incidents) {}
+      };
+
   final SqlStore store;
   private final KubernetesFleet fleet;
   private final ClusterObserver observer;
   private final DeliveryEngine delivery;
   private final Operate operate;
+  private final IncidentKeeper incidents;
   private volatile String chart = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}";
 
   SmallHub(Path folder) {
@@ -63,6 +76,10 @@ final class SmallHub implements AutoCloseable {
             DeliveryOptions.standard(),
             (event, number) -> {},
             InstantSource.system());
+    var examiner = new Examiner(watchtower, clock, probes);
+    incidents =
+        new IncidentKeeper(
+            store, fleet, new IncidentKeeper.Watched(watchtower, examiner), UNCOUNTED, clock);
     operate =
         new Operate(
             new Parts(
@@ -72,10 +89,11 @@ final class SmallHub implements AutoCloseable {
                 new LentArchives(digest -> store.read(reader -> reader.blob(digest))),
                 delivery,
                 fleet,
-                new Examiner(watchtower, clock, probes),
+                examiner,
                 clock,
                 Retention.STANDARD));
     operate.start();
+    incidents.start();
     observer.start();
     delivery.start();
   }
@@ -140,6 +158,7 @@ final class SmallHub implements AutoCloseable {
   @Override
   public void close() {
     operate.close();
+    incidents.close();
     delivery.stop();
     observer.close();
     fleet.close();

@@ -7,7 +7,9 @@ import io.bulkhead.kind.Zero;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What an operator allows an untrusted logical cloud beyond the strictest rules. Several grants of
@@ -51,6 +53,8 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
   /// @param apiGroups of custom resources that user permissions may name, or get by `*`
   /// @param csiDrivers of inline volumes
   /// @param tokenAudiences for whom tokens of service accounts may be meant
+  /// @param bounds by quota key, how much the namespace may hold on each cluster in place of
+  ///   Bulkhead's own bound (`count/configmaps: "1000"`); of several grants the most
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Spec(
       @Nullable Level podSecurity,
@@ -101,11 +105,12 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
       @Size(max = 64) List<@Pattern(regexp = NAME) String> csiDrivers,
       @Size(max = 64)
           List<@Pattern(regexp = "[^,\\s]+", message = "must have no commas or blanks") String>
-              tokenAudiences) {
+              tokenAudiences,
+      @Size(max = 64) SequencedMap<String, @Size(max = 128) String> bounds) {
     static final Spec NONE =
         new Spec(
             null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), new LinkedHashMap<>());
 
     public Spec {
       serviceTypes = Zero.list(serviceTypes);
@@ -121,6 +126,7 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
       apiGroups = Zero.list(apiGroups);
       csiDrivers = Zero.list(csiDrivers);
       tokenAudiences = Zero.list(tokenAudiences);
+      bounds = new LinkedHashMap<>(Zero.or(bounds, new LinkedHashMap<>()));
     }
   }
 }

@@ -5,28 +5,35 @@ import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.World;
 import io.bulkhead.quota.QuotaKey;
+import java.util.Map;
 
 /// What may be written as a quota.
 final class QuotaRules {
   private QuotaRules() {}
 
   static void readable(DocumentKey key, Quota quota, World world) {
-    quota
-        .spec()
-        .forEach((name, quantity) -> {
-          if (!QuotaKey.valid(name)) {
-            throw fault(
-                name,
-                "\"" + name + "\" is no quota key; such are limits.memory, requests.cpu, pods");
-          }
-          if (QuotaKey.allowed(name, quantity).isEmpty()) {
-            throw fault(name, "\"" + quantity + "\" is no quantity; such are 500m, 4, 64Mi, 2Gi");
-          }
-        });
+    readable("spec.", quota.spec());
   }
 
-  private static BulkheadException fault(String name, String text) {
-    return new BulkheadException(Problem.INVALID_SPEC, text, "spec." + name);
+  static void readable(DocumentKey key, Grant grant, World world) {
+    readable("spec.bounds.", grant.spec().bounds());
+  }
+
+  private static void readable(String member, Map<String, String> quantities) {
+    quantities.forEach((name, quantity) -> {
+      if (!QuotaKey.valid(name)) {
+        throw new BulkheadException(
+            Problem.INVALID_SPEC,
+            "\"" + name + "\" is no quota key; such are limits.memory, requests.cpu, pods",
+            member + name);
+      }
+      if (QuotaKey.allowed(name, quantity).isEmpty()) {
+        throw new BulkheadException(
+            Problem.INVALID_SPEC,
+            "\"" + quantity + "\" is no quantity; such are 500m, 4, 64Mi, 2Gi",
+            member + name);
+      }
+    });
   }
 
   /// A cloud of level 0 works in namespaces that are not its own.

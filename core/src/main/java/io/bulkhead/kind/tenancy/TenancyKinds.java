@@ -136,6 +136,7 @@ public final class TenancyKinds {
           .column("services", g -> String.join(",", g.spec().serviceTypes()))
           .column("hosts", g -> String.join(",", g.spec().hosts()))
           .column("storage", g -> String.join(",", g.spec().storageClasses()))
+          .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), QuotaRules::readable)
           .describedAs("What an operator allows an untrusted logical cloud beyond the rules")
           .build();
 
