@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,13 +68,13 @@ class TutorialE2E {
     }
   }
 
-  private static void follow(List<Step> steps, Shell first, Shell second, int port)
+  private void follow(List<Step> steps, Shell first, Shell second, int port)
       throws IOException {
     assertThat(steps).hasSizeGreaterThan(30);
     var answered = new StringBuilder();
     for (Step step : steps) {
       if (step.line().contains(HUB)) {
-        second.start(step.line());
+        second.start(step.line(), work.resolve("hub.log"));
         first.say(
             "until curl -fs http://127.0.0.1:" + port + "/q/health/ready; do sleep 0.2; done");
         continue;
@@ -150,23 +149,17 @@ class TutorialE2E {
       out = process.inputReader();
     }
 
-    /// Becomes the program of this line.
-    void start(String line) throws IOException {
-      Matcher assigned = Pattern.compile("^(?<set>\\w+=\\S+ )(?<command>.*)$").matcher(line);
-      in.write(
-          assigned.matches()
-              ? "export " + assigned.group("set") + "\nexec " + assigned.group("command") + "\n"
-              : "exec " + line + "\n");
-      in.flush();
-      Thread.ofVirtual().start(this::drain);
-    }
-
-    private void drain() {
-      try {
-        while (out.readLine() != null) {}
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    /// Becomes the program of this line; what it prints goes to a file.
+    void start(String line, Path log) throws IOException {
+      Matcher parts = Pattern.compile("^(?<set>(\\w+=\\S+ )*)(?<command>.*)$").matcher(line);
+      if (!parts.matches()) {
+        throw new IllegalArgumentException(line);
       }
+      if (!parts.group("set").isEmpty()) {
+        in.write("export " + parts.group("set") + "\n");
+      }
+      in.write("exec " + parts.group("command") + " >" + log + " 2>&1\n");
+      in.flush();
     }
 
     Said say(String line) throws IOException {
