@@ -79,7 +79,8 @@ final class RenderBenchmark implements Benchmark {
       double warm = rendererMegabytes();
       Thread.sleep(COOLED_MILLIS);
       double idle = rendererMegabytes();
-      report.add(name(), "a render in the loop: " + what, "ms", all.stream().map(Round::loop).toList());
+      report.add(
+          name(), "a render in the loop: " + what, "ms", all.stream().map(Round::loop).toList());
       report.add(
           name(), "the same in its box: " + what, "ms", all.stream().map(Round::boxed).toList());
       report.add(
@@ -95,11 +96,7 @@ final class RenderBenchmark implements Benchmark {
           all.stream().map(r -> r.twice() / r.loop()).toList());
       report.add(name(), "renderers' memory right after: " + what, "MB", Report.list(warm));
       report.add(
-          name(),
-          "renderers' memory 13 s later: " + what,
-          "MB",
-          Report.list(idle),
-          Bar.atMost(0));
+          name(), "renderers' memory 13 s later: " + what, "MB", Report.list(idle), Bar.atMost(0));
     }
   }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Each folder under `golden/` is one scenario: against the answers of `hub.yaml`, the lines of
-/// `commands`, which may read its other files, print what `transcript` says. `-Dgolden.update=true` rewrites the transcripts.
+/// `commands`, which may read its other files, print what `transcript` says. `-Dgolden.update=true`
+/// rewrites the transcripts.
 ///
 /// In a transcript, `!` begins a line of standard error.
 class GoldenOutputTest {
@@ -42,8 +43,7 @@ class GoldenOutputTest {
 
     try (Stream<Path> documents = Files.list(scenario)) {
       for (Path each : documents.filter(file -> file.toString().endsWith(".yaml")).toList()) {
-        Files.copy(
-            each, folder.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(each, folder.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     String transcript;
@@ -69,9 +69,7 @@ class GoldenOutputTest {
       lines.add("exit " + result.code());
       lines.add("");
     }
-    return String.join("\n", lines)
-        .replace(hub.address(), "http://hub")
-        .replace(folder + "/", "");
+    return String.join("\n", lines).replace(hub.address(), "http://hub").replace(folder + "/", "");
   }
 
   /// Requests with their answers. A member `code` makes an answer a problem, a member `warning` is

@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// How much the namespace of an untrusted logical cloud may hold on one cluster though no quota says
-/// so. Far more than ordinary work needs; without it one tenant could fill what all share: the
+/// How much the namespace of an untrusted logical cloud may hold on one cluster though no quota
+/// says so. Far more than ordinary work needs; without it one tenant could fill what all share: the
 /// cluster's store, its range of service addresses, its scheduler, the rules on every node, the
 /// nodes' disks. Quotas of the tenant hold beside it, and of each key the smallest counts.
 ///
 /// Whatever kind of object a tenant may make has a bound. The exceptions: Kubernetes leaves events
 /// out of quotas, and forgets them after an hour; custom resources are the operator's to grant, and
-/// to bound with the grant (`bounds`). There are no quotas of bytes either: an object has 1.5 MiB at
-/// most, so the numbers of ConfigMaps and Secrets, which are the large ones, are the smaller.
+/// to bound with the grant (`bounds`). There are no quotas of bytes either: an object has 1.5 MiB
+/// at most, so the numbers of ConfigMaps and Secrets, which are the large ones, are the smaller.
 public final class Bounds {
   /// Its name in the namespace of the logical cloud.
   static final String NAME = "bulkhead-bounds";
@@ -32,8 +32,8 @@ public final class Bounds {
   private static final String DEFAULTS = "bulkhead-defaults";
 
   /// What the files of a container may take when it says nothing: what it writes outside of
-  /// volumes, its log and its part of the pod's empty directories. The kubelet ends a pod that takes
-  /// more. Empty directories in memory are bounded by the memory limits.
+  /// volumes, its log and its part of the pod's empty directories. The kubelet ends a pod that
+  /// takes more. Empty directories in memory are bounded by the memory limits.
   private static final String FILES = "4Gi";
 
   private static final String FILES_KEY = "ephemeral-storage";
@@ -113,11 +113,7 @@ public final class Bounds {
         .put("memory", Isolate.DEFAULT_MEMORY)
         .put(FILES_KEY, FILES);
     // Nodes whose kubelet does not count files offer none to ask for.
-    limit
-        .putObject("defaultRequest")
-        .put("cpu", "100m")
-        .put("memory", "128Mi")
-        .put(FILES_KEY, "0");
+    limit.putObject("defaultRequest").put("cpu", "100m").put("memory", "128Mi").put(FILES_KEY, "0");
     return Manifest.of(tree);
   }
 

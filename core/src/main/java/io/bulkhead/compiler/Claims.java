@@ -37,8 +37,7 @@ final class Claims {
           Amounts own =
               known.computeIfAbsent(
                   mark(draft.snapshot().clusters().get(cluster), sandbox),
-                  mark ->
-                      new Charges(mark.nodes(), mark.overhead(), standard).of(variant.items()));
+                  mark -> new Charges(mark.nodes(), mark.overhead(), standard).of(variant.items()));
           claims.merge(cluster, own, Amounts::plus);
         }
       }

@@ -170,8 +170,8 @@ final class Resolver {
       return namespace.isEmpty() ? "default" : namespace;
     }
     NamespaceName.fault(namespace, false)
-        .ifPresent(text ->
-            findings.error(Problem.INVALID_SPEC, text, table.path(key), "spec.namespace"));
+        .ifPresent(
+            text -> findings.error(Problem.INVALID_SPEC, text, table.path(key), "spec.namespace"));
     return namespace;
   }
 

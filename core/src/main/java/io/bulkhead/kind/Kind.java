@@ -222,7 +222,8 @@ public final class Kind<D> {
     return Optional.ofNullable(row.keptWord);
   }
 
-  /// Whether EMCO has no such kind, so that none of its clients sends members of which nobody knows.
+  /// Whether EMCO has no such kind, so that none of its clients sends members of which nobody
+  /// knows.
   public boolean ours() {
     return row.ours;
   }

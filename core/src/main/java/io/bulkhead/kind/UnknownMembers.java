@@ -90,8 +90,8 @@ public record UnknownMembers(boolean strict, List<Member> first, int count) {
     return lines;
   }
 
-  /// What was ignored, in visible ASCII without quotes, as the header of an answer has it; empty for
-  /// nothing.
+  /// What was ignored, in visible ASCII without quotes, as the header of an answer has it; empty
+  /// for nothing.
   public String warning() {
     if (count == 0) {
       return "";
@@ -148,8 +148,7 @@ public record UnknownMembers(boolean strict, List<Member> first, int count) {
       }
     }
 
-    private void strange(
-        Map.Entry<String, JsonNode> member, String path, RecordComponent[] known) {
+    private void strange(Map.Entry<String, JsonNode> member, String path, RecordComponent[] known) {
       if (++count <= SHOWN) {
         List<String> names = Stream.of(known).map(UnknownMembers::name).toList();
         found.add(new Member(under(path, member), Nearest.of(member.getKey(), names)));

@@ -5,8 +5,9 @@ import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Kubernetes' quota keys, such as `requests.memory`, `count/jobs.batch` or `requests.example.com/gpu`, and the unit in which
-/// each is counted: thousandths of a CPU, bytes, or pieces.
+/// Kubernetes' quota keys, such as `requests.memory`, `count/jobs.batch` or
+/// `requests.example.com/gpu`, and the unit in which each is counted: thousandths of a CPU, bytes,
+/// or pieces.
 public final class QuotaKey {
   /// More than any cluster has; sums of two fit a long.
   public static final long MOST = Long.MAX_VALUE / 2;
@@ -17,7 +18,8 @@ public final class QuotaKey {
               + "|persistentvolumeclaims|pods|configmaps|replicationcontrollers|resourcequotas"
               + "|services(\\.loadbalancers|\\.nodeports)?|secrets|count/[a-z][-a-z0-9.]*"
               + "|(requests\\.)?hugepages-[0-9]+[KMG]i|requests\\.[a-z0-9][-a-z0-9.]*/[-A-Za-z0-9_.]+");
-  private static final Pattern BYTES = Pattern.compile("(limits|requests)\\.(.*-)?(memory|storage)|(requests\\.)?hugepages-.*");
+  private static final Pattern BYTES =
+      Pattern.compile("(limits|requests)\\.(.*-)?(memory|storage)|(requests\\.)?hugepages-.*");
   private static final String[] BINARY = {"Ei", "Pi", "Ti", "Gi", "Mi", "Ki"};
 
   public static boolean valid(String key) {

@@ -119,8 +119,7 @@ class BoundsTest {
 
   @Test
   void filesOfContainersThatSayNothingAreLimited() {
-    JsonNode limits =
-        manifest(Fixture.shop(), "LimitRange").orElseThrow().at("/spec/limits/0");
+    JsonNode limits = manifest(Fixture.shop(), "LimitRange").orElseThrow().at("/spec/limits/0");
 
     assertThat(limits.at("/default/ephemeral-storage").asText()).isEqualTo("4Gi");
     assertThat(limits.at("/defaultRequest/ephemeral-storage").asText()).isEqualTo("0");
@@ -152,7 +151,8 @@ class BoundsTest {
         .isEqualTo(
             "its namespace may hold 300 of count/configmaps on a cluster, and this alone needs 301");
     assertThat(found.cluster()).isEqualTo("p+edge1");
-    assertThat(found.cure().to(Audience.OPERATOR)).contains("bounds: {\"count/configmaps\": \"301\"}");
+    assertThat(found.cure().to(Audience.OPERATOR))
+        .contains("bounds: {\"count/configmaps\": \"301\"}");
   }
 
   @Test

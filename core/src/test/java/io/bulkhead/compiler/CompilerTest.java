@@ -290,8 +290,7 @@ class CompilerTest {
         "the namespace acme-press cannot be had on these clusters; choose another one");
     Diagnostic finding = refused.diagnostics().getFirst();
     assertThat(finding.text(Audience.TENANT)).doesNotContain("logical cloud");
-    assertThat(finding.text(Audience.OPERATOR))
-        .endsWith("; the logical cloud acme/press has it");
+    assertThat(finding.text(Audience.OPERATOR)).endsWith("; the logical cloud acme/press has it");
     assertThat(fixture.cloud().failed()).isFalse();
   }
 

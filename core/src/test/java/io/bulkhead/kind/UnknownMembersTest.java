@@ -165,7 +165,9 @@ class UnknownMembersTest {
           .add(value(generic.getActualTypeArguments()[0]));
     }
     return type instanceof ParameterizedType map
-        ? JsonNodeFactory.instance.objectNode().set("any-key", value(map.getActualTypeArguments()[1]))
+        ? JsonNodeFactory.instance
+            .objectNode()
+            .set("any-key", value(map.getActualTypeArguments()[1]))
         : JsonNodeFactory.instance.textNode("x");
   }
 
@@ -196,8 +198,7 @@ class UnknownMembersTest {
   private static String text(List<Object> path, String last) {
     var text = new StringBuilder();
     for (Object step : with(path.subList(0, path.size() - 1), last)) {
-      text.append(
-          step instanceof Integer ? "[" + step + "]" : (text.isEmpty() ? "" : ".") + step);
+      text.append(step instanceof Integer ? "[" + step + "]" : (text.isEmpty() ? "" : ".") + step);
     }
     return text.toString();
   }

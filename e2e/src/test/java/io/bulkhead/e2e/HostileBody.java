@@ -77,7 +77,9 @@ record HostileBody(String name, String path, String type, Supplier<InputStream> 
     archive(all, "zeros that unpack to 1 GiB", tar -> entry(tar, "c/a", '0', 1024L * MIB));
     for (char type : new char[] {'L', 'K', 'x', 'g'}) {
       archive(
-          all, "a header of type " + type + " of 100 MiB", tar -> entry(tar, "l", type, 100L * MIB));
+          all,
+          "a header of type " + type + " of 100 MiB",
+          tar -> entry(tar, "l", type, 100L * MIB));
       archive(
           all,
           "many headers of type " + type,
@@ -103,7 +105,10 @@ record HostileBody(String name, String path, String type, Supplier<InputStream> 
     file(all, "40 MiB of noise", noise(40 * MIB));
     file(all, "nothing", new byte[0]);
     file(all, "half a header", Arrays.copyOf(gzip(tar -> tar.write(header("c/a", '0', 0))), 20));
-    file(all, "gzip within gzip", gzip(out -> out.write(gzip(in -> zeros(100L * MIB).transferTo(in)))));
+    file(
+        all,
+        "gzip within gzip",
+        gzip(out -> out.write(gzip(in -> zeros(100L * MIB).transferTo(in)))));
     byte[] member = gzip(out -> out.write(new byte[512]));
     var members = new ByteArrayOutputStream();
     for (int i = 0; i < 100_000; i++) {

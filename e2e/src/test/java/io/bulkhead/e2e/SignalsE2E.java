@@ -62,7 +62,8 @@ class SignalsE2E {
             "600");
     var operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
     Path chart = Files.createDirectories(work.resolve("web/templates"));
-    Files.writeString(work.resolve("web/Chart.yaml"), "apiVersion: v2\nname: web\nversion: 0.1.0\n");
+    Files.writeString(
+        work.resolve("web/Chart.yaml"), "apiVersion: v2\nname: web\nversion: 0.1.0\n");
     Files.writeString(chart.resolve("never.yaml"), ENDLESS);
     try (var intents = SignalsE2E.class.getResourceAsStream("/signals/intents.yaml")) {
       Files.write(work.resolve("intents.yaml"), intents.readAllBytes());

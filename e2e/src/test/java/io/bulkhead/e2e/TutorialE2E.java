@@ -68,8 +68,7 @@ class TutorialE2E {
     }
   }
 
-  private void follow(List<Step> steps, Shell first, Shell second, int port)
-      throws IOException {
+  private void follow(List<Step> steps, Shell first, Shell second, int port) throws IOException {
     assertThat(steps).hasSizeGreaterThan(30);
     var answered = new StringBuilder();
     for (Step step : steps) {

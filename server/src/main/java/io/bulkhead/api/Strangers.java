@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// The refusals of callers whom nobody knows, who must not fill the disk: the first of an address is
-/// kept at once, and the others of a while as one row with their number.
+/// The refusals of callers whom nobody knows, who must not fill the disk: the first of an address
+/// is kept at once, and the others of a while as one row with their number.
 final class Strangers {
   /// So many addresses have rows of their own in one while; all others have one together.
   static final int ADDRESSES = 20;

@@ -20,8 +20,7 @@ public final class BoundedLog implements Filter {
   private static final int LONGEST = 2000;
   private static final Logger LOG = Logger.getLogger(BoundedLog.class);
 
-  private final LogBound bound =
-      new LogBound(MOST, Duration.ofMinutes(1), InstantSource.system());
+  private final LogBound bound = new LogBound(MOST, Duration.ofMinutes(1), InstantSource.system());
 
   @Override
   public boolean isLoggable(LogRecord entry) {

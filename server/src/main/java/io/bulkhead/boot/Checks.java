@@ -73,7 +73,8 @@ final class Checks {
             .toList();
     if (!ended.isEmpty()) {
       LOG.errorf("Not ready: ended by itself: %s", String.join(", ", ended));
-      return Finding.bad("Restart the hub: this has ended by itself: " + String.join(", ", ended) + ".");
+      return Finding.bad(
+          "Restart the hub: this has ended by itself: " + String.join(", ", ended) + ".");
     }
     return turnsCome()
         ? Finding.good("Clusters are watched, documents followed, deliveries made.")

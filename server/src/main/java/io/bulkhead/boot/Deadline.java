@@ -4,8 +4,8 @@ import io.quarkus.runtime.LaunchMode;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/// The end of a hub comes within ten seconds, also when something does not end by itself. Nothing is
-/// lost then that a crash would not leave for the next start, too.
+/// The end of a hub comes within ten seconds, also when something does not end by itself. Nothing
+/// is lost then that a crash would not leave for the next start, too.
 final class Deadline {
   private static final Logger LOG = Logger.getLogger(Deadline.class);
   private static final Duration LONGEST = Duration.ofSeconds(9);

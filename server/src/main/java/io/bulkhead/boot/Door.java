@@ -17,8 +17,7 @@ import java.util.Optional;
 /// @param tls empty for plain HTTP
 /// @param people empty when tokens of the hub are the only ones
 /// @param tokenLife the longest that a new token may be good
-record Door(
-    Optional<Tls> tls, Optional<Provider> people, ApiLimits limits, Duration tokenLife) {
+record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits, Duration tokenLife) {
   private static final int DAY = 86_400;
 
   /// Bytes of a request with a chart, which is some ten times the largest that are in use.

@@ -50,9 +50,7 @@ final class Database implements AutoCloseable {
     try {
       reads = pool(options, false);
       return new Database(
-          reads,
-          pool(options, true),
-          options.sqlite() ? DatabaseFile.of(options.file()) : null);
+          reads, pool(options, true), options.sqlite() ? DatabaseFile.of(options.file()) : null);
     } catch (SQLException e) {
       if (reads != null) {
         reads.close();

@@ -267,8 +267,7 @@ public final class SqlStore implements Store {
     }
     writer.lock();
     try {
-      Committed<T> committed =
-          Troubles.told(() -> Failsafe.with(AGAIN).get(() -> attempt(work)));
+      Committed<T> committed = Troubles.told(() -> Failsafe.with(AGAIN).get(() -> attempt(work)));
       if (AuditTrail.CURRENT.isBound()) {
         AuditTrail.CURRENT.get().committed();
       }
@@ -283,16 +282,16 @@ public final class SqlStore implements Store {
     database.requireThere();
     Committed<T> committed =
         database
-        .writes()
-        .inTransaction(handle -> {
-          fence.check(handle);
-          var transaction = new SqlWriter(handle, keys);
-          T result = work.apply(transaction);
-          if (AuditTrail.CURRENT.isBound() && !AuditTrail.CURRENT.get().written()) {
-            transaction.audit(AuditTrail.CURRENT.get().entry());
-          }
-          return new Committed<>(result, transaction.changes());
-        });
+            .writes()
+            .inTransaction(handle -> {
+              fence.check(handle);
+              var transaction = new SqlWriter(handle, keys);
+              T result = work.apply(transaction);
+              if (AuditTrail.CURRENT.isBound() && !AuditTrail.CURRENT.get().written()) {
+                transaction.audit(AuditTrail.CURRENT.get().entry());
+              }
+              return new Committed<>(result, transaction.changes());
+            });
     // What went into a file that somebody took away meanwhile is not kept.
     database.requireThere();
     return committed;

@@ -21,8 +21,7 @@ final class SqliteLibrary {
     try {
       String usual = System.getProperty("java.io.tmpdir");
       Path folder =
-          Files.createTempDirectory(
-              Path.of(System.getProperty(FOLDER, usual)), "bulkhead-sqlite");
+          Files.createTempDirectory(Path.of(System.getProperty(FOLDER, usual)), "bulkhead-sqlite");
       try {
         System.setProperty(FOLDER, folder.toString());
         SQLiteJDBCLoader.initialize();

@@ -37,7 +37,8 @@ public record StoreOptions(String url, Path dataDirectory, String user, String p
 
   /// The file of an embedded database, without symbolic links on the way.
   Path file() {
-    String path = url.substring(SQLITE.length()).replaceFirst("\\?.*", "").replaceFirst("^file:", "");
+    String path =
+        url.substring(SQLITE.length()).replaceFirst("\\?.*", "").replaceFirst("^file:", "");
     Path file = Path.of(path).toAbsolutePath();
     try {
       return file.getParent().toRealPath().resolve(file.getFileName());

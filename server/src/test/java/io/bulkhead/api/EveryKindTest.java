@@ -240,12 +240,7 @@ class EveryKindTest {
   private HttpResponse<String> post(Sample sample, ObjectNode body) {
     byte[] json = body.toString().getBytes(StandardCharsets.UTF_8);
     return sample.file().length > 0
-        ? api.form(
-            "POST",
-            sample.path(""),
-            body.toString(),
-            "file",
-            sample.file())
+        ? api.form("POST", sample.path(""), body.toString(), "file", sample.file())
         : api.send("POST", sample.path(""), json);
   }
 

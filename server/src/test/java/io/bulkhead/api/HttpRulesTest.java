@@ -74,7 +74,8 @@ class HttpRulesTest {
 
   @Test
   void whatIsNotUtf8IsNotJson() {
-    byte[] latin = "{\"metadata\":{\"name\":\"p\",\"description\":\"\u00e4\"}}".getBytes(ISO_8859_1);
+    byte[] latin =
+        "{\"metadata\":{\"name\":\"p\",\"description\":\"\u00e4\"}}".getBytes(ISO_8859_1);
 
     HttpResponse<String> answer = api.send("POST", "/v2/projects", latin);
     assertThat(answer.statusCode()).isEqualTo(422);

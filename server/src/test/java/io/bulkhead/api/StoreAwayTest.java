@@ -25,7 +25,8 @@ class StoreAwayTest {
               api.send(
                   "POST",
                   "/v2/projects",
-                  "{\"metadata\":{\"name\":\"bee\"}}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                  "{\"metadata\":{\"name\":\"bee\"}}"
+                      .getBytes(java.nio.charset.StandardCharsets.UTF_8),
                   "Content-Type",
                   "application/json",
                   "Accept",

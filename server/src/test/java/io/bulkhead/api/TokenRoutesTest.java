@@ -117,8 +117,7 @@ class TokenRoutesTest {
       assertThat(refused.statusCode()).isEqualTo(400);
       assertThat(refused.body()).contains("more than 30 days away", "--token-max-days");
 
-      HttpResponse<String> usual =
-          strict.post(TOKENS, "{\"name\":\"usual\",\"role\":\"auditor\"}");
+      HttpResponse<String> usual = strict.post(TOKENS, "{\"name\":\"usual\",\"role\":\"auditor\"}");
       assertThat(Instant.parse(Json.parse(usual.body()).path("expires").asText()))
           .isBetween(now.plus(Duration.ofDays(30)), now.plus(Duration.ofDays(31)));
     }

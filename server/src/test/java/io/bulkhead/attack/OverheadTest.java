@@ -69,7 +69,9 @@ class OverheadTest {
     until("the class is there", () -> memory().equals("320Mi"));
     until("the cluster can hold it", () -> hub.act("plan", PRESS).path("diagnostics").isEmpty());
     hub.act("instantiate", PRESS);
-    until("its namespace is bounded", () -> get("/api/v1/namespaces/press/resourcequotas/bulkhead-bounds").has("status"));
+    until(
+        "its namespace is bounded",
+        () -> get("/api/v1/namespaces/press/resourcequotas/bulkhead-bounds").has("status"));
   }
 
   @AfterAll
@@ -139,7 +141,9 @@ class OverheadTest {
     until(
         name + " has a node",
         () -> get("/api/v1/namespaces/press/pods/" + name).at("/spec").has("nodeName"));
-    until("the hub knows " + name, () -> hub.act("verify", PRESS).toString().contains("\"" + name + "\""));
+    until(
+        "the hub knows " + name,
+        () -> hub.act("verify", PRESS).toString().contains("\"" + name + "\""));
   }
 
   private static List<Incident> incidents() {

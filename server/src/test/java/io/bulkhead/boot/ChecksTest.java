@@ -38,10 +38,7 @@ class ChecksTest {
   private static Finding renderer(Path program) {
     try (var renderer =
         new HelmRenderer(
-            digest -> Optional.empty(),
-            TarGz.Limits.STANDARD,
-            program,
-            RenderLimits.STANDARD)) {
+            digest -> Optional.empty(), TarGz.Limits.STANDARD, program, RenderLimits.STANDARD)) {
       return Checks.renderer(renderer);
     }
   }

@@ -62,15 +62,15 @@ class PostgresAloneTest extends AloneContract {
 
   private boolean held() {
     return org.jdbi.v3.core.Jdbi.create(options().url())
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-                    WHERE l.locktype = 'advisory' AND d.datname = current_database()\
-                    """)
-                .mapTo(Long.class)
-                .one())
+            .withHandle(handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                        WHERE l.locktype = 'advisory' AND d.datname = current_database()\
+                        """)
+                    .mapTo(Long.class)
+                    .one())
         == 1;
   }
 

@@ -109,8 +109,21 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
       @Size(max = 64) SequencedMap<String, @Size(max = 128) String> bounds) {
     static final Spec NONE =
         new Spec(
-            null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), new LinkedHashMap<>());
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new LinkedHashMap<>());
 
     public Spec {
       serviceTypes = Zero.list(serviceTypes);
