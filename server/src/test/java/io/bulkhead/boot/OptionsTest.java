@@ -56,7 +56,7 @@ class OptionsTest {
           --lisen 127.0.0.1:1     | Unknown option --lisen. Did you mean --listen?
           --databse=x             | Unknown option --databse. Did you mean --database?
           --atuh=none             | Unknown option --atuh. Did you mean --auth?
-          --operator-token=secret | Unknown option --operator-token. Known are --listen, --data,
+          --operator-token=secret | Unknown option --operator-token. Did you mean --new-operator-token?
           --frobnicate=1          | Unknown option --frobnicate. Known are --listen, --data,
           start                   | Unknown argument start. Known are
           --listen                | --listen needs a value.
