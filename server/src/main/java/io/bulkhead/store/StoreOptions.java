@@ -40,8 +40,12 @@ public record StoreOptions(String url, Path dataDirectory, String user, String p
     String path =
         url.substring(SQLITE.length()).replaceFirst("\\?.*", "").replaceFirst("^file:", "");
     Path file = Path.of(path).toAbsolutePath();
+    Path folder = file.getParent();
+    if (folder == null) {
+      return file;
+    }
     try {
-      return file.getParent().toRealPath().resolve(file.getFileName());
+      return folder.toRealPath().resolve(file.getFileName());
     } catch (IOException e) {
       return file;
     }
