@@ -222,7 +222,7 @@ class RestoredClusterTest {
           failurePolicy: Fail
         """);
     Delivery.Id sick = id("sick", ONE);
-    order(sick, bundle(SHOP, object("v1", "Secret", "s", "{\"data\":{}}")));
+    order(sick, bundle(object("v1", "Secret", "s", "{\"data\":{}}")));
 
     until(() -> row(sick).state() == State.FAILED, () -> row(sick).toString());
     assertThat(row(sick).message()).contains("failed calling webhook \"away.example.com\"");
