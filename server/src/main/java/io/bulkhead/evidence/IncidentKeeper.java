@@ -306,9 +306,17 @@ public final class IncidentKeeper implements AutoCloseable {
     save(List.of(incident.saying(told).withEviction()));
   }
 
-  /// A cluster that is registered no more has no incidents that anybody could end.
+  /// A cluster that is registered no more, or is the double of another, has no incidents that
+  /// anybody could end.
   private void forget(ClusterId cluster) {
     recollection.forget(cluster);
+    boolean known =
+        store.read(reader ->
+            !reader.proofPast(cluster).equals(ProofPast.NONE)
+                || !reader.openIncidents(cluster).isEmpty());
+    if (!known) {
+      return;
+    }
     store.write(writer -> {
       writer.deleteProofPast(cluster);
       writer.openIncidents(cluster).forEach(i -> writer.saveIncident(i.closedAt(clock.instant())));
