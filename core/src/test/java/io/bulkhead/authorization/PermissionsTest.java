@@ -88,10 +88,15 @@ class PermissionsTest {
         .filteredOn(row -> row.owner() == Reach.EVERYTHING)
         .extracting(Permission::subject)
         .containsOnly(
-            "SandboxClass", "ClusterProvider", "Cluster", "ClusterLabel", "/v2/verification-keys");
+            "SandboxClass",
+            "ClusterProvider",
+            "Cluster",
+            "ClusterLabel",
+            "/v2/version",
+            "/v2/verification-keys");
     assertThat(Permissions.ALL)
         .filteredOn(row -> row.department() == Reach.EVERYTHING)
         .extracting(Permission::subject)
-        .containsOnly("SandboxClass", "/v2/verification-keys");
+        .containsOnly("SandboxClass", "/v2/version", "/v2/verification-keys");
   }
 }

@@ -67,15 +67,19 @@ class HostileBodiesE2E {
               }
             }));
       }
+      List<String> taken = new ArrayList<>();
       for (Future<String> one : sent) {
-        assertThat(one.get()).isEmpty();
+        if (!one.get().isEmpty()) {
+          taken.add(one.get());
+        }
       }
       over.set(true);
+      assertThat(taken).isEmpty();
       assertThat(ordinary.get()).as("answers to the ordinary client").isGreaterThan(5);
       assertThat(slow.senders()).isEqualTo(40);
       assertThat(hub.pid()).isEqualTo(pid);
       assertThat(Files.readString(hub.log()))
-          .doesNotContain("OutOfMemoryError", "StackOverflowError", "was not answered");
+          .doesNotContain("OutOfMemoryError", "StackOverflowError", "was not answered", "Uncaught");
     }
   }
 

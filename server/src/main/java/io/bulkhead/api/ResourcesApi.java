@@ -212,6 +212,9 @@ public final class ResourcesApi implements AutoCloseable {
   /// The answer comes before the request is there; what still comes is let in for a while, since
   /// many clients look for an answer only when they have sent all, and then the line is cut.
   private static void drain(HttpServerRequest http) {
+    if (http.isEnded()) {
+      return;
+    }
     long[] seen = {0};
     http.handler(chunk -> {
       seen[0] += chunk.length();

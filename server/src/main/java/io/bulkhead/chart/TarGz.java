@@ -120,6 +120,10 @@ public final class TarGz {
   }
 
   private static void checkName(TarArchiveEntry entry) {
+    // The library takes whatever stands there for a header.
+    if (!entry.isCheckSumOK()) {
+      throw invalid("what is compressed is no tar archive");
+    }
     String name = entry.getName();
     boolean special =
         entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO() || entry.isSparse();

@@ -66,7 +66,7 @@ class DexTest {
   void aUserIsBoundByHerVerifiedAddress() {
     assertThat(oidc(InstantSource.system()).identify(dex.tokenOfDana("bulkhead")))
         .hasValueSatisfying(who -> {
-          assertThat(who.name()).startsWith("oidc:").endsWith(" dana@acme.example");
+          assertThat(who.name()).startsWith("oidc:sub:").endsWith(" email:dana@acme.example");
           assertThat(who.roles()).containsExactly(RoleScope.owner("acme"));
         });
   }

@@ -65,6 +65,7 @@ class ReferenceTest {
             "--tls-certificate", data.resolve("server.crt").toString(),
             "--tls-key", data.resolve("server.key").toString(),
             "--insecure-http", "yes",
+            "--new-operator-token", "yes",
             "--oidc-issuer", "https://id.example",
             "--render-memory", "128");
 

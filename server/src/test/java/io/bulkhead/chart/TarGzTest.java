@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,26 @@ class TarGzTest {
         Arguments.of("too many entries", Archives.tarGz(many)),
         Arguments.of("too many bytes", Archives.tarGz(Map.of("big", "x".repeat(1001)))),
         Arguments.of("bomb", Archives.tarGz(Map.of("big", "0".repeat(5_000_000)))));
+  }
+
+  /// The library reads the zeros' compressed form as a header.
+  @Test
+  void whatIsNoTarIsRefusedThoughItLooksLikeOne() {
+    byte[] zeros = new byte[100 << 20];
+    var large = new TarGz(TarGz.Limits.STANDARD);
+
+    assertThatThrownBy(() -> large.check(new ByteArrayInputStream(gzip(gzip(zeros)))))
+        .hasMessage("Error in file format: what is compressed is no tar archive");
+  }
+
+  private static byte[] gzip(byte[] content) {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   private static byte[] entry(String name) {

@@ -20,7 +20,6 @@ import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -92,24 +91,7 @@ class LeftToOthersTest {
   }
 
   private void order(SqlStore store, Bundle desired) {
-    store.write(writer -> {
-      Delivery before = writer.delivery(web).orElse(null);
-      writer.saveDelivery(
-          new Delivery(
-              web,
-              "context-" + Instant.now(),
-              writer.saveBundle(desired),
-              before == null ? null : before.applied(),
-              before == null ? List.of() : before.touched(),
-              List.of(),
-              List.of(),
-              false,
-              State.PENDING,
-              before == null ? List.of() : before.objects(),
-              "",
-              Instant.now()));
-      return web;
-    });
+    StoredOrders.order(store, web, desired);
     until(
         () -> row(store).state() == State.APPLIED && desired.digest().equals(row(store).applied()),
         () -> row(store).toString());

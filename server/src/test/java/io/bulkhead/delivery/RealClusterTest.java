@@ -25,7 +25,6 @@ import io.bulkhead.store.StoreOptions;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,24 +120,7 @@ class RealClusterTest {
   }
 
   private void order(@Nullable Bundle desired) {
-    store.write(writer -> {
-      Delivery before = writer.delivery(web).orElse(null);
-      writer.saveDelivery(
-          new Delivery(
-              web,
-              "context-" + Instant.now(),
-              desired == null ? null : writer.saveBundle(desired),
-              before == null ? null : before.applied(),
-              before == null ? List.of() : before.touched(),
-              List.of(),
-              before == null ? List.of() : before.hooksDone(),
-              false,
-              State.PENDING,
-              before == null ? List.of() : before.objects(),
-              "",
-              Instant.now()));
-      return web;
-    });
+    StoredOrders.order(store, web, desired);
   }
 
   private Delivery row() {

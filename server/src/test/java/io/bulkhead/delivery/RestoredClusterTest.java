@@ -35,7 +35,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -124,24 +123,7 @@ class RestoredClusterTest {
   }
 
   private void order(Delivery.Id id, Bundle desired) {
-    store.write(writer -> {
-      Delivery before = writer.delivery(id).orElse(null);
-      writer.saveDelivery(
-          new Delivery(
-              id,
-              "context",
-              writer.saveBundle(desired),
-              before == null ? null : before.applied(),
-              before == null ? List.of() : before.touched(),
-              List.of(),
-              before == null ? List.of() : before.hooksDone(),
-              false,
-              State.PENDING,
-              before == null ? List.of() : before.objects(),
-              "",
-              Instant.now()));
-      return id;
-    });
+    StoredOrders.order(store, id, desired);
   }
 
   private Delivery row(Delivery.Id id) {

@@ -237,24 +237,7 @@ class SickNeighboursTest {
   /// @param until waits for it when there is one
   private void order(String part, @Nullable Bundle desired, @Nullable State until) {
     Delivery.Id id = id(part, ONE);
-    store.write(writer -> {
-      Delivery before = writer.delivery(id).orElse(null);
-      writer.saveDelivery(
-          new Delivery(
-              id,
-              "context-" + version++,
-              desired == null ? null : writer.saveBundle(desired),
-              before == null ? null : before.applied(),
-              before == null ? List.of() : before.touched(),
-              List.of(),
-              before == null ? List.of() : before.hooksDone(),
-              false,
-              State.PENDING,
-              before == null ? List.of() : before.objects(),
-              "",
-              Instant.now()));
-      return id;
-    });
+    StoredOrders.order(store, id, desired);
     if (until != null) {
       until(() -> row(id).state() == until, () -> row(id).toString());
     }
