@@ -24,7 +24,7 @@ final class GuardBenchmark implements Benchmark {
   /// What is created on the guarded server. On the other one it is always a pod with its class, in
   /// a namespace that nobody selects.
   private enum Case {
-    NAMED("class named, as our own templates do", "untrusted", true, 0.9),
+    NAMED("class named, as our own templates do", "untrusted", true, 0.92),
     GIVEN("class given by the guard", "untrusted", false, 0.75),
     TRUSTED("in a trusted namespace", "trusted", true, 0.97);
 
