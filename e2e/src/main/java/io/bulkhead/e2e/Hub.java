@@ -110,7 +110,9 @@ public final class Hub implements AutoCloseable {
 
   private List<String> command() {
     String launcher = Project.root().resolve("bulkhead").toString();
-    return new ArrayList<>(List.of(launcher, "server", "--data", data.toString()));
+    // Whoever starts this in the background may have it ignore SIGINT; the hub would inherit that.
+    return new ArrayList<>(
+        List.of("env", "--default-signal=INT", launcher, "server", "--data", data.toString()));
   }
 
   private Map<String, String> environment() {
