@@ -12,12 +12,14 @@ import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.tenancy.UserPermission;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.QuotaKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a level-1 logical cloud is on each of its clusters: namespace, user, permissions, quota and
@@ -221,6 +223,15 @@ final class CloudObjects implements Pass {
     }
   }
 
+  private static String stem(Model.Cloud cloud, String kind) {
+    return cloud.key().name() + (kind.equals("ClusterRole") ? "-clusterRole" : "-role");
+  }
+
+  /// Whether the role is made of a permission of the cloud, so that its user has what it gives.
+  static boolean makes(Model.Cloud cloud, ManifestKey role) {
+    return role.name().matches(Pattern.quote(stem(cloud, role.kind())) + "[0-9]+");
+  }
+
   /// What an untrusted cloud's permissions mean by `*` may differ from cluster to cluster.
   private static List<Manifest> permissions(Model.CloudModel model, List<String> served) {
     Model.Cloud cloud = model.cloud();
@@ -230,7 +241,7 @@ final class CloudObjects implements Pass {
       String namespace = permission.namespace();
       boolean wide = namespace.isEmpty();
       String kind = wide ? "ClusterRole" : "Role";
-      String stem = cloud.key().name() + (wide ? "-clusterRole" : "-role");
+      String stem = stem(cloud, kind);
       ObjectNode role = object("rbac.authorization.k8s.io/v1", kind, namespace, stem + i);
       ArrayNode list = role.putArray("rules");
       UserRights.rules(cloud, permission, served).forEach(rule -> rule.addTo(list));

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kept what came of chance, to be kept once this is delivered
 /// @param foreseen what clusters would refuse as things stand; no reason not to deliver, since it
 ///   is tried again when its cause is gone, but a plan says no
+/// @param bound roles that are bound and not brought: what they give, their clusters must be asked
 /// @param left fields that others rightly write, and who
 /// @param adapted what was changed of charts because the deployment allows it
 /// @param claims what a deployment takes of its quotas on each cluster; empty for other targets
@@ -29,6 +30,7 @@ public record Compilation(
     List<Draft.Verdict> verdicts,
     List<Diagnostic> diagnostics,
     List<Diagnostic> foreseen,
+    List<BoundRole> bound,
     List<Left> left,
     List<Origin> origins,
     List<Draft.Adapted> adapted,
@@ -53,6 +55,7 @@ public record Compilation(
         foreseen,
         List.of(),
         List.of(),
+        List.of(),
         adapted,
         Collections.emptySortedMap(),
         KeptValues.NONE);
@@ -63,7 +66,16 @@ public record Compilation(
     var all = new ArrayList<>(diagnostics);
     all.addAll(more);
     return new Compilation(
-        parts, verdicts, Diagnostic.grouped(all), foreseen, left, origins, adapted, claims, kept);
+        parts,
+        verdicts,
+        Diagnostic.grouped(all),
+        foreseen,
+        bound,
+        left,
+        origins,
+        adapted,
+        claims,
+        kept);
   }
 
   /// With more of what clusters would refuse.
@@ -75,6 +87,7 @@ public record Compilation(
         verdicts,
         diagnostics,
         Diagnostic.grouped(all),
+        bound,
         left,
         origins,
         adapted,
@@ -109,6 +122,7 @@ public record Compilation(
             .toList(),
         without(app, diagnostics),
         without(app, foreseen),
+        bound,
         left,
         origins,
         adapted,

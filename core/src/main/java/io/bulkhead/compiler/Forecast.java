@@ -14,6 +14,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.tenancy.UserPermission;
 import io.bulkhead.manifest.ManifestKey;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,17 +49,20 @@ final class Forecast {
             .toList();
   }
 
+  /// @param bound roles that the clusters must be asked for
+  record Foreseen(List<Diagnostic> found, List<BoundRole> bound) {
+    static final Foreseen NOTHING = new Foreseen(List.of(), List.of());
+  }
+
   /// Nothing for what is no deployment.
-  static List<Diagnostic> of(KindTable table, Draft draft) {
+  static Foreseen of(KindTable table, Draft draft) {
     if (!(draft.model() instanceof Model.Deployment model)) {
-      return List.of();
+      return Foreseen.NOTHING;
     }
     var forecast = new Forecast(table, draft, model);
     forecast.apis();
-    if (!model.cloud().body().spec().admin()) {
-      forecast.rights();
-    }
-    return forecast.findings.all();
+    List<BoundRole> bound = model.cloud().body().spec().admin() ? List.of() : forecast.rights();
+    return new Foreseen(forecast.findings.all(), bound);
   }
 
   /// What clusters that are alike in all that matters here see.
@@ -81,18 +85,28 @@ final class Forecast {
     }
   }
 
-  private void rights() {
+  private List<BoundRole> rights() {
     var rights = new RightsForecast(draft, model.cloud(), path);
     for (Part part : draft.parts()) {
       for (Variant variant : part.variants()) {
-        variant.clusters().stream()
-            .map(cluster -> UserRights.groupsThatMatter(model.cloud(), permissions, seen(cluster)))
-            .distinct()
-            .map(groups -> new HeldRights(model.cloud(), permissions, groups))
-            .forEach(held -> rights.judge(part.name(), variant.items(), held));
+        var alike = new LinkedHashMap<List<String>, List<ClusterId>>();
+        for (ClusterId cluster : variant.clusters()) {
+          alike
+              .computeIfAbsent(
+                  UserRights.groupsThatMatter(model.cloud(), permissions, seen(cluster)),
+                  x -> new ArrayList<>())
+              .add(cluster);
+        }
+        alike.forEach((groups, clusters) ->
+            rights.judge(
+                part.name(),
+                variant.items(),
+                clusters,
+                new HeldRights(model.cloud(), permissions, groups)));
       }
     }
     rights.findings().forEach(findings::add);
+    return rights.bound();
   }
 
   private Capabilities seen(ClusterId cluster) {

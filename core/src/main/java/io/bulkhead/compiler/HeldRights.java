@@ -76,22 +76,27 @@ final class HeldRights {
                     .anyMatch(named -> named.equals(ALL) || resource.test(named)));
   }
 
-  /// What a role gives that the user has not got: `get secrets`, each once. Empty when the API
-  /// server takes it.
+  /// What rules give that the user has not got: `get secrets`, each once.
   ///
-  /// @param kind `Role` or `ClusterRole`
-  /// @param namespace the role's, empty for a ClusterRole
-  List<String> lackingFor(String kind, List<JsonNode> rules, String namespace) {
-    if (may("escalate", RBAC, ResourceNames.usual(kind)::equals, namespace)) {
-      return List.of();
-    }
+  /// @param namespace where they give it, empty for the whole cluster
+  List<String> lacking(List<JsonNode> rules, String namespace) {
     return rules.stream()
         .flatMap(rule -> Stream.concat(resources(rule, namespace), paths(rule)))
         .distinct()
         .toList();
   }
 
+  /// Whether any role may be written, though it gives more than the user has.
+  ///
+  /// @param kind `Role` or `ClusterRole`
+  boolean mayEscalate(String kind, String namespace) {
+    return may("escalate", RBAC, ResourceNames.usual(kind)::equals, namespace);
+  }
+
   /// Whether any role may be bound, though it gives more than the user has.
+  ///
+  /// @param kind `Role` or `ClusterRole`
+  /// @param namespace the binding's
   boolean mayBind(String kind, String namespace) {
     return may("bind", RBAC, ResourceNames.usual(kind)::equals, namespace);
   }

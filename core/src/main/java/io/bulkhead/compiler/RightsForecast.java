@@ -5,6 +5,7 @@ import io.bulkhead.compiler.Draft.Item;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
@@ -26,6 +28,8 @@ final class RightsForecast {
   private static final List<String> WRITES = List.of("create", "patch");
   private static final String DELETE = "delete";
   private static final int SHOWN = 4;
+  private static final String ALL = "all that there is";
+  static final String ESCALATION = "rights/escalation";
 
   /// What Kubernetes asks of whoever writes a role that adds up others.
   private static final JsonNode EVERYTHING =
@@ -42,6 +46,7 @@ final class RightsForecast {
   private final String path;
   private final SequencedMap<Lack, Lacking> lacks = new LinkedHashMap<>();
   private final List<Diagnostic> roles = new ArrayList<>();
+  private final List<BoundRole> bound = new ArrayList<>();
 
   /// @param path of the deployment intent group
   RightsForecast(Draft draft, Model.Cloud cloud, String path) {
@@ -50,7 +55,8 @@ final class RightsForecast {
     this.path = path;
   }
 
-  void judge(String app, List<Item> items, HeldRights held) {
+  /// @param clusters that have the objects, and on which the user has these rights
+  void judge(String app, List<Item> items, List<ClusterId> clusters, HeldRights held) {
     for (Item item : items) {
       Manifest manifest = item.entry().manifest();
       ManifestKey key = manifest.key();
@@ -63,7 +69,7 @@ final class RightsForecast {
       if (key.group().equals(RBAC)) {
         switch (key.kind()) {
           case "Role", "ClusterRole" -> role(app, manifest, held);
-          case "RoleBinding", "ClusterRoleBinding" -> binding(app, manifest, held);
+          case "RoleBinding", "ClusterRoleBinding" -> binding(app, manifest, clusters, held);
           default -> {
             // No other kind of the group exists.
           }
@@ -108,31 +114,90 @@ final class RightsForecast {
     for (int i = 0; i < rules.size(); i++) {
       String field = "rules[" + i + "]";
       JsonNode rule = rules.path(i);
-      List<String> lacking = held.lackingFor(key.kind(), List.of(rule), key.namespace());
+      List<String> lacking = held.lacking(List.of(rule), key.namespace());
       if (!lacking.isEmpty()
+          && !held.mayEscalate(key.kind(), key.namespace())
           && draft.diagnostics().stream().noneMatch(d -> tells(d, app, key, field))) {
         roles.add(tooMuch(app, key, field, lacking, permission(key.namespace(), rule)));
       }
     }
     if (!role.at("/aggregationRule").isMissingNode()
-        && !held.lackingFor(key.kind(), List.of(EVERYTHING), key.namespace()).isEmpty()) {
-      roles.add(tooMuch(app, key, "aggregationRule", List.of("all that there is"), Cure.NONE));
+        && !held.mayEscalate(key.kind(), key.namespace())
+        && !held.lacking(List.of(EVERYTHING), key.namespace()).isEmpty()) {
+      roles.add(tooMuch(app, key, "aggregationRule", List.of(ALL), Cure.NONE));
     }
   }
 
-  /// The one role of Kubernetes' own whose rules are known for certain.
-  private void binding(String app, Manifest binding, HeldRights held) {
+  /// Whoever binds a role must have all that it gives, or the right to bind. What a role gives says
+  /// the deployment that brings it, or the cluster.
+  private void binding(String app, Manifest binding, List<ClusterId> clusters, HeldRights held) {
     ManifestKey key = binding.key();
-    if (binding.at("/roleRef/kind").asText("").equals("ClusterRole")
-        && binding.at("/roleRef/name").asText("").equals("cluster-admin")
-        && cloud.trust() == Trust.TRUSTED
-        && !held.mayBind("ClusterRole", key.namespace())) {
-      roles.add(tooMuch(app, key, "roleRef", List.of("all that there is"), Cure.NONE));
+    String kind = binding.at("/roleRef/kind").asText("");
+    boolean told = draft.diagnostics().stream().anyMatch(d -> tells(d, app, key, "roleRef"));
+    if (told
+        || !(kind.equals("Role") || kind.equals("ClusterRole"))
+        || held.mayBind(kind, key.namespace())) {
+      return;
     }
+    var role =
+        new ManifestKey(
+            RBAC + "/v1",
+            kind,
+            kind.equals("Role") ? key.namespace() : "",
+            binding.at("/roleRef/name").asText(""));
+    var place = new Diagnostic.Place(app, key.toString(), "roleRef");
+    Cure cure = mayBind(kind, key.namespace());
+    if (role.name().equals("cluster-admin") && kind.equals("ClusterRole")) {
+      roles.add(tooMuch(path, place, List.of(ALL), cure));
+    } else if (brings(role)) {
+      brought(role, key.namespace(), held)
+          .ifPresent(lacking -> roles.add(tooMuch(path, place, lacking, cure)));
+    } else if (!CloudObjects.makes(cloud, role)) {
+      clusters.forEach(cluster ->
+          bound.add(new BoundRole(cluster, role, key.namespace(), held, path, place, cure)));
+    }
+  }
+
+  private Stream<Manifest> all(ManifestKey role) {
+    return draft.parts().stream()
+        .flatMap(part -> part.variants().stream())
+        .flatMap(variant -> variant.items().stream())
+        .map(item -> item.entry().manifest())
+        .filter(manifest -> manifest.key().equals(role));
+  }
+
+  private boolean brings(ManifestKey role) {
+    return all(role).findAny().isPresent();
+  }
+
+  /// A role that the user must not write is told as such.
+  private Optional<List<String>> brought(ManifestKey role, String namespace, HeldRights held) {
+    List<JsonNode> rules =
+        all(role).flatMap(manifest -> BoundRole.rules(manifest.at(""))).distinct().toList();
+    List<String> lacking = held.lacking(rules, namespace);
+    return lacking.isEmpty() || !held.mayEscalate(role.kind(), role.namespace())
+        ? Optional.empty()
+        : Optional.of(lacking);
+  }
+
+  private Cure mayBind(String kind, String namespace) {
+    return cloud.trust() == Trust.TRUSTED
+        ? permission(namespace, List.of(RBAC), List.of(ResourceNames.usual(kind)), List.of("bind"))
+        : Cure.of("bring a Role that gives no more than the user permissions of the logical cloud");
+  }
+
+  /// What the clusters must be asked for.
+  List<BoundRole> bound() {
+    return List.copyOf(bound);
   }
 
   private Diagnostic tooMuch(
       String app, ManifestKey key, String field, List<String> lacking, Cure cure) {
+    return tooMuch(path, new Diagnostic.Place(app, key.toString(), field), lacking, cure);
+  }
+
+  /// @param path of the deployment intent group
+  static Diagnostic tooMuch(String path, Diagnostic.Place place, List<String> lacking, Cure cure) {
     String shown = String.join(", ", lacking.stream().limit(SHOWN).toList());
     return Diagnostic.error(
             Problem.RIGHTS_MISSING,
@@ -140,9 +205,9 @@ final class RightsForecast {
                 + shown
                 + (lacking.size() > SHOWN ? ", …" : ""))
         .onIntent(path)
-        .atField(field)
-        .ofRule("rights/escalation", cure)
-        .at(new Diagnostic.Place(app, key.toString(), field));
+        .atField(place.field())
+        .ofRule(ESCALATION, cure)
+        .at(place);
   }
 
   List<Diagnostic> findings() {

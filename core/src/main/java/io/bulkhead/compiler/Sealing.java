@@ -24,7 +24,7 @@ final class Sealing {
   private record Place(ManifestKey object, List<String> story, Draft.@Nullable Source source) {}
 
   /// @param foreseen what clusters would refuse as things stand
-  static Compilation seal(Draft draft, List<Diagnostic> foreseen) {
+  static Compilation seal(Draft draft, Forecast.Foreseen foreseen) {
     List<Verdict> verdicts =
         draft.verdicts().stream()
             .sorted(
@@ -34,7 +34,7 @@ final class Sealing {
             .toList();
     List<Diagnostic> diagnostics = ordered(draft.diagnostics());
     if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
-      return Compilation.failed(verdicts, diagnostics, ordered(foreseen), draft.adapted());
+      return Compilation.failed(verdicts, diagnostics, ordered(foreseen.found()), draft.adapted());
     }
     List<PartBundles> parts = new ArrayList<>();
     List<Origin> origins = new ArrayList<>();
@@ -47,7 +47,8 @@ final class Sealing {
         List.copyOf(parts),
         verdicts,
         diagnostics,
-        ordered(foreseen),
+        ordered(foreseen.found()),
+        foreseen.bound(),
         Leaving.all(draft),
         List.copyOf(origins),
         draft.adapted(),

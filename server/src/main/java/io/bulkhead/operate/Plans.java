@@ -30,6 +30,7 @@ final class Plans {
   private final Quotas quotas;
   private final Belongings belongings;
   private final MissingNamespaces namespaces;
+  private final BoundRoles roles;
   private final SecureRandom random = new SecureRandom();
 
   Plans(Parts parts) {
@@ -37,6 +38,7 @@ final class Plans {
     this.quotas = new Quotas(parts);
     this.belongings = new Belongings(parts.observations());
     this.namespaces = new MissingNamespaces(parts.observations());
+    this.roles = new BoundRoles(parts.observations());
   }
 
   Quotas quotas() {
@@ -121,7 +123,9 @@ final class Plans {
   ///
   /// @param namespace that the logical cloud brings; empty at level 0
   Compilation looked(String namespace, Compilation plan) {
-    return plan.failed() ? plan : plan.foreseeing(namespaces.of(plan, namespace));
+    return plan.failed()
+        ? plan
+        : plan.foreseeing(namespaces.of(plan, namespace)).foreseeing(roles.of(plan));
   }
 
   /// As [#compile] of a deployment or a logical cloud, with what is found on the clusters.
@@ -133,8 +137,10 @@ final class Plans {
         plan.with(
             belongings.foreign(owner, plan, parts.store().read(reader -> adopts(reader, owner))));
     return owner.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name())
-        ? known.foreseeing(
-            namespaces.of(plan, parts.store().read(reader -> namespaceOfCloud(reader, owner))))
+        ? known
+            .foreseeing(
+                namespaces.of(plan, parts.store().read(reader -> namespaceOfCloud(reader, owner))))
+            .foreseeing(roles.of(plan))
         : known;
   }
 

@@ -99,6 +99,36 @@ class ForeseenTest {
     assertThat(found()).isEmpty();
   }
 
+  @Test
+  void aRoleOfTheClusterIsHeldAgainstTheRightsOfTheUser() {
+    site.put(TenancyKinds.PROJECT, "{metadata: {name: acme}, spec: {trust: trusted}}");
+    permit("{namespace: '', apiGroups: ['*'], resources: ['*'], verbs: [get, create, patch, delete]}");
+    site.chart(
+        """
+        {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: x},
+         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view},
+         subjects: [{kind: ServiceAccount, name: default}]}
+        """);
+    var view = new ManifestKey("rbac.authorization.k8s.io/v1", "ClusterRole", "", "view");
+    assertThat(found())
+        .singleElement()
+        .satisfies(one -> assertThat(one.path("message").asText()).contains("view that it binds"));
+
+    site.observations.live.put(
+        view, Json.parse("{\"rules\":[{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"watch\"]}]}"));
+    assertThat(found())
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.path("problem").asText()).isEqualTo("RIGHTS_MISSING");
+          assertThat(one.path("message").asText()).endsWith("watch pods");
+          assertThat(one.path("cure").asText()).contains("verbs: [\"bind\"]");
+        });
+
+    site.observations.live.put(
+        view, Json.parse("{\"rules\":[{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"get\"]}]}"));
+    assertThat(found()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"kube-system", "default", "acme-press"})
   void namespacesThatAreThereInAnyCaseAreNotAskedFor(String namespace) {
