@@ -1,6 +1,7 @@
 package io.bulkhead.compiler;
 
 import io.bulkhead.admission.Breach;
+import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.guard.GuardLabels.Grant;
 import io.bulkhead.kind.workload.Adaptation;
@@ -13,8 +14,7 @@ import java.util.Set;
 final class Cures {
   private static final Set<String> SERVICE_TYPES = Set.of("NodePort", "LoadBalancer");
 
-  private static final String ELSEWHERE =
-      ", or deploy it into a logical cloud of level 0 or with spec.trust: trusted";
+  private static final String ELSEWHERE = ", " + Diagnostic.TRUSTING;
 
   /// For a chart's own quotas.
   static final Cure LIMITS =

@@ -33,7 +33,9 @@ public record Diagnostic(
   /// How many places are told one by one.
   public static final int SHOWN = 3;
 
-  private static final String TRUSTING =
+  /// What an operator can do about whatever is not for strangers' work, after another cure or a
+  /// comma.
+  public static final String TRUSTING =
       "or, where it is the telco's own work, say spec.trust: trusted of its logical cloud or"
           + " project, or use a logical cloud of level 0";
 

@@ -22,6 +22,19 @@ public final class Nearest {
     return near.isEmpty() ? "" : "Did you mean: " + String.join(" or ", near) + "?";
   }
 
+  /// `"gte" is not known, did you mean "get"? Known are get, put`.
+  public static String refusal(String typed, Collection<String> words) {
+    String shown = typed.length() > LONGEST ? typed.substring(0, LONGEST) + "…" : typed;
+    List<String> near = of(typed, words);
+    return "\""
+        + shown
+        + "\" is not known"
+        + (near.isEmpty()
+            ? "; known are "
+            : ", did you mean \"" + near.getFirst() + "\"? Known are ")
+        + String.join(", ", words);
+  }
+
   /// The nearest words first, in any case; a word is near when a third of what was typed is wrong
   /// at most, or when it begins so.
   public static List<String> of(String typed, Collection<String> words) {

@@ -6,6 +6,7 @@ import io.bulkhead.chart.LentArchives.Loan;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Nearest;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Lint {
   private static final String OVERRIDES = "overrideValues";
   private static final String ADAPT = "adapt";
+  private static final List<String> ADAPTATIONS =
+      Stream.of(Adaptation.values()).map(Adaptation::text).toList();
 
   private final Parts parts;
   private final Plans plans;
@@ -154,13 +156,7 @@ final class Lint {
           Stream.of(Adaptation.values())
               .filter(one -> one.text().equals(name.asText()))
               .findFirst()
-              .orElseThrow(() ->
-                  invalid(
-                      ADAPT,
-                      "may have "
-                          + Stream.of(Adaptation.values())
-                              .map(Adaptation::text)
-                              .collect(Collectors.joining(", ")))));
+              .orElseThrow(() -> invalid(ADAPT, Nearest.refusal(name.asText(), ADAPTATIONS))));
     }
     return chosen;
   }

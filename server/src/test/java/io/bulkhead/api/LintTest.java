@@ -219,7 +219,8 @@ class LintTest {
           file     | no archive                    | 422 | file format
           metadata | {"overrideValues": {"a": 1}}  | 400 | overrideValues.a: must be a text
           metadata | {"values": {}}                | 400 | values: is not known here
-          metadata | {"adapt": ["all"]}             | 400 | may have network-policies
+          metadata | {"adapt": ["all"]}             | 400 | known are network-policies, no-network-policies
+          metadata | {"adapt": ["limts"]}           | 400 | did you mean "limits"?
           metadata | {"adapt": "limits"}            | 400 | must be a list
           metadata | []                            | 400 | must be an object
           metadata | {                             | 422 | JSON
