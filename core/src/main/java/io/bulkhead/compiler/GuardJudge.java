@@ -94,7 +94,7 @@ record GuardJudge(
   /// @param raw as the chart has it
   /// @param object as it would be sent
   List<Fault> faults(Manifest raw, Manifest object, List<Template> templates) {
-    List<Fault> faults = new ArrayList<>(TenantReach.beyondTheGuard(raw, cloud.namespace()));
+    List<Fault> faults = new ArrayList<>(TenantReach.beyondTheGuard(raw));
     templates.forEach(template -> contradiction(template, faults));
     List<Fault> refused = new ArrayList<>();
     for (Terms each : terms) {

@@ -18,6 +18,11 @@ final class TenantReach {
   private static final List<String> OPERATORS_NETWORKS =
       List.of("v1.multus-cni.io/default-network", "k8s.plugin.opnfv.org/nfn-network");
   private static final String RBAC = "rbac.authorization.k8s.io";
+  private static final String SYSTEM = "system:";
+
+  /// Roles of the cluster that may be bound by who has all that they give.
+  private static final List<String> BOUND = List.of("view", "edit");
+
   private static final List<String> WRITES =
       List.of("*", "create", "update", "patch", "delete", "deletecollection", "bind", "escalate");
 
@@ -33,15 +38,12 @@ final class TenantReach {
           new Bar(RBAC, "rolebindings"));
 
   /// What no guard judges, but the cluster refuses by other means, or Bulkhead keeps for itself.
-  static List<Fault> beyondTheGuard(Manifest manifest, String namespace) {
+  static List<Fault> beyondTheGuard(Manifest manifest) {
     List<Fault> faults = new ArrayList<>(HostAccess.ofObject(manifest));
     String group = manifest.key().group();
     String kind = manifest.key().kind();
     if (group.equals(RBAC) && kind.equals("Role")) {
       role(manifest, faults);
-    }
-    if (group.equals(RBAC) && kind.equals("RoleBinding")) {
-      binding(manifest, namespace, faults);
     }
     if (kind.endsWith("NetworkPolicy") && !group.equals("networking.k8s.io")) {
       faults.add(
@@ -73,6 +75,11 @@ final class TenantReach {
       case "networking.k8s.io" -> {
         if (kind.equals("NetworkPolicy")) {
           faults.addAll(PolicyReach.of(manifest, namespace, grants));
+        }
+      }
+      case RBAC -> {
+        if (kind.equals("RoleBinding")) {
+          binding(manifest, namespace, faults);
         }
       }
       case "k8s.cni.cncf.io" ->
@@ -174,28 +181,38 @@ final class TenantReach {
   }
 
   private static void binding(Manifest binding, String namespace, List<Fault> faults) {
-    if (!binding.at("/roleRef/kind").asText("").equals("Role")) {
+    String role = binding.at("/roleRef/name").asText("");
+    if (!binding.at("/roleRef/kind").asText("").equals("Role") && !BOUND.contains(role)) {
       faults.add(
           new Fault(
               "roleRef",
               "a chart must not use the cluster's roles, here "
-                  + binding.at("/roleRef/name").asText("")
+                  + role
                   + "; bring a Role with the permissions that the app needs"));
     }
     JsonNode subjects = binding.at("/subjects");
     for (int i = 0; i < subjects.size(); i++) {
-      JsonNode subject = subjects.path(i);
-      String home = subject.path("namespace").asText("");
-      if (!subject.path("kind").asText("").equals("ServiceAccount")
-          || !(home.isEmpty() || home.equals(namespace))) {
+      if (!ofTheTenant(subjects.path(i), namespace)) {
         faults.add(
             new Fault(
                 "subjects[" + i + "]",
-                "a chart may give permissions to ServiceAccounts of "
+                "a chart may give permissions to people and to ServiceAccounts of "
                     + namespace
-                    + " only; people's are the logical cloud's user permissions"));
+                    + " only, not to those of others or to parts of the cluster"));
       }
     }
+  }
+
+  private static boolean ofTheTenant(JsonNode subject, String namespace) {
+    String name = subject.path("name").asText("");
+    String home = subject.path("namespace").asText("");
+    return switch (subject.path("kind").asText("")) {
+      case "ServiceAccount" -> home.isEmpty() || home.equals(namespace);
+      case "User" -> !name.startsWith(SYSTEM);
+      case "Group" ->
+          !name.startsWith(SYSTEM) || name.equals("system:serviceaccounts:" + namespace);
+      default -> false;
+    };
   }
 
   private static void role(Manifest role, List<Fault> faults) {

@@ -193,10 +193,11 @@ class TenantReachTest {
       textBlock =
           """
           roleRef: {kind: ClusterRole, name: cluster-admin}                        | roleRef     | bring a Role
-          roleRef: {kind: ClusterRole, name: view}                                 | roleRef     | bring a Role
+          roleRef: {kind: ClusterRole, name: admin}                                | roleRef     | bring a Role
           roleRef: {name: x}                                                       | roleRef     | bring a Role
           roleRef: {kind: Role, name: x}, subjects: [{kind: Group, name: system:authenticated}] | subjects[0] | acme-press
-          roleRef: {kind: Role, name: x}, subjects: [{kind: User, name: eve}]      | subjects[0] | user permissions
+          roleRef: {kind: Role, name: x}, subjects: [{kind: User, name: 'system:anonymous'}] | subjects[0] | acme-press
+          roleRef: {kind: Role, name: x}, subjects: [{kind: User, name: eve}, {kind: Group, name: 'system:authenticated'}] | subjects[1] | parts of the cluster
           roleRef: {kind: Role, name: x}, subjects: [{kind: ServiceAccount, name: a}, {kind: ServiceAccount, name: a, namespace: other}] | subjects[1] | acme-press
           """)
   void aBindingBeyondTheNamespaceIsRefused(String rest, String field, String advice) {
@@ -238,6 +239,7 @@ class TenantReachTest {
           Role        | rules: [{apiGroups: [apps], resources: ['*'], verbs: ['*']}]
           Role        | rules: [{apiGroups: [''], resources: [configmaps], verbs: ['*']}]
           RoleBinding | roleRef: {kind: Role, name: x}, subjects: [{kind: ServiceAccount, name: a, namespace: acme-press}]
+          RoleBinding | roleRef: {kind: Role, name: x}, subjects: [{kind: User, name: eve}, {kind: Group, name: printers}]
           """)
   void ordinaryPermissionsAreAccepted(String kind, String rest) {
     isAccepted(rbac(kind, rest));
