@@ -28,8 +28,7 @@ final class BoundRoles {
     for (BoundRole bound : plan.bound()) {
       Optional<JsonNode> live = seen.get(spot(bound));
       if (live != null
-          && (live.isPresent()
-              || observations.holder(bound.cluster(), bound.role()).isEmpty())) {
+          && (live.isPresent() || observations.holder(bound.cluster(), bound.role()).isEmpty())) {
         bound.refusal(live).ifPresent(refused::add);
       }
     }

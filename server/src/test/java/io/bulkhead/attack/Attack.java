@@ -91,6 +91,47 @@ record Attack(
     return says.isEmpty();
   }
 
+  /// Everything is a dry run, in which admission has its say, so attacks do not meet one another.
+  Api.Answer sentBy(Api who) {
+    ObjectNode body = placed();
+    String collection = path;
+    String named = path;
+    if (path.isEmpty()) {
+      collection =
+          object == null
+              ? COLLECTIONS.get(carrier).formatted(namespace)
+              : GuardedCluster.collection(body);
+      named = collection + "/" + body.at("/metadata/name").asText();
+    }
+    String dry = "?dryRun=All&fieldManager=tenant";
+    return switch (verb) {
+      case "create" -> who.send("POST", collection + dry, body);
+      case "apply" -> who.send("APPLY", named + dry + "&force=true", body);
+      case "patch" -> who.send("PATCH", named + dry, body);
+      case "put" -> who.send("PUT", named + dry, body);
+      case "update" -> who.send("PUT", named + dry, current(who, named, body));
+      case "delete" -> who.send("DELETE", named + "?dryRun=All", null);
+      case "get" -> who.send("GET", named, null);
+      default -> throw new IllegalStateException("no such verb: " + verb);
+    };
+  }
+
+  private static ObjectNode current(Api who, String path, ObjectNode body) {
+    Api.Answer live = who.send("GET", path, null);
+    ((ObjectNode) body.get("metadata"))
+        .set("resourceVersion", live.body().at("/metadata/resourceVersion"));
+    return body;
+  }
+
+  /// The body with its namespace.
+  ObjectNode placed() {
+    ObjectNode body = body().deepCopy();
+    if (path.isEmpty() && !namespace.isEmpty()) {
+      ((ObjectNode) body.get("metadata")).putIfAbsent("namespace", body.textNode(namespace));
+    }
+    return body;
+  }
+
   /// The body to send; a patch has only the pod's changed members.
   ObjectNode body() {
     if (object != null) {

@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The hub without HTTP, with one chart for all apps.
 final class SmallHub implements AutoCloseable {
@@ -135,6 +136,10 @@ final class SmallHub implements AutoCloseable {
   }
 
   JsonNode act(String action, DocumentKey key) {
+    return act(action, key, Map.of());
+  }
+
+  JsonNode act(String action, DocumentKey key, Map<String, List<String>> query) {
     var row =
         Actions.ALL.stream()
             .filter(a -> a.name().equals(action))
@@ -149,7 +154,7 @@ final class SmallHub implements AutoCloseable {
                 new ActionHandler.Call(
                     key,
                     List.of(),
-                    new LinkedHashMap<>(),
+                    new LinkedHashMap<>(query),
                     new byte[0],
                     Identity.operator("operator")))
             .body());

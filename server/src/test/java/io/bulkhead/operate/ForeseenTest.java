@@ -102,7 +102,8 @@ class ForeseenTest {
   @Test
   void aRoleOfTheClusterIsHeldAgainstTheRightsOfTheUser() {
     site.put(TenancyKinds.PROJECT, "{metadata: {name: acme}, spec: {trust: trusted}}");
-    permit("{namespace: '', apiGroups: ['*'], resources: ['*'], verbs: [get, create, patch, delete]}");
+    permit(
+        "{namespace: '', apiGroups: ['*'], resources: ['*'], verbs: [get, create, patch, delete]}");
     site.chart(
         """
         {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: x},
@@ -115,7 +116,9 @@ class ForeseenTest {
         .satisfies(one -> assertThat(one.path("message").asText()).contains("view that it binds"));
 
     site.observations.live.put(
-        view, Json.parse("{\"rules\":[{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"watch\"]}]}"));
+        view,
+        Json.parse(
+            "{\"rules\":[{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"watch\"]}]}"));
     assertThat(found())
         .singleElement()
         .satisfies(one -> {
@@ -125,7 +128,9 @@ class ForeseenTest {
         });
 
     site.observations.live.put(
-        view, Json.parse("{\"rules\":[{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"get\"]}]}"));
+        view,
+        Json.parse(
+            "{\"rules\":[{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"get\"]}]}"));
     assertThat(found()).isEmpty();
   }
 
