@@ -108,21 +108,9 @@ final class LocalHub implements AutoCloseable {
     store.write(writer -> {
       Digest digest = writer.saveBundle(bundle);
       for (ClusterId cluster : clusters) {
-        Delivery before = writer.delivery(id(cluster)).orElse(null);
         writer.saveDelivery(
-            new Delivery(
-                id(cluster),
-                "bench",
-                digest,
-                before == null ? null : before.applied(),
-                before == null ? List.of() : before.touched(),
-                List.of(),
-                before == null ? List.of() : before.hooksDone(),
-                false,
-                State.PENDING,
-                before == null ? List.of() : before.objects(),
-                "",
-                Instant.now()));
+            new Delivery.Order(id(cluster), "bench", digest, List.of(), Instant.now())
+                .on(writer.delivery(id(cluster)).orElse(null)));
       }
       return digest;
     });

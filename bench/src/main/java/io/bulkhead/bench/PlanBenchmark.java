@@ -204,6 +204,7 @@ final class PlanBenchmark implements Benchmark {
         "",
         "",
         "",
-        List.of());
+        List.of(),
+        Capabilities.Identity.UNKNOWN);
   }
 }

@@ -243,7 +243,8 @@ class CapacityTest {
             "",
             "",
             "",
-            List.of());
+            List.of(),
+            Capabilities.Identity.UNKNOWN);
     var held = new TreeMap<String, Bundle>();
     held.put("web", bundle);
     return new Snapshot.ClusterFacts(EDGE, List.of(), facts, true, List.of(), held);

@@ -343,7 +343,8 @@ class CompilerTest {
         "",
         "",
         "",
-        List.of());
+        List.of(),
+        Capabilities.Identity.UNKNOWN);
   }
 
   /// Taking it away to make it anew would leave what runs without a class.

@@ -184,7 +184,8 @@ final class Fixture implements Documents {
         "",
         "",
         "",
-        List.of());
+        List.of(),
+        Capabilities.Identity.UNKNOWN);
   }
 
   <D> Fixture put(Kind<D> kind, String yaml, String... parents) {

@@ -66,7 +66,8 @@ class ForecastTest {
         "",
         "",
         "",
-        List.of());
+        List.of(),
+        Capabilities.Identity.UNKNOWN);
   }
 
   private static String object(String apiVersion, String kind, String rest) {

@@ -124,7 +124,8 @@ class PublicHolesTest {
             "",
             "",
             "",
-            List.of()));
+            List.of(),
+            Capabilities.Identity.UNKNOWN));
     fixture.place("web", "allOf: [{clusterProvider: p, cluster: edge1}]");
     assertThat(fixture.deploy().diagnostics().toString()).contains("ValidatingAdmissionPolicy");
   }

@@ -34,19 +34,8 @@ final class Orders {
           wanted.add(id);
           order(
               writer,
-              new Delivery(
-                      id,
-                      order.context(),
-                      digest,
-                      null,
-                      List.of(),
-                      part.gates(),
-                      List.of(),
-                      false,
-                      Delivery.State.PENDING,
-                      List.of(),
-                      "",
-                      now)
+              new Delivery.Order(id, order.context(), digest, part.gates(), now)
+                  .on(null)
                   .with(Delivery.Adoption.order(order.adopt(), null)));
         }
       }
@@ -75,19 +64,9 @@ final class Orders {
             && fresh.gates().equals(old.gates());
     if (!arrived) {
       writer.saveDelivery(
-          new Delivery(
-                  fresh.id(),
-                  fresh.contextId(),
-                  fresh.desired(),
-                  old.applied(),
-                  old.touched(),
-                  fresh.gates(),
-                  old.hooksDone(),
-                  false,
-                  Delivery.State.PENDING,
-                  old.objects(),
-                  "",
-                  fresh.changed())
+          new Delivery.Order(
+                  fresh.id(), fresh.contextId(), fresh.desired(), fresh.gates(), fresh.changed())
+              .on(old)
               .with(Delivery.Adoption.order(adopts(fresh), old.adoption())));
     }
   }
@@ -149,20 +128,7 @@ final class Orders {
     boolean gone = old.desired() == null && old.state() == Delivery.State.GONE;
     if (!gone) {
       writer.saveDelivery(
-          new Delivery(
-                  old.id(),
-                  context,
-                  null,
-                  old.applied(),
-                  old.touched(),
-                  List.of(),
-                  old.hooksDone(),
-                  false,
-                  Delivery.State.PENDING,
-                  old.objects(),
-                  "",
-                  now)
-              .with(old.adoption()));
+          new Delivery.Order(old.id(), context, null, List.of(), now).on(old));
     }
   }
 

@@ -95,6 +95,32 @@ public record Delivery(
         message, changed, adjusting, nextTry, other);
   }
 
+  /// What somebody wants of a row.
+  ///
+  /// @param desired null to have all of it removed
+  public record Order(
+      Id id, String contextId, @Nullable Digest desired, List<Gate> gates, Instant time) {
+    /// The row with this order. What it knows of the cluster is kept.
+    ///
+    /// @param before null for a new row
+    public Delivery on(@Nullable Delivery before) {
+      return new Delivery(
+              id,
+              contextId,
+              desired,
+              before == null ? null : before.applied(),
+              before == null ? List.of() : before.touched(),
+              gates,
+              before == null ? List.of() : before.hooksDone(),
+              false,
+              State.PENDING,
+              before == null ? List.of() : before.objects(),
+              "",
+              time)
+          .with(before == null ? null : before.adoption());
+    }
+  }
+
   /// Objects that were there already and somebody else's.
   ///
   /// @param allowed whether more may be taken over

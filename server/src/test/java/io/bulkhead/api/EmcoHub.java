@@ -94,7 +94,8 @@ final class EmcoHub implements AutoCloseable {
             "",
             "",
             "",
-            List.of());
+            List.of(),
+            Capabilities.Identity.UNKNOWN);
     api.store.write(writer -> {
       writer.saveCapabilities(cluster, facts);
       return cluster;

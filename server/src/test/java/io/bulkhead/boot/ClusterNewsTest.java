@@ -35,7 +35,8 @@ class ClusterNewsTest {
         "",
         "",
         "",
-        why.isEmpty() ? List.of() : List.of(why));
+        why.isEmpty() ? List.of() : List.of(why),
+        Capabilities.Identity.UNKNOWN);
   }
 
   private static void see(SqlStore store, boolean reachable, String why) {

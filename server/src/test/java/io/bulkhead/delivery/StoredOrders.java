@@ -1,8 +1,8 @@
 package io.bulkhead.delivery;
 
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
-import io.bulkhead.store.Delivery.State;
 import io.bulkhead.store.SqlStore;
 import java.time.Instant;
 import java.util.List;
@@ -13,21 +13,11 @@ final class StoredOrders {
   /// @param desired null to have it removed
   static void order(SqlStore store, Delivery.Id id, @Nullable Bundle desired) {
     store.write(writer -> {
-      Delivery before = writer.delivery(id).orElse(null);
+      Digest digest = desired == null ? null : writer.saveBundle(desired);
+      Instant now = Instant.now();
       writer.saveDelivery(
-          new Delivery(
-              id,
-              "context-" + Instant.now(),
-              desired == null ? null : writer.saveBundle(desired),
-              before == null ? null : before.applied(),
-              before == null ? List.of() : before.touched(),
-              List.of(),
-              before == null ? List.of() : before.hooksDone(),
-              false,
-              State.PENDING,
-              before == null ? List.of() : before.objects(),
-              "",
-              Instant.now()));
+          new Delivery.Order(id, "context-" + now, digest, List.of(), now)
+              .on(writer.delivery(id).orElse(null)));
       return id;
     });
   }

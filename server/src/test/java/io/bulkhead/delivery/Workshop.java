@@ -99,19 +99,9 @@ final class Workshop implements AutoCloseable {
     Digest digest = desired == null ? null : store.add(desired);
     Delivery before =
         store.all().stream().filter(row -> row.id().equals(id)).findFirst().orElse(null);
-    return new Delivery(
-            id,
-            "context-" + (digest == null ? "none" : digest.shortForm()),
-            digest,
-            before == null ? null : before.applied(),
-            before == null ? List.of() : before.touched(),
-            List.of(gates),
-            before == null ? List.of() : before.hooksDone(),
-            false,
-            Delivery.State.PENDING,
-            before == null ? List.of() : before.objects(),
-            "",
-            Instant.EPOCH)
+    String context = "context-" + (digest == null ? "none" : digest.shortForm());
+    return new Delivery.Order(id, context, digest, List.of(gates), Instant.EPOCH)
+        .on(before)
         .with(before == null ? null : Delivery.Adoption.order(false, before.adoption()));
   }
 

@@ -138,7 +138,8 @@ abstract class KeptIncidents {
             "",
             guard,
             revision,
-            List.of());
+            List.of(),
+            Capabilities.Identity.UNKNOWN);
     store.write(writer -> {
       writer.saveCapabilities(EDGE, facts);
       return EDGE;

@@ -123,7 +123,8 @@ class ProbeKeeperTest {
             "",
             "",
             "",
-            List.of());
+            List.of(),
+            Capabilities.Identity.UNKNOWN);
     store.write(writer -> {
       writer.saveCapabilities(EDGE, facts);
       return EDGE;

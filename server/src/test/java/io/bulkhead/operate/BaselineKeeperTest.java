@@ -61,7 +61,8 @@ class BaselineKeeperTest {
         "",
         "",
         "",
-        List.of());
+        List.of(),
+        Capabilities.Identity.UNKNOWN);
   }
 
   private boolean known(ClusterId cluster) {

@@ -91,7 +91,8 @@ class ReportsTest {
             "",
             "d1",
             "",
-            List.of());
+            List.of(),
+            Capabilities.Identity.UNKNOWN);
     site.store.write(writer -> {
       OrderedGuard.save(writer, cluster, "d1", Site.NOW);
       writer.saveCapabilities(cluster, seen);

@@ -38,7 +38,8 @@ final class Sightings {
         "",
         "",
         "",
-        List.of());
+        List.of(),
+        Capabilities.Identity.UNKNOWN);
   }
 
   /// Tells the watchtower of a cluster with node n1, class gvisor and the namespace acme-press.

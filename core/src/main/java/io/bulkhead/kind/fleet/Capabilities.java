@@ -38,36 +38,6 @@ public record Capabilities(
     List<String> unusable,
     Identity identity) {
 
-  /// What was seen of a cluster of which nobody knows which one it is.
-  public Capabilities(
-      @Nullable Instant observed,
-      boolean reachable,
-      String version,
-      boolean mutatingPolicy,
-      boolean validatingPolicy,
-      List<String> apis,
-      List<RuntimeClassFact> runtimeClasses,
-      List<NodeFact> nodes,
-      String cni,
-      String guardDigest,
-      String guardRevision,
-      List<String> unusable) {
-    this(
-        observed,
-        reachable,
-        version,
-        mutatingPolicy,
-        validatingPolicy,
-        apis,
-        runtimeClasses,
-        nodes,
-        cni,
-        guardDigest,
-        guardRevision,
-        unusable,
-        Identity.UNKNOWN);
-  }
-
   public Capabilities {
     version = Zero.text(version);
     apis = Zero.list(apis);
@@ -82,8 +52,22 @@ public record Capabilities(
 
   /// The same with other reasons for which untrusted work must not go there.
   public Capabilities unusableFor(List<String> reasons) {
+    return with(observed, reasons, identity);
+  }
+
+  /// The same of a cluster that is known now.
+  public Capabilities as(Identity other) {
+    return with(observed, unusable, other);
+  }
+
+  /// The same, confirmed at another time.
+  public Capabilities confirmed(@Nullable Instant when) {
+    return with(when, unusable, identity);
+  }
+
+  private Capabilities with(@Nullable Instant when, List<String> reasons, Identity which) {
     return new Capabilities(
-        observed,
+        when,
         reachable,
         version,
         mutatingPolicy,
@@ -95,25 +79,7 @@ public record Capabilities(
         guardDigest,
         guardRevision,
         reasons,
-        identity);
-  }
-
-  /// The same of a cluster that is known now.
-  public Capabilities as(Identity other) {
-    return new Capabilities(
-        observed,
-        reachable,
-        version,
-        mutatingPolicy,
-        validatingPolicy,
-        apis,
-        runtimeClasses,
-        nodes,
-        cni,
-        guardDigest,
-        guardRevision,
-        unusable,
-        other);
+        which);
   }
 
   public static final Capabilities UNKNOWN =
@@ -129,7 +95,8 @@ public record Capabilities(
           "",
           "",
           "",
-          List.of("the cluster has not been observed yet"));
+          List.of("the cluster has not been observed yet"),
+          Identity.UNKNOWN);
 
   /// Which cluster it is, whatever it is called here.
   ///

@@ -51,7 +51,8 @@ class VersionGateTest {
         "",
         "",
         "",
-        List.of());
+        List.of(),
+        Capabilities.Identity.UNKNOWN);
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")
