@@ -203,7 +203,7 @@ final class KubernetesConnection implements ClusterConnection {
               + (page.next().isEmpty() ? "" : "&continue=" + ServedKinds.encoded(page.next()));
       Answer answer;
       try {
-        answer = transport.get(path);
+        answer = transport.get(path, selection.acceptsList(), "");
       } catch (ClusterUnavailable e) {
         if (limit == 1 || !(e.getCause() instanceof BoundedBody.TooLong)) {
           throw e;
@@ -251,7 +251,7 @@ final class KubernetesConnection implements ClusterConnection {
             + "&resourceVersion="
             + ServedKinds.encoded(version)
             + selection.query();
-    HttpResponse<InputStream> answer = transport.watch(path);
+    HttpResponse<InputStream> answer = transport.watch(path, selection.acceptsEvents());
     InputStream body = answer.body();
     // Closing the body is what ends a blocked read, so whoever ends the watch does that.
     var deadline = new CompletableFuture<Boolean>();

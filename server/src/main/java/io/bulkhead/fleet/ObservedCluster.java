@@ -15,12 +15,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -46,6 +49,21 @@ final class ObservedCluster implements AutoCloseable {
           Selection.all(TIERS + "v1alpha2", "ClusterNetworkPolicy"),
           Selection.all(TIERS + "v1alpha1", "AdminNetworkPolicy"),
           Selection.all(TIERS + "v1alpha1", "BaselineAdminNetworkPolicy"));
+
+  /// What the API serves changes with them.
+  private static final Selection DEFINITIONS =
+      Selection.metadata("apiextensions.k8s.io/v1", "CustomResourceDefinition");
+
+  /// When to ask what the API serves after a definition came, changed or went, each counted from
+  /// the one before: its discovery follows a moment later, and tells nobody.
+  private static final List<Duration> AFTER_DEFINITIONS =
+      List.of(
+          Duration.ZERO,
+          Duration.ofMillis(250),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(4));
 
   private static final Duration PROBE = Duration.ofSeconds(30);
   private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
@@ -83,6 +101,8 @@ final class ObservedCluster implements AutoCloseable {
   /// Kinds of which the witness was told that there are none.
   private final Set<String> absent = ConcurrentHashMap.newKeySet();
 
+  private final AtomicBoolean definitionsChanged = new AtomicBoolean();
+
   private volatile boolean closed;
 
   /// Until then a first look that is not whole yet is kept back.
@@ -117,6 +137,7 @@ final class ObservedCluster implements AutoCloseable {
     for (Selection selection : WATCHED) {
       threads.add(Thread.ofVirtual().start(() -> watch(selection)));
     }
+    threads.add(Thread.ofVirtual().start(() -> watch(DEFINITIONS)));
     for (Selection selection : FOR_THE_WITNESS) {
       threads.add(Thread.ofVirtual().start(() -> watch(selection)));
     }
@@ -124,6 +145,7 @@ final class ObservedCluster implements AutoCloseable {
 
   private void run() {
     Instant probeAt = clock.instant();
+    Iterator<Duration> again = Collections.emptyIterator();
     while (!closed) {
       try {
         if (!clock.instant().isBefore(probeAt)) {
@@ -131,7 +153,15 @@ final class ObservedCluster implements AutoCloseable {
           probeAt = clock.instant().plus(PROBE);
         }
         saveWhenChanged();
-        changed.tryAcquire(PROBE.toMillis(), TimeUnit.MILLISECONDS);
+        if (definitionsChanged.getAndSet(false)) {
+          again = AFTER_DEFINITIONS.iterator();
+        }
+        boolean asks = again.hasNext();
+        Duration pause = asks ? again.next() : PROBE;
+        changed.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+        if (asks) {
+          probeAt = clock.instant();
+        }
         Thread.sleep(DEBOUNCE);
         changed.drainPermits();
       } catch (InterruptedException e) {
@@ -181,21 +211,7 @@ final class ObservedCluster implements AutoCloseable {
 
   /// Equal but for the time.
   private static boolean alike(Capabilities a, Capabilities b) {
-    return a.equals(
-        new Capabilities(
-            a.observed(),
-            b.reachable(),
-            b.version(),
-            b.mutatingPolicy(),
-            b.validatingPolicy(),
-            b.apis(),
-            b.runtimeClasses(),
-            b.nodes(),
-            b.cni(),
-            b.guardDigest(),
-            b.guardRevision(),
-            b.unusable(),
-            b.identity()));
+    return a.equals(b.confirmed(a.observed()));
   }
 
   private void watch(Selection selection) {
@@ -242,16 +258,9 @@ final class ObservedCluster implements AutoCloseable {
   }
 
   private void listAndFollow(Selection selection) {
-    String kind = selection.kind();
-    absent.remove(kind);
+    absent.remove(selection.kind());
     KubernetesConnection connection = connections.apply(cluster);
-    List<JsonNode> all = new ArrayList<>();
-    var version = new AtomicReference<>(connection.each(selection, o -> all.add(reduced(kind, o))));
-    if (!FOR_THE_WITNESS.contains(selection)) {
-      facts.replace(kind, all);
-    }
-    witness.listed(cluster, kind, all);
-    all.clear();
+    var version = new AtomicReference<>(list(selection, connection));
     changed.release();
     String from;
     long begun;
@@ -277,6 +286,22 @@ final class ObservedCluster implements AutoCloseable {
         && !version.get().equals(from));
   }
 
+  /// The resource version where a watch begins.
+  private String list(Selection selection, KubernetesConnection connection) {
+    if (selection.equals(DEFINITIONS)) {
+      definitionsChanged.set(true);
+      return connection.each(selection, definition -> {});
+    }
+    String kind = selection.kind();
+    List<JsonNode> all = new ArrayList<>();
+    String version = connection.each(selection, o -> all.add(reduced(kind, o)));
+    if (!FOR_THE_WITNESS.contains(selection)) {
+      facts.replace(kind, all);
+    }
+    witness.listed(cluster, kind, all);
+    return version;
+  }
+
   /// A page of pods is large; what is counted of them is small.
   private static JsonNode reduced(String kind, JsonNode object) {
     if (kind.equals("Pod") && object instanceof ObjectNode pod) {
@@ -299,6 +324,12 @@ final class ObservedCluster implements AutoCloseable {
   }
 
   private void accept(Selection selection, JsonNode event) {
+    if (selection.equals(DEFINITIONS)) {
+      // Bookmarks and ends count as well: asking once more does no harm.
+      definitionsChanged.set(true);
+      changed.release();
+      return;
+    }
     String kind = selection.kind();
     boolean shared = !FOR_THE_WITNESS.contains(selection);
     JsonNode object = event.path("object");

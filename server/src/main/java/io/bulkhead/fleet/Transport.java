@@ -35,6 +35,10 @@ final class Transport implements AutoCloseable {
     static final Limits DEFAULT =
         new Limits(8, Duration.ofSeconds(5), Duration.ofSeconds(30), 32L << 20);
 
+    Limits within(Duration patience) {
+      return new Limits(writes, connect, patience, answerLimit);
+    }
+
     /// Reads are cheap.
     int reads() {
       return 2 * writes;
@@ -148,10 +152,10 @@ final class Transport implements AutoCloseable {
   }
 
   /// The answer's body goes on until the server, the caller or [#close] ends it.
-  HttpResponse<InputStream> watch(String path) {
+  HttpResponse<InputStream> watch(String path, String accept) {
     HttpRequest.Builder request;
     try {
-      request = HttpRequest.newBuilder(URI.create(config.server() + path)).header("Accept", JSON);
+      request = HttpRequest.newBuilder(URI.create(config.server() + path)).header("Accept", accept);
     } catch (IllegalArgumentException e) {
       throw new ClusterUnavailable("not a path of the API: " + path, e);
     }

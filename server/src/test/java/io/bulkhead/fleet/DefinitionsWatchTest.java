@@ -1,0 +1,82 @@
+package io.bulkhead.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.testbed.TestBed;
+import io.bulkhead.testbed.TestBedOptions;
+import io.bulkhead.testbed.TestCluster;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What a cluster can do follows its definitions, on a real API server. The clock stands still, so
+/// the look that comes every so often never comes.
+@Tag("cluster")
+class DefinitionsWatchTest {
+  private static final ClusterId ONE = new ClusterId("p", "one");
+  private final AtomicReference<Capabilities> seen = new AtomicReference<>(Capabilities.UNKNOWN);
+
+  @Test
+  void aDefinitionThatComesChangesAndGoesIsSeen() throws Exception {
+    Clock still = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    try (TestBed bed = TestBed.start(TestBedOptions.controlPlane(1));
+        var connection =
+            new KubernetesConnection(
+                Kubeconfig.parse(Files.readAllBytes(bed.cluster().kubeconfig())));
+        var observed =
+            new ObservedCluster(
+                ONE,
+                cluster -> connection,
+                (cluster, capabilities) -> seen.set(capabilities),
+                List::of,
+                Witness.NONE,
+                still)) {
+      TestCluster cluster = bed.cluster();
+      observed.start();
+      serves("apps/v1/Deployment", true);
+
+      cluster.apply(widgets(false));
+      serves("example.com/v1/Widget", true);
+      serves("example.com/v2/Widget", false);
+
+      cluster.apply(widgets(true));
+      serves("example.com/v2/Widget", true);
+
+      cluster.kubectl("delete", "customresourcedefinition", "widgets.example.com");
+      serves("example.com/v1/Widget", false);
+    }
+  }
+
+  private void serves(String api, boolean there) {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (seen.get().apis().isEmpty() || seen.get().apis().contains(api) != there) {
+      assertThat(System.nanoTime()).as(api + " there: " + there).isLessThan(end);
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  private static String widgets(boolean second) {
+    return """
+    apiVersion: apiextensions.k8s.io/v1
+    kind: CustomResourceDefinition
+    metadata: {name: widgets.example.com}
+    spec:
+      group: example.com
+      scope: Namespaced
+      names: {plural: widgets, kind: Widget}
+      versions:
+      - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
+      - {name: v2, served: %s, storage: false, schema: {openAPIV3Schema: {type: object}}}
+    """
+        .formatted(second);
+  }
+}
