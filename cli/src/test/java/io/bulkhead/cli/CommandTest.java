@@ -340,7 +340,7 @@ class CommandTest {
         .contains("its guard stays there (see --remove-guard)");
 
     hub.answers("DELETE /v2/cluster-providers/edge/clusters/one?removeGuard=true", 202, "", "");
-    assertThat(shell.run("delete", "cluster", "edge/one", "--remove-guard").out())
+    assertThat(shell.run("delete", "cluster", "edge/one", "--remove-guard", "--no-wait").out())
         .isEqualTo("cluster/edge/one gives up its guard and is deregistered then\n");
   }
 

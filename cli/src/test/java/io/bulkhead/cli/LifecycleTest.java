@@ -177,4 +177,68 @@ class LifecycleTest {
             "DELETE " + CLOUD,
             "DELETE /v2/projects/acme");
   }
+
+  private static final String CLUSTER = "/v2/cluster-providers/edge/clusters/one";
+
+  /// A cluster whose guard is on its way.
+  private void leaving(String state, String message) {
+    hub.answers("DELETE " + CLUSTER + "?removeGuard=true", 202, "", "");
+    hub.json("GET " + CLUSTER, "{\"metadata\":{\"name\":\"one\"}}");
+    hub.json(
+        "GET /v2/operations",
+        """
+        [{"target":"/v2/cluster-providers/edge/clusters/two","state":"Running","done":0,"total":9},
+        {"target":"%s","state":"%s","done":1,"total":2,"message":"%s"}]\
+        """
+            .formatted(CLUSTER, state, message));
+  }
+
+  @Test
+  void aClusterThatGivesUpItsGuardIsWaitedForWithProgress() {
+    leaving("Running", "");
+    hub.answers("GET " + CLUSTER, 404, "text/plain", "Cluster not found");
+
+    Shell.Result result = shell.run("delete", "cluster", "edge/one", "--remove-guard");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.err())
+        .isEqualTo(
+            """
+            cl edge/one: its guard is being removed, 1 of 2 parts gone
+            cl edge/one: deregistered
+            """);
+    assertThat(result.out()).isEqualTo("cluster/edge/one deleted; its guard is gone from there\n");
+  }
+
+  @Test
+  void aGuardThatDoesNotGoInTimeIsSaidWithTheReason() {
+    leaving("Running", "edge+one: cannot be reached");
+
+    Shell.Result result =
+        shell.run("delete", "cluster", "edge/one", "--remove-guard", "--timeout", "0s");
+
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.err())
+        .contains("is not deregistered after 0 s", "  edge+one: cannot be reached\n")
+        .contains("the hub goes on with it", "Look: bulkhead operations");
+  }
+
+  @Test
+  void aGuardThatCannotGoIsAFailure() {
+    leaving("Failed", "edge+one: forbidden");
+
+    Shell.Result result = shell.run("delete", "cluster", "edge/one", "--remove-guard");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("cl edge/one has failed", "  edge+one: forbidden\n");
+  }
+
+  @Test
+  void aWrongTimeDeletesNothing() {
+    Shell.Result result =
+        shell.run("delete", "cluster", "edge/one", "--remove-guard", "--timeout", "soon");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(hub.writes()).isEmpty();
+  }
 }

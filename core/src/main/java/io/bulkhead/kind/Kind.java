@@ -238,6 +238,16 @@ public final class Kind<D> {
     return Optional.ofNullable(row.gauge);
   }
 
+  /// How its documents may be deleted beside the plain way.
+  public Set<Deletion> deletions() {
+    return row.deletions;
+  }
+
+  /// The action that tells which documents are second names of others; empty where none can be.
+  public Optional<String> doubles() {
+    return Optional.ofNullable(row.doubles);
+  }
+
   /// The document's own names, as many as [#variables].
   public List<String> ownNames(D body) {
     return row.ownNames.stream().map(f -> f.apply(body)).toList();
@@ -322,6 +332,8 @@ public final class Kind<D> {
     private boolean ours;
     private boolean sealedBody;
     private @Nullable String gauge;
+    private Set<Deletion> deletions = Set.of();
+    private @Nullable String doubles;
 
     private Builder(String name, Class<D> type, Function<D, String> ownName) {
       this.name = name;
@@ -484,6 +496,19 @@ public final class Kind<D> {
 
     public Builder<D> gauge(String metric) {
       this.gauge = metric;
+      return this;
+    }
+
+    public Builder<D> deletedBy(Deletion... ways) {
+      this.deletions = Set.of(ways);
+      return this;
+    }
+
+    /// Two documents may stand for one thing.
+    ///
+    /// @param action of the hub, which lists those that are second names
+    public Builder<D> doublesAt(String action) {
+      this.doubles = action;
       return this;
     }
 

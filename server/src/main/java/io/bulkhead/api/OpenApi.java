@@ -78,7 +78,10 @@ final class OpenApi {
       body(operation(item, "put", kind, "Create or replace", kind.codes().putReplaced()), kind);
     }
     if (kind.verbs().contains(Verb.DELETE)) {
-      operation(item, "delete", kind, "Delete", 204);
+      ObjectNode delete = operation(item, "delete", kind, "Delete", 204);
+      kind.deletions().stream()
+          .sorted()
+          .forEach(way -> query(delete, way.parameter(), way.meaning()));
     }
   }
 

@@ -5,6 +5,7 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Actions;
+import io.bulkhead.kind.Deletion;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Kind;
@@ -157,9 +158,8 @@ final class Resources {
     for (Kind.Guard<D> guard : kind.guards(Verb.DELETE)) {
       guard.check(key, stored.body(), new StoreWorld(writer, by.who().operator()));
     }
-    boolean departs = ClusterDeparture.concerns(kind);
     ClusterDeparture.Forgotten forgotten =
-        departs && by.flag("lost") ? ClusterDeparture.lost(writer, key, gate.table()) : null;
+        asked(kind, Deletion.LOST, by) ? ClusterDeparture.lost(writer, key, gate.table()) : null;
     if (!writer.childrenOf(key).isEmpty()) {
       throw new BulkheadException(
           Problem.HAS_CHILDREN, "Cannot delete parent without deleting child references first");
@@ -169,18 +169,23 @@ final class Resources {
           Problem.STILL_REFERENCED,
           "Cannot delete without deleting or updating referencing resources first");
     }
-    if (departs && by.flag("removeGuard") && forgotten == null) {
-      if (!ClusterDeparture.guardGone(writer, key, clock.instant())) {
+    if (asked(kind, Deletion.REMOVE_GUARD, by) && forgotten == null) {
+      var order = new ClusterDeparture.Order(by.who(), clock.instant());
+      if (!ClusterDeparture.guardGone(writer, key, gate.table(), order)) {
         by.note().tells("the guard is being removed, and the cluster deregistered then");
         return Answer.empty(202);
       }
-    } else if (departs) {
+    } else if (kind.deletions().contains(Deletion.REMOVE_GUARD)) {
       by.note().tells(forgotten == null ? "the guard stays on the cluster" : forgotten.text());
     }
     writer.delete(key);
     KeptWords.left(kind, key, stored.body(), by, writer);
     by.note().changed(wire.line(stored.body()), NOTHING);
     return forgotten == null ? Answer.empty(204) : Answer.json(200, wire.line(forgotten));
+  }
+
+  private static boolean asked(Kind<?> kind, Deletion way, Request by) {
+    return kind.deletions().contains(way) && by.flag(way.parameter());
   }
 
   <D> Answer get(Kind<D> kind, DocumentKey key, Request request, Reader reader) {

@@ -54,6 +54,13 @@ final class BaselineKeeper {
             .store()
             .write(writer -> {
               if (writer.exists(owner)) {
+                if (ClusterDeparture.leaves(writer, cluster)) {
+                  OperationKeeper.overtake(
+                      writer,
+                      parts.table().path(owner),
+                      "a new document of the cluster",
+                      parts.clock().instant());
+                }
                 Orders.place(writer, owner, "baseline", compiled, parts.clock().instant());
               }
               return owner;

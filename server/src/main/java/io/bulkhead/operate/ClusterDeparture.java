@@ -1,9 +1,9 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.access.Identity;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -21,16 +21,12 @@ import java.util.stream.Collectors;
 /// How a cluster is deregistered otherwise than EMCO knows it: as lost for ever, or with its guard
 /// taken away. Within the transaction of the deletion.
 public final class ClusterDeparture {
-  /// The context of a baseline that is to go for good.
+  /// The context of a baseline that is to go for good, and its operation.
   static final String CONTEXT = "deregister";
 
   private static final String BASELINE = "its guard and what belongs to it";
 
   private ClusterDeparture() {}
-
-  public static boolean concerns(Kind<?> kind) {
-    return kind == FleetKinds.CLUSTER;
-  }
 
   /// What is left on a cluster of which nobody knows any more.
   ///
@@ -116,11 +112,14 @@ public final class ClusterDeparture {
     }
   }
 
+  /// @param who asked for it
+  public record Order(Identity who, Instant now) {}
+
   /// Whether nothing of the cluster's guard is there any more; orders its removal when something
-  /// is. The cluster's document goes by itself when that is done.
+  /// is, as an operation. The cluster's document goes by itself when that is done.
   ///
   /// Throws `WRONG_STATE` while anything else is delivered there: it would run on without a guard.
-  public static boolean guardGone(Writer writer, DocumentKey key, Instant now) {
+  public static boolean guardGone(Writer writer, DocumentKey key, KindTable table, Order order) {
     List<Delivery> others =
         writer.deliveriesOn(id(key)).stream()
             .filter(row -> !row.id().owner().equals(key) && !gone(row))
@@ -134,8 +133,14 @@ public final class ClusterDeparture {
                   .distinct()
                   .collect(Collectors.joining(", ")));
     }
-    Orders.removeAll(writer, key, CONTEXT, now);
-    return writer.deliveriesOf(key).stream().allMatch(ClusterDeparture::gone);
+    boolean again = leaves(writer, id(key));
+    Orders.removeAll(writer, key, CONTEXT, order.now());
+    boolean gone = writer.deliveriesOf(key).stream().allMatch(ClusterDeparture::gone);
+    if (!gone && !again) {
+      OperationKeeper.begin(
+          writer, table.path(key), CONTEXT, writer.deliveriesOf(key), order.who(), order.now());
+    }
+    return gone;
   }
 
   /// Whether the guard was asked to go, and the cluster with it.

@@ -25,10 +25,21 @@ final class OperationKeeper {
 
   static void begin(
       Writer writer, Parts parts, String action, DocumentKey key, Identity who, Instant now) {
-    String path = parts.table().path(key);
-    for (Operation older : running(writer, path)) {
-      writer.saveOperation(overtaken(older, action, now));
-    }
+    begin(writer, parts.table().path(key), action, writer.deliveriesOf(key), who, now);
+    Retention retention = parts.retention();
+    writer.pruneOperations(now.minus(retention.age()), retention.operations());
+  }
+
+  /// @param path of the document that it works on
+  /// @param deliveries by which its end is known
+  static void begin(
+      Writer writer,
+      String path,
+      String action,
+      List<Delivery> deliveries,
+      Identity who,
+      Instant now) {
+    overtake(writer, path, action, now);
     var begun =
         new Operation(
             UUID.randomUUID().toString(),
@@ -42,9 +53,14 @@ final class OperationKeeper {
             now,
             null);
     // Where nothing is to be done no delivery will ever report.
-    writer.saveOperation(progress(begun, writer.deliveriesOf(key), now));
-    Retention retention = parts.retention();
-    writer.pruneOperations(now.minus(retention.age()), retention.operations());
+    writer.saveOperation(progress(begun, deliveries, now));
+  }
+
+  /// Ends what runs on a document, since something else is done with it now.
+  static void overtake(Writer writer, String path, String by, Instant now) {
+    for (Operation older : running(writer, path)) {
+      writer.saveOperation(overtaken(older, by, now));
+    }
   }
 
   /// The deliveries that it would have ended with work for another action now.

@@ -6,7 +6,9 @@ import static io.bulkhead.operate.Site.EDGE2;
 import static io.bulkhead.operate.Site.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.bulkhead.access.Identity;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -15,6 +17,7 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Operation;
+import io.bulkhead.store.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClusterDepartureTest {
   private static final DocumentKey ONE = BaselineKeeper.owner(EDGE1);
+  private static final Identity OPERATOR = Identity.operator("olga");
   private Site site;
   private BaselineKeeper keeper;
 
@@ -56,6 +60,11 @@ class ClusterDepartureTest {
       writer.delete(ONE);
       return forgotten;
     });
+  }
+
+  private static boolean guardGone(Writer writer) {
+    var order = new ClusterDeparture.Order(OPERATOR, Site.NOW);
+    return ClusterDeparture.guardGone(writer, ONE, KindTable.standard(), order);
   }
 
   private List<Operation> running() {
@@ -114,7 +123,7 @@ class ClusterDepartureTest {
 
   @Test
   void theGuardGoesOnRequestAndTheClusterAfterIt() {
-    boolean gone = site.store.write(writer -> ClusterDeparture.guardGone(writer, ONE, Site.NOW));
+    boolean gone = site.store.write(writer -> guardGone(writer));
     assertThat(gone).isFalse();
     keeper.keep(EDGE1);
     assertThat(site.rows(ONE)).allMatch(row -> row.desired() == null);
@@ -133,24 +142,37 @@ class ClusterDepartureTest {
               "web"));
       return 0;
     });
+    assertThat(running())
+        .singleElement()
+        .satisfies(operation -> {
+          assertThat(operation.action()).isEqualTo("deregister");
+          assertThat(operation.requestedBy()).isEqualTo(OPERATOR.name());
+        });
     site.settle(ONE);
     keeper.keep(EDGE1);
+    new OperationKeeper(site.parts).follow(ONE);
 
     assertThat(site.store.<Boolean>read(reader -> reader.exists(ONE))).isFalse();
+    assertThat(running()).isEmpty();
   }
 
   @Test
   void whoeverWritesTheClusterAgainKeepsItsGuard() {
-    site.store.write(writer -> ClusterDeparture.guardGone(writer, ONE, Site.NOW));
+    site.store.write(writer -> guardGone(writer));
     keeper.order(EDGE1);
     assertThat(site.rows(ONE)).anyMatch(row -> row.desired() != null);
+    assertThat(site.store.<List<Operation>>read(reader -> reader.operations(1)))
+        .extracting(Operation::state, Operation::message)
+        .containsExactly(
+            tuple(
+                Operation.State.FAILED, "overtaken by a new document of the cluster"));
   }
 
   @Test
   void theGuardStaysWhereSomethingRuns() {
     site.deployed();
     assertThatThrownBy(
-            () -> site.store.write(writer -> ClusterDeparture.guardGone(writer, ONE, Site.NOW)))
+            () -> site.store.write(writer -> guardGone(writer)))
         .hasMessageContaining("acme/shop/v1/dig");
     assertThat(site.rows(ONE)).allMatch(row -> row.state() == Delivery.State.APPLIED);
   }

@@ -2,7 +2,9 @@ package io.bulkhead.cli.intent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.Answer;
+import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.session.CommandFailure;
+import io.bulkhead.kind.Deletion;
 import io.bulkhead.kind.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,32 +25,36 @@ final class ClusterEnd {
       description = "Take the guard away from the cluster before it is deregistered.")
   private boolean removeGuard;
 
-  /// Whether the noun means clusters.
-  static boolean isFor(Kind<?> kind) {
-    return kind.name().equals("Cluster");
-  }
-
   /// What is asked for beside the deletion.
   String query(Kind<?> kind) {
     if (!lost && !removeGuard) {
       return "";
     }
-    if (!isFor(kind)) {
-      throw CommandFailure.usage("only a cluster is deleted with --lost or --remove-guard");
-    }
     if (lost && removeGuard) {
-      throw CommandFailure.usage("nothing can be removed from a cluster that is lost");
+      throw CommandFailure.usage("nothing can be removed from what is lost");
     }
-    return lost ? "?lost=true" : "?removeGuard=true";
+    Deletion way = lost ? Deletion.LOST : Deletion.REMOVE_GUARD;
+    if (!kind.deletions().contains(way)) {
+      throw CommandFailure.usage(
+          "a %s is deleted without %s"
+              .formatted(Nouns.singular(kind), lost ? "--lost" : "--remove-guard"));
+    }
+    return "?" + way.parameter() + "=true";
+  }
+
+  /// Whether the hub has only begun with it.
+  static boolean goesOn(Answer answer) {
+    return answer.status() == 202;
   }
 
   List<String> lines(Kind<?> kind, String name, Answer answer) {
     List<String> lines = new ArrayList<>();
-    if (answer.status() == 202) {
+    if (goesOn(answer)) {
       lines.add(name + " gives up its guard and is deregistered then");
       return lines;
     }
-    boolean guardStays = isFor(kind) && !lost && !removeGuard;
+    boolean guardStays =
+        kind.deletions().contains(Deletion.REMOVE_GUARD) && !lost && !removeGuard;
     lines.add(
         name + " deleted" + (guardStays ? "; its guard stays there (see --remove-guard)" : ""));
     if (lost) {

@@ -5,6 +5,7 @@ import io.bulkhead.cli.document.Document.Step;
 import io.bulkhead.cli.document.DocumentReader;
 import io.bulkhead.cli.document.Documents;
 import io.bulkhead.cli.http.Answer;
+import io.bulkhead.cli.lifecycle.Deregistration;
 import io.bulkhead.cli.lifecycle.Ending;
 import io.bulkhead.cli.lifecycle.Target;
 import io.bulkhead.cli.lifecycle.WaitOptions;
@@ -19,6 +20,7 @@ import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,6 +101,8 @@ public final class Delete extends Verb implements Flagged {
   private ExitCode deleteOne(String kindNoun, String ofWhat) {
     Kind<?> kind = Nouns.standard().kind(kindNoun);
     DocumentKey key = flags.key(kind, ofWhat);
+    // Read before anything is begun, so that a wrong time is a usage error.
+    Duration patience = waiting.timeout();
     if (terminate) {
       var target = new Target(Nouns.standard().kindWith("terminate", kindNoun), key);
       ending().terminate(target);
@@ -110,6 +114,11 @@ public final class Delete extends Verb implements Flagged {
             .orElseThrow(() ->
                 CommandFailure.failed(
                     "there is no %s %s".formatted(Nouns.singular(kind), key.joined())));
+    if (ClusterEnd.goesOn(answer) && waiting.waits()) {
+      new Deregistration(hub(), new Target(kind, key)).await(surroundings().console(), patience);
+      out().println(name + " deleted; its guard is gone from there");
+      return ExitCode.DONE;
+    }
     end.lines(kind, name, answer).forEach(out()::println);
     return ExitCode.DONE;
   }

@@ -86,8 +86,8 @@ public final class Get extends Verb implements Flagged {
     }
     if (name == null || name.endsWith("/")) {
       Shown.list(out(), format, kind, list(kind));
-      if (ClusterEnd.isFor(kind) && !format.machine()) {
-        doubles();
+      if (!format.machine()) {
+        kind.doubles().ifPresent(this::doubles);
       }
       return ExitCode.DONE;
     }
@@ -97,9 +97,9 @@ public final class Get extends Verb implements Flagged {
     return ExitCode.DONE;
   }
 
-  /// Which clusters are second names of others, for those who may know.
-  private void doubles() {
-    Answer answer = hub().read("/v2/doubles", "application/json");
+  /// Which documents are second names of others, for those who may know.
+  private void doubles(String action) {
+    Answer answer = hub().read("/v2/" + action, "application/json");
     if (answer.good()) {
       for (JsonNode each : answer.json()) {
         err()

@@ -75,9 +75,9 @@ public final class Act extends Verb implements Flagged {
     boolean waits = waiting.waits() && (action.equals("terminate") || action.equals("update"));
     if (waits) {
       boolean up = action.equals("update");
-      Rollout end =
-          new Waiting(hub(), surroundings().console(), patience)
-              .until(target, up ? "ready" : "terminated", up ? Rollout::upAndReady : Rollout::gone);
+      Awaited.Look end =
+          new Waiting(surroundings().console(), patience)
+              .until(up ? Arrival.ready(hub(), target) : Arrival.terminated(hub(), target));
       out().println("%s %s: %s".formatted(target, up ? "updated" : "terminated", end.summary()));
     } else {
       out().println("%s %s accepted".formatted(target, action));

@@ -72,9 +72,8 @@ public final class Deploy extends Verb implements Flagged {
     var patience = waiting.timeout();
     begin(target, Rollout.read(hub(), target.url()));
     if (waiting.waits()) {
-      Rollout end =
-          new Waiting(hub(), surroundings().console(), patience)
-              .until(target, "ready", Rollout::upAndReady);
+      Awaited.Look end =
+          new Waiting(surroundings().console(), patience).until(Arrival.ready(hub(), target));
       out().println(target + " deployed: " + end.summary());
     } else {
       out().println(target + " accepted");

@@ -28,7 +28,7 @@ public final class Ending {
       hub.post(target.url("terminate"), null);
     }
     if (options.waits()) {
-      new Waiting(hub, console, options.timeout()).until(target, "terminated", Rollout::gone);
+      new Waiting(console, options.timeout()).until(Arrival.terminated(hub, target));
       console.out().println(target + " terminated");
     } else {
       console.out().println(target + " terminate accepted");

@@ -1,78 +1,73 @@
 package io.bulkhead.cli.lifecycle;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.lifecycle.Awaited.Look;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.Console;
 import io.bulkhead.cli.session.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// Looks again and again until something is reached, failed, or takes too long.
 final class Waiting {
   private static final int SHOWN = 10;
 
-  private final Hub hub;
   private final Console console;
   private final Duration timeout;
 
-  Waiting(Hub hub, Console console, Duration timeout) {
-    this.hub = hub;
+  Waiting(Console console, Duration timeout) {
     this.console = console;
     this.timeout = timeout;
   }
 
-  /// @param reached what is waited for
-  /// @param aim what that is called in messages, such as `ready`
-  Rollout until(Target target, String aim, Predicate<Rollout> reached) {
+  /// The look that found it reached.
+  Look until(Awaited awaited) {
     var progress = new Progress(console);
-    Thread hint = new Thread(() -> leave(progress, target), "interrupted");
+    Thread hint = new Thread(() -> leave(progress, awaited), "interrupted");
     Runtime.getRuntime().addShutdownHook(hint);
     try {
-      return look(target, aim, reached, progress);
+      return look(awaited, progress);
     } finally {
       progress.end();
       forget(hint);
     }
   }
 
-  private Rollout look(Target target, String aim, Predicate<Rollout> reached, Progress progress) {
+  private Look look(Awaited awaited, Progress progress) {
     long start = System.nanoTime();
     while (true) {
-      Rollout rollout = Rollout.read(hub, target.url());
-      progress.show(target + ": " + rollout.summary());
-      if (reached.test(rollout)) {
-        return rollout;
-      }
-      if (rollout.failed()) {
-        throw CommandFailure.failed(trouble(target, target + " has failed", "deployed"));
+      Look look = awaited.look();
+      progress.show(awaited + ": " + look.summary());
+      switch (look.stage()) {
+        case REACHED -> {
+          return look;
+        }
+        case FAILED -> throw CommandFailure.failed(trouble(awaited, awaited + " has failed", true));
+        case GOING_ON -> {}
       }
       if (System.nanoTime() - start > timeout.toNanos()) {
         String text =
             "%s is not %s after %d s (%s); the hub goes on with it"
-                .formatted(target, aim, timeout.toSeconds(), rollout.summary());
-        throw new CommandFailure(ExitCode.TIMED_OUT, trouble(target, text, "ready"));
+                .formatted(awaited, awaited.aim(), timeout.toSeconds(), look.summary());
+        throw new CommandFailure(ExitCode.TIMED_OUT, trouble(awaited, text, false));
       }
       WaitOptions.pause();
     }
   }
 
-  /// The text, the resources to blame, and how to look further.
-  private String trouble(Target target, String text, String mode) {
+  /// The text, what is to blame, and how to look further.
+  private static String trouble(Awaited awaited, String text, boolean failed) {
     List<String> lines = new ArrayList<>(List.of(text));
-    JsonNode status = hub.get(target.url("status?output=all&status=" + mode));
-    for (String line : Resources.troubled(status, mode).stream().limit(SHOWN).toList()) {
+    for (String line : awaited.troubles(failed).stream().limit(SHOWN).toList()) {
       lines.add("  " + line);
     }
-    lines.add("  Look: bulkhead status " + target);
+    lines.add("  Look: " + awaited.command());
     return String.join("\n", lines);
   }
 
-  private void leave(Progress progress, Target target) {
+  private void leave(Progress progress, Awaited awaited) {
     progress.end();
-    console.err().println("Stopped waiting; the hub goes on. Look: bulkhead status " + target);
+    console.err().println("Stopped waiting; the hub goes on. Look: " + awaited.command());
   }
 
   private static void forget(Thread hint) {

@@ -2,6 +2,7 @@ package io.bulkhead.kind.fleet;
 
 import static io.bulkhead.kind.Kind.kind;
 
+import io.bulkhead.kind.Deletion;
 import io.bulkhead.kind.KeyValues;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Codes;
@@ -35,6 +36,8 @@ public final class FleetKinds {
           .read(new Kind.Read<>("label", null, false, ClusterReads::byLabel))
           .read(new Kind.Read<>("withLabels", null, false, ClusterReads::withLabels))
           .gauge("emco_cluster")
+          .deletedBy(Deletion.LOST, Deletion.REMOVE_GUARD)
+          .doublesAt("doubles")
           .column("git ops", c -> c.spec().gitOps().gitOpsType())
           .build();
 

@@ -1,0 +1,48 @@
+package io.bulkhead.cli.lifecycle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Hub;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Something deployed, or taken off its clusters, as far as was asked for.
+///
+/// @param reached what is waited for
+/// @param aim what that is called, such as `ready`
+record Arrival(Hub hub, Target target, String aim, Predicate<Rollout> reached) implements Awaited {
+  static Arrival ready(Hub hub, Target target) {
+    return new Arrival(hub, target, "ready", Rollout::upAndReady);
+  }
+
+  static Arrival terminated(Hub hub, Target target) {
+    return new Arrival(hub, target, "terminated", Rollout::gone);
+  }
+
+  @Override
+  public Look look() {
+    Rollout rollout = Rollout.read(hub, target.url());
+    Stage stage =
+        reached.test(rollout)
+            ? Stage.REACHED
+            : rollout.failed() ? Stage.FAILED : Stage.GOING_ON;
+    return new Look(stage, rollout.summary());
+  }
+
+  @Override
+  public String command() {
+    return "bulkhead status " + target;
+  }
+
+  /// The resources to blame.
+  @Override
+  public List<String> troubles(boolean failed) {
+    String mode = failed ? "deployed" : "ready";
+    JsonNode status = hub.get(target.url("status?output=all&status=" + mode));
+    return Resources.troubled(status, mode);
+  }
+
+  @Override
+  public String toString() {
+    return target.toString();
+  }
+}
