@@ -37,6 +37,10 @@ final class Place implements Pass {
   private static final String DOUBLE =
       "it is a second name of a cluster that is registered under another, and takes no work";
 
+  private static final String HELD =
+      "it is a second name of a cluster that is registered under another; what is deployed under"
+          + " this one stays, and nothing else goes there";
+
   /// A new class is admitted only when the API server has taken in the changed guard.
   private static final Gate AFTER_THE_GUARD =
       new Gate(BASELINE, Gate.Until.DEPLOYED, Duration.ofSeconds(2));
@@ -89,6 +93,9 @@ final class Place implements Pass {
         Capabilities seen = facts(draft.snapshot(), cluster).capabilities();
         List<String> groups = UserRights.groupsThatMatter(model.cloud(), model.permissions(), seen);
         traits.put(cluster, answer.traits().with(share).with(groups));
+        if (seen.identity().isDouble()) {
+          found.add(secondName(cluster, facts(draft.snapshot(), cluster)));
+        }
       } else {
         found.add(
             Diagnostic.warning(
@@ -154,13 +161,17 @@ final class Place implements Pass {
     for (ClusterId cluster : model.cloud().clusters()) {
       ClusterFacts facts = facts(draft.snapshot(), cluster);
       if (facts.capabilities().identity().isDouble()) {
-        findings.add(
-            Diagnostic.warning(Problem.NO_QUALIFIED_CLUSTER, cluster + ": " + DOUBLE)
-                .onCluster(cluster.toString())
-                .ofRule("", doubled(facts)));
+        findings.add(secondName(cluster, facts));
       }
     }
     return draft.withParts(parts).withVerdicts(verdicts).withDiagnostics(findings.all());
+  }
+
+  private static Diagnostic secondName(ClusterId cluster, ClusterFacts facts) {
+    String text = facts.holdsTarget() ? HELD : DOUBLE;
+    return Diagnostic.warning(Problem.NO_QUALIFIED_CLUSTER, cluster + ": " + text)
+        .onCluster(cluster.toString())
+        .ofRule("", doubled(facts));
   }
 
   /// Whose double a cluster is is the operator's to know.

@@ -12,33 +12,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a delivery does not delete when it goes, because it was not, or is not, its own alone: what
 /// another delivery also names is left to that one, which puts its content back; what somebody
-/// outside had made stays as it is.
+/// outside had made stays as it is; what is delivered by another name of the same cluster, too, is
+/// left to that name.
 final class GiveBack {
   private final HubSide hub;
   private final ClusterSide cluster;
-  private final Row row;
+  private final Delivery.Id id;
+  private final Set<ManifestKey> foreign;
   private final Map<ManifestKey, Manifest> written = new LinkedHashMap<>();
   private final List<ManifestKey> givenUp = new ArrayList<>();
+  private final List<ManifestKey> leftToOtherName = new ArrayList<>();
   private @Nullable List<Delivery> others;
+  private @Nullable List<Delivery> byOtherNames;
 
   /// @param touched what was written, the newest last
   GiveBack(HubSide hub, ClusterSide cluster, Row row, Collection<Bundle> touched) {
     this.hub = hub;
     this.cluster = cluster;
-    this.row = row;
+    this.id = row.id();
+    this.foreign = Set.copyOf(row.adoptedForeign);
     touched.forEach(
         bundle -> bundle.entries().forEach(e -> written.put(e.manifest().key(), e.manifest())));
   }
 
-  /// Whether the object stays. Throws [ClusterUnavailable].
-  boolean given(ManifestKey key) {
-    if (row.adoptedForeign.contains(key)) {
+  /// Whether the object stays, which is noted on the row. Throws [ClusterUnavailable].
+  boolean given(Row row, ManifestKey key) {
+    if (foreign.contains(key)) {
       leave(key);
       row.set(key, Delivery.ObjectState.Outcome.DELETED, "left: it was there before");
+      return true;
+    }
+    if (stays(key)) {
+      row.set(
+          key,
+          Delivery.ObjectState.Outcome.DELETED,
+          "left: it is delivered by another name of this cluster, too");
+      leftToOtherName.add(key);
       return true;
     }
     if (cluster.cache().owners().isShared(key) || row.adoptedShared.contains(key)) {
@@ -55,13 +69,34 @@ final class GiveBack {
     return false;
   }
 
-  /// Whether [#given] found, or would find, that it was there before.
-  boolean wasThere(ManifestKey key) {
-    return row.adoptedForeign.contains(key);
+  /// Whether [#given] found, or would find, that it was there before, or is there by another name.
+  boolean staysThere(ManifestKey key) {
+    return foreign.contains(key) || stays(key);
+  }
+
+  /// Whether all of it goes on by another name of the cluster.
+  boolean goesOn() {
+    return byOtherNames().stream()
+        .anyMatch(other ->
+            other.id().owner().equals(id.owner()) && other.id().part().equals(id.part()));
+  }
+
+  private boolean stays(ManifestKey key) {
+    return byOtherNames().stream().anyMatch(other -> wants(other, key));
+  }
+
+  private List<Delivery> byOtherNames() {
+    List<Delivery> rows = byOtherNames;
+    if (rows == null) {
+      rows = hub.rows().byOtherNames(cluster.id());
+      byOtherNames = rows;
+    }
+    return rows;
   }
 
   /// Only afterwards, so that nobody finds the object while it is still ours.
-  void finish() {
+  void finish(Row row) {
+    leftToOtherName.forEach(key -> cluster.cache().forget(row.id(), key));
     for (ManifestKey key : givenUp) {
       cluster.cache().forget(row.id(), key);
       other(key).ifPresent(other -> cluster.cache().giveBack(other, key));
@@ -75,7 +110,7 @@ final class GiveBack {
     if (rows == null) {
       rows =
           hub.rows().on(cluster.id()).stream()
-              .filter(other -> !other.id().equals(row.id()))
+              .filter(other -> !other.id().equals(id))
               .toList();
       others = rows;
     }
@@ -85,6 +120,11 @@ final class GiveBack {
   private boolean names(Delivery other, ManifestKey key) {
     return other.desired() != null
         && other.touched().contains(other.desired())
+        && wants(other, key);
+  }
+
+  private boolean wants(Delivery other, ManifestKey key) {
+    return other.desired() != null
         && hub.bundles()
             .find(other.desired())
             .filter(found -> found.bundle().objects().containsKey(key))

@@ -256,7 +256,7 @@ final class Installation {
           wave.stream()
               .filter(key -> !row.is(key, Outcome.DELETED) && !row.is(key, Outcome.KEPT))
               .filter(key -> !cluster.cache().belongsToAnother(row.id(), key))
-              .filter(key -> !giveBack.given(key))
+              .filter(key -> !giveBack.given(row, key))
               .toList();
       List<ManifestKey> going = leftBehind.sortOut(row, keys);
       Optional<Trouble> trouble =
@@ -265,7 +265,7 @@ final class Installation {
         return trouble;
       }
     }
-    giveBack.finish();
+    giveBack.finish(row);
     return Optional.empty();
   }
 

@@ -86,7 +86,7 @@ final class Removal {
   }
 
   private Optional<Trouble> hooks(Hook.Phase phase) {
-    if (applied.hooks(phase).isEmpty()) {
+    if (applied.hooks(phase).isEmpty() || giveBack.goesOn()) {
       return Optional.empty();
     }
     row = hub.rows().save(row);
@@ -140,7 +140,7 @@ final class Removal {
               .filter(key -> !last.contains(key))
               .filter(key -> !goesWithItsNamespace(key))
               .filter(key -> !cluster.cache().belongsToAnother(row.id(), key))
-              .filter(key -> !giveBack.given(key))
+              .filter(key -> !giveBack.given(row, key))
               .toList();
       List<ManifestKey> going = leftBehind.sortOut(row, keys);
       Optional<Trouble> trouble =
@@ -168,7 +168,7 @@ final class Removal {
     var namespace = new ManifestKey("v1", "Namespace", "", key.namespace());
     return Wave.of(key.kind()) == Wave.FENCE
         && touched.stream().anyMatch(bundle -> bundle.objects().containsKey(namespace))
-        && !giveBack.wasThere(namespace)
+        && !giveBack.staysThere(namespace)
         && !cluster.cache().belongsToAnother(row.id(), namespace);
   }
 
@@ -176,7 +176,7 @@ final class Removal {
   private Optional<Trouble> waitForNamespaces() throws InterruptedException {
     for (ManifestKey key : inventory()) {
       if (!key.kind().equals("Namespace")
-          || giveBack.wasThere(key)
+          || giveBack.staysThere(key)
           || cluster.cache().belongsToAnother(row.id(), key)) {
         continue;
       }
@@ -214,7 +214,7 @@ final class Removal {
     List.copyOf(row.objects.keySet()).stream()
         .filter(this::goesWithItsNamespace)
         .forEach(key -> row.set(key, Outcome.DELETED, ""));
-    giveBack.finish();
+    giveBack.finish(row);
     row.touched.clear();
     row.hooksDone.clear();
     row.applied = null;

@@ -39,6 +39,20 @@ final class Rows {
     return store.read(reader -> reader.deliveriesOn(cluster));
   }
 
+  /// What is to stay there and was delivered by another name of the same cluster.
+  List<Delivery> byOtherNames(ClusterId cluster) {
+    return store.read(reader -> {
+      String uid = reader.capabilities(cluster).map(seen -> seen.identity().uid()).orElse("");
+      // Of most clusters nobody knows another name, and of some not which they are.
+      List<ClusterId> names = uid.isEmpty() ? List.of() : reader.clustersOf(uid);
+      return names.stream()
+          .filter(name -> !name.equals(cluster))
+          .flatMap(name -> reader.deliveriesOn(name).stream())
+          .filter(row -> row.desired() != null)
+          .toList();
+    });
+  }
+
   List<Delivery> of(DocumentKey owner) {
     return store.read(reader -> reader.deliveriesOf(owner));
   }

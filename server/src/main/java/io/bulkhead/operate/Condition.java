@@ -1,5 +1,9 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +34,37 @@ final class Condition {
     body.put(
         "reason", parts.isEmpty() ? "NothingToProve" : reasons.isEmpty() ? "Proven" : "NotProven");
     body.put("message", message(reasons));
+    return body;
+  }
+
+  /// Where something was delivered by a name of a cluster that has turned out to be its second one.
+  /// Whose double it is is an operator's to know.
+  static List<SequencedMap<String, Object>> secondNames(Reader reader, List<Delivery> rows) {
+    return rows.stream()
+        .filter(row -> row.desired() != null)
+        .map(row -> row.id().cluster())
+        .distinct()
+        .filter(cluster ->
+            reader
+                .capabilities(cluster)
+                .map(Capabilities::identity)
+                .filter(Capabilities.Identity::isDouble)
+                .isPresent())
+        .map(Condition::secondName)
+        .toList();
+  }
+
+  private static SequencedMap<String, Object> secondName(ClusterId cluster) {
+    SequencedMap<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "SecondName");
+    body.put("status", "True");
+    body.put("reason", "RegisteredTwice");
+    body.put(
+        "message",
+        cluster
+            + " is a second name of a cluster that is registered under another: what is deployed"
+            + " under this one stays, and nothing else goes there");
+    body.put("cluster", cluster.toString());
     return body;
   }
 

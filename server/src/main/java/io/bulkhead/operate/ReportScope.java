@@ -6,6 +6,7 @@ import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.evidence.Examination;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.LogicalCloud;
@@ -37,7 +38,7 @@ record ReportScope(
   static List<ReportScope> of(Reader reader, DocumentKey key) {
     if (key.kind().equals(FleetKinds.CLUSTER.name())) {
       require(reader, FleetKinds.CLUSTER, key);
-      var cluster = new ClusterId(key.names().getFirst(), key.name());
+      ClusterId cluster = named(reader, new ClusterId(key.names().getFirst(), key.name()));
       return List.of(
           new ReportScope(
               cluster, (seen, pod) -> seen.untrusted(pod.namespace()), name -> true, true));
@@ -82,7 +83,7 @@ record ReportScope(
     String tenant = tenant(key);
     for (Delivery row : reader.deliveriesOf(key)) {
       if (row.desired() != null) {
-        ClusterId cluster = row.id().cluster();
+        ClusterId cluster = named(reader, row.id().cluster());
         var scope =
             new ReportScope(
                 cluster,
@@ -92,6 +93,16 @@ record ReportScope(
         into.merge(cluster, scope, ReportScope::and);
       }
     }
+  }
+
+  /// The name by which the hub works with a cluster: there are its guard and its proof.
+  private static ClusterId named(Reader reader, ClusterId cluster) {
+    return reader
+        .capabilities(cluster)
+        .map(Capabilities::identity)
+        .filter(Capabilities.Identity::isDouble)
+        .map(identity -> ClusterId.parse(identity.doubleOf()))
+        .orElse(cluster);
   }
 
   private ReportScope and(ReportScope other) {

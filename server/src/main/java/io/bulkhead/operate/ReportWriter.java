@@ -10,6 +10,8 @@ import io.bulkhead.evidence.Examination;
 import io.bulkhead.evidence.NetworkSight;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.NodeClass;
@@ -53,6 +55,8 @@ final class ReportWriter {
     body.put("target", parts.table().path(target));
     body.put("time", parts.clock().instant().toString());
     body.putObject("hub").put("id", keys.hub());
+    secondNameOf(target, scopes)
+        .ifPresent(cluster -> body.put("secondNameOf", cluster.toString()));
     body.put("holds", written.stream().allMatch(Part::holds));
     var pods = body.putArray("pods");
     var clusters = body.putArray("clusters");
@@ -63,6 +67,16 @@ final class ReportWriter {
       part.network().ifPresent(networks::add);
     }
     return SignedReport.sign(body, keys.signing());
+  }
+
+  /// The name by which a cluster is looked at that was asked for by another.
+  private static Optional<ClusterId> secondNameOf(DocumentKey target, List<ReportScope> scopes) {
+    return target.kind().equals(FleetKinds.CLUSTER.name())
+        ? scopes.stream()
+            .map(ReportScope::cluster)
+            .filter(cluster -> !BaselineKeeper.owner(cluster).equals(target))
+            .findFirst()
+        : Optional.empty();
   }
 
   Part part(ReportScope scope) {

@@ -43,7 +43,9 @@ final class StatusAction implements ActionHandler {
       List<ReportScope> scopes = parts.store().read(reader -> ReportScope.of(reader, key));
       List<Object> conditions = new ArrayList<>();
       conditions.add(Condition.isolated(scopes.stream().map(reports::part).toList()));
-      conditions.addAll(troubles(parts.store().read(reader -> reader.deliveriesOf(key))));
+      List<Delivery> rows = parts.store().read(reader -> reader.deliveriesOf(key));
+      conditions.addAll(troubles(rows));
+      conditions.addAll(parts.store().read(reader -> Condition.secondNames(reader, rows)));
       body.put("conditions", conditions);
     }
     return Answer.json(body);

@@ -3,6 +3,7 @@ package io.bulkhead.operate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.evidence.Examination;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -151,9 +152,18 @@ final class Verdicts implements AutoCloseable {
     Map<DocumentKey, ReportScope> scopes = new LinkedHashMap<>();
     var document = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
     Set<DocumentKey> subjects = new LinkedHashSet<>(List.of(document));
-    for (Delivery row : reader.deliveriesOn(cluster)) {
-      if (row.id().owner().kind().equals(TenancyKinds.LOGICAL_CLOUD.name())) {
-        subjects.add(row.id().owner());
+    Capabilities.Identity identity =
+        reader.capabilities(cluster).orElse(Capabilities.UNKNOWN).identity();
+    if (identity.isDouble()) {
+      return scopes;
+    }
+    Set<ClusterId> names = new LinkedHashSet<>(List.of(cluster));
+    names.addAll(identity.uid().isEmpty() ? List.of() : reader.clustersOf(identity.uid()));
+    for (ClusterId name : names) {
+      for (Delivery row : reader.deliveriesOn(name)) {
+        if (row.id().owner().kind().equals(TenancyKinds.LOGICAL_CLOUD.name())) {
+          subjects.add(row.id().owner());
+        }
       }
     }
     for (DocumentKey key : subjects) {

@@ -2,6 +2,7 @@ package io.bulkhead.delivery;
 
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
@@ -27,6 +28,9 @@ import java.util.function.Supplier;
 final class FakeStore {
   private Map<Delivery.Id, Delivery> deliveries = new LinkedHashMap<>();
   private final Map<Digest, byte[]> bundles = new LinkedHashMap<>();
+  /// Of clusters that are known; two with the same are one cluster.
+  final Map<ClusterId, String> uids = new java.util.concurrent.ConcurrentHashMap<>();
+
   private final List<Session> sessions = new ArrayList<>();
   private int saves;
 
@@ -149,6 +153,14 @@ final class FakeStore {
               case "deliveriesOn" ->
                   rows.values().stream()
                       .filter(row -> row.id().cluster().equals((ClusterId) arguments[0]))
+                      .toList();
+              case "capabilities" ->
+                  Optional.ofNullable(uids.get((ClusterId) arguments[0]))
+                      .map(uid ->
+                          Capabilities.UNKNOWN.as(new Capabilities.Identity(uid, "")));
+              case "clustersOf" ->
+                  uids.keySet().stream()
+                      .filter(cluster -> arguments[0].equals(uids.get(cluster)))
                       .toList();
               case "clustersWithDeliveries" ->
                   rows.keySet().stream().map(Delivery.Id::cluster).distinct().toList();

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.attestation.Recheck;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.Identity;
@@ -107,5 +109,40 @@ class DoublesTest {
     assertThat(site.rows(BaselineKeeper.owner(EDGE2)))
         .extracting(Delivery::state)
         .containsExactly(Delivery.State.PENDING);
+  }
+
+  @Test
+  void verifyIsAboutTheNameThatTheHubWorksWithAndSaysSo() {
+    JsonNode report = site.ask("verify", BaselineKeeper.owner(EDGE2));
+
+    assertThat(report.path("secondNameOf").asText()).isEqualTo(EDGE1.toString());
+    assertThat(report.at("/clusters/0/cluster").asText()).isEqualTo(EDGE1.toString());
+    assertThat(Recheck.of(report).differences()).isEmpty();
+    assertThat(site.ask("verify", BaselineKeeper.owner(EDGE1)).has("secondNameOf")).isFalse();
+  }
+
+  @Test
+  void whatIsThereAlreadyWhenItIsFoundOutStaysAndIsSaid() {
+    is(EDGE2, Identity.UNKNOWN);
+    site.deployed();
+    List<Delivery> before = site.rows(CLOUD);
+    assertThat(before).extracting(row -> row.id().cluster()).containsExactly(EDGE1, EDGE2);
+
+    is(EDGE2, new Identity("u", EDGE1.toString()));
+    site.act("update", CLOUD);
+
+    assertThat(site.rows(CLOUD)).allMatch(row -> row.desired() != null);
+    JsonNode status = site.ask("status", CLOUD, "conditions", "");
+    assertThat(status.path("conditions").toString())
+        .contains("SecondName", EDGE2 + " is a second name of a cluster")
+        .doesNotContain("double");
+    List<Diagnostic> found =
+        site.store
+            .read(reader -> plans.compile(reader, plans.target(reader, CLOUD, "1")))
+            .diagnostics();
+    assertThat(found).anyMatch(d -> d.text(Audience.TENANT).contains("under this one stays"));
+    assertThat(site.ask("verify", CLOUD).path("clusters"))
+        .extracting(cluster -> cluster.path("cluster").asText())
+        .containsExactly(EDGE1.toString());
   }
 }

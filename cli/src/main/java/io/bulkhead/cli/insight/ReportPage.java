@@ -22,6 +22,11 @@ final class ReportPage {
     out.println(
         "Isolation of %s %s"
             .formatted(report.path("target").asText(), holds ? "holds" : "DOES NOT HOLD"));
+    if (report.has("secondNameOf")) {
+      out.println(
+          "It is a second name of %s, which is what this is about"
+              .formatted(report.path("secondNameOf").asText()));
+    }
     if (report.has("signature")) {
       out.println(
           "Report %s of %s, signed with key %s"
