@@ -83,6 +83,16 @@ record Flag(String name, String value, String fallback, String meaning) {
               "DAYS",
               "0, which is for ever",
               "After so many days rows of the audit are exported to DIR/audit, then deleted."),
+          new Flag(
+              "--keep-audit-mib",
+              "MIB",
+              "0, which is without bound",
+              "How large the audit in the database may be; what is older is exported likewise."),
+          new Flag(
+              "--cluster-timeout",
+              "SECONDS",
+              "30",
+              "How long a cluster's API server may take for an answer before it counts as away."),
           new Flag("--request-timeout", "SECONDS", "120", "How long a request may take to arrive."),
           new Flag("--token-max-days", "DAYS", "366", "The longest that a new token may be good."),
           new Flag(

@@ -22,6 +22,7 @@ import java.util.Properties;
 /// @param probes how sandboxes are looked at from within
 /// @param history how long isolation reports are kept
 /// @param upkeep how much else is kept
+/// @param clusterTimeout how long an API server may take for an answer
 /// @param rendering of charts
 /// @param jsonLog whether each log entry is one JSON object in a line, or text for people
 record Options(
@@ -37,6 +38,7 @@ record Options(
     ProbeOptions probes,
     History history,
     Upkeep.Bounds upkeep,
+    Duration clusterTimeout,
     Rendering rendering,
     boolean jsonLog,
     boolean help) {
@@ -84,6 +86,7 @@ record Options(
         probes(settings),
         history(settings),
         upkeep(settings, data),
+        Duration.ofSeconds(number(settings, Setting.CLUSTER_TIMEOUT, 30, 3600)),
         rendering(settings),
         word(Setting.LOG, settings.get(Setting.LOG, usual), "json", "text").equals("json"),
         settings.help());
@@ -143,6 +146,8 @@ record Options(
             number("--keep-audit", settings.get(Setting.KEEP_AUDIT, "0"), 0, Integer.MAX_VALUE),
             Duration.ofDays(
                 number("--keep-audit-days", settings.get(Setting.KEEP_AUDIT_DAYS, "0"), 0, 36_500)),
+            (long) number("--keep-audit-mib", settings.get(Setting.KEEP_AUDIT_MIB, "0"), 0, 1 << 20)
+                << 20,
             data.resolve("audit")));
   }
 

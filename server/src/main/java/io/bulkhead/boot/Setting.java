@@ -16,6 +16,7 @@ enum Setting {
   RATE_LIMIT,
   OPERATOR_RATE_LIMIT,
   REQUEST_TIMEOUT,
+  CLUSTER_TIMEOUT,
   TOKEN_MAX_DAYS,
   SLOW_CALL,
   KEEP_OPERATIONS,
@@ -25,6 +26,7 @@ enum Setting {
   KEEP_REVISIONS,
   KEEP_AUDIT,
   KEEP_AUDIT_DAYS,
+  KEEP_AUDIT_MIB,
   TLS_CERTIFICATE,
   TLS_KEY,
   /// A switch: as a flag it has no value.

@@ -56,7 +56,8 @@ final class AuditArchive {
     Instant oldest = bounds.oldest(now);
     long tooOld = oldest.equals(Instant.MIN) ? 0 : reader.auditBefore(oldest);
     long tooMany = bounds.rows() == 0 ? 0 : head.rows() - bounds.rows();
-    return Math.max(head.cut(), Math.max(tooOld, tooMany));
+    long tooLarge = bounds.bytes() == 0 ? 0 : reader.auditBeyond(bounds.bytes());
+    return Math.max(Math.max(head.cut(), tooLarge), Math.max(tooOld, tooMany));
   }
 
   /// Another name until it is whole and on the disk.

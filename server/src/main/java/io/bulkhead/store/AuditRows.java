@@ -93,6 +93,23 @@ final class AuditRows {
     return low;
   }
 
+  /// Counts from the newest row; the first with which they are more than so many bytes.
+  long lastBeyond(long bytes) {
+    return handle
+        .createQuery(
+            """
+            SELECT COALESCE(MAX(number), 0) FROM (
+              SELECT number,
+                SUM(LENGTH(entry) + LENGTH(previous_hash) + LENGTH(hash))
+                  OVER (ORDER BY number DESC) AS held
+              FROM audit) AS counted
+            WHERE held > :bytes\
+            """)
+        .bind("bytes", bytes)
+        .mapTo(Long.class)
+        .one();
+  }
+
   private Head head() {
     return handle
         .createQuery(

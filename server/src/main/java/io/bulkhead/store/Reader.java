@@ -137,6 +137,10 @@ public interface Reader extends Documents {
   /// The number of the last row from before a time, 0 for none: what follows it is from then on.
   long auditBefore(Instant since);
 
+  /// The number of the newest row that is beyond so many bytes, counted from the last row; 0 when
+  /// all of them are within.
+  long auditBeyond(long bytes);
+
   /// By name.
   List<AccessToken> tokens();
 

@@ -201,6 +201,11 @@ class SqlReader implements Reader {
   }
 
   @Override
+  public long auditBeyond(long bytes) {
+    return audit.lastBeyond(bytes);
+  }
+
+  @Override
   public List<Incident> incidents(int limit) {
     return incidents.all(limit);
   }

@@ -45,7 +45,8 @@ class UpkeepTest {
         writer.saveLifecycle(ACME, history);
         return 0;
       });
-      var bounds = new Upkeep.Bounds(5, new AuditBounds(0, Duration.ZERO, folder.resolve("audit")));
+      var audit = new AuditBounds(0, Duration.ZERO, 0, folder.resolve("audit"));
+      var bounds = new Upkeep.Bounds(5, audit);
       try (var upkeep = new Upkeep(store, bounds, InstantSource.system())) {
         upkeep.start(Duration.ofMillis(10));
 

@@ -3,11 +3,22 @@ package io.bulkhead.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.manifest.Digest;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.Share;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.Test;
 
 /// What every store does with deliveries, and with what they take of quotas.
@@ -48,6 +59,78 @@ abstract class DeliveriesContract extends StoreContract {
         .containsExactly("paint far", "press edge", "press far");
     many(r -> r.deliveriesBelow(TenancyKinds.LOGICAL_CLOUD, ACME))
         .allSatisfy(row -> assertThat(row.objects()).isEmpty());
+  }
+
+  /// A bundle and a blob are saved in one transaction and named in a later one, while they are
+  /// collected; between two collections all who have saved come to name what they saved.
+  @Test
+  void whatWasJustSavedIsNotCollectedBesideThoseWhoWrite() throws Exception {
+    run(w -> w.save(TenancyKinds.PROJECT, ACME, project("acme"), List.of()));
+    var looks = new ReentrantReadWriteLock(true);
+    var stop = new AtomicBoolean();
+    var collected = new AtomicInteger();
+    var named = new AtomicInteger();
+    try (var threads = Executors.newFixedThreadPool(5)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        int writer = i;
+        all.add(
+            threads.submit(() -> {
+              for (int round = 0; !stop.get(); round++) {
+                looks.readLock().lock();
+                try {
+                  // Some were there before, and may be on their way out.
+                  saveAndName("writer-" + writer, "content-" + (writer + round) % 6);
+                  named.incrementAndGet();
+                } finally {
+                  looks.readLock().unlock();
+                }
+              }
+            }));
+      }
+      all.add(
+          threads.submit(() -> {
+            while (!stop.get()) {
+              collected.addAndGet(store.collectGarbage());
+              looks.writeLock().lock();
+              looks.writeLock().unlock();
+            }
+          }));
+      Instant end = Instant.now().plus(Duration.ofMinutes(2));
+      while ((collected.get() < 20 || named.get() < 200)
+          && all.stream().noneMatch(Future::isDone)
+          && Instant.now().isBefore(end)) {
+        Thread.sleep(5);
+      }
+      stop.set(true);
+      for (Future<?> one : all) {
+        one.get();
+      }
+    }
+    assertThat(collected.get()).as("collected beside the writers").isGreaterThanOrEqualTo(20);
+  }
+
+  /// Fails when what was saved is not there when it is named.
+  private void saveAndName(String writer, String content) {
+    var id = new Delivery.Id(PRESS, writer, new ClusterId("telco", "edge"));
+    DocumentKey key = DocumentKey.of(TenancyKinds.PROJECT, writer);
+    byte[] file = (writer + content).getBytes(StandardCharsets.UTF_8);
+    Digest bundle = store.write(w -> w.saveBundle(bundle(writer + content)));
+    Digest blob = store.write(w -> w.saveBlob(file));
+    run(w -> {
+      w.saveDelivery(Deliveries.applied(id, bundle, 1));
+      w.save(
+          TenancyKinds.PROJECT,
+          key,
+          project(writer),
+          List.of(new FileAttachment("file", "", blob, file.length)));
+    });
+    assertThat(store.<Boolean>read(r -> r.bundle(bundle).isPresent())).as("the bundle").isTrue();
+    assertThat(store.<Boolean>read(r -> r.blob(blob).isPresent())).as("the blob").isTrue();
+    run(w -> {
+      w.deleteDelivery(id);
+      w.delete(key);
+    });
   }
 
   @Test

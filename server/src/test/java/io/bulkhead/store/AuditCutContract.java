@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bulkhead.attestation.AuditLine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,22 +16,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AuditCutTest {
+abstract class AuditCutContract {
   private static final Instant BEGUN = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant NOW = BEGUN.plus(Duration.ofDays(300));
 
   @TempDir Path folder;
   private SqlStore store;
+  private String url;
+
+  /// URL of an empty database.
+  abstract String newUrl(Path empty);
 
   /// One row a day.
   @BeforeEach
   void open() {
-    store = SqlStore.open(StoreOptions.embedded(folder));
+    url = newUrl(folder);
+    store = SqlStore.open(new StoreOptions(url, folder, "", ""));
     for (int day = 0; day < 300; day++) {
       Instant time = BEGUN.plus(Duration.ofDays(day));
       store.write(writer -> {
@@ -46,7 +53,25 @@ class AuditCutTest {
   }
 
   private AuditBounds bounds(long rows, int days) {
-    return new AuditBounds(rows, Duration.ofDays(days), folder.resolve("audit"));
+    return new AuditBounds(rows, Duration.ofDays(days), 0, folder.resolve("audit"));
+  }
+
+  private AuditBounds bytes(long most) {
+    return new AuditBounds(0, Duration.ZERO, most, folder.resolve("audit"));
+  }
+
+  /// As they are in the database.
+  private long size() {
+    var size = new AtomicLong();
+    store.eachAuditLine(
+        0,
+        Long.MAX_VALUE,
+        line ->
+            size.addAndGet(
+                line.entry().getBytes(StandardCharsets.UTF_8).length
+                    + line.previousHash().length()
+                    + line.hash().length()));
+    return size.get();
   }
 
   private static List<AuditLine> lines(Path file) throws IOException {
@@ -94,6 +119,21 @@ class AuditCutTest {
   }
 
   @Test
+  void whatIsTooLargeGoesAndTheRestIsWithinTheBound() throws IOException {
+    long all = size();
+    assertThat(store.cutAudit(bytes(all), NOW)).as("it is within").isEqualTo(Optional.empty());
+
+    List<AuditLine> gone = lines(store.cutAudit(bytes(all / 3), NOW).orElseThrow());
+
+    // The row that tells of the cut comes on top, and half a row's difference is none.
+    assertThat(size()).isBetween(all / 3 - all / 150, all / 3 + all / 50);
+    assertThat(gone).hasSizeBetween(195, 205);
+    assertThat(AuditLine.firstBroken(gone)).isEmpty();
+    assertThat(head().cutHash()).isEqualTo(gone.getLast().hash());
+    assertThat(store.verifyAudit()).isEmpty();
+  }
+
+  @Test
   void withoutBoundsAllOfItStays() {
     assertThat(store.cutAudit(bounds(0, 0), NOW)).isEmpty();
     assertThat(all()).hasSize(300);
@@ -115,8 +155,7 @@ class AuditCutTest {
 
   @Test
   void aBrokenChainIsNotCut() throws SQLException {
-    try (Connection database =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("bulkhead.db"));
+    try (Connection database = DriverManager.getConnection(url);
         var statement = database.createStatement()) {
       statement.executeUpdate("UPDATE audit SET hash = 'x' WHERE number = 20");
     }
@@ -128,8 +167,7 @@ class AuditCutTest {
   @Test
   void whatIsLeftMustFollowTheCut() throws SQLException {
     assertThat(store.cutAudit(bounds(0, 100), NOW)).isPresent();
-    try (Connection database =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("bulkhead.db"));
+    try (Connection database = DriverManager.getConnection(url);
         var statement = database.createStatement()) {
       statement.executeUpdate("DELETE FROM audit WHERE number = 201");
     }
