@@ -118,6 +118,30 @@ class ReplacedClusterTest {
     assertThat(file()).contains(first.adminToken());
   }
 
+  /// A token of the cluster's own, and a certificate that the cluster has signed: each works until
+  /// somebody takes it back.
+  @Test
+  void aServiceAccountsTokenIsRevokedAndAClientCertificateTakesItsPlace() throws IOException {
+    first.kubectl("create", "serviceaccount", "hub", "-n", "default");
+    first.kubectl(
+        "create", "clusterrolebinding", "hub", "--clusterrole=cluster-admin", "--serviceaccount=default:hub");
+    String token =
+        first.kubectl("create", "token", "hub", "-n", "default").output().strip();
+    byte[] ofAccount =
+        new String(kubeconfig(first)).replace(first.adminToken(), token).getBytes();
+    assertThat(replace(ofAccount).statusCode()).isEqualTo(200);
+    assertThat(answers()).isTrue();
+
+    first.kubectl("delete", "serviceaccount", "hub", "-n", "default");
+    until(() -> !answers());
+    byte[] ofCertificate = first.clientKubeconfig("hub", "system:masters").getBytes();
+    assertThat(replace(ofCertificate).statusCode()).isEqualTo(200);
+
+    assertThat(answers()).isTrue();
+    refused(replace(ofAccount), 503, "CLUSTER_UNREACHABLE");
+    assertThat(replace(kubeconfig(first)).statusCode()).isEqualTo(200);
+  }
+
   @Test
   void aNewAuthorityIsReplaced() throws IOException {
     byte[] old = kubeconfig(first);

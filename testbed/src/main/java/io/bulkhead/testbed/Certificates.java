@@ -27,6 +27,9 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -55,6 +58,22 @@ public final class Certificates {
       Files.writeString(folder.resolve("sa.key"), pem(keyPair().getPrivate()));
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException("cannot make certificates", e);
+    }
+  }
+
+  /// Certificate and key of a client, as PEM.
+  record Client(String certificate, String key) {}
+
+  /// Signed by the authority of a folder.
+  static Client client(Path folder, String user, String group) {
+    try (var pem = new PEMParser(Files.newBufferedReader(folder.resolve("ca.key")))) {
+      KeyPair authority = new JcaPEMKeyConverter().getKeyPair((PEMKeyPair) pem.readObject());
+      KeyPair client = keyPair();
+      var subject = new X500Name("O=" + group + ",CN=" + user);
+      var leaf = builder(new X500Name("CN=bulkhead-testbed"), subject, client);
+      return new Client(pem(sign(leaf, authority)), pem(client.getPrivate()));
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("cannot make a client's certificate", e);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.bulkhead.testbed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -97,6 +99,22 @@ final class ControlPlane {
     current-context: testbed
     """
         .formatted(server(), authority, user, bearer, user);
+  }
+
+  /// With a certificate in the place of a token.
+  String clientKubeconfig(String user, String group) {
+    Certificates.Client client = Certificates.client(folder.resolve("pki"), user, group);
+    var base64 = Base64.getEncoder();
+    String credentials =
+        "user: {client-certificate-data: %s, client-key-data: %s}"
+            .formatted(
+                base64.encodeToString(client.certificate().getBytes(UTF_8)),
+                base64.encodeToString(client.key().getBytes(UTF_8)));
+    try {
+      return kubeconfigFor(user, "x").replace("user: {token: x}", credentials);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write a kubeconfig", e);
+    }
   }
 
   private void startEtcd() {
@@ -221,6 +239,10 @@ final class ControlPlane {
 
   void killApiServer() {
     daemons.kill("kube-apiserver");
+  }
+
+  void signalApiServer(String signal) {
+    daemons.signal("kube-apiserver", signal);
   }
 
   private boolean ready(HttpClient client) {

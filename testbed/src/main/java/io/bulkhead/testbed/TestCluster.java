@@ -47,6 +47,11 @@ public final class TestCluster {
     return plane.kubeconfig();
   }
 
+  /// The kubeconfig of a user with a certificate that the cluster's authority has signed.
+  public String clientKubeconfig(String user, String group) {
+    return plane.clientKubeconfig(user, group);
+  }
+
   public URI server() {
     return plane.server();
   }
@@ -161,6 +166,16 @@ public final class TestCluster {
   /// Starts the API server again on the same port and waits until it is ready.
   public void restartApiServer() {
     plane.startApiServer();
+  }
+
+  /// Stops the API server where it stands: connections are accepted and kept, and nothing answers.
+  public void silenceApiServer() {
+    plane.signalApiServer("STOP");
+  }
+
+  /// Lets the API server go on after [#silenceApiServer].
+  public void wakeApiServer() {
+    plane.signalApiServer("CONT");
   }
 
   /// Saves what etcd holds, for [#restore].
