@@ -54,7 +54,7 @@ final class Engine implements AutoCloseable {
     KindTable table = KindTable.standard();
     this.upkeep = new Upkeep(store, options.upkeep(), InstantSource.system());
     this.gauges = new KindGauges(table, store, metrics);
-    this.fleet = new KubernetesFleet(store);
+    this.fleet = new KubernetesFleet(store, options.clusterTimeout());
     var watchtower = new Watchtower(clock);
     var examiner = new Examiner(watchtower, clock, options.probes());
     var watched = new IncidentKeeper.Watched(watchtower, examiner);

@@ -8,6 +8,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// Connections by the kubeconfigs in the store, kept until the cluster's document changes.
 public final class KubernetesFleet implements Fleet {
   private final Store store;
+  private final Transport.Limits limits;
   private final Map<ClusterId, KubernetesConnection> connections = new HashMap<>();
 
   /// Counts commits that touched a cluster, so that a connection made from an older kubeconfig is
@@ -24,7 +26,13 @@ public final class KubernetesFleet implements Fleet {
   private boolean closed;
 
   public KubernetesFleet(Store store) {
+    this(store, Transport.Limits.DEFAULT.request());
+  }
+
+  /// @param patience how long an API server may take for an answer
+  public KubernetesFleet(Store store, Duration patience) {
     this.store = store;
+    this.limits = Transport.Limits.DEFAULT.within(patience);
     store.onCommit(this::committed);
   }
 
@@ -73,7 +81,7 @@ public final class KubernetesFleet implements Fleet {
                         + " is not registered or has no kubeconfig (clusters that are reached"
                         + " through Git: not built yet)"));
     try {
-      return new KubernetesConnection(Kubeconfig.parse(file));
+      return new KubernetesConnection(Kubeconfig.parse(file), limits);
     } catch (BulkheadException e) {
       throw new ClusterUnavailable("cluster " + cluster + ": " + e.getMessage(), e);
     }

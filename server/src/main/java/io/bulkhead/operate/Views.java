@@ -23,7 +23,7 @@ import java.util.SequencedMap;
 /// Looks ahead and back without touching anything: plan, diff, explain, capabilities.
 final class Views {
   /// A cluster that takes longer than this is shown as one that does not answer.
-  private static final Duration DIFF_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration DIFF_PATIENCE = Duration.ofSeconds(15);
 
   private final Parts parts;
   private final Plans plans;
