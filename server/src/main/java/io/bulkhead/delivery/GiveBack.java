@@ -77,8 +77,8 @@ final class GiveBack {
   /// Whether all of it goes on by another name of the cluster.
   boolean goesOn() {
     return byOtherNames().stream()
-        .anyMatch(other ->
-            other.id().owner().equals(id.owner()) && other.id().part().equals(id.part()));
+        .anyMatch(
+            other -> other.id().owner().equals(id.owner()) && other.id().part().equals(id.part()));
   }
 
   private boolean stays(ManifestKey key) {
@@ -108,10 +108,7 @@ final class GiveBack {
   private Optional<Delivery> other(ManifestKey key) {
     List<Delivery> rows = others;
     if (rows == null) {
-      rows =
-          hub.rows().on(cluster.id()).stream()
-              .filter(other -> !other.id().equals(id))
-              .toList();
+      rows = hub.rows().on(cluster.id()).stream().filter(other -> !other.id().equals(id)).toList();
       others = rows;
     }
     return rows.stream().filter(other -> names(other, key)).findFirst();

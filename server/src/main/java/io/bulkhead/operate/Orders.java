@@ -127,8 +127,7 @@ final class Orders {
   private static void remove(Writer writer, Delivery old, String context, Instant now) {
     boolean gone = old.desired() == null && old.state() == Delivery.State.GONE;
     if (!gone) {
-      writer.saveDelivery(
-          new Delivery.Order(old.id(), context, null, List.of(), now).on(old));
+      writer.saveDelivery(new Delivery.Order(old.id(), context, null, List.of(), now).on(old));
     }
   }
 

@@ -55,8 +55,7 @@ final class ReportWriter {
     body.put("target", parts.table().path(target));
     body.put("time", parts.clock().instant().toString());
     body.putObject("hub").put("id", keys.hub());
-    secondNameOf(target, scopes)
-        .ifPresent(cluster -> body.put("secondNameOf", cluster.toString()));
+    secondNameOf(target, scopes).ifPresent(cluster -> body.put("secondNameOf", cluster.toString()));
     body.put("holds", written.stream().allMatch(Part::holds));
     var pods = body.putArray("pods");
     var clusters = body.putArray("clusters");

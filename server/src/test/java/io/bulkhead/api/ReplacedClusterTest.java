@@ -124,11 +124,13 @@ class ReplacedClusterTest {
   void aServiceAccountsTokenIsRevokedAndAClientCertificateTakesItsPlace() throws IOException {
     first.kubectl("create", "serviceaccount", "hub", "-n", "default");
     first.kubectl(
-        "create", "clusterrolebinding", "hub", "--clusterrole=cluster-admin", "--serviceaccount=default:hub");
-    String token =
-        first.kubectl("create", "token", "hub", "-n", "default").output().strip();
-    byte[] ofAccount =
-        new String(kubeconfig(first)).replace(first.adminToken(), token).getBytes();
+        "create",
+        "clusterrolebinding",
+        "hub",
+        "--clusterrole=cluster-admin",
+        "--serviceaccount=default:hub");
+    String token = first.kubectl("create", "token", "hub", "-n", "default").output().strip();
+    byte[] ofAccount = new String(kubeconfig(first)).replace(first.adminToken(), token).getBytes();
     assertThat(replace(ofAccount).statusCode()).isEqualTo(200);
     assertThat(answers()).isTrue();
 

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 final class FakeStore {
   private Map<Delivery.Id, Delivery> deliveries = new LinkedHashMap<>();
   private final Map<Digest, byte[]> bundles = new LinkedHashMap<>();
+
   /// Of clusters that are known; two with the same are one cluster.
   final Map<ClusterId, String> uids = new java.util.concurrent.ConcurrentHashMap<>();
 
@@ -156,8 +157,7 @@ final class FakeStore {
                       .toList();
               case "capabilities" ->
                   Optional.ofNullable(uids.get((ClusterId) arguments[0]))
-                      .map(uid ->
-                          Capabilities.UNKNOWN.as(new Capabilities.Identity(uid, "")));
+                      .map(uid -> Capabilities.UNKNOWN.as(new Capabilities.Identity(uid, "")));
               case "clustersOf" ->
                   uids.keySet().stream()
                       .filter(cluster -> arguments[0].equals(uids.get(cluster)))

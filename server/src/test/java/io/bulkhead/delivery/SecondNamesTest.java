@@ -85,7 +85,9 @@ class SecondNamesTest {
     assertThat(cluster.find(SHOP.key())).isPresent();
     assertThat(cluster.find(ALONE.key())).isEmpty();
     assertThat(told(gone, BOTH)).as(gone.toString()).contains("another name of this cluster");
-    assertThat(cluster.writes).as("it says goodbye when it goes").noneMatch(w -> w.startsWith("apply Job"));
+    assertThat(cluster.writes)
+        .as("it says goodbye when it goes")
+        .noneMatch(w -> w.startsWith("apply Job"));
 
     ordered(byTwo, null, State.GONE);
 

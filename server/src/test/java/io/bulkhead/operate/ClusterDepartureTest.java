@@ -164,15 +164,13 @@ class ClusterDepartureTest {
     assertThat(site.store.<List<Operation>>read(reader -> reader.operations(1)))
         .extracting(Operation::state, Operation::message)
         .containsExactly(
-            tuple(
-                Operation.State.FAILED, "overtaken by a new document of the cluster"));
+            tuple(Operation.State.FAILED, "overtaken by a new document of the cluster"));
   }
 
   @Test
   void theGuardStaysWhereSomethingRuns() {
     site.deployed();
-    assertThatThrownBy(
-            () -> site.store.write(writer -> guardGone(writer)))
+    assertThatThrownBy(() -> site.store.write(writer -> guardGone(writer)))
         .hasMessageContaining("acme/shop/v1/dig");
     assertThat(site.rows(ONE)).allMatch(row -> row.state() == Delivery.State.APPLIED);
   }

@@ -7,10 +7,10 @@ import static io.bulkhead.operate.Site.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bulkhead.diagnostic.Diagnostic;
-import io.bulkhead.diagnostic.Diagnostic.Audience;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.attestation.Recheck;
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.Identity;

@@ -88,6 +88,13 @@ final class Daemons {
     end(name, true);
   }
 
+  /// @param signal such as `STOP`
+  void signal(String name, String signal) {
+    long pid =
+        find(name).orElseThrow(() -> new IllegalStateException(name + " does not run")).pid();
+    Shell.must("kill", "-" + signal, Long.toString(pid));
+  }
+
   private void end(String name, boolean hard) {
     find(name)
         .ifPresent(process -> {

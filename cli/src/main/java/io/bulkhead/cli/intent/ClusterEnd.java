@@ -53,8 +53,7 @@ final class ClusterEnd {
       lines.add(name + " gives up its guard and is deregistered then");
       return lines;
     }
-    boolean guardStays =
-        kind.deletions().contains(Deletion.REMOVE_GUARD) && !lost && !removeGuard;
+    boolean guardStays = kind.deletions().contains(Deletion.REMOVE_GUARD) && !lost && !removeGuard;
     lines.add(
         name + " deleted" + (guardStays ? "; its guard stays there (see --remove-guard)" : ""));
     if (lost) {

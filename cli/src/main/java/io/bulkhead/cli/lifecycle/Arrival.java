@@ -22,9 +22,7 @@ record Arrival(Hub hub, Target target, String aim, Predicate<Rollout> reached) i
   public Look look() {
     Rollout rollout = Rollout.read(hub, target.url());
     Stage stage =
-        reached.test(rollout)
-            ? Stage.REACHED
-            : rollout.failed() ? Stage.FAILED : Stage.GOING_ON;
+        reached.test(rollout) ? Stage.REACHED : rollout.failed() ? Stage.FAILED : Stage.GOING_ON;
     return new Look(stage, rollout.summary());
   }
 

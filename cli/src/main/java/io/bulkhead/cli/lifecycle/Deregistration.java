@@ -22,7 +22,9 @@ public record Deregistration(Hub hub, Target target) implements Awaited {
     Optional<JsonNode> operation = operation();
     String progress =
         operation
-            .map(found -> ", %d of %d parts gone".formatted(found.path("done").asInt(), found.path("total").asInt()))
+            .map(found ->
+                ", %d of %d parts gone"
+                    .formatted(found.path("done").asInt(), found.path("total").asInt()))
             .orElse("");
     boolean failed =
         operation.filter(found -> found.path("state").asText().equals("Failed")).isPresent();
