@@ -1,0 +1,20 @@
+package io.bulkhead.boot;
+
+import io.bulkhead.api.WatchedHeads;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// Hands the limits of the HTTP server to those who read its requests.
+@ApplicationScoped
+public class HttpOptions implements HttpServerOptionsCustomizer {
+  @Override
+  public void customizeHttpServer(HttpServerOptions options) {
+    WatchedHeads.like(options);
+  }
+
+  @Override
+  public void customizeHttpsServer(HttpServerOptions options) {
+    WatchedHeads.like(options);
+  }
+}
