@@ -1,15 +1,12 @@
 package io.bulkhead.kind;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One row of the kind table. Routes, decoding, validation, referential integrity, OpenAPI, CLI
@@ -88,14 +85,14 @@ public final class Kind<D> {
     void check(DocumentKey key, D body, World world);
   }
 
-  private final Builder<D> row;
+  private final KindBuilder<D> row;
 
-  private Kind(Builder<D> row) {
+  Kind(KindBuilder<D> row) {
     this.row = row;
   }
 
-  public static <D> Builder<D> kind(String name, Class<D> type, Function<D, String> ownName) {
-    return new Builder<>(name, type, ownName);
+  public static <D> KindBuilder<D> kind(String name, Class<D> type, Function<D, String> ownName) {
+    return new KindBuilder<>(name, type, ownName);
   }
 
   public String name() {
@@ -296,224 +293,5 @@ public final class Kind<D> {
     return name();
   }
 
-  private record GuardRow<D>(Set<Verb> verbs, Guard<D> guard) {}
-
-  /// Builds a row; the defaults are what most of EMCO's kinds do.
-  public static final class Builder<D> {
-    private final String name;
-    private final Class<D> type;
-    private final List<Function<D, String>> ownNames = new ArrayList<>();
-    private String segment = "";
-    private List<String> variables = List.of();
-    private @Nullable Kind<?> parent;
-    private List<String> shortNames = List.of();
-    private String description = "";
-    private Set<Verb> verbs = EnumSet.allOf(Verb.class);
-    private Codes codes = Codes.STANDARD;
-    private EmptyList emptyList = EmptyList.NULL;
-    private String notFoundText;
-    private String existsText;
-    private @Nullable FilePart file;
-    private final List<Reference<D>> references = new ArrayList<>();
-    private final List<Column<D>> columns = new ArrayList<>();
-    private final List<GuardRow<D>> guards = new ArrayList<>();
-    private final List<Read<D>> reads = new ArrayList<>();
-    private final SequencedMap<String, BiFunction<D, String, @Nullable Object>> lookups =
-        new LinkedHashMap<>();
-    private @Nullable Function<List<D>, Object> listShape;
-    private @Nullable String emptyRefusal;
-    private String emptyBodyText = "Empty body";
-    private @Nullable String mismatchText;
-    private boolean upsert = true;
-    private boolean lenientPut;
-    private Predicate<D> fileNeeded = body -> true;
-    private Function<D, @Nullable String> fault = body -> null;
-    private @Nullable KeptWord<D> keptWord;
-    private boolean ours;
-    private boolean sealedBody;
-    private @Nullable String gauge;
-    private Set<Deletion> deletions = Set.of();
-    private @Nullable String doubles;
-
-    private Builder(String name, Class<D> type, Function<D, String> ownName) {
-      this.name = name;
-      this.type = type;
-      this.ownNames.add(ownName);
-      this.notFoundText = name + " not found";
-      this.existsText = name + " already exists";
-    }
-
-    public Builder<D> at(String collectionSegment, String variable) {
-      this.segment = collectionSegment;
-      this.variables = List.of(variable);
-      return this;
-    }
-
-    /// A second segment names the object too, as a composite app's version does.
-    public Builder<D> andNamedBy(String variable, Function<D, String> second) {
-      this.variables = List.of(variables.getFirst(), variable);
-      this.ownNames.add(second);
-      return this;
-    }
-
-    public Builder<D> under(Kind<?> parentKind) {
-      this.parent = parentKind;
-      return this;
-    }
-
-    /// EMCO has no such kind: unknown members are refused.
-    public Builder<D> ours() {
-      this.ours = true;
-      return this;
-    }
-
-    public Builder<D> shortNames(String... names) {
-      this.shortNames = List.of(names);
-      return this;
-    }
-
-    public Builder<D> describedAs(String text) {
-      this.description = text;
-      return this;
-    }
-
-    public Builder<D> without(Verb... absent) {
-      for (Verb verb : absent) {
-        verbs.remove(verb);
-      }
-      return this;
-    }
-
-    public Builder<D> codes(Codes answer) {
-      this.codes = answer;
-      return this;
-    }
-
-    public Builder<D> emptyList(EmptyList form) {
-      this.emptyList = form;
-      return this;
-    }
-
-    public Builder<D> texts(String notFound, String alreadyExists) {
-      this.notFoundText = notFound;
-      this.existsText = alreadyExists;
-      return this;
-    }
-
-    public Builder<D> file(FilePart part) {
-      this.file = part;
-      return this;
-    }
-
-    public Builder<D> refersTo(
-        String field, BiFunction<DocumentKey, D, List<DocumentKey>> targets) {
-      references.add(new Reference<>(field, targets, false, ""));
-      return this;
-    }
-
-    /// As [#refersTo], and the target must exist when this document is written.
-    ///
-    /// @param missingText text of the 409 when it does not
-    public Builder<D> needs(
-        String field, BiFunction<DocumentKey, D, List<DocumentKey>> targets, String missingText) {
-      references.add(new Reference<>(field, targets, true, missingText));
-      return this;
-    }
-
-    public Builder<D> read(Read<D> way) {
-      reads.add(way);
-      return this;
-    }
-
-    public Builder<D> lookup(String parameter, BiFunction<D, String, @Nullable Object> answer) {
-      lookups.put(parameter, answer);
-      return this;
-    }
-
-    public Builder<D> listShape(Function<List<D>, Object> shape) {
-      this.listShape = shape;
-      return this;
-    }
-
-    public Builder<D> refuseEmptyList(String text) {
-      this.emptyRefusal = text;
-      return this;
-    }
-
-    public Builder<D> emptyBodyText(String text) {
-      this.emptyBodyText = text;
-      return this;
-    }
-
-    public Builder<D> mismatchText(String text) {
-      this.mismatchText = text;
-      return this;
-    }
-
-    /// A PUT needs the document to exist.
-    public Builder<D> replaceOnly() {
-      this.upsert = false;
-      return this;
-    }
-
-    /// Of the metadata, a PUT checks the name only, as EMCO does for projects.
-    public Builder<D> lenientPut() {
-      this.lenientPut = true;
-      return this;
-    }
-
-    /// What need not come with its file may carry any.
-    public Builder<D> fileNeededWhen(Predicate<D> test) {
-      this.fileNeeded = test;
-      return this;
-    }
-
-    /// Faults that are told in one short text, before the general check of the body.
-    public Builder<D> fault(Function<D, @Nullable String> check) {
-      this.fault = check;
-      return this;
-    }
-
-    public Builder<D> column(String title, Function<D, String> value) {
-      columns.add(new Column<>(title, value));
-      return this;
-    }
-
-    public Builder<D> guard(Set<Verb> on, Guard<D> rule) {
-      guards.add(new GuardRow<>(on, rule));
-      return this;
-    }
-
-    public Builder<D> keeping(KeptWord<D> word) {
-      this.keptWord = word;
-      return this;
-    }
-
-    public Builder<D> sealed() {
-      this.sealedBody = true;
-      return this;
-    }
-
-    public Builder<D> gauge(String metric) {
-      this.gauge = metric;
-      return this;
-    }
-
-    public Builder<D> deletedBy(Deletion... ways) {
-      this.deletions = Set.of(ways);
-      return this;
-    }
-
-    /// Two documents may stand for one thing.
-    ///
-    /// @param action of the hub, which lists those that are second names
-    public Builder<D> doublesAt(String action) {
-      this.doubles = action;
-      return this;
-    }
-
-    public Kind<D> build() {
-      return new Kind<>(this);
-    }
-  }
+  record GuardRow<D>(Set<Verb> verbs, Guard<D> guard) {}
 }

@@ -17,7 +17,7 @@ class KindTableTest {
   private static final KindTable STANDARD = KindTable.standard();
   private static final List<Verb> NO_PUT = List.of(Verb.CREATE, Verb.LIST, Verb.GET, Verb.DELETE);
 
-  private static Kind.Builder<Project> row(String name, String segment, String variable) {
+  private static KindBuilder<Project> row(String name, String segment, String variable) {
     return Kind.kind(name, Project.class, p -> p.metadata().name()).at(segment, variable);
   }
 

@@ -1,14 +1,19 @@
 package io.bulkhead.api;
 
+import static io.bulkhead.api.EmcoLife.CA;
+import static io.bulkhead.api.EmcoLife.CL;
+import static io.bulkhead.api.EmcoLife.CP;
+import static io.bulkhead.api.EmcoLife.DIG;
+import static io.bulkhead.api.EmcoLife.GPI;
+import static io.bulkhead.api.EmcoLife.LC;
+import static io.bulkhead.api.EmcoLife.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.chart.Archives;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,26 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// delete.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmcoRoutesTest {
-  private static final byte[] CHART =
-      Archives.tarGz(Map.of("web/Chart.yaml", "name: web\nversion: 1.0.0\n"));
-  private static final byte[] KUBECONFIG =
-      """
-      apiVersion: v1
-      kind: Config
-      clusters: [{name: c, cluster: {server: "https://127.0.0.1:1"}}]
-      users: [{name: u, user: {token: t}}]
-      contexts: [{name: x, context: {cluster: c, user: u}}]
-      current-context: x
-      """
-          .getBytes(StandardCharsets.UTF_8);
-  private static final String P = "/v2/projects/p";
-  private static final String CA = P + "/composite-apps/ca/v1";
-  private static final String DIG = CA + "/deployment-intent-groups/dig";
-  private static final String GPI = DIG + "/generic-placement-intents/gpi";
-  private static final String LC = P + "/logical-clouds/lc";
-  private static final String CP = "/v2/cluster-providers/cp";
-  private static final String CL = CP + "/clusters/c1";
-
   private LiveApi api;
 
   @BeforeAll
@@ -55,258 +40,7 @@ class EmcoRoutesTest {
     api.close();
   }
 
-  /// One kind: where it is, what is sent, the codes of POST, PUT of a new one and PUT of an old one
-  /// (0: no PUT), the empty list, and the texts of 409 and 404.
-  record Row(
-      String collection,
-      String name,
-      String body,
-      byte[] file,
-      int put,
-      String emptyList,
-      String exists,
-      String notFound) {
-    String item() {
-      return collection + "/" + name;
-    }
-
-    @Override
-    public String toString() {
-      return collection;
-    }
-  }
-
-  private static String named(String name) {
-    return "{\"metadata\":{\"name\":\"" + name + "\"}}";
-  }
-
-  private static String named(String name, String spec) {
-    return "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":" + spec + "}";
-  }
-
-  private static List<Row> rows() {
-    byte[] no = new byte[0];
-    return List.of(
-        new Row(
-            "/v2/controllers",
-            "k",
-            named("k", "{\"host\":\"h\",\"port\":1,\"type\":\"action\",\"priority\":1}"),
-            no,
-            201,
-            "null",
-            "Controller already exists",
-            "Controller not found"),
-        new Row(
-            "/v2/clm-controllers",
-            "k",
-            named("k", "{\"host\":\"h\",\"port\":1}"),
-            no,
-            200,
-            "null",
-            "ClmController already exists",
-            "ClmController not found"),
-        new Row(
-            "/v2/dtc-controllers",
-            "k",
-            named("k", "{\"host\":\"h\",\"port\":1,\"type\":\"action\",\"priority\":1}"),
-            no,
-            201,
-            "null",
-            "Controller already exists",
-            "Controller not found"),
-        new Row(
-            "/v2/cluster-providers",
-            "cp",
-            named("cp"),
-            no,
-            201,
-            "[]",
-            "ClusterProvider already exists",
-            "Cluster provider not found"),
-        new Row(
-            CP + "/clusters",
-            "c1",
-            named("c1"),
-            KUBECONFIG,
-            // EMCO has no PUT of clusters, so that its credentials can only be lost with the
-            // cluster.
-            200,
-            "[]",
-            "Cluster already exists",
-            "Cluster not found"),
-        new Row(
-            CL + "/labels",
-            "x",
-            "{\"metadata\":{\"name\":\"\"},\"clusterLabel\":\"x\"}",
-            no,
-            201,
-            "[]",
-            "Cluster Label already exists",
-            "Cluster label not found"),
-        new Row(
-            CL + "/kv-pairs",
-            "kv",
-            named("kv", "{\"kv\":[{\"a\":\"1\"}]}"),
-            no,
-            201,
-            "[]",
-            "Cluster KV Pair already exists",
-            "Cluster key value pair not found"),
-        new Row(
-            CP + "/cluster-sync-objects",
-            "so",
-            named("so", "{\"kv\":[{\"a\":\"1\"}]}"),
-            no,
-            201,
-            "[]",
-            "Cluster Sync Objects already exists",
-            "Cluster sync object not found"),
-        new Row(
-            "/v2/projects",
-            "p",
-            named("p"),
-            no,
-            200,
-            "null",
-            "Project already exists",
-            "Project not found"),
-        new Row(
-            P + "/logical-clouds",
-            "lc",
-            named(
-                "lc",
-                "{\"namespace\":\"ns\",\"labels\":null,\"user\":{\"userName\":\"\",\"type\":\"\"}}"),
-            no,
-            201,
-            "null",
-            "Logical Cloud already exists",
-            "Logical Cloud not found"),
-        new Row(
-            LC + "/cluster-references",
-            "r",
-            named("r", "{\"clusterProvider\":\"cp\",\"cluster\":\"c1\"}"),
-            no,
-            0,
-            "400",
-            "Cluster reference already exists",
-            "Cluster reference not found"),
-        new Row(
-            LC + "/user-permissions",
-            "up",
-            named(
-                "up",
-                "{\"namespace\":\"ns\",\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"get\"]}"),
-            no,
-            0,
-            "null",
-            "User Permission already exists",
-            "User Permission not found"),
-        new Row(
-            LC + "/cluster-quotas",
-            "q",
-            named("q", "{\"limits.cpu\":\"4\"}"),
-            no,
-            0,
-            "null",
-            "Quota already exists",
-            "Cluster Quota not found"),
-        new Row(
-            LC + "/kv-pairs",
-            "kv",
-            named("kv", "{\"kv\":[{\"a\":\"1\"}]}"),
-            no,
-            0,
-            "null",
-            "Key Value already exists",
-            "Key Value not found"),
-        new Row(
-            P + "/composite-apps",
-            "ca/v1",
-            named("ca", "{\"compositeAppVersion\":\"v1\"}"),
-            no,
-            201,
-            "null",
-            "CompositeApp already exists",
-            "CompositeApp not found"),
-        new Row(
-            CA + "/apps",
-            "web",
-            named("web"),
-            CHART,
-            201,
-            "null",
-            "App already exists",
-            "App not found"),
-        new Row(
-            CA + "/apps/web/dependency",
-            "d",
-            named("d", "{\"app\":\"db\",\"opStatus\":\"ready\",\"wait\":5}"),
-            no,
-            201,
-            "[]",
-            "AppDependency already exists",
-            "AppDependency not found"),
-        new Row(
-            CA + "/composite-profiles",
-            "cpr",
-            named("cpr"),
-            no,
-            201,
-            "null",
-            "CompositeProfile already exists",
-            "CompositeProfile not found"),
-        new Row(
-            CA + "/composite-profiles/cpr/profiles",
-            "pr",
-            named("pr", "{\"app\":\"web\"}"),
-            CHART,
-            201,
-            "null",
-            "AppProfile already exists",
-            "AppProfile not found"),
-        new Row(
-            CA + "/deployment-intent-groups",
-            "dig",
-            named(
-                "dig",
-                "{\"compositeProfile\":\"cpr\",\"version\":\"r1\",\"logicalCloud\":\"lc\",\"overrideValues\":[]}"),
-            no,
-            200,
-            "null",
-            "DeploymentIntent already exists",
-            "DeploymentIntentGroup not found"),
-        new Row(
-            DIG + "/intents",
-            "i",
-            named("i", "{\"intent\":{\"genericPlacementIntent\":\"gpi\"}}"),
-            no,
-            200,
-            "{\"intent\":null}",
-            "Intent already exists",
-            "Intent not found"),
-        new Row(
-            DIG + "/generic-placement-intents",
-            "gpi",
-            named("gpi"),
-            no,
-            200,
-            "null",
-            "Intent already exists",
-            "GenericPlacementIntent not found"),
-        new Row(
-            GPI + "/app-intents",
-            "ai",
-            named(
-                "ai",
-                "{\"app\":\"web\",\"intent\":{\"allOf\":[{\"clusterProvider\":\"cp\",\"cluster\":\"c1\"}]}}"),
-            no,
-            200,
-            "null",
-            "AppIntent already exists",
-            "AppIntent not found"));
-  }
-
-  private HttpResponse<String> write(String method, String path, Row row) {
+  private HttpResponse<String> write(String method, String path, EmcoLife row) {
     byte[] json = row.body().getBytes(StandardCharsets.UTF_8);
     return row.file().length > 0
         ? api.form(method, path, row.body(), "file", row.file())
@@ -315,7 +49,7 @@ class EmcoRoutesTest {
 
   @Test
   void everyKindLivesFromCreateToDelete() {
-    for (Row row : rows()) {
+    for (EmcoLife row : EmcoLife.all()) {
       HttpResponse<String> empty = api.get(row.collection());
       if (row.emptyList().equals("400")) {
         assertThat(empty.statusCode()).as("empty list of " + row).isEqualTo(400);
@@ -351,8 +85,8 @@ class EmcoRoutesTest {
         409,
         "Cannot delete without deleting or updating referencing resources first");
     specialReads();
-    List<Row> backwards = new ArrayList<>(rows());
-    for (Row row : backwards.reversed()) {
+    List<EmcoLife> backwards = new ArrayList<>(EmcoLife.all());
+    for (EmcoLife row : backwards.reversed()) {
       if (!row.collection().endsWith("/dependency")) {
         HttpResponse<String> gone = api.delete(row.item());
         assertThat(gone.statusCode()).as("DELETE " + row + " " + gone.body()).isEqualTo(204);

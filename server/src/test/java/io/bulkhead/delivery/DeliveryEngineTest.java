@@ -10,9 +10,7 @@ import static io.bulkhead.delivery.Workshop.object;
 import static io.bulkhead.delivery.Workshop.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.delivery.Observations.Connectivity;
-import io.bulkhead.delivery.Observations.Readiness;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.ObjectState.Outcome;
@@ -126,84 +124,6 @@ class DeliveryEngineTest {
   }
 
   @Test
-  void putsADeletedObjectBackAndTouchesNoOther() {
-    Manifest a = config("a", "1");
-    workshop.order(web, bundle(a, config("b", "1")));
-    workshop.await(web, State.APPLIED);
-    one.writes.clear();
-
-    one.remove(a.key());
-
-    until(() -> one.find(a.key()).isPresent(), one.names()::toString);
-    assertThat(one.writes).containsExactly("apply ConfigMap shop/a");
-    assertThat(workshop.store.get(web).state()).isEqualTo(State.APPLIED);
-  }
-
-  @Test
-  void putsAChangedFieldBackAndLeavesStatusAlone() {
-    Manifest web1 = object("apps/v1", "Deployment", "web", "{\"spec\":{\"replicas\":2}}");
-    workshop.order(web, bundle(web1));
-    workshop.await(web, State.APPLIED);
-    one.writes.clear();
-    one.edit(web1.key(), live -> live.putObject("status").put("replicas", 1));
-    one.edit(web1.key(), live -> ((ObjectNode) live.path("spec")).put("replicas", 7));
-
-    until(
-        () -> one.find(web1.key()).orElseThrow().at("/spec/replicas").asInt() == 2,
-        one.names()::toString);
-    assertThat(one.writes).containsExactly("apply Deployment shop/web");
-  }
-
-  @Test
-  void seesADriftThatHappenedWhileTheWatchWasTooOld() {
-    Manifest a = config("a", "1");
-    workshop.order(web, bundle(a));
-    workshop.await(web, State.APPLIED);
-    one.compact();
-    one.remove(a.key());
-
-    until(() -> one.find(a.key()).isPresent(), one.names()::toString);
-  }
-
-  @Test
-  void writesNothingAfterARestartWhenNothingChanged() {
-    workshop.order(web, bundle(config("a", "1"), config("b", "1")));
-    workshop.await(web, State.APPLIED);
-    one.writes.clear();
-    int saves = workshop.store.saves();
-
-    workshop.close();
-    DeliveryEngine engine = workshop.start();
-    until(
-        () -> engine.readiness(ONE, config("b", "1").key()) == Readiness.READY,
-        () -> "readiness after the restart");
-    assertThat(one.writes).isEmpty();
-    assertThat(workshop.store.saves()).isEqualTo(saves);
-  }
-
-  @Test
-  void repairsWhatDriftedWhileTheHubWasDown() {
-    Manifest a = config("a", "1");
-    Manifest b = config("b", "1");
-    workshop.order(web, bundle(a, b, config("c", "1")));
-    workshop.await(web, State.APPLIED);
-    workshop.close();
-    one.writes.clear();
-    one.remove(a.key());
-    one.edit(b.key(), live -> ((ObjectNode) live.path("data")).put("k", "evil"));
-
-    workshop.start();
-
-    until(
-        () ->
-            one.find(a.key()).isPresent()
-                && one.find(b.key()).orElseThrow().at("/data/k").asText().equals("1"),
-        one.names()::toString);
-    assertThat(one.writes)
-        .containsExactlyInAnyOrder("apply ConfigMap shop/a", "apply ConfigMap shop/b");
-  }
-
-  @Test
   void aJobWhoseTemplateChangedIsMadeAnew() {
     workshop.order(web, bundle(job("load", "one")));
     workshop.await(web, State.APPLIED);
@@ -214,27 +134,6 @@ class DeliveryEngineTest {
     assertThat(one.find(job("load", "two").key()).orElseThrow().at("/spec/template/image").asText())
         .isEqualTo("two");
     assertThat(one.writes).contains("delete Job shop/load");
-  }
-
-  @Test
-  void aCompletedJobThatWentIsNotMadeAgain() {
-    Manifest load = job("load", "one");
-    workshop.order(web, bundle(load, config("a", "1")));
-    workshop.await(web, State.APPLIED);
-    one.edit(load.key(), live -> FakeCluster.setCondition(live, "Complete"));
-    until(
-        () ->
-            workshop.store.get(web).objects().stream()
-                .anyMatch(state -> state.message().equals(Repair.FINISHED)),
-        () -> workshop.store.get(web).toString());
-    one.writes.clear();
-
-    one.remove(load.key());
-    workshop.restart();
-    one.remove(config("a", "1").key());
-
-    until(() -> one.find(config("a", "1").key()).isPresent(), one.names()::toString);
-    assertThat(one.writes).containsExactly("apply ConfigMap shop/a");
   }
 
   @Test
@@ -285,20 +184,6 @@ class DeliveryEngineTest {
     workshop.await(web, State.GONE);
     workshop.await(newer, State.APPLIED);
     assertThat(one.names()).containsExactly("ConfigMap shop/shared");
-  }
-
-  @Test
-  void aCertificateRequestThatTheClusterDeletedIsNotMadeAgain() {
-    Manifest request = object("certificates.k8s.io/v1", "CertificateSigningRequest", "dana", "{}");
-    workshop.order(web, bundle(request, config("a", "1")));
-    workshop.await(web, State.APPLIED);
-    one.writes.clear();
-
-    one.remove(request.key());
-    one.remove(config("a", "1").key());
-
-    until(() -> one.find(config("a", "1").key()).isPresent(), one.names()::toString);
-    assertThat(one.writes).containsExactly("apply ConfigMap shop/a");
   }
 
   @Test

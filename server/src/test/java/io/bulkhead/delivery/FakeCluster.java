@@ -341,9 +341,9 @@ final class FakeCluster {
       }
       ObjectNode changed = live.deepCopy();
       if (before != null) {
-        withdraw(changed, before.json(), manifest.json());
+        SetFields.withdraw(changed, before.json(), manifest.json());
       }
-      overlay(changed, manifest.json());
+      SetFields.overlay(changed, manifest.json());
       if (!changed.equals(live)) {
         put(key, changed);
       }
@@ -382,27 +382,5 @@ final class FakeCluster {
     }
     remove(key);
     return new ApplyOutcome.Gone(key);
-  }
-
-  /// Takes out what we set before and no longer set.
-  private static void withdraw(ObjectNode live, JsonNode before, JsonNode now) {
-    for (var member : before.properties()) {
-      JsonNode still = now.path(member.getKey());
-      if (still.isMissingNode()) {
-        live.remove(member.getKey());
-      } else if (still.isObject() && live.path(member.getKey()) instanceof ObjectNode inner) {
-        withdraw(inner, member.getValue(), still);
-      }
-    }
-  }
-
-  private static void overlay(ObjectNode live, JsonNode wanted) {
-    for (var member : wanted.properties()) {
-      if (member.getValue().isObject() && live.path(member.getKey()) instanceof ObjectNode inner) {
-        overlay(inner, member.getValue());
-      } else {
-        live.set(member.getKey(), member.getValue());
-      }
-    }
   }
 }
