@@ -265,6 +265,8 @@ class ApplyTest {
         "missing parent|{apiVersion: bulkhead.io/v1, kind: LogicalCloud, metadata: {name: a}}|needs metadata.project",
         "unknown member|{apiVersion: bulkhead.io/v1, kind: Project, metadata: {name: a, projekt: b}}|metadata.projekt: is unknown",
         "misspelt member|{apiVersion: bulkhead.io/v1, kind: Grant, metadata: {project: a, logicalCloud: b, name: c}, spec: {registires: [d]}}|spec.registires: is unknown, did you mean \"registries\"?",
+        "wrong word|{apiVersion: bulkhead.io/v1, kind: Project, metadata: {name: a}, spec: {trust: trustd}}|spec.trust: \"trustd\" is not known, did you mean \"trusted\"?",
+        "text for an object|{apiVersion: bulkhead.io/v1, kind: Project, metadata: {name: a}, spec: trusted}|spec is not of the expected type",
         "misspelt member at the top|{apiVersion: bulkhead.io/v1, kind: Project, metadata: {name: a}, spce: {trust: untrusted}}|spce: is unknown, did you mean \"spec\"?",
         "EMCO's member in ours|{apiVersion: bulkhead.io/v1, version: emco/v2, kind: Project, metadata: {name: a}}|version: is unknown",
         "a label with more than a name|{apiVersion: bulkhead.io/v1, kind: ClusterLabel, metadata: {clusterProvider: a, cluster: b, name: c, description: d}}|metadata: is unknown",

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Nearest;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
@@ -18,7 +21,10 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Documents as JSON and back: names in any case, unknown members ignored, times, durations and
 /// digests as text.
@@ -55,6 +61,32 @@ public final class DocumentCodec {
       throw new BulkheadException(Problem.UNDECODABLE_BODY, "null is no " + type.getSimpleName());
     }
     return value;
+  }
+
+  /// What is wrong with a member, such as `spec.trust: "trustd" is not known, did you mean
+  /// "trusted"? …`.
+  public static String fault(JsonMappingException e) {
+    String field = field(e);
+    return (field.isEmpty() ? "it" : field)
+        + (e instanceof InvalidFormatException word && word.getTargetType().isEnum()
+            ? ": " + Nearest.refusal(String.valueOf(word.getValue()), words(word.getTargetType()))
+            : " is not of the expected type");
+  }
+
+  /// Where in the body, such as `spec.ports[0]`; empty for the whole.
+  public static String field(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(
+            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+        .collect(Collectors.joining("."))
+        .replace(".[", "[");
+  }
+
+  /// As documents have them.
+  private static List<String> words(Class<?> constants) {
+    return Stream.of(constants.getEnumConstants())
+        .map(one -> MAPPER.convertValue(one, String.class))
+        .toList();
   }
 
   private static SimpleModule texts() {

@@ -9,14 +9,13 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.bulkhead.diagnostic.BulkheadException;
-import io.bulkhead.diagnostic.Nearest;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.UnknownMembers;
 import io.bulkhead.manifest.Json;
@@ -24,10 +23,8 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
@@ -71,39 +68,16 @@ final class Wire {
           json.treeToValue(tree.isNull() ? json.createObjectNode() : tree, kind.type()),
           UnknownMembers.in(kind, tree));
     } catch (JsonMappingException e) {
-      String field = path(e);
       throw new BulkheadException(
           Problem.UNDECODABLE_BODY,
-          "The body cannot be decoded: " + (field.isEmpty() ? "it" : field) + wrong(e),
-          field);
+          "The body cannot be decoded: " + DocumentCodec.fault(e),
+          DocumentCodec.field(e));
     } catch (JsonProcessingException e) {
       throw new BulkheadException(
           Problem.UNDECODABLE_BODY, "The body cannot be decoded: it is not JSON" + place(e));
     } catch (RuntimeException e) {
       throw new BulkheadException(Problem.UNDECODABLE_BODY, "The body cannot be decoded.");
     }
-  }
-
-  private String wrong(JsonMappingException e) {
-    return e instanceof InvalidFormatException word && word.getTargetType().isEnum()
-        ? ": " + Nearest.refusal(String.valueOf(word.getValue()), words(word.getTargetType()))
-        : " is not of the expected type";
-  }
-
-  /// As documents have them.
-  private List<String> words(Class<?> constants) {
-    return Stream.of(constants.getEnumConstants())
-        .map(one -> json.convertValue(one, String.class))
-        .toList();
-  }
-
-  /// Where in the body, such as `spec.ports[0]`.
-  private static String path(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(
-            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-        .collect(Collectors.joining("."))
-        .replace(".[", "[");
   }
 
   private static String place(JsonProcessingException e) {

@@ -91,6 +91,10 @@ final class TreeReader {
   /// @param body what is to be sent: the document without what only says where it goes
   private Optional<Document> intent(
       Kind<?> kind, List<String> parents, ObjectNode body, JsonNode tree) {
+    Optional<String> wrong = Bodies.fault(kind, body);
+    if (wrong.isPresent()) {
+      return fault(wrong.get());
+    }
     nameInside(kind, body);
     UnknownMembers unknown = UnknownMembers.in(kind, body);
     if (unknown.strict() && !unknown.none()) {

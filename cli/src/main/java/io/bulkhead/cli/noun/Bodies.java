@@ -1,10 +1,13 @@
 package io.bulkhead.cli.noun;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.manifest.Json;
@@ -28,8 +31,20 @@ public final class Bodies {
   public static <D> Optional<D> decode(Kind<D> kind, JsonNode body) {
     try {
       return Optional.ofNullable(Mapper.LENIENT.treeToValue(body, kind.type()));
-    } catch (com.fasterxml.jackson.core.JsonProcessingException | IllegalArgumentException e) {
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       return Optional.empty();
+    }
+  }
+
+  /// Why the body does not fit the kind; empty when it does.
+  public static Optional<String> fault(Kind<?> kind, JsonNode body) {
+    try {
+      Mapper.LENIENT.treeToValue(body, kind.type());
+      return Optional.empty();
+    } catch (JsonMappingException e) {
+      return Optional.of(DocumentCodec.fault(e));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return Optional.of("it is no " + kind);
     }
   }
 
