@@ -3,7 +3,6 @@ package io.bulkhead.diagnostic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// One finding about the user's intents. A compile returns all of them at once, those of one rule
@@ -131,8 +130,9 @@ public record Diagnostic(
     return severity == Severity.ERROR;
   }
 
-  /// What no grant cures is not for strangers' work, and an operator can say that it is none.
-  private String remedy(Audience audience) {
+  /// What to do about it; empty when the message says it. What no grant cures is not for strangers'
+  /// work, and an operator can say that it is none.
+  public String remedy(Audience audience) {
     String own = cure.to(audience);
     return own.isEmpty()
             && audience == Audience.OPERATOR
@@ -159,28 +159,6 @@ public record Diagnostic(
       text.append("; ").append(remedy.strip().replaceAll("\\s*\\n\\s*", " "));
     }
     return text.toString();
-  }
-
-  /// As answers have it.
-  public SequencedMap<String, @Nullable Object> shown(Audience audience) {
-    var body = new LinkedHashMap<String, @Nullable Object>();
-    body.put("severity", severity);
-    body.put("problem", problem);
-    body.put("message", message);
-    body.put("intent", intent);
-    body.put("field", field);
-    body.put("cluster", cluster);
-    if (!rule.isEmpty()) {
-      body.put("rule", rule);
-    }
-    if (!remedy(audience).isEmpty()) {
-      body.put("cure", remedy(audience));
-    }
-    if (count > 0) {
-      body.put("count", count);
-      body.put("places", places);
-    }
-    return body;
   }
 
   /// What makes findings one.

@@ -1,174 +1,253 @@
 package io.bulkhead.kind;
 
-import static io.bulkhead.kind.Action.Method.DELETE;
-import static io.bulkhead.kind.Action.Method.GET;
-import static io.bulkhead.kind.Action.Method.POST;
-
+import io.bulkhead.kind.Action.Query;
+import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.response.AuditEntryResponse;
+import io.bulkhead.response.AuditVerificationResponse;
+import io.bulkhead.response.DoubleResponse;
+import io.bulkhead.response.IncidentResponse;
+import io.bulkhead.response.IsolationReport;
+import io.bulkhead.response.KeySetResponse;
+import io.bulkhead.response.OperationResponse;
+import io.bulkhead.response.ReportSummary;
+import io.bulkhead.response.RotateKeyResponse;
+import io.bulkhead.response.TokenResponse;
+import io.bulkhead.response.UsageResponse;
+import io.bulkhead.response.VersionResponse;
+import io.bulkhead.response.plan.DiffResponse;
+import io.bulkhead.response.plan.ExplainResponse;
+import io.bulkhead.response.plan.LintResponse;
+import io.bulkhead.response.plan.PlanResponse;
+import io.bulkhead.response.status.StatusAnswer;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Every action, EMCO's first, then ours.
 public final class Actions {
-  private static final List<String> STATUS =
-      List.of(
-          "instance",
-          "status",
-          "type",
-          "output",
-          "app",
-          "cluster",
-          "resource",
-          "apps",
-          "clusters",
-          "resources",
-          // Ours: the condition of isolation, for those who ask.
-          "conditions");
   private static final Kind<?> GROUP = WorkloadKinds.DEPLOYMENT_INTENT_GROUP;
   private static final Kind<?> CLOUD = TenancyKinds.LOGICAL_CLOUD;
 
-  public static final Action VERSION =
-      get("version", null, List.of(), "The versions of the hub and of its Helm");
-
-  public static final List<Action> ALL =
+  private static final List<Query> STATUS =
       List.of(
-          post("approve", GROUP, 202, "Release the group for instantiation"),
-          post("instantiate", GROUP, 202, "Place, render, isolate and deliver"),
-          post("terminate", GROUP, 202, "Remove everything from the clusters"),
-          post("stop", GROUP, 202, "Stop what is being instantiated or terminated"),
-          new Action(
-              "update",
-              GROUP,
-              POST,
-              202,
-              List.of(),
-              List.of("regenerate"),
-              "Deliver the present intents as a new revision"),
-          get("status", GROUP, STATUS, "How far each object has come"),
-          post("instantiate", CLOUD, 202, "Create namespace, user, permissions and isolation"),
-          post("terminate", CLOUD, 202, "Remove them from all clusters"),
-          post("update", CLOUD, 202, "Follow added and removed cluster references"),
-          post("stop", CLOUD, 200, "Stop what is being instantiated or terminated"),
-          get("status", CLOUD, STATUS, "How far each object has come"),
-          get(
-              "kubeconfig",
-              TenancyKinds.CLUSTER_REFERENCE,
-              List.of(),
-              "The user's kubeconfig for this cluster"),
-          get(
-              "plan",
-              GROUP,
-              List.of("manifests"),
-              "What would be delivered where, without doing it"),
-          get("diff", GROUP, List.of(), "What differs between the plan and the clusters"),
-          get(
-              "explain",
-              GROUP,
-              List.of("app", "cluster", "resource"),
-              "Why an object is there, why a cluster was not chosen"),
-          get("verify", GROUP, List.of(), "Evidence that its pods are isolated"),
-          get(
-              "plan",
-              CLOUD,
-              List.of("manifests"),
-              "What would be delivered where, without doing it"),
-          lint(CLOUD, "What a plan would say of a chart in this logical cloud; stores nothing"),
-          get("diff", CLOUD, List.of(), "What differs between the plan and the clusters"),
-          get("explain", CLOUD, List.of("cluster", "resource"), "Why an object is there"),
-          get("verify", CLOUD, List.of(), "Evidence that its pods are isolated"),
-          get("verify", TenancyKinds.PROJECT, List.of(), "Evidence that its pods are isolated"),
-          get("usage", TenancyKinds.PROJECT, List.of(), "How much of its quotas is used"),
-          get("usage", CLOUD, List.of(), "How much of its quotas is used"),
-          get("usage", FleetKinds.CLUSTER, List.of(), "How much tenants use of their quotas there"),
-          get(
-              "verify",
-              FleetKinds.CLUSTER,
-              List.of(),
-              "Evidence that the cluster's untrusted pods are isolated"),
-          keep(FleetKinds.CLUSTER),
-          keep(TenancyKinds.PROJECT),
-          keep(CLOUD),
-          get("reports", FleetKinds.CLUSTER, List.of("limit"), "Reports that were kept"),
-          report(FleetKinds.CLUSTER),
-          get("reports", TenancyKinds.PROJECT, List.of("limit"), "Reports that were kept"),
-          report(TenancyKinds.PROJECT),
-          get("reports", CLOUD, List.of("limit"), "Reports that were kept"),
-          report(CLOUD),
-          get("capabilities", FleetKinds.CLUSTER, List.of(), "What was observed on the cluster"),
-          lint(
-              null,
-              "What a plan would say of a chart in an untrusted logical cloud on any cluster; stores"
-                  + " nothing"),
-          VERSION,
-          get("operations", null, List.of("limit"), "What is running, newest first"),
-          new Action(
-              "operations", null, GET, 200, List.of("operation"), List.of(), "One operation"),
-          get("incidents", null, List.of("limit"), "Where isolation did not hold, newest first"),
-          get(
-              "verification-keys",
-              null,
-              List.of(),
-              "The hub's public keys for reports, as a JWK set"),
-          new Action(
-              "verification-keys",
-              null,
-              POST,
-              201,
-              List.of(),
-              List.of(),
-              "Sign reports with a new key from now on"),
-          get("doubles", null, List.of(), "Second names of clusters, which take no work"),
-          get("audit", null, List.of("after", "limit", "since"), "Who did what"),
-          get("audit-verification", null, List.of(), "Whether the audit is whole"),
-          new Action("tokens", null, POST, 201, List.of(), List.of(), "Make a bearer token"),
-          get("tokens", null, List.of(), "Bearer tokens, without their secrets"),
-          new Action(
-              "tokens", null, DELETE, 204, List.of("token"), List.of(), "Revoke a bearer token"),
-          new Action(
-              "rotate-key",
-              null,
-              POST,
-              200,
-              List.of(),
-              List.of(),
-              "Encrypt what is encrypted at rest with a new key"));
+          Query.text("instance", "The context id of an instantiation; the newest without it"),
+          Query.oneOf(
+              "status", List.of("deployed", "ready"), "Which values are wanted: the newer form"),
+          Query.oneOf(
+              "type", List.of("rsync", "cluster"), "Which values are wanted: EMCO's older form"),
+          Query.oneOf("output", List.of("summary", "all", "detail"), "How much; `all` without it"),
+          Query.texts("app", "Only this app"),
+          Query.texts("cluster", "Only this cluster, `provider+cluster` (write `+` as `%2B`)"),
+          Query.texts("resource", "Only objects of this name"),
+          Query.flag("apps", "Only the names of apps"),
+          Query.flag("clusters", "Only the names of clusters, by app"),
+          Query.flag("resources", "Only the names of objects, by app"),
+          // Ours, for those who ask.
+          Query.flag("conditions", "Add the conditions Isolated and Delivered"));
+  private static final Query MANIFESTS =
+      Query.flag("manifests", "Show the objects themselves, and what was changed of a chart's");
+  private static final Query LIMIT = Query.number("limit", "At most so many; 100 without it");
+  private static final String EVIDENCE = "Evidence that its pods are isolated";
 
-  private static Action keep(Kind<?> on) {
-    return post("verify", on, 201, "Keep the evidence in the history of reports");
+  public static final Action VERSION =
+      Action.get("version", null, "getVersion")
+          .answers(VersionResponse.class)
+          .described("The versions of the hub and of its Helm");
+
+  public static final List<Action> ALL = all();
+
+  private static List<Action> all() {
+    List<Action> all = new ArrayList<>();
+    all.addAll(lifecycle());
+    all.addAll(views());
+    all.addAll(proof());
+    all.addAll(hub());
+    return List.copyOf(all);
   }
 
-  private static Action report(Kind<?> on) {
-    return new Action(
-        "reports", on, GET, 200, List.of("report"), List.of(), "One report that was kept");
+  private static List<Action> lifecycle() {
+    return List.of(
+        does("approve", GROUP, 202, "Release the group for instantiation"),
+        does("instantiate", GROUP, 202, "Place, render, isolate and deliver"),
+        does("terminate", GROUP, 202, "Remove everything from the clusters"),
+        does("stop", GROUP, 202, "Stop what is being instantiated or terminated"),
+        Action.post("update", GROUP, "updateDeploymentIntentGroup", 202)
+            .query(Query.flag("regenerate", "Make anew what the chart makes by chance"))
+            .answers(Integer.class)
+            .described("Deliver the present intents as a new revision, whose number is answered"),
+        status(GROUP),
+        does("instantiate", CLOUD, 202, "Create namespace, user, permissions and isolation"),
+        does("terminate", CLOUD, 202, "Remove them from all clusters"),
+        // EMCO answers with a logical cloud whose members are empty.
+        Action.post("update", CLOUD, "updateLogicalCloud", 202)
+            .answers(LogicalCloud.class)
+            .described("Follow added and removed cluster references"),
+        does("stop", CLOUD, 200, "Stop what is being instantiated or terminated"),
+        status(CLOUD),
+        Action.get("kubeconfig", TenancyKinds.CLUSTER_REFERENCE, "getClusterReferenceKubeconfig")
+            .answersText("application/yaml")
+            .described("The user's kubeconfig for this cluster"));
+  }
+
+  private static Action does(String name, Kind<?> on, int code, String description) {
+    return Action.post(name, on, name + on.name(), code).described(description);
+  }
+
+  private static Action status(Kind<?> on) {
+    return Action.get("status", on, "get" + on.name() + "Status")
+        .queries(STATUS)
+        .answers(StatusAnswer.class)
+        .described("How far each object has come");
+  }
+
+  private static List<Action> views() {
+    return List.of(
+        plan(GROUP),
+        diff(GROUP),
+        Action.get("explain", GROUP, "explainDeploymentIntentGroup")
+            .query(Query.texts("app", "Only this app"))
+            .query(Query.texts("cluster", "Only this cluster, `provider+cluster`"))
+            .query(Query.texts("resource", "Only objects of this name"))
+            .answers(ExplainResponse.class)
+            .described("Why an object is there, why a cluster was not chosen"),
+        plan(CLOUD),
+        lint(
+            CLOUD,
+            "lintLogicalCloud",
+            "What a plan would say of a chart in this logical cloud; stores nothing"),
+        diff(CLOUD),
+        Action.get("explain", CLOUD, "explainLogicalCloud")
+            .query(Query.texts("cluster", "Only this cluster, `provider+cluster`"))
+            .query(Query.texts("resource", "Only objects of this name"))
+            .answers(ExplainResponse.class)
+            .described("Why an object is there"),
+        usage(TenancyKinds.PROJECT, "How much of its quotas is used"),
+        usage(CLOUD, "How much of its quotas is used"),
+        usage(FleetKinds.CLUSTER, "How much tenants use of their quotas there"),
+        Action.get("capabilities", FleetKinds.CLUSTER, "getClusterCapabilities")
+            .answers(Capabilities.class)
+            .described("What was observed on the cluster"),
+        lint(
+            null,
+            "lint",
+            "What a plan would say of a chart in an untrusted logical cloud on any cluster; stores"
+                + " nothing"));
+  }
+
+  private static Action plan(Kind<?> on) {
+    return Action.get("plan", on, "plan" + on.name())
+        .query(MANIFESTS)
+        .answers(PlanResponse.class)
+        .described("What would be delivered where, without doing it");
+  }
+
+  private static Action diff(Kind<?> on) {
+    return Action.get("diff", on, "diff" + on.name())
+        .answers(DiffResponse.class)
+        .described("What differs between the plan and the clusters");
+  }
+
+  private static Action usage(Kind<?> on, String description) {
+    return Action.get("usage", on, "get" + on.name() + "Usage")
+        .answers(UsageResponse.class)
+        .described(description);
   }
 
   /// The form has the chart and, if wanted, a profile, as those of apps have it. The part
-  /// `metadata` may have `overrideValues`, as a deployment intent group has them.
-  private static Action lint(@org.jspecify.annotations.Nullable Kind<?> on, String description) {
-    return new Action(
-        "lint",
-        on,
-        POST,
-        200,
-        List.of(),
-        List.of("manifests"),
-        List.of(
+  /// `metadata` may have `overrideValues` and `adapt`, as a deployment intent group has them.
+  private static Action lint(@Nullable Kind<?> on, String id, String description) {
+    return Action.post("lint", on, id, 200)
+        .query(MANIFESTS)
+        .files(
             new Kind.FilePart("file", null, Kind.FilePart.Content.TAR_GZ, false),
-            new Kind.FilePart("profile", null, Kind.FilePart.Content.TAR_GZ, false)),
-        description + " (a form: `file` the chart, `profile`, `metadata`)");
+            new Kind.FilePart("profile", null, Kind.FilePart.Content.TAR_GZ, false))
+        .answers(LintResponse.class)
+        .described(description + " (a form: `file` the chart, `profile`, `metadata`)");
   }
 
-  private static Action post(String name, Kind<?> on, int code, String description) {
-    return new Action(name, on, POST, code, List.of(), List.of(), description);
+  private static List<Action> proof() {
+    List<Action> all = new ArrayList<>();
+    all.add(verify(GROUP, EVIDENCE));
+    for (Kind<?> kind : List.of(FleetKinds.CLUSTER, TenancyKinds.PROJECT, CLOUD)) {
+      all.add(
+          verify(
+              kind,
+              kind.equals(FleetKinds.CLUSTER)
+                  ? "Evidence that the cluster's untrusted pods are isolated"
+                  : EVIDENCE));
+      all.add(
+          Action.post("verify", kind, "keep" + kind.name() + "Report", 201)
+              .answers(IsolationReport.class)
+              .described("Keep the evidence in the history of reports"));
+      all.add(
+          Action.get("reports", kind, "list" + kind.name() + "Reports")
+              .query(LIMIT)
+              .answersMany(ReportSummary.class)
+              .described("Reports that were kept"));
+      all.add(
+          Action.get("reports", kind, "get" + kind.name() + "Report")
+              .variable("report")
+              .answers(IsolationReport.class)
+              .described("One report that was kept"));
+    }
+    return all;
   }
 
-  private static Action get(
-      String name,
-      @org.jspecify.annotations.Nullable Kind<?> on,
-      List<String> parameters,
-      String description) {
-    return new Action(name, on, GET, 200, List.of(), parameters, description);
+  private static Action verify(Kind<?> on, String description) {
+    return Action.get("verify", on, "verify" + on.name())
+        .answers(IsolationReport.class)
+        .described(description);
+  }
+
+  private static List<Action> hub() {
+    return List.of(
+        VERSION,
+        Action.get("operations", null, "listOperations")
+            .query(LIMIT)
+            .answersMany(OperationResponse.class)
+            .described("What is running, newest first"),
+        Action.get("operations", null, "getOperation")
+            .variable("operation")
+            .answers(OperationResponse.class)
+            .described("One operation"),
+        Action.get("incidents", null, "listIncidents")
+            .query(LIMIT)
+            .answersMany(IncidentResponse.class)
+            .described("Where isolation did not hold, newest first"),
+        Action.get("verification-keys", null, "listVerificationKeys")
+            .answers(KeySetResponse.class)
+            .described("The hub's public keys for reports, as a JWK set"),
+        Action.post("verification-keys", null, "createVerificationKey", 201)
+            .answers(KeySetResponse.class)
+            .described("Sign reports with a new key from now on"),
+        Action.get("doubles", null, "listDoubles")
+            .answersMany(DoubleResponse.class)
+            .described("Second names of clusters, which take no work"),
+        Action.get("audit", null, "listAuditEntries")
+            .query(Query.number("after", "Only rows behind this number"))
+            .query(LIMIT)
+            .query(Query.time("since", "Only rows from this time on"))
+            .answersMany(AuditEntryResponse.class)
+            .described("Who did what"),
+        Action.get("audit-verification", null, "verifyAudit")
+            .answers(AuditVerificationResponse.class)
+            .described("Whether the audit is whole"),
+        Action.post("tokens", null, "createToken", 201)
+            .answers(TokenResponse.class)
+            .described("Make a bearer token"),
+        Action.get("tokens", null, "listTokens")
+            .answersMany(TokenResponse.class)
+            .described("Bearer tokens, without their secrets"),
+        Action.delete("tokens", null, "revokeToken")
+            .variable("token")
+            .described("Revoke a bearer token"),
+        Action.post("rotate-key", null, "rotateKey", 200)
+            .answers(RotateKeyResponse.class)
+            .described("Encrypt what is encrypted at rest with a new key"));
   }
 
   private Actions() {}

@@ -50,7 +50,9 @@ final class ActionsPage {
             List.of(
                 KindPage.code(action.method() + " " + path(action)),
                 Integer.toString(action.code()),
-                String.join(", ", action.parameters().stream().map(KindPage::code).toList()),
+                String.join(
+                    ", ",
+                    action.queries().stream().map(Action.Query::name).map(KindPage::code).toList()),
                 action.description()))
         .toList();
   }

@@ -56,8 +56,11 @@ class PermissionsTest {
             TenancyKinds.PROJECT,
             Action.Method.POST,
             200,
+            "unknown",
             List.of(),
             List.of(),
+            List.of(),
+            new Action.Response.None(),
             "Nothing");
 
     for (Deed deed : Deed.values()) {

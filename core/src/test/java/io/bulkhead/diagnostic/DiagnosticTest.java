@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.diagnostic.Diagnostic.Place;
+import io.bulkhead.response.DiagnosticResponse;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,8 @@ class DiagnosticTest {
         .isEqualTo(
             "app web: Ingress press/1: spec.rules[0].host: the host must be granted;"
                 + " ask for hosts: [a]");
-    assertThat(host(1).shown(Audience.OPERATOR)).containsEntry("cure", "grant hosts: [a]");
+    assertThat(DiagnosticResponse.of(host(1), Audience.OPERATOR).cure())
+        .isEqualTo("grant hosts: [a]");
     assertThat(BulkheadException.of(List.of(host(1))).to(Audience.OPERATOR))
         .hasMessageContaining("grant hosts: [a]")
         .hasMessageNotContaining("ask for");
@@ -84,9 +86,9 @@ class DiagnosticTest {
     Diagnostic host = host(1).ofRule("pods/host", Cure.NONE);
 
     assertThat(host.text(Audience.OPERATOR)).contains("spec.trust: trusted", "level 0");
-    assertThat(host.shown(Audience.OPERATOR).get("cure").toString()).contains("spec.trust");
+    assertThat(DiagnosticResponse.of(host, Audience.OPERATOR).cure()).contains("spec.trust");
     assertThat(host.text(Audience.TENANT)).doesNotContain("trust").doesNotContain("level 0");
-    assertThat(host.shown(Audience.TENANT)).doesNotContainKey("cure");
+    assertThat(DiagnosticResponse.of(host, Audience.TENANT).cure()).isNull();
     assertThat(host(1).text(Audience.OPERATOR)).doesNotContain("spec.trust");
     assertThat(Diagnostic.error(Problem.INVALID_INTENT, "x").text(Audience.OPERATOR))
         .isEqualTo("x");

@@ -270,7 +270,7 @@ final class Dispatcher implements AutoCloseable {
   private static Answer warned(Answer answer, Action action, Request request) {
     List<String> unknown =
         request.query().keySet().stream()
-            .filter(parameter -> !action.parameters().contains(parameter))
+            .filter(parameter -> !action.understands(parameter))
             .map(parameter -> parameter.replaceAll("[^!#-\\[\\]-~]", "?"))
             .map(parameter -> parameter.substring(0, Math.min(64, parameter.length())))
             .limit(8)
@@ -304,7 +304,7 @@ final class Dispatcher implements AutoCloseable {
         new ActionHandler.Call(
             at.key(), at.variables(), request.query(), sent.body(), sent.files(), request.who());
     if (action.method() == Action.Method.GET) {
-      return shown(action.code(), handler.handle(call));
+      return shown(action, handler.handle(call));
     }
     // The row goes into the action's own transaction; an action that writes nothing gets one here.
     var trail = new AuditTrail(book.allowed(request, action.code()));
@@ -313,7 +313,7 @@ final class Dispatcher implements AutoCloseable {
     if (!trail.written()) {
       book.told(request, action.code());
     }
-    return shown(action.code(), said);
+    return shown(action, said);
   }
 
   private void permit(Action action, @Nullable DocumentKey key, Request request) {
@@ -326,12 +326,18 @@ final class Dispatcher implements AutoCloseable {
     });
   }
 
-  private Answer shown(int code, ActionHandler.Answer said) {
+  private Answer shown(Action action, ActionHandler.Answer said) {
+    int code = action.code();
     return switch (said.body()) {
       case null -> Answer.empty(code);
       case String text when !said.mediaType().equals("application/json") ->
           new Answer(code, said.mediaType(), text.getBytes(StandardCharsets.UTF_8), Map.of());
-      default -> Answer.json(code, wire.line(said.body()));
+      default -> {
+        if (!action.promises(said.body())) {
+          throw new IllegalStateException(action.id() + " answered what its row does not promise");
+        }
+        yield Answer.json(code, wire.line(said.body()));
+      }
     };
   }
 

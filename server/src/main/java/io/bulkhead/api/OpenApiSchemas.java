@@ -1,9 +1,13 @@
 package io.bulkhead.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.kind.Name;
+import io.bulkhead.manifest.Digest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -15,12 +19,18 @@ import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// The schemas of the OpenAPI description, read from the records of the kinds and their
-/// constraints.
+/// The schemas of the OpenAPI description, read from the records of the kinds and of the answers,
+/// and from their constraints. What a document must have its kind says in words, since EMCO takes
+/// much for left out; of an answer every member is there that is not marked as absent when null.
 final class OpenApiSchemas {
+  private static final String ANSWERS = "io.bulkhead.response";
+
   private final ObjectNode schemas;
 
   /// @param schemas is filled
@@ -28,6 +38,88 @@ final class OpenApiSchemas {
     this.schemas = schemas;
   }
 
+  /// A reference to a schema that is there.
+  ObjectNode named(String name) {
+    return JsonNodeFactory.instance.objectNode().put("$ref", "#/components/schemas/" + name);
+  }
+
+  /// A reference to the schema of an answer, which is made when there is none yet.
+  ObjectNode reference(Class<?> type) {
+    if (type == Integer.class) {
+      return JsonNodeFactory.instance.objectNode().put("type", "integer").put("format", "int32");
+    }
+    if (schemas.has(type.getSimpleName())) {
+      return named(type.getSimpleName());
+    }
+    answer(type.getSimpleName(), type);
+    return named(type.getSimpleName());
+  }
+
+  private void answer(String name, Class<?> type) {
+    if (schemas.has(name)) {
+      return;
+    }
+    if (type.isSealed()) {
+      ArrayNode one = schemas.putObject(name).putArray("anyOf");
+      for (Class<?> permitted : type.getPermittedSubclasses()) {
+        one.add(reference(permitted));
+      }
+      return;
+    }
+    ObjectNode schema = schemas.putObject(name).put("type", "object");
+    ArrayNode required = schema.putArray("required");
+    members(schema.putObject("properties"), required, type, name);
+    if (required.isEmpty()) {
+      schema.remove("required");
+    }
+  }
+
+  private void members(ObjectNode properties, ArrayNode required, Class<?> type, String owner) {
+    boolean leaves = leavesOut(type.getAnnotation(JsonInclude.class));
+    for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        boolean absent = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        members(
+            properties,
+            absent ? JsonNodeFactory.instance.arrayNode() : required,
+            component.getType(),
+            owner);
+        continue;
+      }
+      String name = member(component);
+      ObjectNode schema = properties.putObject(name);
+      describe(schema, component.getAnnotatedType(), owner);
+      boolean absent =
+          leaves || leavesOut(component.getAccessor().getAnnotation(JsonInclude.class));
+      boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      if (!absent || (leaves && !nullable)) {
+        required.add(name);
+      }
+      if (nullable && !absent) {
+        nullable(schema);
+      }
+    }
+  }
+
+  private static boolean leavesOut(@Nullable JsonInclude rule) {
+    return rule != null && rule.value() != JsonInclude.Include.ALWAYS;
+  }
+
+  private static void nullable(ObjectNode schema) {
+    if (schema.has("type")) {
+      String type = schema.path("type").asText();
+      schema.putArray("type").add(type).add("null");
+      if (schema.path("enum") instanceof ArrayNode values) {
+        values.addNull();
+      }
+    } else if (schema.has("$ref")) {
+      ObjectNode reference = schema.deepCopy();
+      schema.removeAll();
+      schema.putArray("anyOf").add(reference).addObject().put("type", "null");
+    }
+  }
+
+  /// The schema of a kind's documents.
   void record(String name, Class<?> type) {
     if (schemas.has(name)) {
       return;
@@ -47,7 +139,13 @@ final class OpenApiSchemas {
 
   private void describe(ObjectNode schema, AnnotatedType type, String owner) {
     Class<?> raw = raw(type.getType());
-    if (raw.isRecord()) {
+    if (raw.getPackageName().startsWith(ANSWERS)) {
+      if (raw.isEnum()) {
+        constants(schema.put("type", "string").putArray("enum"), raw);
+      } else {
+        schema.setAll(reference(raw));
+      }
+    } else if (raw.isRecord()) {
       String name = raw.getNestHost() == raw ? raw.getSimpleName() : owner + raw.getSimpleName();
       record(name, raw);
       schema.put("$ref", "#/components/schemas/" + name);
@@ -57,10 +155,16 @@ final class OpenApiSchemas {
       argument(schema.put("type", "array").putObject("items"), type, owner);
     } else if (Map.class.isAssignableFrom(raw)) {
       argument(schema.put("type", "object").putObject("additionalProperties"), type, owner);
-    } else if (raw == int.class || raw == long.class) {
-      schema.put("type", "integer");
-    } else if (raw == boolean.class) {
+    } else if (raw == int.class || raw == Integer.class) {
+      schema.put("type", "integer").put("format", "int32");
+    } else if (raw == long.class || raw == Long.class) {
+      schema.put("type", "integer").put("format", "int64");
+    } else if (raw == boolean.class || raw == Boolean.class) {
       schema.put("type", "boolean");
+    } else if (raw == Instant.class) {
+      schema.put("type", "string").put("format", "date-time");
+    } else if (raw == Digest.class || raw == Duration.class) {
+      schema.put("type", "string");
     } else if (raw == String.class) {
       schema.put("type", "string");
     }
@@ -92,7 +196,12 @@ final class OpenApiSchemas {
   }
 
   private static void size(ObjectNode schema, int min, int max) {
-    String of = schema.path("type").asText().equals("string") ? "Length" : "Items";
+    String of =
+        switch (schema.path("type").asText()) {
+          case "string" -> "Length";
+          case "object" -> "Properties";
+          default -> "Items";
+        };
     if (min > 0) {
       schema.put("min" + of, min);
     }

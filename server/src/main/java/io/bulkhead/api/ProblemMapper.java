@@ -3,11 +3,11 @@ package io.bulkhead.api;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;
-import java.util.LinkedHashMap;
+import io.bulkhead.response.DiagnosticResponse;
+import io.bulkhead.response.ProblemResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The one place where a problem becomes a status and a text.
 public final class ProblemMapper {
@@ -30,16 +30,15 @@ public final class ProblemMapper {
     String text = String.valueOf(refused.getMessage());
     Answer answer;
     if (wanted(Accept.of(accept))) {
-      Map<String, @Nullable Object> body = new LinkedHashMap<>();
-      body.put("type", "about:blank");
-      body.put("title", text.lines().findFirst().orElse(""));
-      body.put("status", status);
-      body.put("code", refused.problem().name());
-      body.put("detail", text);
-      if (refused.field() != null) {
-        body.put("field", refused.field());
-      }
-      body.put("diagnostics", refused.diagnostics().stream().map(d -> d.shown(audience)).toList());
+      var body =
+          new ProblemResponse(
+              "about:blank",
+              text.lines().findFirst().orElse(""),
+              status,
+              refused.problem(),
+              text,
+              refused.field(),
+              DiagnosticResponse.of(refused.diagnostics(), audience));
       answer = new Answer(status, PROBLEM_JSON, wire.line(body), Map.of());
     } else if (status == 405) {
       answer = Answer.empty(405);

@@ -22,6 +22,7 @@ import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
 import io.bulkhead.operate.ProofOptions;
+import io.bulkhead.response.VersionResponse;
 import io.bulkhead.store.SqlStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -112,10 +113,10 @@ final class Engine implements AutoCloseable {
     return handlers;
   }
 
-  private Map<String, String> version() {
+  private VersionResponse version() {
     return switch (renderer.version()) {
-      case HelmRenderer.State.Ready(String helm) -> Map.of("version", HUB, "helm", helm);
-      case HelmRenderer.State.Broken broken -> Map.of("version", HUB, "helm", "");
+      case HelmRenderer.State.Ready(String helm) -> new VersionResponse(HUB, helm);
+      case HelmRenderer.State.Broken broken -> new VersionResponse(HUB, "");
     };
   }
 

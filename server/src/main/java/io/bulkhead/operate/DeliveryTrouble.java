@@ -1,11 +1,12 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.response.ConditionResponse;
+import io.bulkhead.response.plan.ExplainResponse.TroubledDelivery;
 import io.bulkhead.store.Delivery;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Why one part has not arrived on one cluster, or why nobody knows whether it is still there.
@@ -34,44 +35,39 @@ record DeliveryTrouble(Delivery row, @Nullable Instant unknownSince) {
       String why = row.state() == Delivery.State.RETRYING ? ": " + row.message() : "";
       return where + "unknown since " + seconds(unknownSince) + why;
     }
-    Instant next = row.nextTry();
-    boolean again = next != null && !row.stopped();
-    return where + row.message() + (again ? " (tried again at " + seconds(next) + ")" : "");
+    Instant next = nextTry();
+    return where + row.message() + (next != null ? " (tried again at " + seconds(next) + ")" : "");
   }
 
   private static Instant seconds(@Nullable Instant time) {
     return (time == null ? Instant.EPOCH : time).truncatedTo(ChronoUnit.SECONDS);
   }
 
-  SequencedMap<String, Object> condition() {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("type", "Delivered");
-    body.put("status", unknownSince != null ? "Unknown" : "False");
-    body.put("reason", unknownSince != null ? "Unreachable" : reason());
-    body.put("message", text());
-    members(body);
-    return body;
+  ConditionResponse condition() {
+    return new ConditionResponse(
+        "Delivered",
+        unknownSince != null ? "Unknown" : "False",
+        unknownSince != null ? "Unreachable" : reason(),
+        text(),
+        row.id().part(),
+        row.id().cluster().toString(),
+        nextTry(),
+        unknownSince);
   }
 
   /// For programs.
-  SequencedMap<String, Object> shown() {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("state", row.state().name().toLowerCase(java.util.Locale.ROOT));
-    body.put("message", text());
-    members(body);
-    return body;
+  TroubledDelivery shown() {
+    return new TroubledDelivery(
+        row.state().name().toLowerCase(Locale.ROOT),
+        text(),
+        row.id().part(),
+        row.id().cluster().toString(),
+        nextTry(),
+        unknownSince);
   }
 
-  private void members(SequencedMap<String, Object> body) {
-    body.put("part", row.id().part());
-    body.put("cluster", row.id().cluster().toString());
-    Instant next = row.nextTry();
-    if (next != null && !row.stopped()) {
-      body.put("nextTry", next.toString());
-    }
-    if (unknownSince != null) {
-      body.put("since", unknownSince.toString());
-    }
+  private @Nullable Instant nextTry() {
+    return row.stopped() ? null : row.nextTry();
   }
 
   private String reason() {

@@ -16,16 +16,16 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.response.ObjectReference;
+import io.bulkhead.response.plan.DiffResponse.ClusterDiff;
+import io.bulkhead.response.plan.DiffResponse.ObjectDiff;
 import io.bulkhead.store.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -44,9 +44,9 @@ final class Difference {
     this.patience = patience;
   }
 
-  private record Asked(Delivery.Id id, CompletableFuture<Map<String, Object>> answer) {}
+  private record Asked(Delivery.Id id, CompletableFuture<ClusterDiff> answer) {}
 
-  List<Object> of(DocumentKey key, Compilation plan) {
+  List<ClusterDiff> of(DocumentKey key, Compilation plan) {
     List<Asked> asked = new ArrayList<>();
     Set<Delivery.Id> planned = new HashSet<>();
     for (Compilation.PartBundles part : plan.parts()) {
@@ -59,7 +59,7 @@ final class Difference {
       }
     }
     long end = System.nanoTime() + patience.toNanos();
-    List<Object> shown = new ArrayList<>();
+    List<ClusterDiff> shown = new ArrayList<>();
     asked.forEach(one -> shown.add(awaited(one, end)));
     parts.store().read(reader -> reader.deliveriesOf(key)).stream()
         .filter(row -> !planned.contains(row.id()) && row.state() != Delivery.State.GONE)
@@ -68,8 +68,8 @@ final class Difference {
   }
 
   @SuppressWarnings("CatchingUnchecked")
-  private CompletableFuture<Map<String, Object>> ask(Delivery.Id id, Bundle bundle) {
-    var answer = new CompletableFuture<Map<String, Object>>();
+  private CompletableFuture<ClusterDiff> ask(Delivery.Id id, Bundle bundle) {
+    var answer = new CompletableFuture<ClusterDiff>();
     Thread.ofVirtual()
         .name("diff-" + id.cluster())
         .start(() -> {
@@ -84,7 +84,7 @@ final class Difference {
     return answer;
   }
 
-  private Map<String, Object> awaited(Asked asked, long end) {
+  private ClusterDiff awaited(Asked asked, long end) {
     try {
       return asked.answer().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -99,28 +99,24 @@ final class Difference {
     }
   }
 
-  private static Map<String, Object> unreachable(Delivery.Id id, String why) {
-    SequencedMap<String, Object> body = named(id);
-    body.put("add", List.of());
-    body.put("change", List.of());
-    body.put("remove", List.of());
-    body.put("unreachable", why);
-    return body;
+  private static ClusterDiff unreachable(Delivery.Id id, String why) {
+    return new ClusterDiff(
+        id.cluster().toString(), id.part(), List.of(), List.of(), List.of(), why);
   }
 
-  private Map<String, Object> difference(Delivery.Id id, Bundle bundle) {
+  private ClusterDiff difference(Delivery.Id id, Bundle bundle) {
     ClusterConnection connection = parts.fleet().connection(id.cluster());
     Actor actor = bundle.actor();
     ClusterConnection writer = actor == null ? connection : connection.as(actor);
     Optional<Delivery> row = parts.store().read(reader -> reader.delivery(id));
-    List<Object> add = new ArrayList<>();
-    List<Object> change = new ArrayList<>();
+    List<ObjectReference> add = new ArrayList<>();
+    List<ObjectDiff> change = new ArrayList<>();
     for (Bundle.Entry entry : bundle.objects().values()) {
       Manifest manifest = entry.manifest();
       Optional<JsonNode> live = connection.get(manifest.key());
       if (live.isEmpty()) {
         if (row.filter(known -> EndedJobs.hasEnded(known, manifest)).isEmpty()) {
-          add.add(PlanBody.key(manifest.key()));
+          add.add(ObjectReference.of(manifest.key()));
         }
         continue;
       }
@@ -140,10 +136,7 @@ final class Difference {
             case ApplyOutcome.Unreachable away -> throw new ClusterUnavailable(away.message());
           };
       if (!text.isEmpty()) {
-        SequencedMap<String, Object> one = new LinkedHashMap<>();
-        one.put("key", PlanBody.key(manifest.key()));
-        one.put("diff", text);
-        change.add(one);
+        change.add(new ObjectDiff(ObjectReference.of(manifest.key()), text));
       }
     }
     return shown(id, add, change, bundle);
@@ -153,23 +146,13 @@ final class Difference {
     return actor == null ? outcome : Rights.explained(actor, outcome);
   }
 
-  private static SequencedMap<String, Object> named(Delivery.Id id) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("cluster", id.cluster().toString());
-    body.put("part", id.part());
-    return body;
+  private ClusterDiff shown(
+      Delivery.Id id, List<ObjectReference> add, List<ObjectDiff> change, Bundle bundle) {
+    return new ClusterDiff(
+        id.cluster().toString(), id.part(), add, change, remove(id, bundle), null);
   }
 
-  private Map<String, Object> shown(
-      Delivery.Id id, List<Object> add, List<Object> change, Bundle bundle) {
-    SequencedMap<String, Object> body = named(id);
-    body.put("add", add);
-    body.put("change", change);
-    body.put("remove", remove(id, bundle));
-    return body;
-  }
-
-  private List<Map<String, Object>> remove(Delivery.Id id, Bundle bundle) {
+  private List<ObjectReference> remove(Delivery.Id id, Bundle bundle) {
     return parts
         .store()
         .read(reader -> {
@@ -181,7 +164,7 @@ final class Difference {
                       .forEach(digest ->
                           reader.bundle(digest).ifPresent(b -> gone.addAll(b.objects().keySet()))));
           gone.removeAll(bundle.objects().keySet());
-          return gone.stream().map(k -> (Map<String, Object>) PlanBody.key(k)).toList();
+          return gone.stream().map(ObjectReference::of).toList();
         });
   }
 }

@@ -1,6 +1,5 @@
 package io.bulkhead.operate;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -8,11 +7,13 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
+import io.bulkhead.response.ReportSummary;
 import io.bulkhead.store.KeptReport;
 import io.bulkhead.store.KeptReport.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /// The isolation report: what the proof says of every untrusted pod of a cluster, a customer, a
@@ -77,12 +78,8 @@ final class Evidence {
             .orElseThrow(() -> new BulkheadException(Problem.NOT_FOUND, "Report not found")));
   }
 
-  private static ObjectNode shown(KeptReport kept) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("id", kept.id())
-        .put("time", kept.time().toString())
-        .put("holds", kept.holds())
-        .put("cause", kept.cause().name().toLowerCase(java.util.Locale.ROOT));
+  private static ReportSummary shown(KeptReport kept) {
+    return new ReportSummary(
+        kept.id(), kept.time(), kept.holds(), kept.cause().name().toLowerCase(Locale.ROOT));
   }
 }

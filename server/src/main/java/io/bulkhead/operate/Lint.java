@@ -16,6 +16,7 @@ import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
+import io.bulkhead.response.plan.LintResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,29 +62,29 @@ final class Lint {
     }
   }
 
-  private record Judged(Compilation plan, String namespace) {}
+  private record Judged(long revision, Compilation plan, String namespace) {}
 
   private Answer judged(Call call, Supposition.Chart chart) {
     DocumentKey cloud = call.key();
-    SequencedMap<String, @Nullable Object> body = new LinkedHashMap<>();
-    body.put("chart", chart.app());
-    if (cloud != null) {
-      body.put("logicalCloud", cloud.joined());
-    }
     Judged judged =
         plans.read(reader -> {
-          body.put("revision", reader.revision());
           Supposition supposed = supposed(cloud, chart, reader);
           return new Judged(
-              plans.supposed(reader, supposed), Plans.namespaceOf(supposed, supposed.cloud()));
+              reader.revision(),
+              plans.supposed(reader, supposed),
+              Plans.namespaceOf(supposed, supposed.cloud()));
         });
     Compilation plan = plans.looked(judged.namespace(), judged.plan());
-    body.put("parts", PlanBody.parts(plan, call.flag("manifests")));
-    body.put("adapted", PlanBody.adapted(plan));
-    body.put("verdicts", PlanBody.verdicts(plan));
-    body.put("left", PlanBody.left(plan));
-    body.put("diagnostics", PlanBody.diagnostics(plan, call.who().audience()));
-    return Answer.json(body);
+    return Answer.json(
+        new LintResponse(
+            chart.app(),
+            cloud == null ? null : cloud.joined(),
+            judged.revision(),
+            PlanBody.parts(plan, call.flag("manifests")),
+            PlanBody.adapted(plan),
+            PlanBody.verdicts(plan),
+            PlanBody.left(plan),
+            PlanBody.diagnostics(plan, call.who().audience())));
   }
 
   private static Supposition supposed(

@@ -15,6 +15,9 @@ import io.bulkhead.reachability.Picture;
 import io.bulkhead.reachability.Picture.Ranges;
 import io.bulkhead.reachability.Reachability;
 import io.bulkhead.reachability.Report;
+import io.bulkhead.response.ReachabilityResponse;
+import io.bulkhead.response.ReachabilityResponse.PortOpening;
+import io.bulkhead.response.ReachabilityResponse.TenantPair;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import java.util.ArrayList;
@@ -22,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Predicate;
 
 /// Who reaches whom on the clusters of a target: as planned, and as it is.
@@ -38,7 +40,7 @@ final class NetworkReport {
 
   /// What the target's tenant would reach, and be reached by, once the plan is carried out.
   /// Clusters where the same bundles are, or will be, share one report.
-  List<Map<String, Object>> planned(Reader reader, DocumentKey key, Compilation plan) {
+  List<ReachabilityResponse> planned(Reader reader, DocumentKey key, Compilation plan) {
     Optional<DocumentKey> cloud = cloudOf(reader, key);
     if (cloud.isEmpty() || plan.failed()) {
       return List.of();
@@ -48,7 +50,7 @@ final class NetworkReport {
     if (!cloud.get().equals(key)) {
       collect(plans.compile(reader, new Target.Cloud(cloud.get(), "0", null)), bundles);
     }
-    Map<List<Digest>, SequencedMap<String, Object>> reports = new LinkedHashMap<>();
+    Map<List<Digest>, ReachabilityResponse> reports = new LinkedHashMap<>();
     bundles.entrySet().stream()
         .limit(CLUSTERS_SHOWN)
         .forEach(entry -> {
@@ -58,21 +60,21 @@ final class NetworkReport {
           Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
           List<Digest> likeness = new ArrayList<>(there.stream().map(Bundle::digest).toList());
           likeness.add(Digest.of(seen.cni().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-          SequencedMap<String, Object> shown =
+          ReachabilityResponse alike =
               reports.computeIfAbsent(
                   likeness,
                   l ->
                       shown(
                           report(there, seen.cni(), ReportScope.tenant(cloud.get())), seen.cni()));
-          shown.merge("clusters", List.of(cluster.toString()), NetworkReport::joined);
+          reports.put(likeness, joined(alike, cluster));
         });
     return List.copyOf(reports.values());
   }
 
-  private static Object joined(Object one, Object other) {
-    List<Object> all = new ArrayList<>((List<?>) one);
-    all.addAll((List<?>) other);
-    return all;
+  private static ReachabilityResponse joined(ReachabilityResponse alike, ClusterId cluster) {
+    List<String> all = new ArrayList<>(alike.clusters());
+    all.add(cluster.toString());
+    return alike.on(all);
   }
 
   private static void collect(Compilation plan, Map<ClusterId, List<Bundle>> into) {
@@ -131,15 +133,28 @@ final class NetworkReport {
     return Reachability.report(sight.picture(), sight.apiServer(), tenants);
   }
 
-  /// As an answer shows it.
+  /// As an answer shows it, of no cluster yet.
   ///
   /// @param plugin of the network, which has to keep the policies; empty when none was seen
-  static SequencedMap<String, Object> shown(Report report, String plugin) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("plugin", plugin);
-    body.put("holds", report.holds());
-    body.put("pairs", report.pairs());
-    return body;
+  static ReachabilityResponse shown(Report report, String plugin) {
+    return new ReachabilityResponse(
+        List.of(),
+        plugin,
+        report.holds(),
+        report.pairs().stream().map(NetworkReport::pair).toList(),
+        null);
+  }
+
+  private static TenantPair pair(Report.Pair pair) {
+    return new TenantPair(
+        pair.from(),
+        pair.to(),
+        pair.open(),
+        pair.openings().stream()
+            .map(opening -> new PortOpening(opening.protocol(), opening.ports(), opening.rule()))
+            .toList(),
+        pair.closedBy(),
+        pair.breach());
   }
 
   /// Why isolation does not hold, if so.

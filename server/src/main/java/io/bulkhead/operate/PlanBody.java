@@ -6,37 +6,41 @@ import io.bulkhead.bundle.Hook;
 import io.bulkhead.bundle.LeftFields;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.Draft;
-import io.bulkhead.compiler.Draft.Verdict;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Change;
+import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
-import java.util.LinkedHashMap;
+import io.bulkhead.response.DiagnosticResponse;
+import io.bulkhead.response.ObjectReference;
+import io.bulkhead.response.plan.AdaptedObject;
+import io.bulkhead.response.plan.LeftField;
+import io.bulkhead.response.plan.PlacementVerdict;
+import io.bulkhead.response.plan.PlannedPart;
+import io.bulkhead.response.plan.PlannedPart.PlannedGate;
+import io.bulkhead.response.plan.PlannedPart.PlannedGroup;
+import io.bulkhead.response.plan.PlannedPart.PlannedObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a compile came to, as answers have it.
 final class PlanBody {
   /// @param manifests whether the objects themselves are shown
-  static List<Map<String, Object>> parts(Compilation plan, boolean manifests) {
+  static List<PlannedPart> parts(Compilation plan, boolean manifests) {
     return plan.parts().stream().map(part -> part(plan, part, manifests)).toList();
   }
 
-  private static Map<String, Object> part(
+  private static PlannedPart part(
       Compilation plan, Compilation.PartBundles part, boolean manifests) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("part", part.part());
-    body.put("gates", part.gates().stream().map(PlanBody::gate).toList());
-    body.put(
-        "groups",
+    return new PlannedPart(
+        part.part(),
+        part.gates().stream().map(PlanBody::gate).toList(),
         part.groups().stream()
             .map(group -> group(group, manifests ? sources(plan, part.part(), group) : null))
             .toList());
-    return body;
   }
 
   /// Of the objects that a chart has, how it has them.
@@ -54,100 +58,79 @@ final class PlanBody {
     return sources;
   }
 
-  private static Map<String, Object> gate(Gate gate) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("part", gate.part());
-    body.put("until", gate.until().name().toLowerCase(Locale.ROOT));
-    body.put("pauseSeconds", gate.pause().toSeconds());
-    return body;
+  private static PlannedGate gate(Gate gate) {
+    return new PlannedGate(
+        gate.part(), gate.until().name().toLowerCase(Locale.ROOT), gate.pause().toSeconds());
   }
 
   /// @param sources null when manifests are not shown
-  private static Map<String, Object> group(
+  private static PlannedGroup group(
       Compilation.Group group, @Nullable Map<ManifestKey, Draft.Source> sources) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("bundle", group.bundle().digest().hex());
-    body.put("clusters", group.clusters().stream().map(ClusterId::toString).toList());
-    body.put(
-        "objects", group.bundle().entries().stream().map(entry -> entry(entry, sources)).toList());
-    return body;
+    return new PlannedGroup(
+        group.bundle().digest().hex(),
+        group.clusters().stream().map(ClusterId::toString).toList(),
+        group.bundle().entries().stream().map(entry -> entry(entry, sources)).toList());
   }
 
-  private static Map<String, Object> entry(
+  private static PlannedObject entry(
       Bundle.Entry entry, @Nullable Map<ManifestKey, Draft.Source> sources) {
     ManifestKey key = entry.manifest().key();
-    SequencedMap<String, Object> body = key(key);
-    body.put("digest", entry.manifest().digest().hex());
-    body.put("wave", entry.wave().name());
     Hook hook = entry.hook();
-    if (hook != null) {
-      body.put("hook", hook.phase().name());
-    }
-    if (sources != null) {
-      body.putAll(ShownManifest.of(LeftFields.unmarked(entry.manifest()), sources.get(key)));
-    }
-    return body;
-  }
-
-  static SequencedMap<String, Object> key(ManifestKey key) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("apiVersion", key.apiVersion());
-    body.put("kind", key.kind());
-    body.put("namespace", key.namespace());
-    body.put("name", key.name());
-    return body;
+    var object =
+        new PlannedObject(
+            key.apiVersion(),
+            key.kind(),
+            key.namespace(),
+            key.name(),
+            entry.manifest().digest().hex(),
+            entry.wave().name(),
+            hook == null ? null : hook.phase().name(),
+            null,
+            null,
+            null);
+    Manifest sent = LeftFields.unmarked(entry.manifest());
+    return sources == null ? object : ShownManifest.in(object, sent, sources.get(key));
   }
 
   /// What was changed of charts because the deployment allows it.
-  static List<Map<String, @Nullable Object>> adapted(Compilation plan) {
+  static List<AdaptedObject> adapted(Compilation plan) {
     return plan.adapted().stream().map(PlanBody::adapted).toList();
   }
 
-  private static Map<String, @Nullable Object> adapted(Draft.Adapted one) {
-    SequencedMap<String, @Nullable Object> body = new LinkedHashMap<>();
-    body.put("app", one.app());
-    body.put("object", one.object().toString());
-    body.put("by", one.by().text());
+  private static AdaptedObject adapted(Draft.Adapted one) {
     Change change = one.change();
-    if (change == null) {
-      body.put("leftOut", true);
-    } else {
-      body.putAll(ShownManifest.change(change));
-    }
-    return body;
+    return new AdaptedObject(
+        one.app(),
+        one.object().toString(),
+        one.by().text(),
+        change == null ? true : null,
+        change == null ? null : change.pointer(),
+        change == null ? null : change.from(),
+        change == null ? null : change.to());
   }
 
   /// Fields that others rightly write, and who.
-  static List<Map<String, Object>> left(Compilation plan) {
-    return plan.left().stream().map(PlanBody::left).toList();
+  static List<LeftField> left(Compilation plan) {
+    return plan.left().stream()
+        .map(one ->
+            new LeftField(one.part(), ObjectReference.of(one.object()), one.field(), one.to()))
+        .toList();
   }
 
-  private static Map<String, Object> left(Compilation.Left one) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("part", one.part());
-    body.put("object", key(one.object()));
-    body.put("field", one.field());
-    body.put("to", one.to());
-    return body;
+  static List<PlacementVerdict> verdicts(Compilation plan) {
+    return plan.verdicts().stream()
+        .map(verdict ->
+            new PlacementVerdict(
+                verdict.part(),
+                verdict.cluster().toString(),
+                verdict.chosen(),
+                verdict.reason(),
+                verdict.intent()))
+        .toList();
   }
 
-  static List<Map<String, Object>> verdicts(Compilation plan) {
-    return plan.verdicts().stream().map(PlanBody::verdict).toList();
-  }
-
-  private static Map<String, Object> verdict(Verdict verdict) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("part", verdict.part());
-    body.put("cluster", verdict.cluster().toString());
-    body.put("chosen", verdict.chosen());
-    body.put("reason", verdict.reason());
-    body.put("intent", verdict.intent());
-    return body;
-  }
-
-  static List<SequencedMap<String, @Nullable Object>> diagnostics(
-      Compilation plan, Audience audience) {
-    return plan.findings().stream().map(found -> found.shown(audience)).toList();
+  static List<DiagnosticResponse> diagnostics(Compilation plan, Audience audience) {
+    return DiagnosticResponse.of(plan.findings(), audience);
   }
 
   private PlanBody() {}

@@ -9,6 +9,13 @@ import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.response.AuditEntryResponse;
+import io.bulkhead.response.AuditVerificationResponse;
+import io.bulkhead.response.DoubleResponse;
+import io.bulkhead.response.OperationResponse;
+import io.bulkhead.response.OperationResponse.OperationState;
+import io.bulkhead.response.RotateKeyResponse;
+import io.bulkhead.store.AuditEntry;
 import io.bulkhead.store.AuditHead;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.Operation;
@@ -69,7 +76,7 @@ public final class Records {
           case "GET tokens" -> tokens::list;
           case "DELETE tokens" -> tokens::revoke;
           case "POST rotate-key" ->
-              call -> ActionHandler.Answer.json(Map.of("encryptedAnew", store.rotateKey()));
+              call -> ActionHandler.Answer.json(new RotateKeyResponse(store.rotateKey()));
           case "GET verification-keys" -> keys::shown;
           case "POST verification-keys" -> keys::renew;
           default -> null;
@@ -84,6 +91,7 @@ public final class Records {
           return reader.operations(all ? limit : MOST).stream()
               .filter(operation -> all || sees(call, operation, reader))
               .limit(all ? Long.MAX_VALUE : limit)
+              .map(Records::shown)
               .toList();
         }));
   }
@@ -116,7 +124,10 @@ public final class Records {
     return ActionHandler.Answer.json(
         store
             .read(reader ->
-                reader.operation(id).filter(found -> everything(call) || sees(call, found, reader)))
+                reader
+                    .operation(id)
+                    .filter(found -> everything(call) || sees(call, found, reader))
+                    .map(Records::shown))
             .orElseThrow(() -> new BulkheadException(Problem.NOT_FOUND, "Operation not found")));
   }
 
@@ -139,12 +150,10 @@ public final class Records {
         .isPresent();
   }
 
-  private record Double(String cluster, String doubleOf) {}
-
   private ActionHandler.Answer doubles(ActionHandler.Call call) {
     return ActionHandler.Answer.json(
         store.read(Reader::doubles).entrySet().stream()
-            .map(each -> new Double(each.getKey().toString(), each.getValue()))
+            .map(each -> new DoubleResponse(each.getKey().toString(), each.getValue()))
             .toList());
   }
 
@@ -154,22 +163,59 @@ public final class Records {
     int limit = (int) Math.min(MOST, number(call, "limit", 100));
     return ActionHandler.Answer.json(
         store.read(reader ->
-            reader.audit(Math.max(after, since.map(reader::auditBefore).orElse(0L)), limit)));
+            reader.audit(Math.max(after, since.map(reader::auditBefore).orElse(0L)), limit).stream()
+                .map(Records::shown)
+                .toList()));
   }
 
   private ActionHandler.Answer verification(ActionHandler.Call call) {
     AuditHead head = store.read(Reader::auditHead);
     OptionalLong broken = store.verifyAudit();
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("intact", broken.isEmpty());
-    body.put("rows", head.rows());
-    body.put("lastHash", head.hash());
-    if (head.cut() > 0) {
-      body.put("cut", head.cut());
-      body.put("cutHash", head.cutHash());
-    }
-    broken.ifPresent(number -> body.put("firstBroken", number));
-    return ActionHandler.Answer.json(body);
+    boolean cut = head.cut() > 0;
+    return ActionHandler.Answer.json(
+        new AuditVerificationResponse(
+            broken.isEmpty(),
+            head.rows(),
+            head.hash(),
+            cut ? head.cut() : null,
+            cut ? head.cutHash() : null,
+            broken.isEmpty() ? null : broken.getAsLong()));
+  }
+
+  private static OperationResponse shown(Operation operation) {
+    return new OperationResponse(
+        operation.id(),
+        operation.action(),
+        operation.target(),
+        operation.requestedBy(),
+        switch (operation.state()) {
+          case RUNNING -> OperationState.RUNNING;
+          case SUCCEEDED -> OperationState.SUCCEEDED;
+          case FAILED -> OperationState.FAILED;
+        },
+        operation.done(),
+        operation.total(),
+        operation.message(),
+        operation.started(),
+        operation.ended());
+  }
+
+  private static AuditEntryResponse shown(AuditEntry entry) {
+    return new AuditEntryResponse(
+        entry.number(),
+        entry.time(),
+        entry.identity(),
+        entry.remote(),
+        entry.verb(),
+        entry.path(),
+        entry.decision(),
+        entry.reason(),
+        entry.status(),
+        entry.bodyDigest(),
+        entry.diffDigest(),
+        entry.detail(),
+        entry.previousHash(),
+        entry.hash());
   }
 
   private static Optional<Instant> time(ActionHandler.Call call, String name) {

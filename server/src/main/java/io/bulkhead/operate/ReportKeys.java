@@ -1,10 +1,11 @@
 package io.bulkhead.operate;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.attestation.SigningKey;
 import io.bulkhead.attestation.VerificationKey;
 import io.bulkhead.kind.DocumentCodec;
+import io.bulkhead.response.KeySetResponse;
+import io.bulkhead.response.KeySetResponse.Jwk;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
 import java.security.KeyPairGenerator;
@@ -108,12 +109,19 @@ final class ReportKeys {
                         .orElse(List.of())))));
   }
 
-  private static ObjectNode set(Kept kept) {
-    ObjectNode set = JsonNodeFactory.instance.objectNode();
-    var keys = set.putArray("keys");
-    for (Key key : kept.keys()) {
-      keys.add(new VerificationKey(key.x()).jwk().put("made", key.made().toString()));
-    }
-    return set;
+  private static KeySetResponse set(Kept kept) {
+    return new KeySetResponse(kept.keys().stream().map(ReportKeys::jwk).toList());
+  }
+
+  private static Jwk jwk(Key key) {
+    JsonNode jwk = new VerificationKey(key.x()).jwk();
+    return new Jwk(
+        jwk.path("kty").asText(),
+        jwk.path("crv").asText(),
+        jwk.path("x").asText(),
+        jwk.path("kid").asText(),
+        jwk.path("alg").asText(),
+        jwk.path("use").asText(),
+        key.made());
   }
 }

@@ -19,6 +19,7 @@ import io.bulkhead.proof.PodFacts;
 import io.bulkhead.proof.Verdict;
 import io.bulkhead.reachability.Facts;
 import io.bulkhead.reachability.Report;
+import io.bulkhead.response.ReachabilityResponse;
 import io.bulkhead.store.Incident;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,13 +172,14 @@ final class ReportWriter {
     Report all = NetworkReport.live(sight.get(), scope.tenants());
     Report shown = scope.whole() ? all : all.seenBy(scope.tenants());
     reasons.addAll(NetworkReport.reasons(shown));
-    var body = NetworkReport.shown(shown, plugin);
-    body.putFirst("clusters", List.of(scope.cluster().toString()));
-    ObjectNode written = (ObjectNode) tree(body);
-    if (scope.whole()) {
-      written.set("facts", Facts.shown(sight.get().picture(), sight.get().apiServer()));
-    }
-    return Optional.of(written);
+    ReachabilityResponse body =
+        NetworkReport.shown(shown, plugin).on(List.of(scope.cluster().toString()));
+    return Optional.of(
+        (ObjectNode)
+            tree(
+                scope.whole()
+                    ? body.following(Facts.shown(sight.get().picture(), sight.get().apiServer()))
+                    : body));
   }
 
   private static JsonNode tree(Object value) {

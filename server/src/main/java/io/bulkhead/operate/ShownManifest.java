@@ -8,38 +8,37 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.bulkhead.compiler.Draft;
 import io.bulkhead.manifest.Change;
 import io.bulkhead.manifest.Manifest;
-import java.util.LinkedHashMap;
+import io.bulkhead.response.plan.FieldChange;
+import io.bulkhead.response.plan.PlannedPart.PlannedObject;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// An object as it would be sent, and what Bulkhead changed of its chart's. Nobody is shown the
 /// values of Secrets, nor what came of chance, wherever it stands: whoever may plan need not be
 /// allowed to read them on the cluster.
 final class ShownManifest {
+  /// @param plan without the object itself
   /// @param source as the chart has it; null for what Bulkhead makes
-  static SequencedMap<String, Object> of(Manifest sent, Draft.@Nullable Source source) {
+  static PlannedObject in(PlannedObject plan, Manifest sent, Draft.@Nullable Source source) {
     List<String> drawn = source == null ? List.of() : source.drawn();
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("madeBy", source == null ? "bulkhead" : "chart");
-    body.put("manifest", hidden(sent, drawn));
-    if (source != null) {
-      body.put(
-          "changes",
-          Change.between(hidden(source.manifest(), drawn), hidden(sent, drawn)).stream()
-              .map(ShownManifest::change)
-              .toList());
-    }
-    return body;
+    ObjectNode manifest = hidden(sent, drawn);
+    return new PlannedObject(
+        plan.apiVersion(),
+        plan.kind(),
+        plan.namespace(),
+        plan.name(),
+        plan.digest(),
+        plan.wave(),
+        plan.hook(),
+        source == null ? "bulkhead" : "chart",
+        manifest,
+        source == null ? null : changes(hidden(source.manifest(), drawn), manifest));
   }
 
-  static Map<String, @Nullable Object> change(Change change) {
-    SequencedMap<String, @Nullable Object> body = new LinkedHashMap<>();
-    body.put("field", change.pointer());
-    body.put("from", change.from());
-    body.put("to", change.to());
-    return body;
+  private static List<FieldChange> changes(ObjectNode before, ObjectNode after) {
+    return Change.between(before, after).stream()
+        .map(change -> new FieldChange(change.pointer(), change.from(), change.to()))
+        .toList();
   }
 
   private static ObjectNode hidden(Manifest manifest, List<String> drawn) {

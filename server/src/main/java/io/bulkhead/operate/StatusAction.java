@@ -1,5 +1,6 @@
 package io.bulkhead.operate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.delivery.Observations;
 import io.bulkhead.diagnostic.BulkheadException;
@@ -9,18 +10,25 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.lifecycle.Lifecycle;
-import io.bulkhead.lifecycle.RolloutStatus;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.operate.StatusRows.Resource;
+import io.bulkhead.response.ConditionResponse;
+import io.bulkhead.response.status.AppNamesResponse;
+import io.bulkhead.response.status.StatusAnswer;
+import io.bulkhead.response.status.StatusProgress;
+import io.bulkhead.response.status.StatusResponse;
+import io.bulkhead.response.status.StatusResponse.AppStatus;
+import io.bulkhead.response.status.StatusResponse.StateAction;
+import io.bulkhead.response.status.StatusResponse.States;
+import io.bulkhead.response.status.StatusSubject;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// `…/status` of groups and logical clouds, with the members and omissions of EMCO.
 final class StatusAction implements ActionHandler {
@@ -38,21 +46,25 @@ final class StatusAction implements ActionHandler {
     DocumentKey key = Objects.requireNonNull(call.key());
     boolean cloud = key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name());
     StatusQuery query = StatusQuery.of(call.query(), cloud);
-    Map<String, Object> body = parts.store().read(reader -> answer(reader, key, query));
-    if (call.query().containsKey("conditions")) {
-      List<ReportScope> scopes = parts.store().read(reader -> ReportScope.of(reader, key));
-      List<Object> conditions = new ArrayList<>();
-      conditions.add(Condition.isolated(scopes.stream().map(reports::part).toList()));
-      List<Delivery> rows = parts.store().read(reader -> reader.deliveriesOf(key));
-      conditions.addAll(troubles(rows));
-      conditions.addAll(parts.store().read(reader -> Condition.secondNames(reader, rows)));
-      body.put("conditions", conditions);
-    }
-    return Answer.json(body);
+    StatusAnswer answer = parts.store().read(reader -> answer(reader, key, query));
+    return Answer.json(
+        answer instanceof StatusResponse status && call.query().containsKey("conditions")
+            ? status.with(conditions(key))
+            : answer);
+  }
+
+  private List<ConditionResponse> conditions(DocumentKey key) {
+    List<ReportScope> scopes = parts.store().read(reader -> ReportScope.of(reader, key));
+    List<ConditionResponse> conditions = new ArrayList<>();
+    conditions.add(Condition.isolated(scopes.stream().map(reports::part).toList()));
+    List<Delivery> rows = parts.store().read(reader -> reader.deliveriesOf(key));
+    conditions.addAll(troubles(rows));
+    conditions.addAll(parts.store().read(reader -> Condition.secondNames(reader, rows)));
+    return conditions;
   }
 
   /// Where what was ordered has not arrived and will not by itself, or nobody knows.
-  private List<SequencedMap<String, Object>> troubles(List<Delivery> rows) {
+  private List<ConditionResponse> troubles(List<Delivery> rows) {
     return rows.stream()
         .flatMap(row ->
             DeliveryTrouble.of(row, parts.observations().unknownSince(row.id().cluster())).stream())
@@ -60,21 +72,21 @@ final class StatusAction implements ActionHandler {
         .toList();
   }
 
-  private Map<String, Object> answer(Reader reader, DocumentKey key, StatusQuery query) {
+  private StatusAnswer answer(Reader reader, DocumentKey key, StatusQuery query) {
     boolean cloud = key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name());
-    SequencedMap<String, Object> body = cloud ? cloudKey(reader, key) : groupKey(reader, key);
+    StatusSubject subject = cloud ? cloudSubject(reader, key) : groupSubject(reader, key);
     Lifecycle lifecycle =
         reader.lifecycle(key).orElseGet(() -> Lifecycle.created(java.time.Instant.EPOCH));
     requireKept(lifecycle, query.instance());
     List<Delivery> all = shown(lifecycle, reader.deliveriesOf(key));
     List<Delivery> rows = query.select(all, this::pods);
-    switch (query.list()) {
-      case APPS -> body.put("apps", rows.stream().map(d -> d.id().part()).distinct().toList());
-      case CLUSTERS -> body.put("clustersByApp", StatusRows.clustersByApp(rows));
-      case RESOURCES -> body.put("resourcesByApp", StatusRows.resourcesByApp(rows));
-      case NONE -> full(body, new Scope(lifecycle, all, rows, cloud), query);
-    }
-    return body;
+    return switch (query.list()) {
+      case APPS ->
+          new AppNamesResponse(subject, rows.stream().map(d -> d.id().part()).distinct().toList());
+      case CLUSTERS -> StatusResponse.ofClusters(subject, StatusRows.clustersByApp(rows));
+      case RESOURCES -> StatusResponse.ofResources(subject, StatusRows.resourcesByApp(rows));
+      case NONE -> full(subject, new Scope(lifecycle, all, rows, cloud), query);
+    };
   }
 
   /// Deliveries know the newest context only.
@@ -102,42 +114,49 @@ final class StatusAction implements ActionHandler {
   private record Scope(
       Lifecycle lifecycle, List<Delivery> all, List<Delivery> rows, boolean cloud) {}
 
-  private static SequencedMap<String, Object> cloudKey(Reader reader, DocumentKey key) {
+  private static StatusSubject cloudSubject(Reader reader, DocumentKey key) {
     if (!reader.exists(key)) {
       throw new BulkheadException(Problem.NOT_FOUND, TenancyKinds.LOGICAL_CLOUD.notFoundText());
     }
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("project", key.names().getFirst());
-    body.put("name", key.name());
-    return body;
+    return new StatusSubject(key.names().getFirst(), null, null, null, key.name());
   }
 
-  private static SequencedMap<String, Object> groupKey(Reader reader, DocumentKey key) {
+  private static StatusSubject groupSubject(Reader reader, DocumentKey key) {
     var group =
         reader
             .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key)
             .orElseThrow(() ->
                 new BulkheadException(
                     Problem.NOT_FOUND, WorkloadKinds.DEPLOYMENT_INTENT_GROUP.notFoundText()));
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("project", key.names().get(0));
-    body.put("compositeApp", key.names().get(1));
-    body.put("compositeAppVersion", key.names().get(2));
-    body.put("compositeProfile", group.body().spec().compositeProfile());
-    body.put("name", key.name());
-    return body;
+    return new StatusSubject(
+        key.names().get(0),
+        key.names().get(1),
+        key.names().get(2),
+        group.body().spec().compositeProfile(),
+        key.name());
   }
 
-  private void full(SequencedMap<String, Object> body, Scope scope, StatusQuery query) {
-    body.put("states", states(scope.lifecycle()));
+  private StatusResponse full(StatusSubject subject, Scope scope, StatusQuery query) {
+    States states = states(scope.lifecycle());
     if (scope.lifecycle().statusContextId().isEmpty()) {
-      return;
+      return StatusResponse.of(subject, states, null);
     }
-    RolloutStatus rollout = Rollout.of(scope.lifecycle(), scope.all());
     List<Resource> resources = new ArrayList<>();
     for (Delivery row : scope.rows()) {
       resources.addAll(resources(row, query));
     }
+    StatusResponse status = StatusResponse.of(subject, states, progress(scope, resources, query));
+    if (query.output() == StatusQuery.Output.SUMMARY || scope.rows().isEmpty()) {
+      return status;
+    }
+    List<AppStatus> details =
+        StatusRows.byApp(scope.rows(), resources, query.form(), this::clusterWord);
+    return scope.cloud()
+        ? status.withClusters(StatusRows.clustersOnly(details))
+        : status.withApps(details);
+  }
+
+  private StatusProgress progress(Scope scope, List<Resource> resources, StatusQuery query) {
     SequencedMap<String, Integer> counts = new TreeMap<>();
     resources.forEach(resource -> counts.merge(resource.value(), 1, Integer::sum));
     boolean ready =
@@ -147,27 +166,11 @@ final class StatusAction implements ActionHandler {
                 .filter(resource -> !resource.value().equals(StatusRows.LEFT_BEHIND))
                 .allMatch(this::ready);
     boolean empty = scope.rows().stream().allMatch(row -> row.objects().isEmpty());
-    String readiness = ready || (empty && settled(scope.rows())) ? "Ready" : "NotReady";
-    if (query.statusMode()) {
-      body.put("deployedStatus", rollout.text());
-      if (query.readiness()) {
-        body.put("readyStatus", readiness);
-      }
-    } else {
-      body.put("status", rollout.text());
-    }
-    if (!counts.isEmpty()) {
-      body.put(query.countsName(), counts);
-    }
-    if (query.output() != StatusQuery.Output.SUMMARY && !scope.rows().isEmpty()) {
-      List<Map<String, Object>> details =
-          StatusRows.byApp(scope.rows(), resources, query, this::clusterWord);
-      if (scope.cloud()) {
-        body.put("clusters", StatusRows.clustersOnly(details));
-      } else {
-        body.put("apps", details);
-      }
-    }
+    return StatusProgress.of(
+        query.form(),
+        Rollout.of(scope.lifecycle(), scope.all()).text(),
+        ready || (empty && settled(scope.rows())) ? "Ready" : "NotReady",
+        counts);
   }
 
   private static boolean settled(List<Delivery> rows) {
@@ -209,7 +212,7 @@ final class StatusAction implements ActionHandler {
     for (Delivery.ObjectState object : row.objects()) {
       if (query.wants(object.key())) {
         String value =
-            query.readiness() && object.outcome() != Delivery.ObjectState.Outcome.KEPT
+            query.form().readiness() && object.outcome() != Delivery.ObjectState.Outcome.KEPT
                 ? observed(cluster, object.key()).text()
                 : StatusRows.deployed(object.outcome(), unknown(cluster));
         resources.add(
@@ -222,7 +225,7 @@ final class StatusAction implements ActionHandler {
                 detail(cluster, object.key(), query)));
       }
     }
-    if (query.readiness()) {
+    if (query.form().readiness()) {
       for (var pod : parts.observations().pods(row.id())) {
         var key =
             new ManifestKey(
@@ -248,8 +251,7 @@ final class StatusAction implements ActionHandler {
     return resources;
   }
 
-  private @org.jspecify.annotations.Nullable Object detail(
-      ClusterId cluster, ManifestKey key, StatusQuery query) {
+  private @Nullable JsonNode detail(ClusterId cluster, ManifestKey key, StatusQuery query) {
     if (query.output() != StatusQuery.Output.DETAIL || unknown(cluster)) {
       return null;
     }
@@ -260,19 +262,13 @@ final class StatusAction implements ActionHandler {
     }
   }
 
-  private static Map<String, Object> states(Lifecycle lifecycle) {
-    SequencedMap<String, Object> states = new LinkedHashMap<>();
-    states.put("statusctxid", lifecycle.statusContextId());
-    List<Object> actions = new ArrayList<>();
-    for (Lifecycle.Entry entry : lifecycle.actions()) {
-      SequencedMap<String, Object> action = new LinkedHashMap<>();
-      action.put("state", entry.state().text());
-      action.put("instance", entry.instance());
-      action.put("time", entry.time().toString());
-      action.put("revision", entry.revision());
-      actions.add(action);
-    }
-    states.put("actions", actions);
-    return states;
+  private static States states(Lifecycle lifecycle) {
+    return new States(
+        lifecycle.statusContextId(),
+        lifecycle.actions().stream()
+            .map(entry ->
+                new StateAction(
+                    entry.state().text(), entry.instance(), entry.time(), entry.revision()))
+            .toList());
   }
 }

@@ -3,6 +3,7 @@ package io.bulkhead.operate;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.response.status.StatusForm;
 import io.bulkhead.store.Delivery;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,10 @@ import java.util.function.Function;
 
 /// The parameters of a status query, checked.
 ///
-/// @param statusMode the newer form (`status=`), else the older (`type=`)
-/// @param readiness ready values, else deployed ones
+/// @param form which values are wanted, and in which of EMCO's forms
 /// @param instance context id; empty for the newest
 record StatusQuery(
-    boolean statusMode,
-    boolean readiness,
+    StatusForm form,
     Output output,
     ListMode list,
     String instance,
@@ -43,7 +42,6 @@ record StatusQuery(
     String status = one(query, "status", List.of("deployed", "ready"), absent);
     String type = one(query, "type", List.of("rsync", "cluster"), "rsync");
     String output = one(query, "output", List.of("summary", "all", "detail"), "all");
-    boolean newer = !status.isEmpty();
     // A plus sign that was not encoded arrives as a space.
     List<String> clusters =
         query.getOrDefault("cluster", List.of()).stream().map(c -> c.replace(' ', '+')).toList();
@@ -56,8 +54,9 @@ record StatusQuery(
       }
     }
     return new StatusQuery(
-        newer,
-        newer ? status.equals("ready") : type.equals("cluster"),
+        status.isEmpty()
+            ? type.equals("cluster") ? StatusForm.CLUSTER : StatusForm.RSYNC
+            : status.equals("ready") ? StatusForm.READY : StatusForm.DEPLOYED,
         Output.valueOf(output.toUpperCase(java.util.Locale.ROOT)),
         mode(query),
         instance(query),
@@ -117,7 +116,7 @@ record StatusQuery(
               .flatMap(row -> row.objects().stream())
               .anyMatch(o -> o.key().name().equals(resource));
       boolean pod = !object && all.stream().anyMatch(row -> pods.apply(row).contains(resource));
-      if (pod && !readiness) {
+      if (pod && !form.readiness()) {
         throw new BulkheadException(
             Problem.NOT_FOUND,
             "Resource not found: " + resource + " is a pod; add status=ready, which shows pods",
@@ -141,19 +140,5 @@ record StatusQuery(
 
   boolean wants(ManifestKey key) {
     return resources.isEmpty() || resources.contains(key.name());
-  }
-
-  String countsName() {
-    if (statusMode) {
-      return readiness ? "readyCounts" : "deployedCounts";
-    }
-    return readiness ? "clusterStatus" : "rsyncStatus";
-  }
-
-  String valueName() {
-    if (statusMode) {
-      return readiness ? "readyStatus" : "deployedStatus";
-    }
-    return readiness ? "clusterStatus" : "rsyncStatus";
   }
 }

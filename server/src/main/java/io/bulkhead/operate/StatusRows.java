@@ -4,11 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.response.status.ClusterStatus;
+import io.bulkhead.response.status.ResourceName;
+import io.bulkhead.response.status.ResourceStatus;
+import io.bulkhead.response.status.StatusForm;
+import io.bulkhead.response.status.StatusResponse.AppClusters;
+import io.bulkhead.response.status.StatusResponse.AppResources;
+import io.bulkhead.response.status.StatusResponse.AppStatus;
+import io.bulkhead.response.status.StatusResponse.ClusterName;
 import io.bulkhead.store.Delivery;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +32,7 @@ final class StatusRows {
       ManifestKey key,
       String value,
       boolean pod,
-      @Nullable Object detail) {}
+      @Nullable JsonNode detail) {}
 
   /// @param unknown whether the cluster does not answer
   static String deployed(Delivery.ObjectState.Outcome outcome, boolean unknown) {
@@ -48,7 +55,7 @@ final class StatusRows {
   }
 
   /// Nobody reads secrets through a status.
-  static Object withoutSecrets(JsonNode live) {
+  static JsonNode withoutSecrets(JsonNode live) {
     if (!live.path("kind").asText().equals("Secret")) {
       return live;
     }
@@ -57,100 +64,59 @@ final class StatusRows {
     return copy;
   }
 
-  private static Map<String, Object> gvk(ManifestKey key) {
-    SequencedMap<String, Object> gvk = new LinkedHashMap<>();
-    gvk.put("Group", key.group());
-    gvk.put("Version", key.version());
-    gvk.put("Kind", key.kind());
-    return gvk;
-  }
-
-  private static SequencedMap<String, Object> named(ClusterId cluster) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("clusterProvider", cluster.provider());
-    body.put("cluster", cluster.cluster());
-    return body;
-  }
-
-  static List<Object> clustersByApp(List<Delivery> rows) {
-    SequencedMap<String, List<Object>> byApp = new LinkedHashMap<>();
+  static List<AppClusters> clustersByApp(List<Delivery> rows) {
+    SequencedMap<String, List<ClusterName>> byApp = new LinkedHashMap<>();
     rows.forEach(row ->
         byApp
             .computeIfAbsent(row.id().part(), app -> new ArrayList<>())
-            .add(named(row.id().cluster())));
-    List<Object> answer = new ArrayList<>();
-    byApp.forEach((app, clusters) -> {
-      SequencedMap<String, Object> body = new LinkedHashMap<>();
-      body.put("app", app);
-      body.put("clusters", clusters);
-      answer.add(body);
-    });
-    return answer;
+            .add(new ClusterName(row.id().cluster().provider(), row.id().cluster().cluster())));
+    return byApp.entrySet().stream()
+        .map(app -> new AppClusters(app.getKey(), app.getValue()))
+        .toList();
   }
 
-  static List<Object> resourcesByApp(List<Delivery> rows) {
-    List<Object> answer = new ArrayList<>();
-    for (Delivery row : rows) {
-      SequencedMap<String, Object> body = new LinkedHashMap<>();
-      body.put("app", row.id().part());
-      body.putAll(named(row.id().cluster()));
-      List<Object> resources = new ArrayList<>();
-      for (Delivery.ObjectState object : row.objects()) {
-        SequencedMap<String, Object> resource = new LinkedHashMap<>();
-        resource.put("name", object.key().name());
-        resource.put("GVK", gvk(object.key()));
-        resources.add(resource);
-      }
-      body.put("resources", resources);
-      answer.add(body);
-    }
-    return answer;
+  static List<AppResources> resourcesByApp(List<Delivery> rows) {
+    return rows.stream()
+        .map(row ->
+            new AppResources(
+                row.id().part(),
+                row.id().cluster().provider(),
+                row.id().cluster().cluster(),
+                row.objects().stream().map(object -> ResourceName.of(object.key())).toList()))
+        .toList();
   }
 
   /// @param connectivity a word for each cluster
-  static List<Map<String, Object>> byApp(
+  static List<AppStatus> byApp(
       List<Delivery> rows,
       List<Resource> resources,
-      StatusQuery query,
+      StatusForm form,
       Function<ClusterId, String> connectivity) {
-    SequencedMap<String, List<Map<String, Object>>> byApp = new LinkedHashMap<>();
+    SequencedMap<String, List<ClusterStatus>> byApp = new LinkedHashMap<>();
     for (Delivery row : rows) {
-      SequencedMap<String, Object> cluster = named(row.id().cluster());
-      String word = query.statusMode() ? "connectivity" : "readyStatus";
-      cluster.put(word, connectivity.apply(row.id().cluster()));
-      cluster.put(
-          "resources",
-          resources.stream()
-              .filter(
-                  r -> r.app().equals(row.id().part()) && r.cluster().equals(row.id().cluster()))
-              .map(r -> shown(r, query))
-              .toList());
-      byApp.computeIfAbsent(row.id().part(), app -> new ArrayList<>()).add(cluster);
+      ClusterId cluster = row.id().cluster();
+      String word = connectivity.apply(cluster);
+      byApp
+          .computeIfAbsent(row.id().part(), app -> new ArrayList<>())
+          .add(
+              new ClusterStatus(
+                  cluster.provider(),
+                  cluster.cluster(),
+                  form.newer() ? word : null,
+                  form.newer() ? null : word,
+                  resources.stream()
+                      .filter(r -> r.app().equals(row.id().part()) && r.cluster().equals(cluster))
+                      .map(r -> ResourceStatus.of(form, r.key(), r.value(), r.detail()))
+                      .toList()));
     }
-    List<Map<String, Object>> answer = new ArrayList<>();
-    byApp.forEach((app, clusters) -> {
-      SequencedMap<String, Object> body = new LinkedHashMap<>();
-      body.put("name", app);
-      body.put("clusters", clusters);
-      answer.add(body);
-    });
-    return answer;
+    return byApp.entrySet().stream()
+        .map(app -> new AppStatus(app.getKey(), app.getValue()))
+        .toList();
   }
 
   /// A logical cloud has one part, so its clusters stand alone.
-  static Object clustersOnly(List<Map<String, Object>> byApp) {
-    return byApp.isEmpty() ? List.of() : byApp.getFirst().getOrDefault("clusters", List.of());
-  }
-
-  private static Map<String, Object> shown(Resource resource, StatusQuery query) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("GVK", gvk(resource.key()));
-    body.put("name", resource.key().name());
-    if (resource.detail() != null) {
-      body.put("detail", resource.detail());
-    }
-    body.put(query.valueName(), resource.value());
-    return body;
+  static List<ClusterStatus> clustersOnly(List<AppStatus> byApp) {
+    return byApp.isEmpty() ? List.of() : byApp.getFirst().clusters();
   }
 
   private StatusRows() {}

@@ -10,15 +10,14 @@ import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
+import io.bulkhead.response.TokenResponse;
 import io.bulkhead.store.AccessToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -57,17 +56,14 @@ final class TokenActions {
         });
     TokenBook.Made made =
         book.create(name, new RoleScope(role, projects, clouds), expires(body), call.who().name());
-    Map<String, Object> shown = shown(made.token());
-    shown.put("token", made.text());
-    return Answer.json(shown);
+    return Answer.json(shown(made.token()).with(made.text()));
   }
 
   /// The operator's first token is among them, since it has no end; its name is no name of another.
   Answer list(Call call) {
-    List<Map<String, Object>> shown = new ArrayList<>();
+    List<TokenResponse> shown = new ArrayList<>();
     if (book.hasFirst()) {
-      shown.add(
-          Map.of("name", "(first)", "role", Role.OPERATOR.text(), "createdBy", "the first start"));
+      shown.add(TokenResponse.first(Role.OPERATOR.text()));
     }
     book.list().forEach(token -> shown.add(shown(token)));
     return Answer.json(shown);
@@ -78,21 +74,18 @@ final class TokenActions {
     return Answer.EMPTY;
   }
 
-  private static Map<String, Object> shown(AccessToken token) {
+  private static TokenResponse shown(AccessToken token) {
     RoleScope scope = token.terms().scope();
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("name", token.name());
-    shown.put("role", scope.role().text());
-    shown.put("projects", scope.projects());
-    shown.put("logicalClouds", scope.logicalClouds());
-    shown.put("created", token.terms().created());
-    shown.put("createdBy", token.terms().createdBy());
-    shown.put("expires", token.terms().expires());
-    Instant used = token.lastUsed();
-    if (used != null) {
-      shown.put("lastUsed", used);
-    }
-    return shown;
+    return new TokenResponse(
+        token.name(),
+        scope.role().text(),
+        scope.projects(),
+        scope.logicalClouds(),
+        token.terms().created(),
+        token.terms().createdBy(),
+        token.terms().expires(),
+        token.lastUsed(),
+        null);
   }
 
   /// Throws for what is no JSON object of the known members: a slip in `expires` must not leave a

@@ -12,14 +12,17 @@ import io.bulkhead.operate.ActionHandler.Call;
 import io.bulkhead.operate.Holdings.Place;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.QuotaKey;
+import io.bulkhead.response.UsageResponse;
+import io.bulkhead.response.UsageResponse.Share;
+import io.bulkhead.response.UsageResponse.ShareKey;
+import io.bulkhead.response.UsageResponse.Sum;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ final class Usage {
         TenancyKinds.PROJECT,
         (reader, key) -> {
           Limits limits = Limits.of(reader, key.name());
-          return body(limits.wholes().project(), places(reader, limits, place -> true));
+          return body(key, limits.wholes().project(), places(reader, limits, place -> true));
         });
   }
 
@@ -50,7 +53,7 @@ final class Usage {
         (reader, key) -> {
           Limits limits = Limits.of(reader, key.names().getFirst());
           Amounts whole = limits.wholes().of(key.joined()).min(limits.wholes().project());
-          return body(whole, places(reader, limits, place -> place.cloud().equals(key)));
+          return body(key, whole, places(reader, limits, place -> place.cloud().equals(key)));
         });
   }
 
@@ -67,12 +70,12 @@ final class Usage {
                 places(
                     reader, Limits.of(reader, project), place -> place.cluster().equals(cluster)));
           }
-          return body(null, places);
+          return body(key, null, places);
         });
   }
 
   private interface View {
-    SequencedMap<String, Object> of(Reader reader, DocumentKey key);
+    UsageResponse of(Reader reader, DocumentKey key);
   }
 
   private Answer answer(Call call, Kind<?> kind, View view) {
@@ -84,10 +87,7 @@ final class Usage {
               if (!reader.exists(key)) {
                 throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
               }
-              SequencedMap<String, Object> body = new LinkedHashMap<>();
-              body.put("target", parts.table().path(key));
-              body.putAll(view.of(reader, key));
-              return body;
+              return view.of(reader, key);
             }));
   }
 
@@ -99,22 +99,22 @@ final class Usage {
   }
 
   /// @param whole null for what has none
-  private static SequencedMap<String, Object> body(@Nullable Amounts whole, List<Place> places) {
-    List<Object> rows = new ArrayList<>();
-    for (Standing standing : Standing.of("", whole, places)) {
-      String key = standing.key();
-      SequencedMap<String, Object> row = new LinkedHashMap<>();
-      row.put("key", key);
-      standing.whole().ifPresent(limit -> row.put("whole", QuotaKey.text(key, limit)));
-      row.put("granted", QuotaKey.text(key, standing.granted()));
-      row.put("claimed", QuotaKey.text(key, standing.claimed()));
-      row.put("used", QuotaKey.text(key, standing.used()));
-      rows.add(row);
-    }
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("keys", rows);
-    body.put("shares", places.stream().map(Usage::place).toList());
-    return body;
+  private UsageResponse body(DocumentKey key, @Nullable Amounts whole, List<Place> places) {
+    return new UsageResponse(
+        parts.table().path(key),
+        Standing.of("", whole, places).stream().map(Usage::sum).toList(),
+        places.stream().map(Usage::share).toList());
+  }
+
+  private static Sum sum(Standing standing) {
+    String key = standing.key();
+    OptionalLong whole = standing.whole();
+    return new Sum(
+        key,
+        whole.isEmpty() ? null : QuotaKey.text(key, whole.getAsLong()),
+        QuotaKey.text(key, standing.granted()),
+        QuotaKey.text(key, standing.claimed()),
+        QuotaKey.text(key, standing.used()));
   }
 
   /// Whether the cluster keeps exactly this share, and no more than it is used.
@@ -126,24 +126,19 @@ final class Usage {
         && place.share().settled();
   }
 
-  private static Map<String, Object> place(Place place) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("logicalCloud", place.cloud().joined());
-    body.put("cluster", place.cluster().toString());
-    body.put("confirmed", confirmed(place));
-    List<Object> rows = new ArrayList<>();
-    for (String key : place.share().ordered().keys()) {
-      SequencedMap<String, Object> row = new LinkedHashMap<>();
-      row.put("key", key);
-      row.put("granted", QuotaKey.text(key, place.share().ordered().of(key)));
-      row.put("claimed", QuotaKey.text(key, place.claims().of(key)));
-      Amounts used = place.used();
-      if (used != null) {
-        row.put("used", QuotaKey.text(key, used.of(key)));
-      }
-      rows.add(row);
-    }
-    body.put("keys", rows);
-    return body;
+  private static Share share(Place place) {
+    Amounts used = place.used();
+    return new Share(
+        place.cloud().joined(),
+        place.cluster().toString(),
+        confirmed(place),
+        place.share().ordered().keys().stream()
+            .map(key ->
+                new ShareKey(
+                    key,
+                    QuotaKey.text(key, place.share().ordered().of(key)),
+                    QuotaKey.text(key, place.claims().of(key)),
+                    used == null ? null : QuotaKey.text(key, used.of(key))))
+            .toList());
   }
 }

@@ -10,15 +10,16 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
-import io.bulkhead.store.Delivery;
+import io.bulkhead.response.ObjectReference;
+import io.bulkhead.response.plan.DiffResponse;
+import io.bulkhead.response.plan.ExplainResponse;
+import io.bulkhead.response.plan.ExplainResponse.ExplainedObject;
+import io.bulkhead.response.plan.ExplainResponse.TroubledDelivery;
+import io.bulkhead.response.plan.PlanResponse;
 import io.bulkhead.store.Reader;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
 
 /// Looks ahead and back without touching anything: plan, diff, explain, capabilities.
 final class Views {
@@ -44,17 +45,17 @@ final class Views {
         plans.read(reader -> plan(reader, key, plan, manifests, call.who().audience())));
   }
 
-  private Map<String, Object> plan(
+  private PlanResponse plan(
       Reader reader, DocumentKey key, Compilation plan, boolean manifests, Audience audience) {
-    SequencedMap<String, Object> body = target(key);
-    body.put("revision", reader.revision());
-    body.put("parts", PlanBody.parts(plan, manifests));
-    body.put("reachability", network.planned(reader, key, plan));
-    body.put("adapted", PlanBody.adapted(plan));
-    body.put("verdicts", PlanBody.verdicts(plan));
-    body.put("left", PlanBody.left(plan));
-    body.put("diagnostics", PlanBody.diagnostics(plan, audience));
-    return body;
+    return new PlanResponse(
+        parts.table().path(key),
+        reader.revision(),
+        PlanBody.parts(plan, manifests),
+        network.planned(reader, key, plan),
+        PlanBody.adapted(plan),
+        PlanBody.verdicts(plan),
+        PlanBody.left(plan),
+        PlanBody.diagnostics(plan, audience));
   }
 
   private Compilation compiled(Reader reader, DocumentKey key) {
@@ -69,52 +70,47 @@ final class Views {
     }
   }
 
-  private SequencedMap<String, Object> target(DocumentKey key) {
-    SequencedMap<String, Object> body = new LinkedHashMap<>();
-    body.put("target", parts.table().path(key));
-    return body;
-  }
-
   Answer explain(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     Compilation plan = plans.read(reader -> compiled(reader, key));
     List<String> apps = call.query().getOrDefault("app", List.of());
     List<String> clusters = call.query().getOrDefault("cluster", List.of());
     List<String> resources = call.query().getOrDefault("resource", List.of());
-    SequencedMap<String, Object> body = target(key);
-    List<Object> objects = new ArrayList<>();
-    for (Compilation.Origin origin : plan.origins()) {
-      boolean wanted =
-          (apps.isEmpty() || apps.contains(origin.part()))
-              && (resources.isEmpty() || resources.contains(origin.object().name()))
-              && (clusters.isEmpty()
-                  || origin.clusters().stream().anyMatch(c -> clusters.contains(c.toString())));
-      if (wanted) {
-        SequencedMap<String, Object> one = new LinkedHashMap<>();
-        one.put("part", origin.part());
-        one.put("key", PlanBody.key(origin.object()));
-        one.put("clusters", origin.clusters().stream().map(ClusterId::toString).toList());
-        one.put("story", origin.story());
-        objects.add(one);
-      }
-    }
-    body.put("objects", objects);
-    List<Object> troubles = new ArrayList<>();
-    for (Delivery row : parts.store().read(reader -> reader.deliveriesOf(key))) {
-      boolean wanted =
-          (apps.isEmpty() || apps.contains(row.id().part()))
-              && (clusters.isEmpty() || clusters.contains(row.id().cluster().toString()));
-      if (wanted) {
-        DeliveryTrouble.of(row, parts.observations().unknownSince(row.id().cluster()))
-            .ifPresent(trouble -> troubles.add(trouble.shown()));
-      }
-    }
-    if (!troubles.isEmpty()) {
-      body.put("deliveries", troubles);
-    }
-    body.put("verdicts", PlanBody.verdicts(plan));
-    body.put("diagnostics", PlanBody.diagnostics(plan, call.who().audience()));
-    return Answer.json(body);
+    List<ExplainedObject> objects =
+        plan.origins().stream()
+            .filter(origin -> any(apps, origin.part()))
+            .filter(origin -> any(resources, origin.object().name()))
+            .filter(origin -> origin.clusters().stream().anyMatch(c -> any(clusters, c.toString())))
+            .map(Views::explained)
+            .toList();
+    List<TroubledDelivery> troubles =
+        parts.store().read(reader -> reader.deliveriesOf(key)).stream()
+            .filter(row -> any(apps, row.id().part()))
+            .filter(row -> any(clusters, row.id().cluster().toString()))
+            .flatMap(row ->
+                DeliveryTrouble.of(row, parts.observations().unknownSince(row.id().cluster()))
+                    .stream())
+            .map(DeliveryTrouble::shown)
+            .toList();
+    return Answer.json(
+        new ExplainResponse(
+            parts.table().path(key),
+            objects,
+            troubles.isEmpty() ? null : troubles,
+            PlanBody.verdicts(plan),
+            PlanBody.diagnostics(plan, call.who().audience())));
+  }
+
+  private static boolean any(List<String> wanted, String name) {
+    return wanted.isEmpty() || wanted.contains(name);
+  }
+
+  private static ExplainedObject explained(Compilation.Origin origin) {
+    return new ExplainedObject(
+        origin.part(),
+        ObjectReference.of(origin.object()),
+        origin.clusters().stream().map(ClusterId::toString).toList(),
+        origin.story());
   }
 
   Answer diff(Call call) {
@@ -127,9 +123,9 @@ final class Views {
           }
           return compiled;
         });
-    SequencedMap<String, Object> body = target(key);
-    body.put("clusters", new Difference(parts, DIFF_PATIENCE).of(key, plan));
-    return Answer.json(body);
+    return Answer.json(
+        new DiffResponse(
+            parts.table().path(key), new Difference(parts, DIFF_PATIENCE).of(key, plan)));
   }
 
   Answer capabilities(Call call) {

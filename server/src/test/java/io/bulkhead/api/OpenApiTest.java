@@ -2,6 +2,7 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Actions;
@@ -77,12 +78,73 @@ class OpenApiTest {
     var schemas = description.at("/components/schemas");
 
     assertThat(schemas.at("/LogicalCloudSpec/properties/trust/enum"))
-        .extracting(com.fasterxml.jackson.databind.JsonNode::asText)
+        .extracting(JsonNode::asText)
         .containsExactly("untrusted", "trusted");
     assertThat(schemas.at("/Metadata/properties/name/maxLength").asInt()).isEqualTo(128);
     assertThat(schemas.at("/ControllerSpec/properties/port/maximum").asInt()).isEqualTo(50000);
     assertThat(schemas.at("/LogicalCloudSpec/properties/labels/additionalProperties/maxLength"))
         .hasToString("128");
+  }
+
+  @Test
+  void eachOperationHasANameOfItsOwnThatReadsWell() {
+    List<String> ids = description.path("paths").findValuesAsText("operationId");
+
+    assertThat(ids)
+        .hasSameSizeAs(OpenApi.operations(description))
+        .doesNotHaveDuplicates()
+        .allMatch(id -> id.matches("[a-z]+([A-Z][a-z]+)*"))
+        .contains(
+            "getDeploymentIntentGroup",
+            "listAppDependencies",
+            "instantiateLogicalCloud",
+            "getClusterCapabilities");
+  }
+
+  @Test
+  void whateverIsAnsweredHasASchema() {
+    for (JsonNode path : description.path("paths")) {
+      for (JsonNode operation : path) {
+        String id = operation.path("operationId").asText();
+        operation
+            .path("responses")
+            .properties()
+            .forEach(response -> {
+              String code = response.getKey();
+              boolean empty =
+                  code.equals("202") && !id.startsWith("update")
+                      || code.equals("204")
+                      || id.equals("stopLogicalCloud")
+                      || code.endsWith("XX");
+              JsonNode content = response.getValue().path("content");
+              assertThat(content.isEmpty()).as(id + " " + code).isEqualTo(empty);
+              content.forEach(media -> assertThat(media.path("schema").isEmpty()).as(id).isFalse());
+            });
+        operation
+            .path("parameters")
+            .forEach(parameter ->
+                assertThat(parameter.path("description").asText()).as(id).isNotBlank());
+      }
+    }
+  }
+
+  @Test
+  void whatIsLeftOutWhenItIsNotThereIsNotRequired() {
+    JsonNode token = description.at("/components/schemas/TokenResponse");
+    JsonNode operation = description.at("/components/schemas/OperationResponse");
+    JsonNode status = description.at("/components/schemas/StatusResponse");
+
+    assertThat(token.path("required")).extracting(JsonNode::asText).contains("name", "role");
+    assertThat(token.path("required")).extracting(JsonNode::asText).doesNotContain("lastUsed");
+    assertThat(operation.at("/properties/ended/type"))
+        .extracting(JsonNode::asText)
+        .containsExactly("string", "null");
+    assertThat(status.at("/properties").properties())
+        .extracting(Map.Entry::getKey)
+        .contains("project", "states", "deployedStatus", "apps", "conditions");
+    assertThat(status.path("required"))
+        .extracting(JsonNode::asText)
+        .containsExactly("project", "name");
   }
 
   @Test

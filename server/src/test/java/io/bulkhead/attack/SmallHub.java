@@ -17,6 +17,7 @@ import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.ClusterObserver;
 import io.bulkhead.fleet.KubernetesFleet;
 import io.bulkhead.kind.Actions;
+import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Kind;
@@ -146,18 +147,19 @@ final class SmallHub implements AutoCloseable {
             .filter(a -> a.on() != null && a.on().name().equals(key.kind()))
             .findFirst()
             .orElseThrow();
-    return MAPPER.valueToTree(
-        operate
-            .handlers()
-            .get(row)
-            .handle(
-                new ActionHandler.Call(
-                    key,
-                    List.of(),
-                    new LinkedHashMap<>(query),
-                    new byte[0],
-                    Identity.operator("operator")))
-            .body());
+    return Json.parse(
+        DocumentCodec.encode(
+            operate
+                .handlers()
+                .get(row)
+                .handle(
+                    new ActionHandler.Call(
+                        key,
+                        List.of(),
+                        new LinkedHashMap<>(query),
+                        new byte[0],
+                        Identity.operator("operator")))
+                .body()));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.bulkhead.operate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
@@ -15,6 +17,7 @@ import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Actions;
+import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Kind;
@@ -25,6 +28,7 @@ import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Json;
@@ -281,7 +285,7 @@ final class Site implements AutoCloseable {
 
   /// The answer of a POST as JSON.
   com.fasterxml.jackson.databind.JsonNode post(String action, @Nullable DocumentKey key) {
-    return new ObjectMapper().valueToTree(act(OPERATOR, Action.Method.POST, action, key));
+    return tree(act(OPERATOR, Action.Method.POST, action, key));
   }
 
   /// @param method null for the row that stands first
@@ -310,17 +314,38 @@ final class Site implements AutoCloseable {
                 key == null ? a.on() == null : a.on() != null && a.on().name().equals(key.kind()))
             .findFirst()
             .orElseThrow();
-    return operate
-        .handlers()
-        .get(row)
-        .handle(new ActionHandler.Call(key, variables, parameters, new byte[0], who))
-        .body();
+    Object body =
+        operate
+            .handlers()
+            .get(row)
+            .handle(new ActionHandler.Call(key, variables, parameters, new byte[0], who))
+            .body();
+    if (body != null) {
+      requirePromised(row, body);
+    }
+    return body;
+  }
+
+  /// The answer is what the description of the API says, member by member.
+  private static void requirePromised(Action row, Object body) {
+    assertThat(row.promises(body)).as(row.id()).isTrue();
+    if (row.response() instanceof Action.Response.One(Class<?> type)
+        && type != LogicalCloud.class) {
+      Class<?> shape = type.isInstance(body) ? body.getClass() : type;
+      byte[] sent = DocumentCodec.encode(body);
+      assertThat(Json.parse(DocumentCodec.encode(DocumentCodec.decode(shape, sent))))
+          .isEqualTo(Json.parse(sent));
+    }
   }
 
   /// The answer of a view as JSON.
   com.fasterxml.jackson.databind.JsonNode ask(
       String action, @Nullable DocumentKey key, String... query) {
-    return new ObjectMapper().valueToTree(act(action, key, query));
+    return tree(act(action, key, query));
+  }
+
+  private static com.fasterxml.jackson.databind.JsonNode tree(@Nullable Object body) {
+    return Json.parse(DocumentCodec.encode(java.util.Objects.requireNonNull(body)));
   }
 
   List<Delivery> rows(DocumentKey owner) {

@@ -87,9 +87,7 @@ public final class Act extends Verb implements Flagged {
 
   private boolean regenerates(Kind<?> kind) {
     return Actions.ALL.stream()
-        .anyMatch(row ->
-            row.on() == kind
-                && row.name().equals(action)
-                && row.parameters().contains("regenerate"));
+        .anyMatch(
+            row -> row.on() == kind && row.name().equals(action) && row.understands("regenerate"));
   }
 }

@@ -1,0 +1,36 @@
+package io.bulkhead.response;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How much of the quotas is given out, claimed and used. Amounts are Kubernetes quantities.
+///
+/// @param target path of the project, logical cloud or cluster
+/// @param keys the sums by key of the quota, such as `requests.cpu`
+public record UsageResponse(String target, List<Sum> keys, List<Share> shares) {
+  /// @param whole what may be used in all; null for what has no limit of its own
+  /// @param granted what clusters were given of it
+  public record Sum(
+      String key,
+      @JsonInclude(Include.NON_NULL) @Nullable String whole,
+      String granted,
+      String claimed,
+      String used) {}
+
+  /// What one cluster was given for one logical cloud.
+  ///
+  /// @param logicalCloud `project/logical-cloud`
+  /// @param cluster `provider+cluster`
+  /// @param confirmed whether the cluster keeps exactly this share
+  public record Share(
+      String logicalCloud, String cluster, boolean confirmed, List<ShareKey> keys) {}
+
+  /// @param used null while it is not known
+  public record ShareKey(
+      String key,
+      String granted,
+      String claimed,
+      @JsonInclude(Include.NON_NULL) @Nullable String used) {}
+}

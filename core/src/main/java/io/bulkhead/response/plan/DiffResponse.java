@@ -1,0 +1,25 @@
+package io.bulkhead.response.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.bulkhead.response.ObjectReference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What applying the plan would change on the clusters.
+///
+/// @param target path of the document
+public record DiffResponse(String target, List<ClusterDiff> clusters) {
+  /// @param cluster `provider+cluster`
+  /// @param unreachable why nobody knows; null when the cluster answered
+  public record ClusterDiff(
+      String cluster,
+      String part,
+      List<ObjectReference> add,
+      List<ObjectDiff> change,
+      List<ObjectReference> remove,
+      @JsonInclude(Include.NON_NULL) @Nullable String unreachable) {}
+
+  /// @param diff as `diff -u` writes it, of YAML
+  public record ObjectDiff(ObjectReference key, String diff) {}
+}

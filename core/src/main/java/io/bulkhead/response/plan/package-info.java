@@ -1,0 +1,10 @@
+/// Answers about what a compile came to.
+///
+/// - **Front door:** [PlanResponse], [LintResponse], [ExplainResponse], [DiffResponse].
+/// - **May use:** [io.bulkhead.response] and what it may use.
+/// - **Must not use:** HTTP, storage, the compiler.
+/// - **Read next:** the server's `operate`, which fills them.
+@NullMarked
+package io.bulkhead.response.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+/// How far deployments and logical clouds are, in the members and omissions of EMCO.
+///
+/// - **Front door:** [StatusAnswer].
+/// - **May use:** [io.bulkhead.response] and what it may use.
+/// - **Must not use:** HTTP, storage, the compiler.
+/// - **Read next:** the server's `operate`, which fills them.
+@NullMarked
+package io.bulkhead.response.status;
+
+import org.jspecify.annotations.NullMarked;
