@@ -187,7 +187,7 @@ class LifecycleTest {
     hub.json(
         "GET /v2/operations",
         """
-        [{"target":"/v2/cluster-providers/edge/clusters/two","state":"Running","done":0,"total":9},
+        [{"target":"/v2/cluster-providers/edge/clusters/two","state":"RUNNING","done":0,"total":9},
         {"target":"%s","state":"%s","done":1,"total":2,"message":"%s"}]\
         """
             .formatted(CLUSTER, state, message));
@@ -195,7 +195,7 @@ class LifecycleTest {
 
   @Test
   void aClusterThatGivesUpItsGuardIsWaitedForWithProgress() {
-    leaving("Running", "");
+    leaving("RUNNING", "");
     hub.answers("GET " + CLUSTER, 404, "text/plain", "Cluster not found");
 
     Shell.Result result = shell.run("delete", "cluster", "edge/one", "--remove-guard");
@@ -212,7 +212,7 @@ class LifecycleTest {
 
   @Test
   void aGuardThatDoesNotGoInTimeIsSaidWithTheReason() {
-    leaving("Running", "edge+one: cannot be reached");
+    leaving("RUNNING", "edge+one: cannot be reached");
 
     Shell.Result result =
         shell.run("delete", "cluster", "edge/one", "--remove-guard", "--timeout", "0s");
@@ -225,7 +225,7 @@ class LifecycleTest {
 
   @Test
   void aGuardThatCannotGoIsAFailure() {
-    leaving("Failed", "edge+one: forbidden");
+    leaving("FAILED", "edge+one: forbidden");
 
     Shell.Result result = shell.run("delete", "cluster", "edge/one", "--remove-guard");
 

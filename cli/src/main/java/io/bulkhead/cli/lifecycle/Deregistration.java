@@ -27,7 +27,7 @@ public record Deregistration(Hub hub, Target target) implements Awaited {
                     .formatted(found.path("done").asInt(), found.path("total").asInt()))
             .orElse("");
     boolean failed =
-        operation.filter(found -> found.path("state").asText().equals("Failed")).isPresent();
+        operation.filter(found -> found.path("state").asText().equals("FAILED")).isPresent();
     return new Look(
         failed ? Stage.FAILED : Stage.GOING_ON, "its guard is being removed" + progress);
   }
