@@ -33,38 +33,45 @@ import java.util.stream.Stream;
 /// Where a rule of ours has better words for what a guard refuses, with the exact field, these are
 /// used; they never refuse by themselves what all guards admit.
 ///
-/// @param terms of the clusters' guards, each once
+/// @param sites of alike clusters, each once
 /// @param labels of the namespace
 /// @param annotations of the namespace
 record GuardJudge(
     Model.Cloud cloud,
     String sandbox,
-    List<Terms> terms,
+    List<Site> sites,
     SortedMap<String, String> labels,
     SortedMap<String, String> annotations) {
   private static final List<String> OF_CONTROLLERS =
       List.of(
           "system:serviceaccounts", "system:serviceaccounts:kube-system", "system:authenticated");
 
+  /// What is decided on a cluster.
+  ///
+  /// @param terms of its guard
+  /// @param storageClass of a claim that names none
+  record Site(Terms terms, String storageClass) {}
+
   static GuardJudge of(Draft draft, Model.Deployment model, Variant variant, String sandbox) {
-    SequencedSet<Terms> terms = new LinkedHashSet<>();
+    SequencedSet<Site> sites = new LinkedHashSet<>();
     for (ClusterId cluster : variant.clusters()) {
       ClusterFacts facts = draft.snapshot().clusters().get(cluster);
+      Capabilities seen = facts == null ? Capabilities.UNKNOWN : facts.capabilities();
       var key = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
       var spec = ClusterGuard.inForce(draft.snapshot().documents(), key);
       Terms own =
           BaselineObjects.terms(
               model.sandboxClasses(),
               spec,
-              facts == null ? Capabilities.UNKNOWN : facts.capabilities(),
+              seen,
               variant.traits().setsClass());
-      terms.add(admitting(own, sandbox));
+      sites.add(new Site(admitting(own, sandbox), seen.defaultStorageClass()));
     }
     JsonNode namespace = CloudObjects.namespace(model.cloud(), sandbox).at("/metadata");
     return new GuardJudge(
         model.cloud(),
         sandbox,
-        List.copyOf(terms),
+        List.copyOf(sites),
         texts(namespace.path("labels")),
         texts(namespace.path("annotations")));
   }
@@ -97,12 +104,12 @@ record GuardJudge(
     List<Fault> faults = new ArrayList<>(TenantReach.beyondTheGuard(raw));
     templates.forEach(template -> contradiction(template, faults));
     List<Fault> refused = new ArrayList<>();
-    for (Terms each : terms) {
-      Admission admission = Admission.of(each);
-      ObjectNode tree = object.json();
+    for (Site each : sites) {
+      Admission admission = Admission.of(each.terms());
+      ObjectNode tree = defaulted(object, each);
       judge(admission, tree, delivery(), "", "", refused);
       for (Template template : PodTemplates.in(tree)) {
-        judge(admission, pod(template, each), controller(template), "", template.path(), refused);
+        judge(admission, pod(template, each.terms()), controller(template), "", template.path(), refused);
         judge(admission, carried(template), delivery(), "spec.template", template.path(), refused);
       }
     }
@@ -132,8 +139,8 @@ record GuardJudge(
   /// Whether the policies themselves would refuse the object; of its pods nothing is asked.
   private boolean refuses(Manifest object) {
     List<Fault> refused = new ArrayList<>();
-    for (Terms each : terms) {
-      judge(Admission.of(each), object.json(), delivery(), "", "", refused);
+    for (Site each : sites) {
+      judge(Admission.of(each.terms()), defaulted(object, each), delivery(), "", "", refused);
     }
     return !refused.isEmpty();
   }
@@ -195,6 +202,18 @@ record GuardJudge(
         }
       }
     }
+  }
+
+  /// A claim that names no class gets the cluster's default before the guard sees it.
+  private static ObjectNode defaulted(Manifest object, Site site) {
+    ObjectNode tree = object.json();
+    if (!site.storageClass().isEmpty()
+        && object.key().kind().equals("PersistentVolumeClaim")
+        && tree.path("spec") instanceof ObjectNode spec
+        && !spec.hasNonNull("storageClassName")) {
+      spec.put("storageClassName", site.storageClass());
+    }
+    return tree;
   }
 
   private Admission.User delivery() {

@@ -37,6 +37,7 @@ final class ClusterFacts {
 
   private final SortedMap<String, Node> nodes = new TreeMap<>();
   private final SortedMap<String, RuntimeClassFact> classes = new TreeMap<>();
+  private final StorageClasses storage = new StorageClasses();
   private final Map<String, PodRequest> pods = new HashMap<>();
 
   /// The guard's objects as they are, by kind and name.
@@ -69,6 +70,7 @@ final class ClusterFacts {
     switch (kind) {
       case "Node" -> nodes.clear();
       case "RuntimeClass" -> classes.clear();
+      case "StorageClass" -> storage.clear();
       case "Pod" -> pods.clear();
       default -> guard.keySet().removeIf(key -> key.startsWith(kind + "/"));
     }
@@ -98,6 +100,7 @@ final class ClusterFacts {
     switch (kind) {
       case "Node" -> nodes.put(name, node(name, object));
       case "RuntimeClass" -> classes.put(name, runtimeClass(name, object));
+      case "StorageClass" -> storage.seen(name, object);
       case "Pod" -> pods.put(object.at("/metadata/uid").asText(""), PodRequest.of(object));
       default -> {
         if (Guard.isPart(name)) {
@@ -113,6 +116,7 @@ final class ClusterFacts {
     switch (kind) {
       case "Node" -> nodes.remove(name);
       case "RuntimeClass" -> classes.remove(name);
+      case "StorageClass" -> storage.gone(name);
       case "Pod" -> pods.remove(object.at("/metadata/uid").asText(""));
       default -> {
         guard.remove(kind + "/" + name);
@@ -219,7 +223,8 @@ final class ClusterFacts {
             guardDigest(),
             guardRevision(),
             List.of(),
-            new Capabilities.Identity(uid, ""));
+            new Capabilities.Identity(uid, ""),
+            storage.usual());
     return seen.unusableFor(unusable(trouble, seen, sandboxes));
   }
 

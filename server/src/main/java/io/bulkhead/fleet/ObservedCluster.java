@@ -80,6 +80,7 @@ final class ObservedCluster implements AutoCloseable {
       List.of(
           Selection.all("v1", "Node"),
           Selection.all("node.k8s.io/v1", "RuntimeClass"),
+          Selection.all("storage.k8s.io/v1", "StorageClass"),
           Selection.all(ADMISSION, "ValidatingAdmissionPolicy"),
           Selection.all(ADMISSION, "ValidatingAdmissionPolicyBinding"),
           Selection.all(ADMISSION, "MutatingAdmissionPolicy"),

@@ -51,6 +51,33 @@ class ClusterFactsTest {
             new ResourceFact("nvidia.com/gpu", 4, 3));
   }
 
+  private static final String USUAL =
+      "{metadata: {name: %s, creationTimestamp: '%s', annotations: {storageclass.kubernetes.io/is-default-class: '%s'}}}";
+
+  /// As the API server chooses: of several defaults the newest, of these the first by name.
+  @Test
+  void theDefaultStorageClassIsTheOneThatTheApiServerTakes() {
+    String old = "2026-01-01T00:00:00Z";
+    String late = "2026-02-01T00:00:00Z";
+    facts.replace("StorageClass", List.of(yaml("{metadata: {name: a}}")));
+    assertThat(usual()).isEmpty();
+
+    facts.seen("StorageClass", yaml(USUAL.formatted("z", old, "true")));
+    assertThat(usual()).isEqualTo("z");
+    facts.seen("StorageClass", yaml(USUAL.formatted("n", late, "true")));
+    facts.seen("StorageClass", yaml(USUAL.formatted("m", late, "true")));
+    assertThat(usual()).isEqualTo("m");
+    facts.seen("StorageClass", yaml(USUAL.formatted("m", late, "false")));
+    facts.gone("StorageClass", yaml("{metadata: {name: n}}"));
+    assertThat(usual()).isEqualTo("z");
+    facts.replace("StorageClass", List.of());
+    assertThat(usual()).isEmpty();
+  }
+
+  private String usual() {
+    return facts.capabilities(Instant.EPOCH, "", List.of()).defaultStorageClass();
+  }
+
   @Test
   void aRuntimeClassThatWasMadeAnewHasAnotherUid() {
     facts.replace("RuntimeClass", List.of(yaml("{metadata: {name: k, uid: c1}, handler: kata}")));

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///   empty when there are none
 /// @param unusable why untrusted work must not go there; empty when it may
 /// @param identity which cluster it is, whatever its name
+/// @param defaultStorageClass what the cluster gives to a claim that names none; empty for none
 public record Capabilities(
     @Nullable Instant observed,
     boolean reachable,
@@ -36,7 +37,40 @@ public record Capabilities(
     String guardDigest,
     String guardRevision,
     List<String> unusable,
-    Identity identity) {
+    Identity identity,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String defaultStorageClass) {
+
+  /// What was seen of a cluster that has no default storage class.
+  public Capabilities(
+      @Nullable Instant observed,
+      boolean reachable,
+      String version,
+      boolean mutatingPolicy,
+      boolean validatingPolicy,
+      List<String> apis,
+      List<RuntimeClassFact> runtimeClasses,
+      List<NodeFact> nodes,
+      String cni,
+      String guardDigest,
+      String guardRevision,
+      List<String> unusable,
+      Identity identity) {
+    this(
+        observed,
+        reachable,
+        version,
+        mutatingPolicy,
+        validatingPolicy,
+        apis,
+        runtimeClasses,
+        nodes,
+        cni,
+        guardDigest,
+        guardRevision,
+        unusable,
+        identity,
+        "");
+  }
 
   public Capabilities {
     version = Zero.text(version);
@@ -48,24 +82,31 @@ public record Capabilities(
     guardRevision = Zero.text(guardRevision);
     unusable = Zero.list(unusable);
     identity = Zero.or(identity, Identity.UNKNOWN);
+    defaultStorageClass = Zero.text(defaultStorageClass);
   }
 
   /// The same with other reasons for which untrusted work must not go there.
   public Capabilities unusableFor(List<String> reasons) {
-    return with(observed, reasons, identity);
+    return with(observed, reasons, identity, defaultStorageClass);
   }
 
   /// The same of a cluster that is known now.
   public Capabilities as(Identity other) {
-    return with(observed, unusable, other);
+    return with(observed, unusable, other, defaultStorageClass);
   }
 
   /// The same, confirmed at another time.
   public Capabilities confirmed(@Nullable Instant when) {
-    return with(when, unusable, identity);
+    return with(when, unusable, identity, defaultStorageClass);
   }
 
-  private Capabilities with(@Nullable Instant when, List<String> reasons, Identity which) {
+  /// The same of a cluster that gives this storage class to claims that name none.
+  public Capabilities givingClass(String storageClass) {
+    return with(observed, unusable, identity, storageClass);
+  }
+
+  private Capabilities with(
+      @Nullable Instant when, List<String> reasons, Identity which, String storageClass) {
     return new Capabilities(
         when,
         reachable,
@@ -79,7 +120,8 @@ public record Capabilities(
         guardDigest,
         guardRevision,
         reasons,
-        which);
+        which,
+        storageClass);
   }
 
   public static final Capabilities UNKNOWN =
