@@ -60,11 +60,7 @@ record GuardJudge(
       var key = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
       var spec = ClusterGuard.inForce(draft.snapshot().documents(), key);
       Terms own =
-          BaselineObjects.terms(
-              model.sandboxClasses(),
-              spec,
-              seen,
-              variant.traits().setsClass());
+          BaselineObjects.terms(model.sandboxClasses(), spec, seen, variant.traits().setsClass());
       sites.add(new Site(admitting(own, sandbox), seen.defaultStorageClass()));
     }
     JsonNode namespace = CloudObjects.namespace(model.cloud(), sandbox).at("/metadata");
@@ -109,7 +105,13 @@ record GuardJudge(
       ObjectNode tree = defaulted(object, each);
       judge(admission, tree, delivery(), "", "", refused);
       for (Template template : PodTemplates.in(tree)) {
-        judge(admission, pod(template, each.terms()), controller(template), "", template.path(), refused);
+        judge(
+            admission,
+            pod(template, each.terms()),
+            controller(template),
+            "",
+            template.path(),
+            refused);
         judge(admission, carried(template), delivery(), "spec.template", template.path(), refused);
       }
     }

@@ -70,12 +70,9 @@ class FreeClassesTest {
                     .formatted(granted),
                 "acme",
                 "press");
-    fixture.clusters.replaceAll(
-        (id, facts) ->
-            new Snapshot.ClusterFacts(
-                id,
-                facts.labels(),
-                facts.capabilities().givingClass(usual == null ? "" : usual)));
+    fixture.clusters.replaceAll((id, facts) ->
+        new Snapshot.ClusterFacts(
+            id, facts.labels(), facts.capabilities().givingClass(usual == null ? "" : usual)));
     fixture.charts.put(
         "web",
         "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: c}, spec: %s}\n"

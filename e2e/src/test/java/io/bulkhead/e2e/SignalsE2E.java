@@ -71,7 +71,13 @@ class SignalsE2E {
     String kubeconfig = bed.clusters().getFirst().kubeconfig().toString();
     must(operator, "cluster", "add", "one", "--provider", "edge", "--kubeconfig", kubeconfig);
     must(operator, "apply", "-f", work.resolve("intents.yaml").toString());
-    Thread.ofVirtual().start(() -> operator.bulkhead("plan", "dig", "acme/press/v1/web"));
+    // Before the cluster was looked at, nothing is rendered for it.
+    Thread.ofVirtual()
+        .start(() -> {
+          while (hub.pid() > 0 && renderers(hub).stream().noneMatch(SignalsE2E::works)) {
+            operator.bulkhead("plan", "dig", "acme/press/v1/web");
+          }
+        });
     await("a renderer that works", () -> renderers(hub).stream().anyMatch(SignalsE2E::works));
     return hub;
   }
@@ -110,7 +116,7 @@ class SignalsE2E {
       if (Files.exists(folder)) {
         try (var files = Files.walk(folder)) {
           files
-              .filter(Files::isRegularFile)
+              .filter(path -> !path.equals(folder))
               .map(Path::toString)
               .filter(name -> !name.contains(COUNTERS))
               .forEach(left::add);
@@ -154,7 +160,7 @@ class SignalsE2E {
   }
 
   @Test
-  void aKilledOneLeavesNoRendererAndNoFiles() throws Exception {
+  void aKilledOneLeavesNoRendererAndNoFilesOrFolders() throws Exception {
     try (Hub hub = rendering()) {
       Set<ProcessHandle> renderers = renderers(hub);
       hub.kill();

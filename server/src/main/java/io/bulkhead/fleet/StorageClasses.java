@@ -33,7 +33,9 @@ final class StorageClasses {
   /// none.
   String usual() {
     return defaults.entrySet().stream()
-        .max(Map.Entry.<String, String>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+        .max(
+            Map.Entry.<String, String>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
         .map(Map.Entry::getKey)
         .orElse("");
   }
