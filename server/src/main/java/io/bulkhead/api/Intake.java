@@ -15,6 +15,9 @@ import org.jboss.logging.Logger;
 final class Intake {
   private static final Logger LOG = Logger.getLogger(Intake.class);
 
+  private static final String NO_ROOM =
+      "The disk of the hub has no room for the request. Nothing was changed; try again later.";
+
   /// Who goes on with the request.
   interface Next {
     /// @param body is closed by whoever gets it
@@ -120,7 +123,7 @@ final class Intake {
       return true;
     } catch (IOException | RuntimeException e) {
       LOG.error("The body of a request cannot be kept", e);
-      giveUp(Problem.STORE_UNAVAILABLE, "The server has no room for the request.");
+      giveUp(Problem.STORE_UNAVAILABLE, NO_ROOM);
       return false;
     }
   }
@@ -156,10 +159,7 @@ final class Intake {
       next.arrived(arrival.body());
     } catch (IOException e) {
       LOG.error("The body of a request cannot be read", e);
-      next.refused(
-          new BulkheadException(
-              Problem.STORE_UNAVAILABLE, "The server has no room for the request."),
-          Body.NONE);
+      next.refused(new BulkheadException(Problem.STORE_UNAVAILABLE, NO_ROOM), Body.NONE);
     } finally {
       next.over(who);
     }
