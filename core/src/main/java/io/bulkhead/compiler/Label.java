@@ -109,7 +109,7 @@ final class Label implements Pass {
             .edit(tree -> {
               put(tree, labels);
               PodTemplates.in(tree).forEach(template -> put(template.node(), ofPods));
-              LeftFields.mark(tree, leaving.pointers(item.entry().manifest().key()));
+              LeftFields.mark(tree, leaving.pointers(item.entry().manifest()));
             });
     return item.then(item.entry().with(changed), "labelled with its owner");
   }

@@ -16,12 +16,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.stream.Stream;
 
 /// Which fields of a deployment's objects others rightly write, and who: replicas an autoscaler, a
 /// `caBundle` an injector, and what the group's `ignoreDifferences` names.
 ///
 /// @param rules as the group has them
-record Leaving(List<DeploymentIntentGroup.Ignored> rules) {
+/// @param scalers of all its apps
+record Leaving(List<DeploymentIntentGroup.Ignored> rules, List<Manifest> scalers) {
+  private static final String REPLICAS = "/spec/replicas";
+
   private static final List<String> INJECTORS =
       List.of(
           "cert-manager.io/inject-ca-from",
@@ -38,15 +42,34 @@ record Leaving(List<DeploymentIntentGroup.Ignored> rules) {
                 .documents()
                 .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, model.key())
                 .map(group -> group.body().spec().ignoreDifferences())
-                .orElse(List.of()))
-        : new Leaving(List.of());
+                .orElse(List.of()),
+            scalers(draft))
+        : new Leaving(List.of(), List.of());
   }
 
-  List<String> pointers(ManifestKey key) {
+  private static List<Manifest> scalers(Draft draft) {
+    return draft.parts().stream()
+        .flatMap(part -> part.variants().stream())
+        .flatMap(variant -> variant.items().stream())
+        .map(item -> item.entry().manifest())
+        .filter(Leaving::isScaler)
+        .distinct()
+        .toList();
+  }
+
+  /// What delivery does not write. How many replicas there are is the autoscaler's to say from the
+  /// first time on, whoever scaled by hand since.
+  List<String> pointers(Manifest manifest) {
+    return Stream.concat(
+            ignored(manifest.key()), scalersOf(manifest).findAny().map(scaler -> REPLICAS).stream())
+        .distinct()
+        .toList();
+  }
+
+  private Stream<String> ignored(ManifestKey key) {
     return rules.stream()
         .filter(rule -> concerns(rule, key))
-        .flatMap(rule -> rule.jsonPointers().stream())
-        .toList();
+        .flatMap(rule -> rule.jsonPointers().stream());
   }
 
   private static boolean concerns(DeploymentIntentGroup.Ignored rule, ManifestKey key) {
@@ -58,22 +81,18 @@ record Leaving(List<DeploymentIntentGroup.Ignored> rules) {
   static List<Left> all(Draft draft) {
     Leaving leaving = in(draft);
     SequencedSet<Left> left = new LinkedHashSet<>();
-    List<Manifest> scalers =
-        draft.parts().stream()
-            .flatMap(part -> part.variants().stream())
-            .flatMap(variant -> variant.items().stream())
-            .map(item -> item.entry().manifest())
-            .filter(Leaving::isScaler)
-            .distinct()
-            .toList();
     for (Part part : draft.parts()) {
       for (Variant variant : part.variants()) {
         for (Item item : variant.items()) {
           Manifest manifest = item.entry().manifest();
-          replicas(part.name(), manifest, scalers, left);
+          leaving
+              .scalersOf(manifest)
+              .map(scaler ->
+                  new Left(part.name(), manifest.key(), "spec.replicas", scaler.key().toString()))
+              .forEach(left::add);
           injected(part.name(), manifest, left);
           leaving
-              .pointers(manifest.key())
+              .ignored(manifest.key())
               .forEach(pointer ->
                   left.add(
                       new Left(
@@ -84,14 +103,10 @@ record Leaving(List<DeploymentIntentGroup.Ignored> rules) {
     return List.copyOf(left);
   }
 
-  private static void replicas(
-      String part, Manifest manifest, List<Manifest> scalers, SequencedSet<Left> left) {
-    if (manifest.at("/spec/replicas").isNumber()) {
-      scalers.stream()
-          .filter(scaler -> scales(scaler, manifest.key()))
-          .map(scaler -> new Left(part, manifest.key(), "spec.replicas", scaler.key().toString()))
-          .forEach(left::add);
-    }
+  private Stream<Manifest> scalersOf(Manifest manifest) {
+    return manifest.at(REPLICAS).isNumber()
+        ? scalers.stream().filter(scaler -> scales(scaler, manifest.key()))
+        : Stream.empty();
   }
 
   private static boolean isScaler(Manifest manifest) {

@@ -53,11 +53,19 @@ class LeavingTest {
           {apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {scaleTargetRef: {kind: Deployment, name: other}}} | -
           """)
   void replicasAreLeftToWhatScales(String scaler, String to) {
-    List<String> left = left(shop("[]", Fixture.DEPLOYMENT, scaler));
+    Fixture fixture = shop("[]", Fixture.DEPLOYMENT, scaler);
+    List<String> left = left(fixture);
+    List<String> unwritten =
+        fixture.deployed().entries().stream()
+            .flatMap(entry -> LeftFields.of(entry.manifest()).stream())
+            .map(JsonPointer::toString)
+            .toList();
     if (to.equals("-")) {
       assertThat(left).isEmpty();
+      assertThat(unwritten).isEmpty();
     } else {
       assertThat(left).containsExactly("Deployment acme-press/web spec.replicas -> " + to);
+      assertThat(unwritten).containsExactly("/spec/replicas");
     }
   }
 

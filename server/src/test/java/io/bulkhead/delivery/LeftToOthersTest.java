@@ -86,6 +86,58 @@ class LeftToOthersTest {
     }
   }
 
+  /// An autoscaler of the bundle has the say, whoever scaled last.
+  @Test
+  void whatSomebodyScaledByHandIsTheAutoscalersToCorrect(@TempDir Path folder) {
+    try (var bed = TestBed.start(TestBedOptions.fake(1, 1));
+        var connection = new PlainConnection(bed.cluster());
+        var store = SqlStore.open(StoreOptions.embedded(folder))) {
+      var engine =
+          new DeliveryEngine(
+              store,
+              cluster -> connection,
+              DeliveryOptions.standard(),
+              (event, number) -> {},
+              InstantSource.system());
+      engine.start();
+      Manifest namespace = object("v1", "Namespace", "shop", "{}");
+      ManifestKey key = workload("1").key();
+
+      order(store, bundle(namespace, workload("1")));
+      for (String who : List.of("kube-controller-manager", "kubectl")) {
+        String replicas = who.equals("kubectl") ? "3" : "2";
+        ApplyOutcome scaled =
+            connection.send(
+                key,
+                "PATCH",
+                "/apis/apps/v1/namespaces/shop/deployments/web/scale?fieldManager=" + who,
+                "application/merge-patch+json",
+                ("{\"spec\":{\"replicas\":" + replicas + "}}").getBytes(StandardCharsets.UTF_8));
+        assertThat(scaled).isInstanceOf(ApplyOutcome.Applied.class);
+      }
+      order(store, bundle(namespace, workload("2")));
+
+      JsonNode live = connection.get(key).orElseThrow();
+      assertThat(live.at("/spec/template/spec/containers/0/image").asText()).isEqualTo("web:2");
+      assertThat(live.at("/spec/replicas").asInt()).isEqualTo(3);
+      engine.stop();
+    }
+  }
+
+  private static Manifest workload(String version) {
+    return object(
+            "apps/v1",
+            "Deployment",
+            "web",
+            """
+            {"spec": {"replicas": 1, "selector": {"matchLabels": {"app": "web"}}, "template": {
+              "metadata": {"labels": {"app": "web"}},
+              "spec": {"containers": [{"name": "web", "image": "web:%s"}]}}}}
+            """
+                .formatted(version))
+        .edit(tree -> LeftFields.mark(tree, List.of("/spec/replicas")));
+  }
+
   private static String data(PlainConnection connection, ManifestKey key) {
     return connection.get(key).map(live -> live.path("data").toString()).orElse("");
   }
