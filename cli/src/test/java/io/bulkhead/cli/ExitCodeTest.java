@@ -50,8 +50,8 @@ class ExitCodeTest {
         "{\"states\":{\"actions\":[{\"state\":\"Instantiated\"}]},\"deployedStatus\":\"%s\"}"
             .formatted(deployed));
     hub.json(url + STATUS.formatted("ready"), "{\"readyStatus\":\"%s\"}".formatted(ready));
-    hub.json(url + "/status?output=all&status=ready", "{\"clusters\":[]}");
-    hub.json(url + "/status?output=all&status=deployed", "{\"clusters\":[]}");
+    hub.json(url + "/status?output=all&status=ready&conditions", "{\"clusters\":[]}");
+    hub.json(url + "/status?output=all&status=deployed&conditions", "{\"clusters\":[]}");
   }
 
   @ParameterizedTest(name = "{0} {1}")

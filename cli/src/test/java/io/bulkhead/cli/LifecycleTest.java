@@ -88,7 +88,7 @@ class LifecycleTest {
   void whatIsNotReadyInTimeTimesOutAndNamesWhatIsMissing() {
     status(GROUP, "Instantiated", "Instantiated", "NotReady");
     hub.json(
-        "GET " + GROUP + "/status?output=all&status=ready",
+        "GET " + GROUP + "/status?output=all&status=ready&conditions",
         """
         {"apps":[{"name":"web","clusters":[{"clusterProvider":"edge","cluster":"one","resources":[
         {"GVK":{"Group":"apps","Version":"v1","Kind":"Deployment"},"name":"web","readyStatus":"NotReady"}]}]}]}\
@@ -105,12 +105,19 @@ class LifecycleTest {
   @Test
   void aFailureOfDeliveryEndsTheWait() {
     status(GROUP, "Instantiated", "InstantiateFailed", "NotReady");
-    hub.json("GET " + GROUP + "/status?output=all&status=deployed", "{\"apps\":[]}");
+    hub.json(
+        "GET " + GROUP + "/status?output=all&status=deployed&conditions",
+        """
+        {"apps":[],"conditions":[{"type":"Isolated","status":"True","message":"all is well"},
+        {"type":"Delivered","status":"False","message":"web on edge+one: ConfigMap a: expected string"}]}\
+        """);
 
     Shell.Result result = shell.run("deploy", "dig", "acme/shop/v1/edge");
 
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("has failed");
+    assertThat(result.err())
+        .contains("has failed\n  web on edge+one: ConfigMap a: expected string\n")
+        .doesNotContain("all is well");
   }
 
   @Test

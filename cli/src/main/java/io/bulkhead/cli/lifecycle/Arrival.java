@@ -2,6 +2,7 @@ package io.bulkhead.cli.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.Hub;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -31,12 +32,20 @@ record Arrival(Hub hub, Target target, String aim, Predicate<Rollout> reached) i
     return "bulkhead status " + target;
   }
 
-  /// The resources to blame.
+  /// What the clusters said, and the resources to blame.
   @Override
   public List<String> troubles(boolean failed) {
     String mode = failed ? "deployed" : "ready";
-    JsonNode status = hub.get(target.url("status?output=all&status=" + mode));
-    return Resources.troubled(status, mode);
+    JsonNode status = hub.get(target.url("status?output=all&status=" + mode + "&conditions"));
+    List<String> lines = new ArrayList<>();
+    for (JsonNode condition : status.path("conditions")) {
+      String said = condition.path("message").asText();
+      if (condition.path("status").asText().equals("False") && !said.isEmpty()) {
+        lines.add(said);
+      }
+    }
+    lines.addAll(Resources.troubled(status, mode));
+    return lines;
   }
 
   @Override
