@@ -40,7 +40,8 @@ record Arrival(Hub hub, Target target, String aim, Predicate<Rollout> reached) i
     List<String> lines = new ArrayList<>();
     for (JsonNode condition : status.path("conditions")) {
       String said = condition.path("message").asText();
-      if (condition.path("status").asText().equals("False") && !said.isEmpty()) {
+      boolean delivery = condition.path("type").asText().equals("Delivered");
+      if (delivery && condition.path("status").asText().equals("False") && !said.isEmpty()) {
         lines.add(said);
       }
     }
