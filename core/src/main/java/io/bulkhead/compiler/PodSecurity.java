@@ -8,6 +8,7 @@ import io.bulkhead.kind.tenancy.Grant.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Finds what the Pod Security Standards forbid at the cloud's level, so that a plan says it before
 /// the cluster refuses it (kubernetes.io/docs/concepts/security/pod-security-standards). What
@@ -79,12 +80,17 @@ final class PodSecurity {
 
   private void baseline(JsonNode context, String where) {
     profile(context, where);
-    for (JsonNode capability : context.at("/capabilities/add")) {
-      if (!CAPABILITIES.contains(capability.asText(""))) {
-        fault(
-            where + ".capabilities.add",
-            "the capability " + capability.asText("") + " is beyond the level baseline; remove it");
-      }
+    String beyond =
+        context
+            .at("/capabilities/add")
+            .valueStream()
+            .map(capability -> capability.asText(""))
+            .filter(capability -> !CAPABILITIES.contains(capability))
+            .collect(Collectors.joining(", "));
+    if (!beyond.isEmpty()) {
+      fault(
+          where + ".capabilities.add",
+          "capabilities beyond the level baseline must be removed: " + beyond);
     }
     String proc = context.path("procMount").asText("Default");
     if (!proc.equals("Default")) {

@@ -112,6 +112,9 @@ final class Words {
   static void reachability(PrintStream out, JsonNode reports) {
     for (JsonNode report : reports) {
       String plugin = report.path("plugin").asText();
+      if (report.path("pairs").isEmpty()) {
+        continue;
+      }
       out.println("\nNetwork on " + joined(report.path("clusters")) + ":");
       if (plugin.isEmpty()) {
         out.println("  No network plug-in was seen: these policies may not be kept at all.");
