@@ -204,6 +204,18 @@ class PlanAndClusterAgreeTest {
         "gpi");
   }
 
+  /// Whether the quota's controller knows each kind of the site that the quota counts: it looks for
+  /// new kinds every now and then, and until it has found one nobody can make an object of it.
+  private static boolean counted(JsonNode quota) {
+    JsonNode used = quota.at("/status/used");
+    return used.isObject()
+        && GuardedCluster.documents("site.yaml").stream()
+            .filter(each -> each.path("kind").asText().equals("CustomResourceDefinition"))
+            .map(each -> "count/" + each.at("/metadata/name").asText())
+            .filter(quota.at("/spec/hard")::has)
+            .allMatch(used::has);
+  }
+
   private static void ready(String department) {
     until(
         "the cluster can hold " + department,
@@ -213,7 +225,7 @@ class PlanAndClusterAgreeTest {
     until(
         department + " is bounded",
         () ->
-            get(home + "/resourcequotas/bulkhead-bounds").at("/status/used").isObject()
+            counted(get(home + "/resourcequotas/bulkhead-bounds"))
                 && get(home + "/serviceaccounts/default").has("metadata"));
     // What attacks bind.
     administrator.send(
