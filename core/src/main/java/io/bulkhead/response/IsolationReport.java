@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param format `bulkhead.io/isolation-report/v1`
 /// @param target path of the cluster, project, logical cloud or deployment
+/// @param secondNameOf the name by which the hub works with the cluster, where it was asked for by
+///   another; null otherwise
 /// @param holds isolation is proven for all that is in it
 public record IsolationReport(
     String format,
@@ -20,6 +22,7 @@ public record IsolationReport(
     String target,
     Instant time,
     ReportHub hub,
+    @JsonInclude(Include.NON_NULL) @Nullable String secondNameOf,
     boolean holds,
     List<PodReport> pods,
     List<ClusterReport> clusters,

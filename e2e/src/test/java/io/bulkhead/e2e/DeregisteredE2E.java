@@ -64,7 +64,11 @@ class DeregisteredE2E {
     one.killApiServer();
     until(
         "the hub knows that it is away",
-        () -> !operator.bulkhead("delete", "cluster", "edge/one", "--lost").output().contains("answers, so"));
+        () ->
+            !operator
+                .bulkhead("delete", "cluster", "edge/one", "--lost")
+                .output()
+                .contains("answers, so"));
 
     assertThat(operator.bulkhead("get", "cluster", "edge/one").ok()).isFalse();
     Result audit = operator.bulkhead("audit", "-o", "json");

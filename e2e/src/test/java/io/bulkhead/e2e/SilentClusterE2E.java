@@ -86,10 +86,12 @@ class SilentClusterE2E {
 
   @Test
   void usersGetTheirCertificates() {
-    silently("a certificate", () -> {
-      must("deploy", "lc", "acme/ink", "--no-wait");
-      return () -> certificate("ink", "two");
-    });
+    silently(
+        "a certificate",
+        () -> {
+          must("deploy", "lc", "acme/ink", "--no-wait");
+          return () -> certificate("ink", "two");
+        });
   }
 
   @Test
@@ -108,21 +110,28 @@ class SilentClusterE2E {
             metadata: {clusterProvider: edge, name: storage, cluster: two}
             spec: {storageClasses: [night-storage], evict: true}
             """);
-    silently("the guard", () -> {
-      must("apply", "-f", guard.toString());
-      return () -> guarded(two);
-    });
+    silently(
+        "the guard",
+        () -> {
+          must("apply", "-f", guard.toString());
+          return () -> guarded(two);
+        });
     until("the guard, when it answers again", () -> guarded(one));
   }
 
   @Test
   void operationsEnd() {
-    silently("a deployment", () -> {
-      must("deploy", "dig", "acme/press/v1/alone", "--no-wait");
-      return () ->
-          json(GROUPS + "alone/status?status=ready").path("readyStatus").asText().equals("Ready")
-              && operation("press/v1/deployment-intent-groups/alone").equals("SUCCEEDED");
-    });
+    silently(
+        "a deployment",
+        () -> {
+          must("deploy", "dig", "acme/press/v1/alone", "--no-wait");
+          return () ->
+              json(GROUPS + "alone/status?status=ready")
+                      .path("readyStatus")
+                      .asText()
+                      .equals("Ready")
+                  && operation("press/v1/deployment-intent-groups/alone").equals("SUCCEEDED");
+        });
   }
 
   /// While the shares of another customer on the silent cluster cannot be confirmed. Last, since
@@ -132,11 +141,13 @@ class SilentClusterE2E {
   void sharesOfQuotasMoveAndTheSilentClusterFollows() throws IOException {
     String both = "press/v1/deployment-intent-groups/web";
     offer(3);
-    silently("a share", () -> {
-      must("update", "dig", "acme/press/v1/web", "--no-wait");
-      must("update", "dig", "bee/hive/v1/web", "--no-wait");
-      return () -> workers(two, "bee-hive") == 3;
-    });
+    silently(
+        "a share",
+        () -> {
+          must("update", "dig", "acme/press/v1/web", "--no-wait");
+          must("update", "dig", "bee/hive/v1/web", "--no-wait");
+          return () -> workers(two, "bee-hive") == 3;
+        });
     assertThat(operation(both)).isEqualTo("RUNNING");
 
     one.kubectl("delete", "validatingadmissionpolicybinding", "not-now");
@@ -146,27 +157,31 @@ class SilentClusterE2E {
 
   @Test
   void incidentsAreOpenedAndPodsEvicted() {
-    silently("an incident", () -> {
-      exposed(two);
-      return () -> incident("two").path("evicted").asBoolean();
-    });
+    silently(
+        "an incident",
+        () -> {
+          exposed(two);
+          return () -> incident("two").path("evicted").asBoolean();
+        });
     assertThat(two.kubectl("get", "pod", "exposed", "-n", "exposed").ok()).isFalse();
   }
 
   @Test
   void diffShowsTheOtherAndSaysWhichIsUnreachable() throws IOException {
     offer(2);
-    silently("a diff", () -> {
-      JsonNode shown = json(GROUPS + "web/diff").path("clusters");
-      JsonNode silent = shown.get(0);
-      JsonNode other = shown.get(1);
-      assertThat(silent.path("cluster").asText()).isEqualTo("edge+one");
-      assertThat(silent.path("unreachable").asText()).contains("did not answer");
-      assertThat(other.path("cluster").asText()).isEqualTo("edge+two");
-      assertThat(other.has("unreachable")).as(other.toString()).isFalse();
-      assertThat(other.path("change").toString()).contains("replicas");
-      return () -> true;
-    });
+    silently(
+        "a diff",
+        () -> {
+          JsonNode shown = json(GROUPS + "web/diff").path("clusters");
+          JsonNode silent = shown.get(0);
+          JsonNode other = shown.get(1);
+          assertThat(silent.path("cluster").asText()).isEqualTo("edge+one");
+          assertThat(silent.path("unreachable").asText()).contains("did not answer");
+          assertThat(other.path("cluster").asText()).isEqualTo("edge+two");
+          assertThat(other.has("unreachable")).as(other.toString()).isFalse();
+          assertThat(other.path("change").toString()).contains("replicas");
+          return () -> true;
+        });
   }
 
   @FunctionalInterface
@@ -199,7 +214,13 @@ class SilentClusterE2E {
     cluster.await(PATIENCE, seen -> true, "get", "serviceaccount", "default", "-n", "exposed");
     cluster.kubectl("run", "exposed", "--image=example.com/none:1", "-n", "exposed");
     cluster.await(
-        PATIENCE, seen -> seen.at("/spec/nodeName").isTextual(), "get", "pod", "exposed", "-n", "exposed");
+        PATIENCE,
+        seen -> seen.at("/spec/nodeName").isTextual(),
+        "get",
+        "pod",
+        "exposed",
+        "-n",
+        "exposed");
     var labelled = cluster.kubectl("label", "namespace", "exposed", "bulkhead.io/trust=untrusted");
     assertThat(labelled.ok()).as(labelled.output()).isTrue();
   }
