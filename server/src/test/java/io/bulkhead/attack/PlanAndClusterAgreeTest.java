@@ -3,6 +3,8 @@ package io.bulkhead.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.Bounds;
 import io.bulkhead.guard.GuardLabels;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -75,6 +78,7 @@ class PlanAndClusterAgreeTest {
         .forEach(each ->
             administrator.send(
                 "APPLY", GuardedCluster.path(each) + "?fieldManager=site&force=true", each));
+    counted();
     hub = new SmallHub(work.resolve("hub"));
     hub.put(FleetKinds.CLUSTER_PROVIDER, "", "{metadata: {name: edge}}");
     hub.put(
@@ -204,16 +208,33 @@ class PlanAndClusterAgreeTest {
         "gpi");
   }
 
-  /// Whether the quota's controller knows each kind of the site that the quota counts: it looks for
-  /// new kinds every now and then, and until it has found one nobody can make an object of it.
-  private static boolean counted(JsonNode quota) {
-    JsonNode used = quota.at("/status/used");
-    return used.isObject()
-        && GuardedCluster.documents("site.yaml").stream()
+  /// The quota's controller looks for new kinds every now and then. A quota that it counts before
+  /// that leaves them out for minutes, and nobody can make an object of them meanwhile.
+  private static void counted() {
+    List<String> kinds =
+        GuardedCluster.documents("site.yaml").stream()
             .filter(each -> each.path("kind").asText().equals("CustomResourceDefinition"))
             .map(each -> "count/" + each.at("/metadata/name").asText())
-            .filter(quota.at("/spec/hard")::has)
-            .allMatch(used::has);
+            .filter(Bounds.usual().keys()::contains)
+            .toList();
+    String quotas = "/api/v1/namespaces/default/resourcequotas";
+    var number = new AtomicInteger();
+    until(
+        "kinds of the site are counted",
+        () -> {
+          String name = "look-" + number.incrementAndGet();
+          ObjectNode quota = JsonNodeFactory.instance.objectNode();
+          quota.putObject("metadata").put("name", name);
+          ObjectNode hard = quota.putObject("spec").putObject("hard");
+          kinds.forEach(kind -> hard.put(kind, "1"));
+          administrator.send("POST", quotas, quota);
+          JsonNode used = MissingNode.getInstance();
+          for (int i = 0; i < 10 && !used.isObject(); i++) {
+            pause();
+            used = get(quotas + "/" + name).at("/status/used");
+          }
+          return kinds.stream().allMatch(used::has);
+        });
   }
 
   private static void ready(String department) {
@@ -225,7 +246,7 @@ class PlanAndClusterAgreeTest {
     until(
         department + " is bounded",
         () ->
-            counted(get(home + "/resourcequotas/bulkhead-bounds"))
+            get(home + "/resourcequotas/bulkhead-bounds").at("/status/used").isObject()
                 && get(home + "/serviceaccounts/default").has("metadata"));
     // What attacks bind.
     administrator.send(
@@ -276,12 +297,16 @@ class PlanAndClusterAgreeTest {
     Instant end = Instant.now().plus(Duration.ofMinutes(3));
     while (!holds.getAsBoolean()) {
       assertThat(Instant.now()).as("waiting for: " + what).isBefore(end);
-      try {
-        Thread.sleep(200);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
