@@ -97,10 +97,12 @@ final class OpenApi {
           operation(collection, "get", kind, "list" + plural(name), "List " + words(plural(name)));
       kind.reads()
           .forEach(read ->
-              query(list, Action.Query.text(read.parameter(), "Another way to read the list")));
-      if (kind.reads().isEmpty()) {
-        PAGES.forEach(page -> query(list, page));
-      }
+              query(
+                  list,
+                  Action.Query.text(
+                      read.parameter(),
+                      "Another way to read the list, with an answer of its own")));
+      PAGES.forEach(page -> query(list, page));
       listed(list, kind);
     }
     if (kind.verbs().contains(Verb.CREATE)) {
@@ -150,7 +152,7 @@ final class OpenApi {
 
   private void listed(ObjectNode list, Kind<?> kind) {
     ObjectNode schema = JsonNodeFactory.instance.objectNode();
-    if (kind.listShape().isEmpty() && kind.reads().isEmpty()) {
+    if (kind.listShape().isEmpty()) {
       if (kind.emptyList() == Kind.EmptyList.NULL) {
         schema.putArray("type").add("array").add("null");
       } else {
@@ -161,12 +163,10 @@ final class OpenApi {
       schema.put("description", "As EMCO answers it; see the page of the kind in the reference");
     }
     answered(list, 200, "In the order of creation", schema);
-    if (kind.reads().isEmpty()) {
-      ObjectNode header =
-          list.withObject("/responses/200").putObject("headers").putObject("X-Continue");
-      header.put("description", "Where the next page begins; absent on the last");
-      header.putObject("schema").put("type", "string");
-    }
+    ObjectNode header =
+        list.withObject("/responses/200").putObject("headers").putObject("X-Continue");
+    header.put("description", "Where the next page begins; absent on the last");
+    header.putObject("schema").put("type", "string");
   }
 
   private static void files(ObjectNode content, Kind<?> kind, Kind.FilePart file) {

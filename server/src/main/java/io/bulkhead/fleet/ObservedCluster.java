@@ -102,6 +102,7 @@ final class ObservedCluster implements AutoCloseable {
   /// Kinds of which the witness was told that there are none.
   private final Set<String> absent = ConcurrentHashMap.newKeySet();
 
+  private final AtomicBoolean definitionsListed = new AtomicBoolean();
   private final AtomicBoolean definitionsChanged = new AtomicBoolean();
 
   private volatile boolean closed;
@@ -290,7 +291,8 @@ final class ObservedCluster implements AutoCloseable {
   /// The resource version where a watch begins.
   private String list(Selection selection, KubernetesConnection connection) {
     if (selection.equals(DEFINITIONS)) {
-      definitionsChanged.set(true);
+      // With the first list the API has just been asked what it serves.
+      definitionsChanged.set(definitionsListed.getAndSet(true));
       return connection.each(selection, definition -> {});
     }
     String kind = selection.kind();
@@ -326,9 +328,11 @@ final class ObservedCluster implements AutoCloseable {
 
   private void accept(Selection selection, JsonNode event) {
     if (selection.equals(DEFINITIONS)) {
-      // Bookmarks and ends count as well: asking once more does no harm.
-      definitionsChanged.set(true);
-      changed.release();
+      // One comes each minute, and says nothing.
+      if (!event.path("type").asText("").equals("BOOKMARK")) {
+        definitionsChanged.set(true);
+        changed.release();
+      }
       return;
     }
     String kind = selection.kind();

@@ -100,7 +100,7 @@ final class AuditRows {
             """
             SELECT COALESCE(MAX(number), 0) FROM (
               SELECT number,
-                SUM(LENGTH(entry) + LENGTH(previous_hash) + LENGTH(hash))
+                SUM(OCTET_LENGTH(entry) + OCTET_LENGTH(previous_hash) + OCTET_LENGTH(hash))
                   OVER (ORDER BY number DESC) AS held
               FROM audit) AS counted
             WHERE held > :bytes\

@@ -45,14 +45,7 @@ class LeftToOthersTest {
     try (var bed = TestBed.start(TestBedOptions.fake(1, 1));
         var connection = new PlainConnection(bed.cluster());
         var store = SqlStore.open(StoreOptions.embedded(folder))) {
-      var engine =
-          new DeliveryEngine(
-              store,
-              cluster -> connection,
-              DeliveryOptions.standard(),
-              (event, number) -> {},
-              InstantSource.system());
-      engine.start();
+      DeliveryEngine engine = started(store, connection);
       Manifest namespace = object("v1", "Namespace", "shop", "{}");
       ManifestKey a = config("a", "", "").key();
       ManifestKey b = config("b", "", "").key();
@@ -92,14 +85,7 @@ class LeftToOthersTest {
     try (var bed = TestBed.start(TestBedOptions.fake(1, 1));
         var connection = new PlainConnection(bed.cluster());
         var store = SqlStore.open(StoreOptions.embedded(folder))) {
-      var engine =
-          new DeliveryEngine(
-              store,
-              cluster -> connection,
-              DeliveryOptions.standard(),
-              (event, number) -> {},
-              InstantSource.system());
-      engine.start();
+      DeliveryEngine engine = started(store, connection);
       Manifest namespace = object("v1", "Namespace", "shop", "{}");
       ManifestKey key = workload("1").key();
 
@@ -122,6 +108,18 @@ class LeftToOthersTest {
       assertThat(live.at("/spec/replicas").asInt()).isEqualTo(3);
       engine.stop();
     }
+  }
+
+  private static DeliveryEngine started(SqlStore store, PlainConnection connection) {
+    var engine =
+        new DeliveryEngine(
+            store,
+            cluster -> connection,
+            DeliveryOptions.standard(),
+            (event, number) -> {},
+            InstantSource.system());
+    engine.start();
+    return engine;
   }
 
   private static Manifest workload(String version) {

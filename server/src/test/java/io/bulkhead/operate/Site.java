@@ -1,7 +1,5 @@
 package io.bulkhead.operate;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
@@ -28,7 +26,6 @@ import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
-import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Json;
@@ -321,21 +318,9 @@ final class Site implements AutoCloseable {
             .handle(new ActionHandler.Call(key, variables, parameters, new byte[0], who))
             .body();
     if (body != null) {
-      requirePromised(row, body);
+      Promise.requireKept(row, body);
     }
     return body;
-  }
-
-  /// The answer is what the description of the API says, member by member.
-  private static void requirePromised(Action row, Object body) {
-    assertThat(row.promises(body)).as(row.id()).isTrue();
-    if (row.response() instanceof Action.Response.One(Class<?> type)
-        && type != LogicalCloud.class) {
-      Class<?> shape = type.isInstance(body) ? body.getClass() : type;
-      byte[] sent = DocumentCodec.encode(body);
-      assertThat(Json.parse(DocumentCodec.encode(DocumentCodec.decode(shape, sent))))
-          .isEqualTo(Json.parse(sent));
-    }
   }
 
   /// The answer of a view as JSON.

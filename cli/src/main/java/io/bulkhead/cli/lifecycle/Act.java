@@ -77,7 +77,10 @@ public final class Act extends Verb implements Flagged {
       boolean up = action.equals("update");
       Awaited.Look end =
           new Waiting(surroundings().console(), patience)
-              .until(up ? Arrival.ready(hub(), target) : Arrival.terminated(hub(), target));
+              .until(
+                  up
+                      ? AwaitedRollout.ready(hub(), target)
+                      : AwaitedRollout.terminated(hub(), target));
       out().println("%s %s: %s".formatted(target, up ? "updated" : "terminated", end.summary()));
     } else {
       out().println("%s %s accepted".formatted(target, action));

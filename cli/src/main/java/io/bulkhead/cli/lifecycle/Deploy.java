@@ -73,7 +73,8 @@ public final class Deploy extends Verb implements Flagged {
     begin(target, Rollout.read(hub(), target.url()));
     if (waiting.waits()) {
       Awaited.Look end =
-          new Waiting(surroundings().console(), patience).until(Arrival.ready(hub(), target));
+          new Waiting(surroundings().console(), patience)
+              .until(AwaitedRollout.ready(hub(), target));
       out().println(target + " deployed: " + end.summary());
     } else {
       out().println(target + " accepted");

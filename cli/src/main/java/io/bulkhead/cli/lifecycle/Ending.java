@@ -28,7 +28,7 @@ public final class Ending {
       hub.post(target.url("terminate"), null);
     }
     if (options.waits()) {
-      new Waiting(console, options.timeout()).until(Arrival.terminated(hub, target));
+      new Waiting(console, options.timeout()).until(AwaitedRollout.terminated(hub, target));
       console.out().println(target + " terminated");
     } else {
       console.out().println(target + " terminate accepted");

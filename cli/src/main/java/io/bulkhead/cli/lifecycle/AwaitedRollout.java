@@ -10,13 +10,14 @@ import java.util.function.Predicate;
 ///
 /// @param reached what is waited for
 /// @param aim what that is called, such as `ready`
-record Arrival(Hub hub, Target target, String aim, Predicate<Rollout> reached) implements Awaited {
-  static Arrival ready(Hub hub, Target target) {
-    return new Arrival(hub, target, "ready", Rollout::upAndReady);
+record AwaitedRollout(Hub hub, Target target, String aim, Predicate<Rollout> reached)
+    implements Awaited {
+  static AwaitedRollout ready(Hub hub, Target target) {
+    return new AwaitedRollout(hub, target, "ready", Rollout::upAndReady);
   }
 
-  static Arrival terminated(Hub hub, Target target) {
-    return new Arrival(hub, target, "terminated", Rollout::gone);
+  static AwaitedRollout terminated(Hub hub, Target target) {
+    return new AwaitedRollout(hub, target, "terminated", Rollout::gone);
   }
 
   @Override
