@@ -1,5 +1,10 @@
 package io.bulkhead.boot;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.admission.Admission;
+import io.bulkhead.guard.GuardLabels;
+import io.bulkhead.guard.Terms;
+import io.bulkhead.manifest.Json;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// Starts the hub, asks it what is asked first, and ends it, so that the JVM can keep the classes
@@ -18,6 +27,12 @@ public final class Training implements QuarkusApplication {
   private static final String PROJECT =
       """
       {"metadata": {"name": "training"}}
+      """;
+
+  private static final String POD =
+      """
+      {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "training", "namespace": "training"},
+       "spec": {"hostNetwork": true, "containers": [{"name": "c", "image": "i"}]}}
       """;
 
   /// Ends the process when it takes too long: somebody waits for the hub.
@@ -37,6 +52,7 @@ public final class Training implements QuarkusApplication {
   @Override
   public int run(String... args) throws IOException, InterruptedException {
     Serving.begin();
+    judge();
     int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
     URI hub = URI.create("http://127.0.0.1:" + port);
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
@@ -51,5 +67,17 @@ public final class Training implements QuarkusApplication {
       }
     }
     return 0;
+  }
+
+  /// The first judgement of a guard takes long: a language is loaded, and its rules are compiled.
+  private static void judge() {
+    SortedMap<String, String> untrusted = new TreeMap<>(Map.of(GuardLabels.TRUST, "untrusted"));
+    Admission.of(new Terms(List.of("kata"), true))
+        .judge(
+            new Admission.Request(
+                (ObjectNode) Json.parse(POD),
+                new Admission.User("training", List.of("system:authenticated")),
+                untrusted,
+                new TreeMap<>()));
   }
 }
