@@ -5,6 +5,8 @@ import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.guard.GuardLabels.Grant;
 import io.bulkhead.kind.workload.Adaptation;
+import io.bulkhead.manifest.Digest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,14 +66,24 @@ final class Cures {
 
   /// @param spec lines of the specification, indented
   static String grant(Model.Cloud cloud, List<String> spec) {
+    return document(cloud, "Grant", "spec:\n" + String.join("\n", spec));
+  }
+
+  /// A document below the logical cloud. Its name follows from what it says, so that whoever
+  /// applies one cure after another takes none of them back.
+  static String document(Model.Cloud cloud, String kind, String spec) {
     return """
     apiVersion: bulkhead.io/v1
-    kind: Grant
-    metadata: {project: %s, logicalCloud: %s, name: more}
-    spec:
+    kind: %s
+    metadata: {project: %s, logicalCloud: %s, name: more-%s}
     %s
     """
-        .formatted(cloud.key().names().getFirst(), cloud.key().name(), String.join("\n", spec));
+        .formatted(
+            kind,
+            cloud.key().names().getFirst(),
+            cloud.key().name(),
+            Digest.of(spec.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 8),
+            spec);
   }
 
   /// @param offers what a deployment may say, each of which cures it

@@ -262,19 +262,12 @@ final class RightsForecast {
   private Cure permission(
       String namespace, List<String> groups, List<String> resources, List<String> verbs) {
     String yaml =
-        """
-        apiVersion: bulkhead.io/v1
-        kind: UserPermission
-        metadata: {project: %s, logicalCloud: %s, name: more}
-        spec: {namespace: "%s", apiGroups: %s, resources: %s, verbs: %s}
-        """
-            .formatted(
-                cloud.key().names().getFirst(),
-                cloud.key().name(),
-                namespace,
-                Cures.list(groups),
-                Cures.list(resources),
-                Cures.list(verbs));
+        Cures.document(
+            cloud,
+            "UserPermission",
+            "spec: {namespace: \"%s\", apiGroups: %s, resources: %s, verbs: %s}"
+                .formatted(
+                    namespace, Cures.list(groups), Cures.list(resources), Cures.list(verbs)));
     String update =
         "# then: bulkhead update lc "
             + cloud.key().names().getFirst()

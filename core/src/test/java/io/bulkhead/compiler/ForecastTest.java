@@ -140,7 +140,7 @@ class ForecastTest {
     assertThat(core.places()).hasSize(3);
     assertThat(core.cure().to(Audience.TENANT))
         .contains("kind: UserPermission")
-        .contains("metadata: {project: acme, logicalCloud: press, name: more}")
+        .contains("metadata: {project: acme, logicalCloud: press, name: more-")
         .contains("apiGroups: [\"\"], resources: [\"configmaps\", \"secrets\"]")
         .doesNotContain("kind: Grant");
   }

@@ -1,6 +1,7 @@
 package io.bulkhead.operate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
 import io.bulkhead.chart.LentArchives;
@@ -14,7 +15,6 @@ import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.Action;
-import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
@@ -28,6 +28,8 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.lifecycle.RolloutStatus;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
@@ -40,13 +42,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -281,7 +284,7 @@ final class Site implements AutoCloseable {
   }
 
   /// The answer of a POST as JSON.
-  com.fasterxml.jackson.databind.JsonNode post(String action, @Nullable DocumentKey key) {
+  JsonNode post(String action, @Nullable DocumentKey key) {
     return tree(act(OPERATOR, Action.Method.POST, action, key));
   }
 
@@ -293,30 +296,9 @@ final class Site implements AutoCloseable {
       String path,
       @Nullable DocumentKey key,
       String... query) {
-    String action = path.split("/")[0];
-    List<String> variables = List.of(path.split("/")).subList(1, path.split("/").length);
-    var parameters = new LinkedHashMap<String, List<String>>();
-    for (String parameter : query) {
-      String[] sides = parameter.split("=", 2);
-      parameters.merge(
-          sides[0],
-          List.of(sides.length == 1 ? "" : sides[1]),
-          (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList());
-    }
-    var row =
-        Actions.ALL.stream()
-            .filter(a -> a.name().equals(action) && a.variables().size() == variables.size())
-            .filter(a -> method == null || a.method() == method)
-            .filter(a ->
-                key == null ? a.on() == null : a.on() != null && a.on().name().equals(key.kind()))
-            .findFirst()
-            .orElseThrow();
-    Object body =
-        operate
-            .handlers()
-            .get(row)
-            .handle(new ActionHandler.Call(key, variables, parameters, new byte[0], who))
-            .body();
+    ActionHandler.Call call = Asked.call(path, key, who, query);
+    Action row = Asked.row(method, path.split("/")[0], call);
+    Object body = operate.handlers().get(row).handle(call).body();
     if (body != null) {
       Promise.requireKept(row, body);
     }
@@ -324,13 +306,12 @@ final class Site implements AutoCloseable {
   }
 
   /// The answer of a view as JSON.
-  com.fasterxml.jackson.databind.JsonNode ask(
-      String action, @Nullable DocumentKey key, String... query) {
+  JsonNode ask(String action, @Nullable DocumentKey key, String... query) {
     return tree(act(action, key, query));
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode tree(@Nullable Object body) {
-    return Json.parse(DocumentCodec.encode(java.util.Objects.requireNonNull(body)));
+  private static JsonNode tree(@Nullable Object body) {
+    return Json.parse(DocumentCodec.encode(Objects.requireNonNull(body)));
   }
 
   List<Delivery> rows(DocumentKey owner) {
@@ -344,8 +325,7 @@ final class Site implements AutoCloseable {
     });
   }
 
-  record RolloutOf(
-      io.bulkhead.lifecycle.Lifecycle.State state, io.bulkhead.lifecycle.RolloutStatus rollout) {}
+  record RolloutOf(Lifecycle.State state, RolloutStatus rollout) {}
 
   /// Follows the store, as a hub does.
   void follow() {
@@ -358,7 +338,7 @@ final class Site implements AutoCloseable {
   }
 
   /// As [#settle], for some rows.
-  void settle(DocumentKey owner, java.util.function.Predicate<Delivery> which) {
+  void settle(DocumentKey owner, Predicate<Delivery> which) {
     change(owner, row -> row.settled() || !which.test(row) ? row : Arrivals.arrived(store, row));
   }
 
