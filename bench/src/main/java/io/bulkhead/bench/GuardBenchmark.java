@@ -13,17 +13,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /// What the guard adds to the creation of pods.
 final class GuardBenchmark implements Benchmark {
   private static final int WRITERS = 16;
-  private static final int SLICES = 10;
-  private static final int PODS = 300;
-  private static final int SINGLE = 60;
+  private static final int SLICES = 30;
+  private static final int WARM = 4;
+  private static final int PODS = 100;
+  private static final int SINGLE = 20;
 
   /// What is created on the guarded server. On the other one it is always a pod with its class, in
   /// a namespace that nobody selects.
   private enum Case {
+    /// Neither server is guarded: what this comparison makes of no difference at all.
+    NONE("nothing, for comparison", "plain", true, 0),
     NAMED("class named, as our own templates do", "untrusted", true, 0.92),
     GIVEN("class given by the guard", "untrusted", false, 0.75),
     TRUSTED("in a trusted namespace", "trusted", true, 0.97);
@@ -39,17 +44,17 @@ final class GuardBenchmark implements Benchmark {
       this.named = named;
       this.bar = bar;
     }
+
+    private @Nullable Bar bar() {
+      return this == NONE ? null : Bar.atLeast(bar);
+    }
   }
 
-  /// Seconds of one case in one round, on either server.
-  private static final class Sums {
-    private double none;
-    private double guarded;
-    private double singleNone;
-    private double singleGuarded;
-    private double cpuNone;
-    private double cpuGuarded;
-  }
+  /// What one server took for a slice, in seconds.
+  private record Took(double many, double cpu, double single) {}
+
+  /// Both servers, one after the other.
+  private record Slice(Took none, Took guarded) {}
 
   private final AtomicInteger number = new AtomicInteger();
 
@@ -65,82 +70,83 @@ final class GuardBenchmark implements Benchmark {
 
   /// Two fresh servers that differ by nothing but the guard take turns in small slices, and get as
   /// many pods each, since a server slows down with use. Each case has servers of its own: else one
-  /// case's garbage would be collected in another's time.
+  /// case's garbage would be collected in another's time. Neighbours are compared, and the median
+  /// counts: a machine that is slow for a second spoils a slice and not the round.
   @Override
   public void run(Report report, int rounds) throws Exception {
-    Map<Case, List<Sums>> all = new EnumMap<>(Case.class);
+    Map<Case, List<List<Slice>>> all = new EnumMap<>(Case.class);
     for (int round = 0; round < rounds; round++) {
       for (Case c : Case.values()) {
         all.computeIfAbsent(c, x -> new ArrayList<>()).add(measure(c));
       }
     }
     for (Case c : Case.values()) {
-      List<Sums> sums = all.getOrDefault(c, List.of());
-      report.add(
-          name(),
-          "pods per second without a guard, 16 writers, beside: " + c.text,
-          "1/s",
-          sums.stream().map(s -> PODS * SLICES / s.none).toList());
-      report.add(
-          name(),
-          "rate to none's: " + c.text,
-          "ratio",
-          sums.stream().map(s -> s.none / s.guarded).toList(),
-          Bar.atLeast(c.bar));
-      report.add(
-          name(),
-          "CPU of the API server for 1,000 pods without a guard, beside: " + c.text,
-          "s",
-          sums.stream().map(s -> s.cpuNone * 1000 / (PODS * SLICES)).toList());
-      report.add(
-          name(),
-          "CPU of the API server for 1,000 pods: " + c.text,
-          "s",
-          sums.stream().map(s -> s.cpuGuarded * 1000 / (PODS * SLICES)).toList());
-    }
-    for (Case c : Case.values()) {
-      report.add(
-          name(),
-          "one writer, mean added: " + c.text,
+      var told = new Told(report, c, all.getOrDefault(c, List.of()));
+      told.median("pods per second without a guard, 16 writers", "1/s", s -> PODS / s.none.many);
+      told.median("rate to none's", "ratio", s -> s.none.many / s.guarded.many, c.bar());
+      told.median("CPU to none's", "ratio", s -> s.guarded.cpu / s.none.cpu);
+      told.median("one writer, mean without a guard", "ms", s -> s.none.single / SINGLE * 1000);
+      told.median(
+          "one writer, mean added",
           "ms",
-          all.getOrDefault(c, List.of()).stream()
-              .map(s -> (s.singleGuarded - s.singleNone) / (SINGLE * SLICES) * 1000)
-              .toList(),
-          Bar.atMost(0.7));
+          s -> (s.guarded.single - s.none.single) / SINGLE * 1000,
+          c == Case.NONE ? null : Bar.atMost(0.7));
     }
   }
 
-  private Sums measure(Case c) throws Exception {
+  /// Figures of one case.
+  private record Told(Report report, Case of, List<List<Slice>> rounds) {
+    void median(String what, String unit, ToDoubleFunction<Slice> figure) {
+      median(what, unit, figure, null);
+    }
+
+    void median(String what, String unit, ToDoubleFunction<Slice> figure, @Nullable Bar bar) {
+      report.add(
+          "guard",
+          what + ": " + of.text,
+          unit,
+          rounds.stream()
+              .map(round -> Report.median(round.stream().mapToDouble(figure).boxed().toList()))
+              .toList(),
+          bar);
+    }
+  }
+
+  private List<Slice> measure(Case c) throws Exception {
     try (var plain = new ApiServer();
         var guarded = new ApiServer()) {
       prepare(plain);
       prepare(guarded);
-      guard(guarded);
-      // The first one warms up both servers and this process.
-      slice(plain, guarded, c, new Sums(), true);
-      var sums = new Sums();
-      for (int slice = 0; slice < SLICES; slice++) {
-        slice(plain, guarded, c, sums, slice % 2 == 0);
+      if (c != Case.NONE) {
+        guard(guarded);
       }
-      return sums;
+      // These warm up both servers and this process.
+      for (int slice = 0; slice < WARM; slice++) {
+        slice(plain, guarded, c, slice % 2 == 0);
+      }
+      List<Slice> slices = new ArrayList<>();
+      for (int slice = 0; slice < SLICES; slice++) {
+        slices.add(slice(plain, guarded, c, slice % 2 == 0));
+      }
+      return slices;
     }
   }
 
-  private void slice(ApiServer plain, ApiServer guarded, Case c, Sums sums, boolean plainFirst)
+  private Slice slice(ApiServer plain, ApiServer guarded, Case c, boolean plainFirst)
       throws InterruptedException {
-    for (int turn = 0; turn < 2; turn++) {
-      if (plainFirst == (turn == 0)) {
-        double cpu = plain.cpuSeconds();
-        sums.none += create(plain, "plain", true, PODS, WRITERS);
-        sums.cpuNone += plain.cpuSeconds() - cpu;
-        sums.singleNone += create(plain, "plain", true, SINGLE, 1);
-      } else {
-        double cpu = guarded.cpuSeconds();
-        sums.guarded += create(guarded, c.namespace, c.named, PODS, WRITERS);
-        sums.cpuGuarded += guarded.cpuSeconds() - cpu;
-        sums.singleGuarded += create(guarded, c.namespace, c.named, SINGLE, 1);
-      }
+    if (plainFirst) {
+      Took none = took(plain, "plain", true);
+      return new Slice(none, took(guarded, c.namespace, c.named));
     }
+    Took with = took(guarded, c.namespace, c.named);
+    return new Slice(took(plain, "plain", true), with);
+  }
+
+  private Took took(ApiServer server, String namespace, boolean named) throws InterruptedException {
+    double cpu = server.cpuSeconds();
+    double many = create(server, namespace, named, PODS, WRITERS);
+    double used = server.cpuSeconds() - cpu;
+    return new Took(many, used, create(server, namespace, named, SINGLE, 1));
   }
 
   private static void prepare(ApiServer server) {

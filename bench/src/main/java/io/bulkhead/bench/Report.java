@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Takes figures: a JSON line for each at once, a table of all at the end.
 final class Report {
@@ -41,12 +42,7 @@ final class Report {
     add(benchmark, what, unit, values, null);
   }
 
-  void add(
-      String benchmark,
-      String what,
-      String unit,
-      List<Double> values,
-      @org.jspecify.annotations.Nullable Bar bar) {
+  void add(String benchmark, String what, String unit, List<Double> values, @Nullable Bar bar) {
     double median = median(values);
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("benchmark", benchmark).put("what", what).put("value", rounded(median));

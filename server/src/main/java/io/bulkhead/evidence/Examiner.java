@@ -77,6 +77,7 @@ public final class Examiner {
   public Examination examine(Reader reader, ClusterId cluster) {
     Picture picture = watchtower.picture(cluster).orElse(NOTHING);
     Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
+    ProofPast past = reader.proofPast(cluster);
     List<Incident> open = reader.openIncidents(cluster);
     List<Incident> all = new ArrayList<>(open);
     all.addAll(reader.pastIncidents(cluster, INCIDENTS));
@@ -89,7 +90,7 @@ public final class Examiner {
         new GuardFacts(
             wantedGuard(reader, cluster),
             seen.guardDigest(),
-            reader.proofPast(cluster).guardSince(),
+            past.guardSince(),
             gaps(all, Incident.Kind.GUARD).values().stream().flatMap(List::stream).toList());
     var lapses = gaps(all, Incident.Kind.CLASS_HANDLER);
     lapses.putAll(gaps(all, Incident.Kind.PROBE));
@@ -97,7 +98,7 @@ public final class Examiner {
     var facts =
         new ClusterFacts(
             catalogue,
-            classes(picture, reader.proofPast(cluster)),
+            classes(picture, past),
             picture.nodes(),
             guard,
             probes(reader, cluster, image(rules)),
@@ -106,6 +107,7 @@ public final class Examiner {
     var settled =
         new Examination.Settled(
             rules,
+            past,
             open,
             declared(sandboxes),
             staleness(picture.heard(), seen),

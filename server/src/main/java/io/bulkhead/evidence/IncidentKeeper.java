@@ -145,10 +145,10 @@ public final class IncidentKeeper implements AutoCloseable {
     missed.forEach(this::tell);
     Map<String, Finding> wrong = new LinkedHashMap<>();
     Findings.of(seen, now).forEach(finding -> wrong.put(finding.likeness(), finding));
+    List<Incident> lasting = seen.lasting();
     List<Incident> over =
         seen.open().stream()
-            .filter(incident -> !wrong.containsKey(incident.likeness()))
-            .filter(incident -> knows(seen, incident))
+            .filter(incident -> !lasting.contains(incident))
             .map(incident -> incident.closedAt(clock.instant()))
             .toList();
     List<Incident> otherwise = new ArrayList<>();
@@ -207,13 +207,6 @@ public final class IncidentKeeper implements AutoCloseable {
       }
       case POD, CLASS_OVERHEAD, NODE_LABEL -> clock.instant();
     };
-  }
-
-  /// What cannot be seen is not over.
-  private static boolean knows(Examination seen, Incident incident) {
-    return incident.kind() == Incident.Kind.POD || incident.kind() == Incident.Kind.NODE_LABEL
-        ? seen.heard() != null
-        : seen.seen().reachable();
   }
 
   private void save(List<Incident> incidents) {

@@ -96,7 +96,7 @@ final class ReportWriter {
     List<String> reasons = new ArrayList<>(seen.reasons());
     Optional<ObjectNode> network = network(scope, seen, reasons);
     List<Incident> open =
-        seen.open().stream()
+        seen.lasting().stream()
             .filter(incident -> concerns(scope, uids, incident))
             .map(incident -> scope.whole() ? incident : told(incident, mine))
             .toList();
@@ -126,12 +126,14 @@ final class ReportWriter {
     List<Report.Pair> breaches =
         network.stream().flatMap(n -> n.pairs().stream()).filter(Report.Pair::breach).toList();
     boolean sound = seen.reasons().isEmpty() && network.isPresent();
+    List<Incident> open = seen.lasting();
     Map<DocumentKey, Boolean> verdicts = new LinkedHashMap<>();
-    scopes.forEach((key, scope) -> verdicts.put(key, sound && holds(seen, scope, breaches)));
+    scopes.forEach((key, scope) -> verdicts.put(key, sound && holds(seen, scope, open, breaches)));
     return verdicts;
   }
 
-  private static boolean holds(Examination seen, ReportScope scope, List<Report.Pair> breaches) {
+  private static boolean holds(
+      Examination seen, ReportScope scope, List<Incident> open, List<Report.Pair> breaches) {
     Set<String> uids = new HashSet<>();
     for (PodFacts pod : seen.pods(pod -> scope.pods().test(seen, pod))) {
       uids.add(pod.uid());
@@ -139,7 +141,7 @@ final class ReportWriter {
         return false;
       }
     }
-    return seen.open().stream().noneMatch(i -> concerns(scope, uids, i))
+    return open.stream().noneMatch(i -> concerns(scope, uids, i))
         && breaches.stream()
             .noneMatch(b -> scope.tenants().test(b.from()) || scope.tenants().test(b.to()));
   }

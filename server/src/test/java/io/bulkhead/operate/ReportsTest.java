@@ -19,6 +19,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.store.Incident;
 import io.bulkhead.store.KeptReport;
 import io.bulkhead.store.ProofPast;
 import java.nio.charset.StandardCharsets;
@@ -205,6 +206,42 @@ class ReportsTest {
     assertThatThrownBy(() -> site.ask("reports/" + id, ACME))
         .isInstanceOf(BulkheadException.class)
         .hasMessage("Report not found");
+  }
+
+  @Test
+  void aGuardThatIsWholeAgainHoldsBeforeItsIncidentIsClosed() {
+    guard(EDGE1);
+    site.store.write(writer -> {
+      writer.saveIncident(
+          new Incident(
+              "i1",
+              EDGE1,
+              Incident.Kind.GUARD,
+              "guard",
+              "",
+              "",
+              "",
+              "changed",
+              false,
+              Site.NOW,
+              null));
+      return EDGE1;
+    });
+    assertThat(guardHolds()).isTrue();
+    site.store.write(writer -> {
+      OrderedGuard.save(writer, EDGE1, "d2", Site.NOW);
+      return EDGE1;
+    });
+    assertThat(guardHolds()).as("it differs from what was delivered").isFalse();
+  }
+
+  private boolean guardHolds() {
+    for (JsonNode cluster : site.ask("verify", CLOUD).path("clusters")) {
+      if (cluster.path("cluster").asText().equals(EDGE1.toString())) {
+        return cluster.path("guardHolds").asBoolean();
+      }
+    }
+    throw new AssertionError("no word of " + EDGE1);
   }
 
   @Test
