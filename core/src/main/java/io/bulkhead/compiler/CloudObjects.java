@@ -44,6 +44,7 @@ final class CloudObjects implements Pass {
     var findings = new Findings();
     List<Manifest> alike = new ArrayList<>();
     request(model, alike);
+    checkNamespace(model.cloud(), findings);
     checkPermissions(model, findings);
     quotas(model, alike, findings);
     if (model.cloud().trust() == Trust.UNTRUSTED) {
@@ -54,7 +55,7 @@ final class CloudObjects implements Pass {
     Draft done =
         draft.mapVariants(variant -> {
           List<Item> items = new ArrayList<>();
-          items.add(item(namespace(model, variant.traits().sandbox(), findings), model));
+          items.add(item(namespace(model.cloud(), variant.traits().sandbox()), model));
           items.addAll(shared);
           permissions(model, variant.traits().groups()).forEach(m -> items.add(item(m, model)));
           Amounts share = variant.traits().share();
@@ -82,8 +83,7 @@ final class CloudObjects implements Pass {
     return tree;
   }
 
-  private Manifest namespace(Model.CloudModel model, @Nullable String sandbox, Findings findings) {
-    Model.Cloud cloud = model.cloud();
+  private void checkNamespace(Model.Cloud cloud, Findings findings) {
     boolean untrusted = cloud.trust() == Trust.UNTRUSTED;
     var own = cloud.body().spec().labels();
     if (own != null) {
@@ -116,7 +116,6 @@ final class CloudObjects implements Pass {
           table.path(cloud.key()),
           "spec.namespace");
     }
-    return namespace(cloud, sandbox);
   }
 
   private static boolean reserved(String label) {

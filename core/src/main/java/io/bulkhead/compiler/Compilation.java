@@ -141,6 +141,22 @@ public record Compilation(
 
   public record Group(Bundle bundle, List<ClusterId> clusters) {}
 
+  /// What of it goes to one cluster, of all that can be delivered now.
+  public List<PartBundles> on(ClusterId cluster) {
+    return parts.stream()
+        .filter(part -> !part.gates().contains(Gate.UNSEEN))
+        .map(part ->
+            new PartBundles(
+                part.part(),
+                part.gates(),
+                part.groups().stream()
+                    .filter(group -> group.clusters().contains(cluster))
+                    .map(group -> new Group(group.bundle(), List.of(cluster)))
+                    .toList()))
+        .filter(part -> !part.groups().isEmpty())
+        .toList();
+  }
+
   /// @param source as the chart has the object; null for what Bulkhead makes
   public record Origin(
       String part,

@@ -34,6 +34,9 @@ final class Place implements Pass {
   /// The part of a cluster's deliveries that comes before all others.
   static final String BASELINE = "baseline";
 
+  /// The one part of a logical cloud.
+  static final String CLOUD = "logical-cloud";
+
   private static final String DOUBLE =
       "it is a second name of a cluster that is registered under another, and takes no work";
 
@@ -86,8 +89,7 @@ final class Place implements Pass {
     var cache = new TraitCache(draft.snapshot(), model.cloud(), model.sandboxClasses());
     for (ClusterId cluster : model.cloud().clusters()) {
       Acceptance answer = cache.accept(cluster, false);
-      verdicts.add(
-          new Verdict("logical-cloud", cluster, answer.refusal().isEmpty(), answer.reason(), path));
+      verdicts.add(new Verdict(CLOUD, cluster, answer.refusal().isEmpty(), answer.reason(), path));
       if (answer.refusal().isEmpty()) {
         Amounts share = draft.snapshot().shares().getOrDefault(cluster, Amounts.NONE);
         Capabilities seen = facts(draft.snapshot(), cluster).capabilities();
@@ -96,6 +98,15 @@ final class Place implements Pass {
         if (seen.identity().isDouble()) {
           found.add(secondName(cluster, facts(draft.snapshot(), cluster)));
         }
+      } else if (isUnseen(draft.snapshot(), cluster)) {
+        found.add(
+            Diagnostic.warning(
+                    Problem.NO_QUALIFIED_CLUSTER,
+                    cluster
+                        + " has not been seen yet: the logical cloud is created there as soon as it"
+                        + " has been, and is complete only then")
+                .onIntent(path)
+                .onCluster(cluster.toString()));
       } else {
         found.add(
             Diagnostic.warning(
@@ -106,15 +117,32 @@ final class Place implements Pass {
                 .ofRule("", doubled(facts(draft.snapshot(), cluster))));
       }
     }
-    if (traits.isEmpty()) {
+    Draft placed = draft.withVerdicts(verdicts);
+    if (traits.isEmpty() && awaited(placed).isEmpty()) {
       found.add(
           Diagnostic.error(
                   Problem.NO_QUALIFIED_CLUSTER,
                   "no cluster of the logical cloud can hold it: " + verdicts.getFirst().reason())
               .onIntent(path));
     }
-    var part = new Part("logical-cloud", List.of(), List.of(), variants(traits));
-    return draft.withParts(List.of(part)).withVerdicts(verdicts).withDiagnostics(found);
+    var part = new Part(CLOUD, List.of(), List.of(), variants(traits));
+    return placed.withParts(traits.isEmpty() ? List.of() : List.of(part)).withDiagnostics(found);
+  }
+
+  /// Clusters of a logical cloud that were not seen yet, in order. What it is there can be said
+  /// only when they were.
+  static List<ClusterId> awaited(Draft draft) {
+    return draft.model() instanceof Model.CloudModel
+        ? draft.verdicts().stream()
+            .filter(verdict -> !verdict.chosen() && isUnseen(draft.snapshot(), verdict.cluster()))
+            .map(Verdict::cluster)
+            .sorted()
+            .toList()
+        : List.of();
+  }
+
+  private static boolean isUnseen(Snapshot snapshot, ClusterId cluster) {
+    return facts(snapshot, cluster).capabilities().observed() == null;
   }
 
   private Draft deployment(Draft draft, Model.Deployment model) {

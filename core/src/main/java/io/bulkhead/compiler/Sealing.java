@@ -2,6 +2,7 @@ package io.bulkhead.compiler;
 
 import io.bulkhead.bundle.Actor;
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.bundle.Gate;
 import io.bulkhead.compiler.Compilation.Group;
 import io.bulkhead.compiler.Compilation.Origin;
 import io.bulkhead.compiler.Compilation.PartBundles;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Draft to Compilation: sorted, frozen, equal bundles together.
 final class Sealing {
-  private record Place(ManifestKey object, List<String> story, Draft.@Nullable Source source) {}
+  private record Placed(ManifestKey object, List<String> story, Draft.@Nullable Source source) {}
 
   /// @param foreseen what clusters would refuse as things stand
   static Compilation seal(Draft draft, Forecast.Foreseen foreseen) {
@@ -42,6 +43,12 @@ final class Sealing {
     for (Part part : sorted) {
       parts.add(new PartBundles(part.name(), part.gates(), groups(part, actor(draft.model()))));
       origins.addAll(origins(part));
+    }
+    List<ClusterId> awaited = Place.awaited(draft);
+    if (!awaited.isEmpty()) {
+      parts.add(
+          new PartBundles(
+              Place.CLOUD, List.of(Gate.UNSEEN), List.of(new Group(Bundle.EMPTY, awaited))));
     }
     return new Compilation(
         List.copyOf(parts),
@@ -99,12 +106,12 @@ final class Sealing {
   }
 
   private static List<Origin> origins(Part part) {
-    var clusters = new LinkedHashMap<Place, List<ClusterId>>();
+    var clusters = new LinkedHashMap<Placed, List<ClusterId>>();
     for (Variant variant : part.variants()) {
       for (Item item : variant.items()) {
         clusters
             .computeIfAbsent(
-                new Place(item.entry().manifest().key(), item.story(), item.source()),
+                new Placed(item.entry().manifest().key(), item.story(), item.source()),
                 x -> new ArrayList<>())
             .addAll(variant.clusters());
       }

@@ -36,7 +36,9 @@ final class DeliveryLook {
 
   private Verdict go(Delivery row) throws InterruptedException {
     Digest desired = row.desired();
-    if (row.stopped() || (row.state() == Delivery.State.FAILED && desired == null)) {
+    if (row.stopped()
+        || row.awaitsCluster()
+        || (row.state() == Delivery.State.FAILED && desired == null)) {
       return new Verdict.Settled();
     }
     if (desired == null) {

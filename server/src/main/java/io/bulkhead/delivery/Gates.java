@@ -150,6 +150,8 @@ final class Gates {
             && sibling.desired() != null
             && sibling.desired().equals(sibling.applied());
     return switch (until) {
+      // No part, and nothing of it is looked at before it is ordered anew.
+      case SEEN -> false;
       case DEPLOYED -> deployed;
       case READY ->
           deployed

@@ -63,7 +63,7 @@ final class CloudActions {
           LogicalCloud placed = prepare(writer, key, cloud, context);
           Compilation plan = plans.compiled(writer, plans.target(writer, key, context));
           requireRight(writer, key, cloud, call.who());
-          plans.quotas().order(writer, key, plan);
+          plans.quotas().order(writer, key, plan.parts());
           if (cloud.spec().adopt()) {
             AuditTrail.tell("may take over a namespace that is there already");
           }
@@ -117,7 +117,7 @@ final class CloudActions {
           requireRight(writer, key, cloud, call.who());
           refuseWhileUsed(writer, key, left(writer, key, plan));
           String context = plans.contextId();
-          plans.quotas().order(writer, key, plan);
+          plans.quotas().order(writer, key, plan.parts());
           Orders.place(
               writer, key, new Orders.Order(context, cloud.spec().adopt()), plan, instant());
           writer.saveLifecycle(

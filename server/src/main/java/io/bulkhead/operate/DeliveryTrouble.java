@@ -16,7 +16,7 @@ record DeliveryTrouble(Delivery row, @Nullable Instant unknownSince) {
   /// @param unknownSince empty while the cluster answers
   static Optional<DeliveryTrouble> of(Delivery row, Optional<Instant> unknownSince) {
     boolean concerned = row.desired() != null || row.state() != Delivery.State.GONE;
-    if (concerned && unknownSince.isPresent()) {
+    if (concerned && unknownSince.isPresent() && !row.awaitsCluster()) {
       return Optional.of(new DeliveryTrouble(row, unknownSince.get()));
     }
     boolean trouble =

@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What happens by itself when the store changes: baselines, certificates, operations, shares of
-/// quotas. One thread looks at what changed; everything it does is derived from the store, so it
-/// may be repeated and begins anew after a crash.
+/// quotas, logical clouds on clusters that were seen at last. One thread looks at what changed;
+/// everything it does is derived from the store, so it may be repeated and begins anew after a
+/// crash.
 final class Followers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
 
@@ -52,6 +53,7 @@ final class Followers implements AutoCloseable {
   private final Certificates certificates;
   private final OperationKeeper operations;
   private final ShareKeeper shares;
+  private final AwaitedClusters awaited;
   private final Duration afterFailure;
 
   /// Certificates are asked of clusters, which may not answer.
@@ -67,6 +69,7 @@ final class Followers implements AutoCloseable {
     this.certificates = new Certificates(parts);
     this.operations = new OperationKeeper(parts);
     this.shares = shares;
+    this.awaited = new AwaitedClusters(parts, plans);
     this.afterFailure = afterFailure;
   }
 
@@ -199,6 +202,8 @@ final class Followers implements AutoCloseable {
 
   private void cluster(ClusterId cluster) {
     baselines.keep(cluster);
+    // After the guard, behind which what comes now must wait.
+    awaited.look(cluster);
     List<Delivery> rows = parts.store().read(reader -> reader.deliveriesOn(cluster));
     if (rows.stream().anyMatch(Followers::hasUsers)) {
       users.at(cluster);

@@ -16,9 +16,12 @@ import io.bulkhead.lifecycle.Lifecycle.State;
 import io.bulkhead.lifecycle.RolloutStatus;
 import io.bulkhead.operate.ActionHandler.Answer;
 import io.bulkhead.operate.ActionHandler.Call;
+import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// The lifecycle of deployment intent groups.
 final class GroupActions {
@@ -186,12 +189,24 @@ final class GroupActions {
           Problem.WRONG_STATE,
           "Logical Cloud has never been applied: instantiate " + name + " first");
     }
-    RolloutStatus rollout = Rollout.of(lifecycle, reader.deliveriesOf(cloud));
+    List<Delivery> rows = reader.deliveriesOf(cloud);
+    RolloutStatus rollout = Rollout.of(lifecycle, rows);
     if (rollout != RolloutStatus.INSTANTIATED && rollout != RolloutStatus.UPDATED) {
       throw new BulkheadException(
           Problem.WRONG_STATE,
-          "Logical Cloud is not currently applied: " + name + " is " + rollout.text());
+          "Logical Cloud is not currently applied: "
+              + name
+              + " is "
+              + rollout.text()
+              + awaited(rows));
     }
+  }
+
+  private static String awaited(List<Delivery> rows) {
+    return rows.stream()
+        .filter(Delivery::awaitsCluster)
+        .map(row -> "; " + row.id().cluster() + ": " + row.message())
+        .collect(Collectors.joining());
   }
 
   private Lifecycle.Entry entry(State state, String instance, int revision) {

@@ -220,8 +220,9 @@ final class Holdings {
     return gone ? known.gone() : known;
   }
 
+  /// Whether nothing of it is there.
   static boolean gone(Delivery row) {
-    return row.desired() == null && row.state() == Delivery.State.GONE;
+    return row.awaitsCluster() || (row.desired() == null && row.state() == Delivery.State.GONE);
   }
 
   List<Place> places() {

@@ -161,6 +161,7 @@ final class OperationKeeper {
 
   private static boolean isHeldUp(Delivery delivery) {
     return delivery.state() == Delivery.State.RETRYING
+        || delivery.awaitsCluster()
         || (delivery.state() == Delivery.State.REMOVING && !delivery.message().isEmpty());
   }
 

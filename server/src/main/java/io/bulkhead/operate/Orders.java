@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
 
 /// Turns a compilation into deliveries. Saving them is what makes the engine work.
 final class Orders {
+  private static final String UNSEEN =
+      "not seen yet; the logical cloud is created there as soon as it has been";
+
   /// Everything of the owner that the compilation does not have must go.
   static void place(
       Writer writer, DocumentKey owner, String context, Compilation plan, Instant now) {
@@ -52,7 +55,13 @@ final class Orders {
   private static void order(Writer writer, Delivery fresh) {
     Delivery old = writer.delivery(fresh.id()).orElse(null);
     if (old == null) {
-      writer.saveDelivery(fresh);
+      writer.saveDelivery(fresh.awaitsCluster() ? fresh.awaiting(UNSEEN) : fresh);
+      return;
+    }
+    if (fresh.awaitsCluster()) {
+      // What it waits for may have been found out already.
+      writer.saveDelivery(
+          fresh.with(old.adoption()).awaiting(old.awaitsCluster() ? old.message() : UNSEEN));
       return;
     }
     boolean arrived =
@@ -71,13 +80,21 @@ final class Orders {
     }
   }
 
+  /// Its cluster was seen, and this goes there.
+  static void arrive(Writer writer, Delivery awaiting, Bundle bundle, Instant now) {
+    Digest digest = writer.saveBundle(bundle);
+    writer.saveDelivery(
+        new Delivery.Order(awaiting.id(), awaiting.contextId(), digest, List.of(), now)
+            .on(awaiting));
+  }
+
   private static boolean adopts(Delivery fresh) {
     return fresh.adoption() != null && fresh.adoption().allowed();
   }
 
   /// Whether a row can get another share or certificate.
   static boolean adjustable(Delivery row) {
-    return row.desired() != null && !row.stopped();
+    return row.desired() != null && !row.stopped() && !row.awaitsCluster();
   }
 
   /// Orders the same with another share of a quota, or for another certificate.
@@ -126,9 +143,28 @@ final class Orders {
 
   private static void remove(Writer writer, Delivery old, String context, Instant now) {
     boolean gone = old.desired() == null && old.state() == Delivery.State.GONE;
-    if (!gone) {
+    if (!gone && old.awaitsCluster() && old.touched().isEmpty()) {
+      writer.saveDelivery(neverThere(old, context, now));
+    } else if (!gone) {
       writer.saveDelivery(new Delivery.Order(old.id(), context, null, List.of(), now).on(old));
     }
+  }
+
+  /// Nothing ever went to a cluster that was not seen, so nobody has to ask it to be rid of that.
+  private static Delivery neverThere(Delivery old, String context, Instant now) {
+    return new Delivery(
+        old.id(),
+        context,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        Delivery.State.GONE,
+        List.of(),
+        "",
+        now);
   }
 
   static void stop(Writer writer, DocumentKey owner, Instant now) {

@@ -20,6 +20,8 @@ import io.bulkhead.store.Reader;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -93,7 +95,8 @@ final class Plans {
     }
     return switch (target) {
       case Target.Deployment deployment ->
-          plan.with(quotas.refusals(reader, deployment.group(), plan.claims()))
+          plan.with(leftOut(reader, deployment.group(), plan))
+              .with(quotas.refusals(reader, deployment.group(), plan.claims()))
               .with(
                   belongings.known(
                       reader, deployment.group(), plan, adopts(reader, deployment.group())))
@@ -102,6 +105,42 @@ final class Plans {
       case Target.Cloud cloud -> plan.with(belongings.known(reader, cloud.cloud(), plan, false));
       case Target.Baseline _ -> plan;
     };
+  }
+
+  /// Where the logical cloud of a group has not come to a cluster that the group goes to: it was
+  /// instantiated without it, and nothing of the group would be let in.
+  private List<Diagnostic> leftOut(Reader reader, DocumentKey group, Compilation plan) {
+    DocumentKey cloud =
+        reader
+            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
+            .map(found -> Snapshots.cloudOf(group, found.body().spec().logicalCloud()))
+            .orElseThrow();
+    Set<ClusterId> there =
+        reader.deliveriesOf(cloud).stream()
+            .filter(row -> row.desired() != null)
+            .map(row -> row.id().cluster())
+            .collect(Collectors.toSet());
+    if (there.isEmpty() || namespaceOf(reader, cloud).isEmpty()) {
+      return List.of();
+    }
+    return plan.parts().stream()
+        .flatMap(part -> part.groups().stream())
+        .flatMap(bundle -> bundle.clusters().stream())
+        .distinct()
+        .filter(cluster -> !there.contains(cluster))
+        .map(cluster ->
+            Diagnostic.error(
+                    Problem.WRONG_STATE,
+                    "the logical cloud "
+                        + cloud.name()
+                        + " is not on "
+                        + cluster
+                        + ", which it could not use, or did not refer to, when it was instantiated."
+                        + " Bring it there: bulkhead update lc "
+                        + cloud.joined())
+                .onIntent(parts.table().path(group))
+                .onCluster(cluster.toString()))
+        .toList();
   }
 
   /// What comes of a deployment that nobody made, as one more in its logical cloud. Whose the

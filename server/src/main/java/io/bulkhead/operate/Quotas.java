@@ -185,11 +185,11 @@ final class Quotas {
 
   /// Notes the shares that a plan for a logical cloud has. Comes before the plan is ordered: what
   /// was there until then must not be forgotten.
-  void order(Writer writer, DocumentKey cloud, Compilation plan) {
+  void order(Writer writer, DocumentKey cloud, List<Compilation.PartBundles> plan) {
     Limits limits = Limits.of(writer, cloud.names().getFirst());
     var ordered = new TreeMap<ClusterId, Amounts>();
     var coming = new TreeMap<Leaf, ClusterId>();
-    for (Compilation.PartBundles part : plan.parts()) {
+    for (Compilation.PartBundles part : plan) {
       for (Compilation.Group group : part.groups()) {
         Amounts share = ShareObject.in(group.bundle());
         group

@@ -148,7 +148,7 @@ public record Delivery(
 
   public enum State {
     PENDING,
-    /// Waits for another part.
+    /// Waits for another part, or for the cluster to be seen.
     GATED,
     APPLYING,
     APPLIED,
@@ -178,6 +178,34 @@ public record Delivery(
       /// Left on the cluster, and no longer a part of what is delivered; the message says why.
       KEPT
     }
+  }
+
+  /// Whether nobody could say yet what goes to the cluster, because nobody has seen it: the desired
+  /// bundle is empty until then, and the message says what it waits for.
+  public boolean awaitsCluster() {
+    return gates.contains(Gate.UNSEEN);
+  }
+
+  /// The same, waiting for its cluster.
+  ///
+  /// @param why as its message
+  public Delivery awaiting(String why) {
+    return new Delivery(
+        id,
+        contextId,
+        desired,
+        applied,
+        touched,
+        gates,
+        hooksDone,
+        stopped,
+        State.GATED,
+        objects,
+        why,
+        changed,
+        adjusting,
+        null,
+        adoption);
   }
 
   /// Whether the engine has nothing to do.

@@ -302,6 +302,18 @@ class HooksAndGatesTest {
   }
 
   @Test
+  void whatAwaitsItsClusterIsLeftAloneUntilItIsOrderedAnew() {
+    Delivery waiting = workshop.ordered(web, Bundle.EMPTY, Gate.UNSEEN).awaiting("not seen yet");
+    workshop.store.save(waiting, workshop.ordered(id("other", ONE), bundle(config("b", "1"))));
+    workshop.await(id("other", ONE), State.APPLIED);
+    assertThat(workshop.store.get(web)).isEqualTo(waiting);
+
+    workshop.order(web, bundle(config("a", "1")));
+    workshop.await(web, State.APPLIED);
+    assertThat(one.names()).contains("ConfigMap shop/a");
+  }
+
+  @Test
   void waitsUntilDefinitionsAreEstablished() {
     one.controllers =
         created -> {

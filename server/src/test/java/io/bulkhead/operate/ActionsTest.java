@@ -230,6 +230,23 @@ class ActionsTest {
     refused(Problem.WRONG_STATE, "Logical Cloud is not currently applied", "instantiate", GROUP);
   }
 
+  /// Without this the cluster would say that the department's user lacks rights.
+  @Test
+  void aGroupGoesOnlyWhereItsCloudIs() {
+    site.observe(EDGE2, "another");
+    site.withCloud();
+    assertThat(site.rows(CLOUD)).hasSize(1);
+    site.observe(EDGE2, "gvisor");
+    site.place("edge2");
+    site.act("approve", GROUP);
+    refused(Problem.WRONG_STATE, "the logical cloud press is not on p+edge2", "instantiate", GROUP);
+
+    site.act("update", CLOUD);
+    site.settle(CLOUD);
+    site.act("instantiate", GROUP);
+    assertThat(site.rows(GROUP)).hasSize(1);
+  }
+
   @Test
   void aCloudStaysWhileAGroupIsDeployedInIt() {
     site.deployed();

@@ -31,10 +31,17 @@ final class Words {
     for (JsonNode part : parts) {
       out.println("\nPart " + part.path("part").asText());
       if (!part.path("gates").isEmpty()) {
-        out.println("  waits for: " + joined(part.path("gates")));
+        out.println("  waits for: " + gates(part.path("gates")));
       }
       part.path("groups").forEach(group -> group(out, group));
     }
+  }
+
+  private static String gates(JsonNode gates) {
+    List<String> texts = new ArrayList<>();
+    gates.forEach(gate ->
+        texts.add(gate.path("part").asText().isEmpty() ? "its clusters to be seen" : gate.toString()));
+    return String.join(", ", texts);
   }
 
   private static void group(PrintStream out, JsonNode group) {
