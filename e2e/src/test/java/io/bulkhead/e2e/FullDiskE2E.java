@@ -6,6 +6,10 @@ import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class FullDiskE2E {
   private static final Path CHARTS = Project.root().resolve("e2e/src/test/resources/signals");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String GROUP = "acme/press/v1/web";
 
   @TempDir private Path work;
@@ -82,6 +87,23 @@ class FullDiskE2E {
     return result;
   }
 
+  private static String ready(Hub hub) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(hub.url() + "/q/health/ready")).build();
+    HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  /// What was found is kept for a moment.
+  private static String eventuallyReady(Hub hub, String status) throws Exception {
+    String seen = ready(hub);
+    for (int i = 0; i < 100 && !seen.startsWith(status); i++) {
+      Thread.sleep(100);
+      seen = ready(hub);
+    }
+    assertThat(seen).startsWith(status);
+    return seen;
+  }
+
   @Test
   void whatNeedsRoomFailsWithASentenceAndSucceedsOnceThereIsSome() throws Exception {
     Path temporary = Files.createDirectories(disk.resolve("tmp"));
@@ -97,8 +119,10 @@ class FullDiskE2E {
       Files.copy(CHARTS.resolve("intents.yaml"), intents);
       must(operator, "apply", "-f", intents.toString());
       long process = hub.pid();
+      assertThat(ready(hub)).startsWith("200 ");
       Path filler = fill();
 
+      assertThat(eventuallyReady(hub, "503 ")).containsPattern("disk .*full");
       chart("web", "second");
       var upload = operator.bulkhead("apply", "-f", intents.toString());
       var lint = operator.bulkhead("lint", work.resolve("web").toString());
@@ -116,6 +140,7 @@ class FullDiskE2E {
 
       Files.delete(filler);
 
+      eventuallyReady(hub, "200 ");
       must(operator, "apply", "-f", intents.toString());
       assertThat(operator.bulkhead("plan", "dig", GROUP, "--manifests").output())
           .contains("text: second");

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.sqlite.SQLiteOpenMode;
 final class Database implements AutoCloseable {
   private static final int READERS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// Bytes that must be to be had: some pages.
+  private static final int ROOM = 1 << 16;
 
   private final AgroalDataSource readPool;
   private final AgroalDataSource writePool;
@@ -155,6 +159,31 @@ final class Database implements AutoCloseable {
     if (file != null) {
       file.requireThere();
     }
+  }
+
+  /// Throws when nothing could be added, though what is there may still be changed: an embedded
+  /// database does that in pages which it has. Neither the database nor its log grows by it.
+  void requireRoom() {
+    if (file == null) {
+      return;
+    }
+    file.requireRoom(ROOM);
+    writeJdbi.useTransaction(handle -> {
+      if (free(handle) < ROOM) {
+        handle.execute(
+            "INSERT INTO blob (digest, content, sealed) VALUES ('room', zeroblob(?), 0)", ROOM);
+      }
+      handle.rollback();
+    });
+  }
+
+  /// Bytes of its file that an embedded database does not use now.
+  private static long free(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size")
+        .mapTo(Long.class)
+        .one();
   }
 
   /// Whether the same work may succeed when tried again: it was rolled back because of another

@@ -24,6 +24,24 @@ record DatabaseFile(Path name, @Nullable Object identity) {
     return Files.readAttributes(name, BasicFileAttributes.class).fileKey();
   }
 
+  /// Throws [StoreUnavailable] when its disk takes no more than it holds already. What is written
+  /// to find out goes at once.
+  void requireRoom(int bytes) {
+    Path beside = name.resolveSibling(name.getFileName() + ".room");
+    try {
+      try {
+        Files.write(beside, new byte[bytes]);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException e) {
+      throw new StoreUnavailable(
+          "The disk of the hub's database is full, or cannot be written. What needs room fails"
+              + " until there is some.",
+          e);
+    }
+  }
+
   void requireThere() {
     try {
       if (Objects.equals(identity, identity(name))) {

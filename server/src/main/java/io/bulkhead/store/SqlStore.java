@@ -136,8 +136,9 @@ public final class SqlStore implements Store {
     return look(handle -> work.apply(new SqlReader(handle, keys)));
   }
 
-  /// Writes something that changes nothing. Throws [StoreUnavailable] when nothing can be written
-  /// now, also when no write came to its end in that time.
+  /// Writes something that changes nothing, and sees whether more could be written. Throws
+  /// [StoreUnavailable] when nothing can be written now, also when no write came to its end in that
+  /// time.
   public void tryWrite(Duration patience) {
     Optional<String> trouble = claim == null ? Optional.empty() : claim.trouble();
     if (trouble.isPresent()) {
@@ -167,12 +168,15 @@ public final class SqlStore implements Store {
 
   private int touch() {
     database.requireThere();
-    return database
-        .writes()
-        .inTransaction(handle -> {
-          fence.check(handle);
-          return handle.execute("UPDATE counter SET revision = revision WHERE id = 1");
-        });
+    int touched =
+        database
+            .writes()
+            .inTransaction(handle -> {
+              fence.check(handle);
+              return handle.execute("UPDATE counter SET revision = revision WHERE id = 1");
+            });
+    database.requireRoom();
+    return touched;
   }
 
   private <T> T look(Function<Handle, T> work) {

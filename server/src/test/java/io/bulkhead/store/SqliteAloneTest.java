@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SqliteAloneTest extends AloneContract {
@@ -87,6 +90,48 @@ class SqliteAloneTest extends AloneContract {
       store.limitPages(Integer.MAX_VALUE);
       write(store);
       assertThat(read(store)).isEqualTo(before + 1);
+    }
+  }
+
+  /// What needs no new page can be written on a full disk, which says nothing of the rest.
+  @Test
+  void whetherItCanBeWrittenIsWhetherThereIsRoomForMore() throws IOException {
+    try (SqlStore store = open()) {
+      write(store);
+      store.tryWrite(Duration.ofSeconds(5));
+      Map<Path, Long> before = sizes();
+      for (int i = 0; i < 100; i++) {
+        store.tryWrite(Duration.ofSeconds(5));
+      }
+      assertThat(sizes().keySet()).isEqualTo(before.keySet());
+      assertThat(sizes().get(directory.resolve("data/bulkhead.db")))
+          .isEqualTo(before.get(directory.resolve("data/bulkhead.db")));
+
+      store.limitPages(1);
+      write(store);
+      assertThatThrownBy(() -> store.tryWrite(Duration.ofSeconds(5)))
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("is full");
+
+      store.limitPages(Integer.MAX_VALUE);
+      store.tryWrite(Duration.ofSeconds(5));
+    }
+  }
+
+  private Map<Path, Long> sizes() throws IOException {
+    try (var files = Files.list(directory.resolve("data"))) {
+      return files.collect(Collectors.toMap(file -> file, file -> file.toFile().length()));
+    }
+  }
+
+  @Test
+  void aFolderThatTakesNothingMoreIsSaid() throws IOException {
+    try (SqlStore store = open()) {
+      Files.createDirectory(directory.resolve("data/bulkhead.db.room"));
+      Files.createFile(directory.resolve("data/bulkhead.db.room/taken"));
+      assertThatThrownBy(() -> store.tryWrite(Duration.ofSeconds(5)))
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("cannot be written");
     }
   }
 
