@@ -218,6 +218,25 @@ class LifecycleTest {
   }
 
   @Test
+  void beforeItIsKnownHowManyPartsThereAreNoneAreCounted() {
+    hub.answers("DELETE " + CLUSTER + "?removeGuard=true", 202, "", "");
+    hub.json("GET " + CLUSTER, "{\"metadata\":{\"name\":\"one\"}}");
+    hub.json(
+        "GET /v2/operations",
+        "[{\"target\":\"%s\",\"state\":\"RUNNING\",\"done\":0,\"total\":0}]".formatted(CLUSTER));
+    hub.answers("GET " + CLUSTER, 404, "text/plain", "Cluster not found");
+
+    Shell.Result result = shell.run("delete", "cluster", "edge/one", "--remove-guard");
+
+    assertThat(result.err())
+        .isEqualTo(
+            """
+            cl edge/one: its guard is being removed
+            cl edge/one: deregistered
+            """);
+  }
+
+  @Test
   void aGuardThatDoesNotGoInTimeIsSaidWithTheReason() {
     leaving("RUNNING", "edge+one: cannot be reached");
 

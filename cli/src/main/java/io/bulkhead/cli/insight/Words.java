@@ -40,7 +40,8 @@ final class Words {
   private static String gates(JsonNode gates) {
     List<String> texts = new ArrayList<>();
     gates.forEach(gate ->
-        texts.add(gate.path("part").asText().isEmpty() ? "its clusters to be seen" : gate.toString()));
+        texts.add(
+            gate.path("part").asText().isEmpty() ? "its clusters to be seen" : gate.toString()));
     return String.join(", ", texts);
   }
 

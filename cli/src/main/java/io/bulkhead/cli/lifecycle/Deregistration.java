@@ -22,6 +22,7 @@ public record Deregistration(Hub hub, Target target) implements Awaited {
     Optional<JsonNode> operation = operation();
     String progress =
         operation
+            .filter(found -> found.path("total").asInt() > 0)
             .map(found ->
                 ", %d of %d parts gone"
                     .formatted(found.path("done").asInt(), found.path("total").asInt()))
