@@ -81,7 +81,7 @@ final class ClusterCache {
         Tracked tracked = track(delivery, manifest.key());
         tracked.bundle = candidate.bundle().digest();
         tracked.expected = state.live();
-        tracked.finished = state.message().equals(Repair.FINISHED);
+        tracked.noted(state.message());
         return;
       }
     }
@@ -292,9 +292,11 @@ final class ClusterCache {
     if (tracked == null || (authority == Authority.NEWER && version < tracked.version)) {
       return News.NONE;
     }
-    tracked.finished |= endedUnseen(tracked, key);
+    if (endedUnseen(tracked, key)) {
+      tracked.noted(EndedJobs.COMPLETED);
+    }
     tracked.version = version;
-    tracked.readiness = Readiness.NOT_PRESENT;
+    tracked.gone();
     boolean wrong = tracked.expected != null && !neverRepaired(key) && !tracked.finished;
     tracked.suspect |= wrong;
     return new News(tracked.delivery, wrong ? tracked.delivery : null);

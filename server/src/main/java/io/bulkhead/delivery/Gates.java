@@ -157,8 +157,7 @@ final class Gates {
           deployed
               && sibling.objects().stream()
                   .allMatch(object ->
-                      object.message().equals(Repair.FINISHED)
-                          || object.outcome() == Delivery.ObjectState.Outcome.KEPT
+                      object.outcome() == Delivery.ObjectState.Outcome.KEPT
                           || observations.readiness(sibling.id().cluster(), object.key())
                               == Readiness.READY);
     };

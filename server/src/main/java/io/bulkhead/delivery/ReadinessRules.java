@@ -15,8 +15,9 @@ final class ReadinessRules {
     if (live.isMissingNode() || live.isNull()) {
       return Readiness.NOT_PRESENT;
     }
-    boolean ready =
-        !live.at("/metadata").has("deletionTimestamp") && observed(live) && ready(kind, live);
+    // A Job that came to its end is what it came to, also while it deletes itself.
+    boolean stays = !live.at("/metadata").has("deletionTimestamp") || finishedJob(kind, live);
+    boolean ready = stays && observed(live) && ready(kind, live);
     return ready ? Readiness.READY : Readiness.NOT_READY;
   }
 

@@ -16,9 +16,6 @@ import java.util.Set;
 /// somebody else changed or deleted them. Looks at the live object first, so that a needless alarm
 /// costs a read and no write.
 final class Repair {
-  /// The message of a Job that came to its end: when it goes, it is not made again.
-  static final String FINISHED = "completed";
-
   private final HubSide hub;
   private final ClusterSide cluster;
   private final Bundle desired;
@@ -60,7 +57,7 @@ final class Repair {
   private void noteFinishedJobs() {
     for (ManifestKey key : cluster.cache().finished(row.id())) {
       if (row.is(key, Outcome.APPLIED)) {
-        row.set(key, Outcome.APPLIED, FINISHED);
+        row.set(key, Outcome.APPLIED, EndedJobs.message(cluster.cache().readiness(key)));
       }
     }
   }

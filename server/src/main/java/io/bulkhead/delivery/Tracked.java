@@ -25,6 +25,20 @@ final class Tracked {
     this.delivery = delivery;
   }
 
+  /// As its row says: what became of a Job is known also when it is not there any more.
+  void noted(String message) {
+    finished = message.equals(EndedJobs.COMPLETED) || message.equals(EndedJobs.FAILED);
+    if (finished) {
+      readiness = message.equals(EndedJobs.COMPLETED) ? Readiness.READY : Readiness.NOT_READY;
+    }
+  }
+
+  void gone() {
+    if (!finished) {
+      readiness = Readiness.NOT_PRESENT;
+    }
+  }
+
   /// Whether the readiness is another than before.
   boolean ready(Readiness now) {
     boolean changed = readiness != now;

@@ -234,7 +234,7 @@ final class StatusAction implements ActionHandler {
                 pod.at("/metadata/namespace").asText(),
                 pod.at("/metadata/name").asText());
         boolean listed = row.objects().stream().anyMatch(object -> object.key().equals(key));
-        if (!listed && query.wants(key)) {
+        if (!listed && (query.names(key) || (query.wants(key) && !StatusRows.hasEnded(pod)))) {
           resources.add(
               new Resource(
                   row.id().part(),

@@ -138,6 +138,11 @@ record StatusQuery(
     return !resource.pod() || !resources.isEmpty();
   }
 
+  /// Whether it is asked for by its name.
+  boolean names(ManifestKey key) {
+    return resources.contains(key.name());
+  }
+
   boolean wants(ManifestKey key) {
     return resources.isEmpty() || resources.contains(key.name());
   }

@@ -45,6 +45,14 @@ final class StatusRows {
     };
   }
 
+  /// Whether a pod came to its end, such as one of a Job: it can be ready no more, and need not be.
+  static boolean hasEnded(JsonNode pod) {
+    return switch (pod.at("/status/phase").asText()) {
+      case "Succeeded", "Failed" -> true;
+      default -> false;
+    };
+  }
+
   static String podReady(JsonNode pod) {
     for (JsonNode condition : pod.at("/status/conditions")) {
       if (condition.path("type").asText().equals("Ready")) {

@@ -14,9 +14,12 @@ import io.bulkhead.delivery.Observations.Readiness;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.State;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What changed on a cluster by others is put back, also after the hub or its watch was away.
 class DriftTest {
@@ -112,25 +115,37 @@ class DriftTest {
         .containsExactlyInAnyOrder("apply ConfigMap shop/a", "apply ConfigMap shop/b");
   }
 
-  @Test
-  void aCompletedJobThatWentIsNotMadeAgain() {
+  @ParameterizedTest
+  @CsvSource({"Complete, READY", "Failed, NOT_READY"})
+  void aJobThatEndedAndWentIsNotMadeAgainAndStaysWhatItCameTo(String end, Readiness known) {
     Manifest load = job("load", "one");
     workshop.order(web, bundle(load, config("a", "1")));
     workshop.await(web, State.APPLIED);
-    one.edit(load.key(), live -> FakeCluster.setCondition(live, "Complete"));
+    one.edit(load.key(), live -> FakeCluster.setCondition(live, end));
     until(
         () ->
             workshop.store.get(web).objects().stream()
-                .anyMatch(state -> state.message().equals(Repair.FINISHED)),
+                .anyMatch(state -> state.message().equals(EndedJobs.message(known))),
         () -> workshop.store.get(web).toString());
     one.writes.clear();
 
+    // As the cluster does by itself: it is marked first.
+    one.edit(
+        load.key(), live -> live.withObjectProperty("metadata").put("deletionTimestamp", "now"));
     one.remove(load.key());
+    one.remove(config("a", "1").key());
+    until(() -> one.find(config("a", "1").key()).isPresent(), one.names()::toString);
+    assertThat(readiness(load)).isEqualTo(known);
     workshop.restart();
     one.remove(config("a", "1").key());
 
-    until(() -> one.find(config("a", "1").key()).isPresent(), one.names()::toString);
-    assertThat(one.writes).containsExactly("apply ConfigMap shop/a");
+    until(() -> one.writes.size() == 2, one.names()::toString);
+    assertThat(one.writes).containsOnly("apply ConfigMap shop/a");
+    assertThat(readiness(load)).isEqualTo(known);
+  }
+
+  private Readiness readiness(Manifest manifest) {
+    return Objects.requireNonNull(workshop.engine).readiness(ONE, manifest.key());
   }
 
   @Test

@@ -35,7 +35,9 @@ class EndedJobsTest {
 
   @Test
   void aJobThatWasSeenToEndOrDeletesItselfHasEnded() {
-    assertThat(EndedJobs.hasEnded(row(PLAIN, Outcome.APPLIED, Repair.FINISHED), PLAIN)).isTrue();
+    assertThat(EndedJobs.hasEnded(row(PLAIN, Outcome.APPLIED, EndedJobs.COMPLETED), PLAIN))
+        .isTrue();
+    assertThat(EndedJobs.hasEnded(row(PLAIN, Outcome.APPLIED, EndedJobs.FAILED), PLAIN)).isTrue();
     assertThat(EndedJobs.hasEnded(row(SHORT_LIVED, Outcome.APPLIED, ""), SHORT_LIVED)).isTrue();
   }
 
@@ -44,7 +46,8 @@ class EndedJobsTest {
     Manifest other = Workshop.job("once", "y");
     Manifest config = config("a", "1");
     assertThat(EndedJobs.hasEnded(row(PLAIN, Outcome.APPLIED, ""), PLAIN)).isFalse();
-    assertThat(EndedJobs.hasEnded(row(PLAIN, Outcome.APPLIED, Repair.FINISHED), other)).isFalse();
+    assertThat(EndedJobs.hasEnded(row(PLAIN, Outcome.APPLIED, EndedJobs.COMPLETED), other))
+        .isFalse();
     assertThat(EndedJobs.hasEnded(row(SHORT_LIVED, Outcome.PENDING, ""), SHORT_LIVED)).isFalse();
     assertThat(EndedJobs.hasEnded(row(config, Outcome.APPLIED, ""), config)).isFalse();
   }

@@ -178,6 +178,22 @@ class StatusActionTest {
         .hasMessageContaining("status=ready");
   }
 
+  /// What a Job made, of a hook or not, stays as long as the Job does.
+  @ParameterizedTest
+  @CsvSource({"Succeeded, 2", "Failed, 2", "Running, 3", "Pending, 3"})
+  void aPodThatCameToItsEndDoesNotCount(String phase, int all) {
+    site.deployed();
+    JsonNode job = pod("migrate-1", "False");
+    ((ObjectNode) job.path("status")).put("phase", phase);
+    site.observations.pods = List.of(pod("web-1", "True"), job);
+
+    JsonNode counts = site.ask("status", GROUP, "status=ready").path("readyCounts");
+    assertThat(counts.path("Ready").asInt()).isEqualTo(2);
+    assertThat(counts.path("Ready").asInt() + counts.path("NotReady").asInt()).isEqualTo(all);
+    assertThat(site.ask("status", GROUP, "status=ready", "resource=migrate-1").path("readyCounts"))
+        .isEqualTo(Json.parse("{\"NotReady\":1}"));
+  }
+
   @Test
   void detailsHideWhatASecretHolds() {
     site.chart("{apiVersion: v1, kind: Secret, metadata: {name: settings}, stringData: {k: v}}");
