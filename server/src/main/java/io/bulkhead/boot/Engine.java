@@ -22,15 +22,18 @@ import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
 import io.bulkhead.operate.ProofOptions;
+import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.response.VersionResponse;
 import io.bulkhead.store.SqlStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /// The parts that work: fleet, compiler, delivery and the actions, joined.
 final class Engine implements AutoCloseable {
@@ -46,8 +49,7 @@ final class Engine implements AutoCloseable {
   private final HelmRenderer renderer;
   private final Operate operate;
   private final KindGauges gauges;
-  private final IncidentKeeper incidents;
-  private final ProbeKeeper probes;
+  private final List<Reconciliation<?>> reconciliations;
   private final Upkeep upkeep;
 
   private Engine(SqlStore store, MeterRegistry metrics, Options options) {
@@ -59,8 +61,8 @@ final class Engine implements AutoCloseable {
     var watchtower = new Watchtower(clock);
     var examiner = new Examiner(watchtower, clock, options.probes());
     var watched = new IncidentKeeper.Watched(watchtower, examiner);
-    this.incidents = new IncidentKeeper(store, fleet, watched, new IncidentGauges(metrics), clock);
-    this.probes = new ProbeKeeper(store, fleet, watched, clock);
+    var incidents = new IncidentKeeper(store, fleet, watched, new IncidentGauges(metrics), clock);
+    var probes = new ProbeKeeper(store, fleet, watched, clock);
     this.delivery =
         new DeliveryEngine(
             store,
@@ -94,6 +96,13 @@ final class Engine implements AutoCloseable {
                 options.history().reports(), options.history().days(), new VerdictGauges(metrics)),
             new QuotaGauges(metrics),
             options.door().tokenLife());
+    probes.orders(operate::orderProbes);
+    var meters = new ReconcilerMeters(metrics);
+    this.reconciliations =
+        Stream.concat(operate.reconcilers().stream(), Stream.of(incidents, probes))
+            .<Reconciliation<?>>map(reconciler -> new Reconciliation<>(reconciler, meters))
+            .toList();
+    meters.show(reconciliations);
   }
 
   static Engine on(SqlStore store, MeterRegistry metrics, Options options) {
@@ -122,9 +131,8 @@ final class Engine implements AutoCloseable {
 
   void start() {
     gauges.start();
-    operate.start();
-    incidents.start();
-    probes.start(operate::orderProbes);
+    operate.prepare();
+    reconciliations.forEach(Reconciliation::start);
     news.start();
     observer.start();
     delivery.start();
@@ -137,17 +145,11 @@ final class Engine implements AutoCloseable {
 
   /// What goes on by itself, with whether it does.
   Map<String, BooleanSupplier> parts() {
-    return Map.of(
-        "delivery to clusters",
-        delivery::alive,
-        "the watches of clusters",
-        observer::alive,
-        "what follows documents",
-        operate::alive,
-        "what finds incidents",
-        incidents::alive,
-        "what asks probes",
-        probes::alive);
+    Map<String, BooleanSupplier> parts = new LinkedHashMap<>();
+    parts.put("delivery to clusters", delivery::alive);
+    parts.put("the watches of clusters", observer::alive);
+    reconciliations.forEach(one -> parts.put("what follows " + one.name(), one::alive));
+    return parts;
   }
 
   @Override
@@ -155,11 +157,9 @@ final class Engine implements AutoCloseable {
     upkeep.close();
     gauges.close();
     renderer.close();
-    operate.close();
+    Reconciliation.end(reconciliations);
     delivery.stop();
     observer.close();
-    incidents.close();
-    probes.close();
     fleet.close();
   }
 }

@@ -54,6 +54,19 @@ record Metric(String meter, String shown, List<String> labels, String meaning) {
   static final Metric QUOTA_USED =
       ofQuota("used", "What of it is used, as the clusters said last, with sandboxes' overhead");
 
+  static final Metric QUEUE_DEPTH =
+      ofReconciler("depth", "depth", "Keys that are due and not begun, by reconciler");
+  static final Metric QUEUE_AGE =
+      ofReconciler(
+          "oldest_seconds",
+          "oldest_seconds",
+          "For how long the key that waits longest has been due");
+  static final Metric RECONCILED =
+      ofReconciler(
+          "duration", "duration_seconds", "How long a reconciler worked on a key, and how often");
+  static final Metric RECONCILE_FAILURES =
+      ofReconciler("failures", "failures_total", "How often it failed; such keys are tried again");
+
   static final List<Metric> ALL =
       List.of(
           DOCUMENTS,
@@ -65,7 +78,16 @@ record Metric(String meter, String shown, List<String> labels, String meaning) {
           QUOTA_LIMIT,
           QUOTA_GRANTED,
           QUOTA_CLAIMED,
-          QUOTA_USED);
+          QUOTA_USED,
+          QUEUE_DEPTH,
+          QUEUE_AGE,
+          RECONCILED,
+          RECONCILE_FAILURES);
+
+  private static Metric ofReconciler(String meter, String shown, String meaning) {
+    String name = "bulkhead_reconcile_";
+    return new Metric(name + meter, name + shown, List.of("reconciler"), meaning);
+  }
 
   private static Metric ofQuota(String what, String meaning) {
     String name = "bulkhead_quota_" + what;

@@ -152,7 +152,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     if (!running || hub.rows().isOwnCommit() || changes.deliveries().isEmpty()) {
       return;
     }
-    changes.deliveries().stream().distinct().forEach(this::wake);
+    changes.deliveries().stream().map(Delivery.Id::cluster).distinct().forEach(this::wake);
     hub.gates().waiting().forEach(this::wake);
   }
 

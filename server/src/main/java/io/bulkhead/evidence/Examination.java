@@ -1,6 +1,5 @@
 package io.bulkhead.evidence;
 
-import io.bulkhead.evidence.Findings.Finding;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,6 @@ public final class Examination {
   private final Capabilities seen;
   private final Picture picture;
   private final Cluster.@Nullable GuardSpec rules;
-  private final ProofPast past;
   private final List<Incident> open;
   private final SortedMap<String, ProofPast.Overhead> declared;
   private final List<String> staleness;
@@ -46,7 +43,6 @@ public final class Examination {
     this.seen = seen;
     this.picture = picture;
     this.rules = settled.rules();
-    this.past = settled.past();
     this.open = settled.open();
     this.declared = settled.declared();
     this.staleness = settled.staleness();
@@ -55,14 +51,12 @@ public final class Examination {
   }
 
   /// @param rules how strict the guard is
-  /// @param past what was seen before
   /// @param declared the overheads that sandbox classes of the catalogue say, by name
   /// @param staleness why what is known may be old
   /// @param turn which probes may run
   /// @param probeTrouble why the cluster did not take them, empty when it did
   record Settled(
       Cluster.@Nullable GuardSpec rules,
-      ProofPast past,
       List<Incident> open,
       SortedMap<String, ProofPast.Overhead> declared,
       List<String> staleness,
@@ -86,23 +80,12 @@ public final class Examination {
     return open;
   }
 
-  /// Incidents that last by what is seen now; one that is over is closed a moment later.
+  /// Incidents that last. One about a guard that is seen whole again is over, and is closed a
+  /// moment later.
   public List<Incident> lasting() {
-    if (open.isEmpty()) {
-      return open;
-    }
-    Set<String> wrong =
-        Findings.of(this, past).stream().map(Finding::likeness).collect(Collectors.toSet());
-    return open.stream()
-        .filter(incident -> wrong.contains(incident.likeness()) || !tells(incident))
-        .toList();
-  }
-
-  /// What cannot be seen is not over.
-  private boolean tells(Incident incident) {
-    return incident.kind() == Incident.Kind.POD || incident.kind() == Incident.Kind.NODE_LABEL
-        ? heard() != null
-        : seen.reachable();
+    return facts.guard().whole()
+        ? open.stream().filter(incident -> incident.kind() != Incident.Kind.GUARD).toList()
+        : open;
   }
 
   /// The overheads that sandbox classes of the catalogue say, by name; without those that say none.

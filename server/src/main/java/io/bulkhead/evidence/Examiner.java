@@ -107,7 +107,6 @@ public final class Examiner {
     var settled =
         new Examination.Settled(
             rules,
-            past,
             open,
             declared(sandboxes),
             staleness(picture.heard(), seen),

@@ -5,11 +5,12 @@ import io.bulkhead.delivery.ClusterConnection;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.evidence.Findings.Finding;
 import io.bulkhead.fleet.Fleet;
-import io.bulkhead.fleet.OnePerCluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.PodFacts;
 import io.bulkhead.proof.ProbeResult;
+import io.bulkhead.reconcile.Reconciler;
+import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.ProofPast;
 import io.bulkhead.store.Reader;
@@ -26,14 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Opens an incident when isolation ceases to hold and closes it when it holds again. Everything is
 /// derived from the watches and the store, so it may be looked at again at any time.
-public final class IncidentKeeper implements AutoCloseable {
+public final class IncidentKeeper implements Reconciler<ClusterId> {
   private static final Logger LOG = System.getLogger(IncidentKeeper.class.getName());
-  private static final Duration DEBOUNCE = Duration.ofMillis(200);
-  private static final Duration AGAIN = Duration.ofSeconds(30);
+  private static final Duration GATHER = Duration.ofMillis(200);
+
+  /// Until what a cluster did not take is told or asked again.
+  private static final Result<ClusterId> AGAIN = Result.after(Duration.ofSeconds(30));
 
   /// So long after an incident was opened its pod is asked to go; then it is deleted.
   static final Duration GRACE = Duration.ofMinutes(5);
@@ -45,16 +47,6 @@ public final class IncidentKeeper implements AutoCloseable {
   private final IncidentMetrics metrics;
   private final InstantSource clock;
   private final Recollection recollection;
-  private final Set<ClusterId> changed = new LinkedHashSet<>();
-
-  /// Clusters where an incident's event or eviction did not succeed.
-  private final Set<ClusterId> unfinished = new LinkedHashSet<>();
-
-  /// Events and evictions are told to clusters that may not answer.
-  private final OnePerCluster looks = new OnePerCluster("incidents", this::careful);
-
-  private @Nullable Thread thread;
-  private boolean closed;
 
   public IncidentKeeper(
       Store store, Fleet fleet, Watched watched, IncidentMetrics metrics, InstantSource clock) {
@@ -69,66 +61,34 @@ public final class IncidentKeeper implements AutoCloseable {
 
   public record Watched(Watchtower watchtower, Examiner examiner) {}
 
-  /// Begins to follow watches and store.
-  public synchronized void start() {
-    watchtower.onChange(this::changed);
+  @Override
+  public String name() {
+    return "incidents";
+  }
+
+  /// Events and evictions are told to clusters that may not answer.
+  @Override
+  public Pace pace() {
+    return Pace.sideBySide(GATHER);
+  }
+
+  @Override
+  public void feed(Reconciliation<ClusterId> queue) {
+    watchtower.onChange(queue::add);
     store.onCommit(changes -> {
-      changes.facts().forEach(this::changed);
+      queue.add(changes.facts());
+      // When it was seen last counts when something is found later.
+      queue.add(changes.seen());
     });
     show();
-    thread = Thread.ofVirtual().name("incidents").start(this::follow);
-  }
-
-  private synchronized void changed(ClusterId cluster) {
-    if (changed.add(cluster)) {
-      notifyAll();
-    }
-  }
-
-  private void follow() {
-    try {
-      while (true) {
-        Set<ClusterId> clusters;
-        synchronized (this) {
-          if (changed.isEmpty() && !closed) {
-            wait(unfinished.isEmpty() ? 0 : AGAIN.toMillis());
-          }
-          if (closed) {
-            return;
-          }
-        }
-        Thread.sleep(DEBOUNCE);
-        synchronized (this) {
-          changed.addAll(unfinished);
-          unfinished.clear();
-          clusters = new LinkedHashSet<>(changed);
-          changed.clear();
-        }
-        clusters.forEach(looks::at);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void careful(ClusterId cluster) {
-    try {
-      look(cluster);
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "incidents of " + cluster + " could not be looked at; tried again", e);
-      again(cluster);
-    }
-  }
-
-  private synchronized void again(ClusterId cluster) {
-    unfinished.add(cluster);
   }
 
   /// Compares what is wrong with what is known to be wrong.
-  void look(ClusterId cluster) {
+  @Override
+  public Result<ClusterId> reconcile(ClusterId cluster) {
     if (!store.read(reader -> watched(reader, cluster))) {
       forget(cluster);
-      return;
+      return Result.done();
     }
     Examination seen = store.read(reader -> examiner.examine(reader, cluster));
     ProofPast past = store.read(reader -> reader.proofPast(cluster));
@@ -145,10 +105,10 @@ public final class IncidentKeeper implements AutoCloseable {
     missed.forEach(this::tell);
     Map<String, Finding> wrong = new LinkedHashMap<>();
     Findings.of(seen, now).forEach(finding -> wrong.put(finding.likeness(), finding));
-    List<Incident> lasting = seen.lasting();
     List<Incident> over =
         seen.open().stream()
-            .filter(incident -> !lasting.contains(incident))
+            .filter(incident -> !wrong.containsKey(incident.likeness()))
+            .filter(incident -> knows(seen, incident))
             .map(incident -> incident.closedAt(clock.instant()))
             .toList();
     List<Incident> otherwise = new ArrayList<>();
@@ -171,7 +131,7 @@ public final class IncidentKeeper implements AutoCloseable {
       // Verdicts depend on incidents, too.
       watchtower.tell(cluster);
     }
-    evict(seen, fresh);
+    return evict(seen, fresh) ? Result.done() : AGAIN;
   }
 
   /// What happens on a cluster is told once, by the name that the hub works with.
@@ -207,6 +167,13 @@ public final class IncidentKeeper implements AutoCloseable {
       }
       case POD, CLASS_OVERHEAD, NODE_LABEL -> clock.instant();
     };
+  }
+
+  /// What cannot be seen is not over.
+  private static boolean knows(Examination seen, Incident incident) {
+    return incident.kind() == Incident.Kind.POD || incident.kind() == Incident.Kind.NODE_LABEL
+        ? seen.heard() != null
+        : seen.seen().reachable();
   }
 
   private void save(List<Incident> incidents) {
@@ -246,9 +213,10 @@ public final class IncidentKeeper implements AutoCloseable {
     }
   }
 
-  private void evict(Examination seen, List<Incident> fresh) {
+  /// Whether all that should go was told so.
+  private boolean evict(Examination seen, List<Incident> fresh) {
     if (!seen.evicts()) {
-      return;
+      return true;
     }
     Set<String> runc = new LinkedHashSet<>();
     Findings.of(seen, ProofPast.NONE).stream()
@@ -256,37 +224,41 @@ public final class IncidentKeeper implements AutoCloseable {
         .forEach(finding -> runc.add(finding.likeness()));
     List<Incident> known = new ArrayList<>(seen.open());
     known.addAll(fresh);
+    boolean all = true;
     for (Incident incident : known) {
       if (runc.contains(incident.likeness()) && !incident.evicted()) {
-        evict(incident);
+        all &= evict(incident);
       }
     }
+    return all;
   }
 
-  private void evict(Incident incident) {
+  private boolean evict(Incident incident) {
     try {
       ClusterConnection connection = fleet.connection(incident.cluster());
-      switch (Alarm.evict(connection, incident)) {
-        case ApplyOutcome.Applied done -> save(List.of(incident.withEviction()));
-        case ApplyOutcome.Gone gone -> {}
+      return switch (Alarm.evict(connection, incident)) {
+        case ApplyOutcome.Applied done -> {
+          save(List.of(incident.withEviction()));
+          yield true;
+        }
+        case ApplyOutcome.Gone gone -> true;
         case ApplyOutcome.Rejected rejected -> insist(connection, incident, rejected.message());
         case ApplyOutcome.Throttled throttled ->
             insist(connection, incident, "its disruption budget allows none now");
-        case ApplyOutcome.Unreachable away -> again(incident.cluster());
-      }
+        case ApplyOutcome.Unreachable away -> false;
+      };
     } catch (ClusterUnavailable e) {
-      again(incident.cluster());
+      return false;
     }
   }
 
   /// A disruption budget is a tenant's to write: it delays what must go, and keeps nothing for
   /// ever.
-  private void insist(ClusterConnection connection, Incident incident, String why) {
+  private boolean insist(ClusterConnection connection, Incident incident, String why) {
     LOG.log(Level.WARNING, "eviction of " + incident.subject() + " refused: " + why);
     boolean patient = clock.instant().isBefore(incident.opened().plus(GRACE));
     if (patient || !(Alarm.delete(connection, incident) instanceof ApplyOutcome.Applied)) {
-      again(incident.cluster());
-      return;
+      return false;
     }
     String told =
         incident.message()
@@ -297,6 +269,7 @@ public final class IncidentKeeper implements AutoCloseable {
             + ")";
     LOG.log(Level.WARNING, "incident on " + incident.cluster() + ": " + told);
     save(List.of(incident.saying(told).withEviction()));
+    return true;
   }
 
   /// A cluster that is registered no more, or is the double of another, has no incidents that
@@ -320,21 +293,5 @@ public final class IncidentKeeper implements AutoCloseable {
 
   private void show() {
     metrics.open(store.read(reader -> reader.openIncidents()));
-  }
-
-  /// Whether it still follows what happens.
-  public synchronized boolean alive() {
-    Thread running = thread;
-    return running != null && running.isAlive();
-  }
-
-  @Override
-  public synchronized void close() {
-    closed = true;
-    notifyAll();
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-    }
   }
 }

@@ -9,6 +9,8 @@ import io.bulkhead.proof.ProbeAddress;
 import io.bulkhead.proof.ProbeReport;
 import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.proof.ProbeWish;
+import io.bulkhead.reconcile.Reconciler;
+import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Store;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,29 +23,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Reads what probes report once they are ready, and says when others are wanted. Everything but
 /// patience is derived from the watches and the store.
-public final class ProbeKeeper implements AutoCloseable {
+public final class ProbeKeeper implements Reconciler<ClusterId> {
   private static final Logger LOG = System.getLogger(ProbeKeeper.class.getName());
-  private static final Duration DEBOUNCE = Duration.ofMillis(200);
-  private static final Duration AGAIN = Duration.ofSeconds(10);
+  private static final Duration GATHER = Duration.ofMillis(200);
+
+  /// Until a cluster with a probe that has not reported is looked at again.
+  private static final Result<ClusterId> AGAIN = Result.after(Duration.ofSeconds(10));
 
   private final Store store;
   private final Fleet fleet;
   private final Examiner examiner;
   private final Watchtower watchtower;
   private final InstantSource clock;
-  private final Set<ClusterId> changed = new LinkedHashSet<>();
   private final Map<ClusterId, List<ProbeWish>> told = new HashMap<>();
 
   /// Pods that are being asked, by uid: one that does not answer keeps no other waiting.
   private final Set<String> asked = new LinkedHashSet<>();
 
   private Consumer<ClusterId> orders = cluster -> {};
-  private @Nullable Thread thread;
-  private boolean closed;
 
   public ProbeKeeper(
       Store store, Fleet fleet, IncidentKeeper.Watched watched, InstantSource clock) {
@@ -54,58 +54,31 @@ public final class ProbeKeeper implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// Begins to follow watches and store.
-  ///
+  @Override
+  public String name() {
+    return "probes";
+  }
+
+  @Override
+  public Pace pace() {
+    return Pace.oneByOne(GATHER);
+  }
+
+  @Override
+  public void feed(Reconciliation<ClusterId> queue) {
+    watchtower.onChange(queue::add);
+    store.onCommit(changes -> queue.add(changes.facts()));
+  }
+
+  @Override
+  public Result<ClusterId> reconcile(ClusterId cluster) {
+    look(cluster).forEach(work -> Thread.ofVirtual().name("probe-" + cluster).start(work));
+    return examiner.attempts().clusters().contains(cluster) ? AGAIN : Result.done();
+  }
+
   /// @param wanted is told of a cluster where other probes are wanted than before; must return
   ///   quickly
-  public synchronized void start(Consumer<ClusterId> wanted) {
-    orders = wanted;
-    watchtower.onChange(this::changed);
-    store.onCommit(changes -> changes.facts().forEach(this::changed));
-    thread = Thread.ofVirtual().name("probes").start(this::follow);
-  }
-
-  private synchronized void changed(ClusterId cluster) {
-    if (changed.add(cluster)) {
-      notifyAll();
-    }
-  }
-
-  private void follow() {
-    try {
-      while (true) {
-        Set<ClusterId> clusters;
-        synchronized (this) {
-          if (changed.isEmpty() && !closed) {
-            wait(examiner.attempts().clusters().isEmpty() ? 0 : AGAIN.toMillis());
-          }
-          if (closed) {
-            return;
-          }
-        }
-        Thread.sleep(DEBOUNCE);
-        synchronized (this) {
-          changed.addAll(examiner.attempts().clusters());
-          clusters = new LinkedHashSet<>(changed);
-          changed.clear();
-        }
-        clusters.forEach(this::careful);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void careful(ClusterId cluster) {
-    try {
-      look(cluster).forEach(work -> Thread.ofVirtual().name("probe-" + cluster).start(work));
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "probes of " + cluster + " could not be looked at; tried again", e);
-    }
-  }
-
-  /// @param wanted as of [#start]
-  void orders(Consumer<ClusterId> wanted) {
+  public void orders(Consumer<ClusterId> wanted) {
     orders = wanted;
   }
 
@@ -217,21 +190,5 @@ public final class ProbeKeeper implements AutoCloseable {
           .forEach(result -> writer.deleteProbeResult(cluster, result.subject()));
       return cluster;
     });
-  }
-
-  /// Whether it still follows what happens.
-  public synchronized boolean alive() {
-    Thread running = thread;
-    return running != null && running.isAlive();
-  }
-
-  @Override
-  public synchronized void close() {
-    closed = true;
-    notifyAll();
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-    }
   }
 }

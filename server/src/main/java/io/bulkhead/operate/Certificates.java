@@ -15,6 +15,8 @@ import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.reconcile.Reconciler;
+import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
@@ -26,6 +28,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,16 +39,55 @@ import org.slf4j.LoggerFactory;
 /// Sees to it that the user of every logical cloud has a certificate of each of its clusters that
 /// is valid for its present name: approves what was delivered, keeps what was issued, and asks anew
 /// in time. Everything follows from what is stored, so it may look at any time.
-final class Certificates {
+final class Certificates implements Reconciler<ClusterId> {
   private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LEAST = Duration.ofMinutes(1);
+
+  /// Until the dates of certificates are looked at again; the clock may jump.
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private static final String APPROVAL = "Approved";
 
   private final Parts parts;
 
   Certificates(Parts parts) {
     this.parts = parts;
+  }
+
+  @Override
+  public String name() {
+    return "certificates";
+  }
+
+  /// They are asked of clusters that may not answer.
+  @Override
+  public Pace pace() {
+    return Pace.sideBySide(Duration.ZERO);
+  }
+
+  @Override
+  public void feed(Reconciliation<ClusterId> queue) {
+    parts
+        .store()
+        .onCommit(changes -> {
+          queue.add(changes.facts());
+          changes.deliveries().stream()
+              .filter(id -> id.owner().kind().equals(TenancyKinds.LOGICAL_CLOUD.name()))
+              .forEach(id -> queue.add(id.cluster()));
+        });
+    queue.add(parts.store().read(Reader::clustersWithDeliveries));
+  }
+
+  @Override
+  public Result<ClusterId> reconcile(ClusterId cluster) {
+    Optional<Duration> due =
+        parts.store().read(reader -> reader.deliveriesOn(cluster)).stream()
+            .filter(row -> row.id().owner().kind().equals(TenancyKinds.LOGICAL_CLOUD.name()))
+            .flatMap(row -> follow(row).stream())
+            .min(Comparator.naturalOrder());
+    return due.map(wait -> Result.<ClusterId>after(wait.compareTo(LONGEST) > 0 ? LONGEST : wait))
+        .orElseGet(Result::done);
   }
 
   /// Where a user stands on one cluster.

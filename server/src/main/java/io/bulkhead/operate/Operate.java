@@ -8,14 +8,16 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.reconcile.Reconciler;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The list of actions with what carries them out, and the followers that go on by themselves.
-public final class Operate implements AutoCloseable {
+/// The list of actions with what carries them out, and the reconcilers that go on by themselves.
+public final class Operate {
   private final GroupActions groups;
   private final CloudActions clouds;
   private final StatusAction status;
@@ -24,9 +26,9 @@ public final class Operate implements AutoCloseable {
   private final Evidence evidence;
   private final Usage usage;
   private final ReportKeys reportKeys;
-  private final Verdicts verdicts;
   private final Records records;
   private final Followers followers;
+  private final List<Reconciler<?>> reconcilers;
 
   /// With what the proof is usually told.
   public Operate(Parts parts) {
@@ -44,11 +46,16 @@ public final class Operate implements AutoCloseable {
     this.reportKeys = new ReportKeys(parts.store(), parts.clock());
     var reports = new ReportWriter(parts, reportKeys);
     this.evidence = new Evidence(parts, reports, proof);
-    this.verdicts = new Verdicts(parts, reports, evidence, proof.metrics());
     this.status = new StatusAction(parts, reports);
     this.records = new Records(parts.store(), tokenLife);
-    this.followers =
-        new Followers(parts, plans, new ShareKeeper(parts, quotas), Followers.AFTER_FAILURE);
+    this.followers = new Followers(parts, plans);
+    this.reconcilers =
+        List.of(
+            followers,
+            new OperationKeeper(parts),
+            new Certificates(parts),
+            new QuotaReconciler(parts, new ShareKeeper(parts, quotas)),
+            new Verdicts(parts, reports, evidence, proof.metrics()));
   }
 
   /// Every row of the list of actions with its handler.
@@ -111,26 +118,18 @@ public final class Operate implements AutoCloseable {
         });
   }
 
-  /// Begins to follow the store; also makes what the first start needs.
-  public void start() {
+  /// What goes on by itself.
+  public List<Reconciler<?>> reconcilers() {
+    return reconcilers;
+  }
+
+  /// Makes what the first start needs.
+  public void prepare() {
     reportKeys.signing();
-    followers.start();
-    verdicts.start();
   }
 
   /// Orders the probes that a cluster should have now; returns at once.
   public void orderProbes(ClusterId cluster) {
     followers.changed(cluster);
-  }
-
-  /// Whether all that goes on by itself still does.
-  public boolean alive() {
-    return followers.alive() && verdicts.alive();
-  }
-
-  @Override
-  public void close() {
-    verdicts.close();
-    followers.close();
   }
 }

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// What a project's look found is remembered. When a watch says that more or less is used, that is
 /// all that has changed, so it is counted anew in memory, and the store is looked at only when
-/// something follows from it. For one thread.
+/// something follows from it. For one look at a time.
 final class ShareKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(ShareKeeper.class);
   private static final Duration PATIENCE = Duration.ofMillis(300);

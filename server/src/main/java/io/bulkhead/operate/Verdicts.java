@@ -7,6 +7,8 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.reconcile.Reconciler;
+import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.KeptReport;
 import io.bulkhead.store.Reader;
@@ -20,17 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Follows the verdicts of all clusters, projects and logical clouds, counts them, and keeps a
 /// report whenever one is another than before. Only what a changed cluster says is looked at again.
-final class Verdicts implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
-  private static final Duration DEBOUNCE = Duration.ofSeconds(1);
+final class Verdicts implements Reconciler<ClusterId> {
+  private static final Duration GATHER = Duration.ofSeconds(1);
 
-  /// So often all clusters are looked at: nothing tells that nothing was heard of one.
-  private static final Duration AGAIN = Duration.ofMinutes(1);
+  /// So often every cluster is looked at: nothing tells that nothing was heard of one.
+  private static final Result<ClusterId> AGAIN = Result.after(Duration.ofMinutes(1));
 
   /// After a start that long nothing is said of clusters that were not seen yet.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -39,16 +38,13 @@ final class Verdicts implements AutoCloseable {
   private final ReportWriter writer;
   private final Evidence evidence;
   private final VerdictMetrics metrics;
-  private final Set<ClusterId> changed = new LinkedHashSet<>();
 
-  /// What each cluster says of the scopes that are on it. Only the following thread uses these.
+  /// What each cluster says of the scopes that are on it. One look at a time uses these.
   private final Map<ClusterId, Map<DocumentKey, Boolean>> said = new LinkedHashMap<>();
 
   private final Map<DocumentKey, Boolean> verdicts = new LinkedHashMap<>();
 
-  private Instant begun = Instant.MIN;
-  private @Nullable Thread thread;
-  private boolean closed;
+  private volatile Instant begun = Instant.MIN;
 
   Verdicts(Parts parts, ReportWriter writer, Evidence evidence, VerdictMetrics metrics) {
     this.parts = parts;
@@ -57,16 +53,27 @@ final class Verdicts implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  synchronized void start() {
+  @Override
+  public String name() {
+    return "verdicts";
+  }
+
+  @Override
+  public Pace pace() {
+    return Pace.oneByOne(GATHER);
+  }
+
+  @Override
+  public void feed(Reconciliation<ClusterId> queue) {
     begun = parts.clock().instant();
-    parts.examiner().onChange(this::changed);
+    parts.examiner().onChange(queue::add);
     parts
         .store()
         .onCommit(changes -> {
-          changes.facts().forEach(this::changed);
-          changes.deliveries().forEach(this::changed);
+          queue.add(changes.facts());
+          changes.deliveries().forEach(id -> queue.add(id.cluster()));
         });
-    thread = Thread.ofVirtual().name("verdicts").start(this::follow);
+    queue.add(parts.store().read(Verdicts::registered));
   }
 
   private static List<ClusterId> registered(Reader reader) {
@@ -76,49 +83,13 @@ final class Verdicts implements AutoCloseable {
         .toList();
   }
 
-  private synchronized void changed(ClusterId cluster) {
-    if (changed.add(cluster)) {
-      notifyAll();
-    }
-  }
-
-  private void follow() {
-    Instant all = begun;
-    try {
-      while (true) {
-        synchronized (this) {
-          if (changed.isEmpty() && !closed) {
-            wait(AGAIN.toMillis());
-          }
-          if (closed) {
-            return;
-          }
-        }
-        Thread.sleep(DEBOUNCE);
-        Set<ClusterId> clusters;
-        synchronized (this) {
-          clusters = new LinkedHashSet<>(changed);
-          changed.clear();
-        }
-        if (!parts.clock().instant().isBefore(all)) {
-          clusters.addAll(parts.store().read(Verdicts::registered));
-          all = parts.clock().instant().plus(AGAIN);
-        }
-        clusters.forEach(this::careful);
-        show();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void careful(ClusterId cluster) {
-    try {
-      look(cluster);
-    } catch (RuntimeException | Error e) {
-      // The next look at the cluster tries again.
-      LOG.error("The verdicts of {} could not be looked at", cluster, e);
-    }
+  @Override
+  public Result<ClusterId> reconcile(ClusterId cluster) {
+    look(cluster);
+    show();
+    return parts.store().<Boolean>read(reader -> reader.exists(BaselineKeeper.owner(cluster)))
+        ? AGAIN
+        : Result.done();
   }
 
   /// Asks what a cluster says now, and decides anew about the scopes of which it says something
@@ -228,21 +199,5 @@ final class Verdicts implements AutoCloseable {
     verdicts.forEach((scope, holds) ->
         counts.merge(new VerdictMetrics.Row(scope.kind(), holds), 1, Integer::sum));
     metrics.verdicts(counts);
-  }
-
-  /// Whether it still follows what happens.
-  synchronized boolean alive() {
-    Thread running = thread;
-    return running != null && running.isAlive();
-  }
-
-  @Override
-  public synchronized void close() {
-    closed = true;
-    notifyAll();
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-    }
   }
 }

@@ -1,8 +1,9 @@
 /// Carries actions out: from intents to a compiled plan, to deliveries, to status.
 ///
-/// - **Front door:** [ActionHandler]; the list is `OperateActions`.
+/// - **Front door:** [Operate], which lists the handlers of actions ([ActionHandler]) and the
+///   reconcilers.
 /// - **May use:** `store`, `core`'s compiler, the observations of `delivery`, connections of
-///   `fleet`.
+///   `fleet`, `reconcile`.
 /// - **Must not use:** SQL, HTTP types.
 /// - **Read next:** `delivery`, which does what is decided here.
 @NullMarked

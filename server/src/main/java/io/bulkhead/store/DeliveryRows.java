@@ -48,6 +48,22 @@ final class DeliveryRows {
         .list();
   }
 
+  List<Delivery> withoutObjects(DocumentKey owner) {
+    if (!Keys.storable(owner)) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            """
+            SELECT body FROM delivery WHERE owner_kind = :kind AND owner_path = :path
+            ORDER BY part, provider, cluster\
+            """)
+        .bind("kind", owner.kind())
+        .bind("path", owner.joined())
+        .map((rs, c) -> delivery(rs.getBytes("body"), null))
+        .list();
+  }
+
   List<Delivery> of(DocumentKey owner, ClusterId cluster) {
     if (!Keys.storable(owner) || !storable(cluster)) {
       return List.of();
@@ -155,6 +171,14 @@ final class DeliveryRows {
         d.adoption());
   }
 
+  List<DocumentKey> owners() {
+    return handle
+        .createQuery(
+            "SELECT DISTINCT owner_kind, owner_path FROM delivery ORDER BY owner_kind, owner_path")
+        .map((rs, c) -> Keys.read(rs.getString("owner_kind"), rs.getString("owner_path")))
+        .list();
+  }
+
   List<ClusterId> unsettledClusters() {
     return clusters(
         """
@@ -226,10 +250,10 @@ final class DeliveryRows {
         .execute();
   }
 
-  void delete(Delivery.Id id) {
-    if (storable(id)) {
-      bind(handle.createUpdate("DELETE FROM delivery " + SAME), id).execute();
-    }
+  /// Whether it was there.
+  boolean delete(Delivery.Id id) {
+    return storable(id)
+        && bind(handle.createUpdate("DELETE FROM delivery " + SAME), id).execute() > 0;
   }
 
   static boolean storable(ClusterId cluster) {

@@ -51,6 +51,9 @@ public interface Reader extends Documents {
 
   List<Delivery> deliveriesOf(DocumentKey owner);
 
+  /// As [#deliveriesOf], with empty lists of objects.
+  List<Delivery> deliveriesWithoutObjects(DocumentKey owner);
+
   /// Those on one cluster.
   List<Delivery> deliveriesOf(DocumentKey owner, ClusterId cluster);
 
@@ -66,6 +69,9 @@ public interface Reader extends Documents {
 
   /// Clusters with a delivery that is not settled, for a start after a crash.
   List<ClusterId> unsettledClusters();
+
+  /// Documents that have any delivery.
+  List<DocumentKey> deliveryOwners();
 
   /// Clusters that have any delivery.
   List<ClusterId> clustersWithDeliveries();

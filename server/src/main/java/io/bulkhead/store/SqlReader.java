@@ -111,6 +111,16 @@ class SqlReader implements Reader {
   }
 
   @Override
+  public List<DocumentKey> deliveryOwners() {
+    return deliveries.owners();
+  }
+
+  @Override
+  public List<Delivery> deliveriesWithoutObjects(DocumentKey owner) {
+    return deliveries.withoutObjects(owner);
+  }
+
+  @Override
   public List<Delivery> deliveriesOf(DocumentKey owner) {
     return deliveries.of(owner);
   }

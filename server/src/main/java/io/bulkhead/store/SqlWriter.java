@@ -21,8 +21,9 @@ import org.jdbi.v3.core.Handle;
 final class SqlWriter extends SqlReader implements Writer {
   private final long revision;
   private final Set<DocumentKey> changedDocuments = new LinkedHashSet<>();
-  private final Set<ClusterId> changedClusters = new LinkedHashSet<>();
+  private final Set<Delivery.Id> changedDeliveries = new LinkedHashSet<>();
   private final Set<ClusterId> changedFacts = new LinkedHashSet<>();
+  private final Set<ClusterId> seenAgain = new LinkedHashSet<>();
 
   SqlWriter(Handle handle, KeyRing keys) {
     super(handle, keys);
@@ -36,7 +37,10 @@ final class SqlWriter extends SqlReader implements Writer {
 
   Store.Changes changes() {
     return new Store.Changes(
-        List.copyOf(changedDocuments), List.copyOf(changedClusters), List.copyOf(changedFacts));
+        List.copyOf(changedDocuments),
+        List.copyOf(changedDeliveries),
+        List.copyOf(changedFacts),
+        List.copyOf(seenAgain));
   }
 
   @Override
@@ -91,18 +95,24 @@ final class SqlWriter extends SqlReader implements Writer {
   @Override
   public void saveDelivery(Delivery delivery) {
     deliveries.save(delivery);
-    changedClusters.add(delivery.id().cluster());
+    changedDeliveries.add(delivery.id());
   }
 
   @Override
   public void deleteDelivery(Delivery.Id id) {
-    deliveries.delete(id);
+    if (deliveries.delete(id)) {
+      changedDeliveries.add(id);
+    }
   }
 
   @Override
   public void saveCapabilities(ClusterId cluster, Capabilities capabilities) {
+    boolean same =
+        capabilities(cluster)
+            .filter(before -> before.confirmed(capabilities.observed()).equals(capabilities))
+            .isPresent();
     facts.save(cluster, capabilities);
-    changedFacts.add(cluster);
+    (same ? seenAgain : changedFacts).add(cluster);
   }
 
   @Override

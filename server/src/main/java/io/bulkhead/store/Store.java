@@ -37,11 +37,16 @@ public interface Store extends AutoCloseable {
 
   /// What a transaction changed.
   ///
-  /// @param deliveries clusters which have a delivery that was saved
-  /// @param facts clusters whose observed capabilities or results of probes were saved
-  record Changes(List<DocumentKey> documents, List<ClusterId> deliveries, List<ClusterId> facts) {
-    public Changes(List<DocumentKey> documents, List<ClusterId> deliveries) {
-      this(documents, deliveries, List.of());
+  /// @param deliveries those that were saved or deleted
+  /// @param facts clusters whose observed capabilities or results of probes are others now
+  /// @param seen clusters that were seen again as they were before
+  record Changes(
+      List<DocumentKey> documents,
+      List<Delivery.Id> deliveries,
+      List<ClusterId> facts,
+      List<ClusterId> seen) {
+    public Changes(List<DocumentKey> documents, List<Delivery.Id> deliveries) {
+      this(documents, deliveries, List.of(), List.of());
     }
   }
 }

@@ -29,6 +29,7 @@ import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
 import io.bulkhead.operate.Retention;
+import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
@@ -39,6 +40,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The hub without HTTP, with one chart for all apps.
 final class SmallHub implements AutoCloseable {
@@ -58,7 +60,7 @@ final class SmallHub implements AutoCloseable {
   private final ClusterObserver observer;
   private final DeliveryEngine delivery;
   private final Operate operate;
-  private final IncidentKeeper incidents;
+  private final List<Reconciliation<?>> reconciliations;
   private volatile String chart = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}";
 
   SmallHub(Path folder) {
@@ -79,7 +81,7 @@ final class SmallHub implements AutoCloseable {
             (event, number) -> {},
             InstantSource.system());
     var examiner = new Examiner(watchtower, clock, probes);
-    incidents =
+    var incidents =
         new IncidentKeeper(
             store, fleet, new IncidentKeeper.Watched(watchtower, examiner), UNCOUNTED, clock);
     operate =
@@ -94,8 +96,12 @@ final class SmallHub implements AutoCloseable {
                 examiner,
                 clock,
                 Retention.STANDARD));
-    operate.start();
-    incidents.start();
+    operate.prepare();
+    reconciliations =
+        Stream.concat(operate.reconcilers().stream(), Stream.of(incidents))
+            .<Reconciliation<?>>map(one -> new Reconciliation<>(one, Reconciliation.Listener.NONE))
+            .toList();
+    reconciliations.forEach(Reconciliation::start);
     observer.start();
     delivery.start();
   }
@@ -164,8 +170,7 @@ final class SmallHub implements AutoCloseable {
 
   @Override
   public void close() {
-    operate.close();
-    incidents.close();
+    Reconciliation.end(reconciliations);
     delivery.stop();
     observer.close();
     fleet.close();

@@ -68,15 +68,15 @@ final class FakeStore {
   /// As [#save], in one transaction with what the rows are made from: an engine may write between.
   void change(Supplier<List<Delivery>> rows) {
     List<Session> told;
-    List<ClusterId> clusters = new ArrayList<>();
+    List<Delivery.Id> changed = new ArrayList<>();
     synchronized (this) {
       for (Delivery row : rows.get()) {
         deliveries.put(row.id(), row);
-        clusters.add(row.id().cluster());
+        changed.add(row.id());
       }
       told = List.copyOf(sessions);
     }
-    told.forEach(session -> session.tell(clusters));
+    told.forEach(session -> session.tell(changed));
   }
 
   synchronized void remove(Delivery.Id id) {
@@ -101,7 +101,7 @@ final class FakeStore {
 
     @Override
     public <T> T write(Function<Writer, T> work) {
-      Set<ClusterId> changed = new LinkedHashSet<>();
+      Set<Delivery.Id> changed = new LinkedHashSet<>();
       T result =
           fuse.step(() -> {
             synchronized (FakeStore.this) {
@@ -116,9 +116,9 @@ final class FakeStore {
       return result;
     }
 
-    private void tell(List<ClusterId> clusters) {
+    private void tell(List<Delivery.Id> changed) {
       if (!fuse.burnt()) {
-        listeners.forEach(listener -> listener.accept(new Changes(List.of(), clusters)));
+        listeners.forEach(listener -> listener.accept(new Changes(List.of(), changed)));
       }
     }
 
@@ -141,7 +141,7 @@ final class FakeStore {
     public void close() {}
   }
 
-  private Writer writer(Map<Delivery.Id, Delivery> rows, Set<ClusterId> changed) {
+  private Writer writer(Map<Delivery.Id, Delivery> rows, Set<Delivery.Id> changed) {
     InvocationHandler handler =
         (proxy, method, arguments) ->
             switch (method.getName()) {
@@ -169,7 +169,7 @@ final class FakeStore {
               case "saveDelivery" -> {
                 Delivery row = (Delivery) arguments[0];
                 rows.put(row.id(), row);
-                changed.add(row.id().cluster());
+                changed.add(row.id());
                 yield null;
               }
               default -> throw new UnsupportedOperationException(method.getName());

@@ -37,25 +37,6 @@ class IncidentKeeperTest extends KeptIncidents {
     assertThat(all).singleElement().satisfies(i -> assertThat(i.closed()).isNotNull());
   }
 
-  @Test
-  void what_is_over_counts_no_more_before_it_is_closed() {
-    pods(SANDBOXED, ON_RUNC);
-    assertThat(open()).hasSize(1);
-    pods(SANDBOXED);
-    Examination seen = store.read(reader -> examiner().examine(reader, EDGE));
-    assertThat(seen.open()).as("nobody has closed it").hasSize(1);
-    assertThat(seen.lasting()).isEmpty();
-
-    pods(SANDBOXED, ON_RUNC);
-    Examination again = store.read(reader -> examiner().examine(reader, EDGE));
-    assertThat(again.lasting()).isEqualTo(again.open()).hasSize(1);
-
-    pods(SANDBOXED);
-    watchtower.ended(EDGE);
-    Examination unseen = store.read(reader -> examiner().examine(reader, EDGE));
-    assertThat(unseen.lasting()).as("what cannot be seen is not over").hasSize(1);
-  }
-
   @ParameterizedTest(name = "{1}")
   @CsvSource(
       delimiter = '|',
@@ -198,13 +179,13 @@ class IncidentKeeperTest extends KeptIncidents {
               .formatted(i);
     }
     pods(many);
-    keeper.look(EDGE);
-    keeper.look(EDGE);
+    keeper.reconcile(EDGE);
+    keeper.reconcile(EDGE);
     assertThat(open()).hasSize(many.length);
     List<Incident> known = store.read(reader -> reader.incidents(5000));
     assertThat(known).hasSize(many.length);
     pods();
-    keeper.look(EDGE);
+    keeper.reconcile(EDGE);
     List<Incident> lasting = store.read(reader -> reader.openIncidents());
     assertThat(lasting).isEmpty();
     List<Incident> past = store.read(reader -> reader.pastIncidents(EDGE, 5000));

@@ -169,12 +169,12 @@ abstract class KeptIncidents {
   }
 
   List<Incident> open() {
-    keeper.look(EDGE);
+    keeper.reconcile(EDGE);
     return store.read(reader -> reader.openIncidents(EDGE));
   }
 
   List<Incident> all() {
-    keeper.look(EDGE);
+    keeper.reconcile(EDGE);
     return store.read(reader -> reader.incidents(100));
   }
 }

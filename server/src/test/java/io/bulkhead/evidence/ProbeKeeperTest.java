@@ -328,7 +328,7 @@ class ProbeKeeperTest {
               public void open(List<Incident> incidents) {}
             },
             () -> now);
-    incidentKeeper.look(EDGE);
+    incidentKeeper.reconcile(EDGE);
     return store.read(reader -> reader.incidents(10)).stream().filter(Incident::open).toList();
   }
 

@@ -194,7 +194,7 @@ class RecollectionTest extends KeptIncidents {
         sandboxed("u3", "03:04:20", "03:04:25"));
     classes("gvisor", 100);
     // What was missed makes it look once more.
-    keeper.look(EDGE);
+    keeper.reconcile(EDGE);
     List<Incident> now = open();
     assertThat(now).extracting(Incident::subject).containsExactly("acme/pod-u2");
     assertThat(now.getFirst().message())

@@ -335,7 +335,7 @@ class ActionsTest {
     site.act("approve", GROUP);
     site.act("instantiate", GROUP);
     site.act("stop", GROUP);
-    new OperationKeeper(site.parts).follow(GROUP);
+    new OperationKeeper(site.parts).reconcile(GROUP);
 
     assertThat(newest().state()).isEqualTo(Operation.State.FAILED);
     assertThat(newest().message()).contains("stopped by a user");
@@ -347,7 +347,7 @@ class ActionsTest {
     site.act("approve", GROUP);
     site.act("instantiate", GROUP);
     site.fail(GROUP, "ConfigMap refused");
-    new OperationKeeper(site.parts).follow(GROUP);
+    new OperationKeeper(site.parts).reconcile(GROUP);
 
     assertThat(site.rollout(GROUP).rollout()).isEqualTo(RolloutStatus.INSTANTIATE_FAILED);
     assertThat(newest().message()).isEqualTo("p+edge1: ConfigMap refused");

@@ -150,7 +150,7 @@ class ClusterDepartureTest {
         });
     site.settle(ONE);
     keeper.keep(EDGE1);
-    new OperationKeeper(site.parts).follow(ONE);
+    new OperationKeeper(site.parts).reconcile(ONE);
 
     assertThat(site.store.<Boolean>read(reader -> reader.exists(ONE))).isFalse();
     assertThat(running()).isEmpty();

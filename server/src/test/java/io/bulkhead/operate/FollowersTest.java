@@ -20,7 +20,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +35,6 @@ class FollowersTest {
 
   @TempDir private Path folder;
   private Site site;
-  private @Nullable Followers followers;
 
   @BeforeEach
   void open() {
@@ -47,27 +45,15 @@ class FollowersTest {
 
   @AfterEach
   void close() {
-    kill();
     site.close();
   }
 
   private void start() {
-    followers =
-        new Followers(
-            site.parts,
-            new Plans(site.parts),
-            new ShareKeeper(site.parts, QuotaMetrics.NONE),
-            Duration.ofMillis(50));
-    followers.start();
+    site.follow();
   }
 
-  /// Nobody follows any more; what it had not done is not done.
   private void kill() {
-    Followers running = followers;
-    if (running != null) {
-      running.close();
-    }
-    followers = null;
+    site.unfollow();
   }
 
   private void awaitBaselines() {

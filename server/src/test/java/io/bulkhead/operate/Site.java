@@ -32,6 +32,7 @@ import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.lifecycle.RolloutStatus;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.Store;
@@ -68,6 +69,7 @@ final class Site implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+  private List<Reconciliation<?>> following = List.of();
   private static final String[] IN_GROUP = {"acme", "shop", "v1", "dig"};
   private static final Identity OPERATOR = Identity.operator("operator");
 
@@ -329,7 +331,18 @@ final class Site implements AutoCloseable {
 
   /// Follows the store, as a hub does.
   void follow() {
-    operate.start();
+    operate.prepare();
+    following =
+        operate.reconcilers().stream()
+            .<Reconciliation<?>>map(one -> new Reconciliation<>(one, Reconciliation.Listener.NONE))
+            .toList();
+    following.forEach(Reconciliation::start);
+  }
+
+  /// Nobody follows any more; what was not done is not done.
+  void unfollow() {
+    Reconciliation.end(following);
+    following = List.of();
   }
 
   /// Does what the engine does on healthy clusters with all that is not settled.
@@ -383,7 +396,7 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
-    operate.close();
+    unfollow();
     store.close();
   }
 }

@@ -221,7 +221,8 @@ abstract class StoreContract {
       w.saveDelivery(Deliveries.pending(PRESS, "edge"));
     });
     assertThat(heard)
-        .containsExactly(new Store.Changes(List.of(ACME), List.of(new ClusterId("telco", "edge"))));
+        .containsExactly(
+            new Store.Changes(List.of(ACME), List.of(Deliveries.pending(PRESS, "edge").id())));
   }
 
   @Test

@@ -1,0 +1,161 @@
+package io.bulkhead.reconcile;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs one [Reconciler]: a thread that waits for keys, and a virtual thread for each key that is
+/// looked at.
+///
+/// @param <K> what it looks at
+public final class Reconciliation<K> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+
+  /// How long an end waits for what is being looked at; a cluster may not answer.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// Is told of each look; must return quickly.
+  public interface Listener {
+    Listener NONE = (reconciler, took, failed) -> {};
+
+    void looked(String reconciler, Duration took, boolean failed);
+  }
+
+  private final Reconciler<K> reconciler;
+  private final Listener listener;
+  private final WorkQueue<K> queue = new WorkQueue<>(System::nanoTime);
+
+  /// How often in a row a key failed, for those that did.
+  private final Map<K, Integer> failures = new ConcurrentHashMap<>();
+
+  private final Semaphore workers;
+  private @Nullable Thread thread;
+  private volatile boolean closed;
+
+  public Reconciliation(Reconciler<K> reconciler, Listener listener) {
+    this.reconciler = reconciler;
+    this.listener = listener;
+    this.workers = new Semaphore(reconciler.pace().workers());
+  }
+
+  public String name() {
+    return reconciler.name();
+  }
+
+  /// Looks at it soon.
+  public void add(K key) {
+    queue.add(key, reconciler.pace().gather());
+  }
+
+  public void add(Collection<? extends K> keys) {
+    keys.forEach(this::add);
+  }
+
+  /// Looks at it after a while, or earlier when it is added.
+  private void later(K key, Duration pause) {
+    queue.add(key, pause);
+  }
+
+  /// How many keys wait though they are due.
+  public int depth() {
+    return queue.depth();
+  }
+
+  /// For how long the one that waits longest has been due.
+  public Duration oldest() {
+    return queue.oldest();
+  }
+
+  /// Begins with what [Reconciler#feed] adds.
+  public synchronized void start() {
+    reconciler.feed(this);
+    thread = Thread.ofVirtual().name(name()).start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        workers.acquire();
+        K key = queue.take();
+        Thread.ofVirtual().name(name() + "-" + key).start(() -> look(key));
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("The end of {}", name());
+    }
+  }
+
+  private void look(K key) {
+    long begun = System.nanoTime();
+    boolean failed = true;
+    try {
+      if (!closed) {
+        Reconciler.Result<K> result = reconciler.reconcile(key);
+        add(result.next());
+        Duration again = result.again();
+        if (again != null) {
+          later(key, again);
+        }
+        failures.remove(key);
+      }
+      failed = false;
+    } catch (RuntimeException | Error e) {
+      failed(key, e);
+    } finally {
+      queue.done(key);
+      workers.release();
+      listener.looked(name(), Duration.ofNanos(System.nanoTime() - begun), failed);
+    }
+  }
+
+  /// One key's fault must not keep the others waiting, and no fault ends this.
+  private void failed(K key, Throwable why) {
+    Duration pause = reconciler.pace().after(failures.merge(key, 1, Integer::sum));
+    later(key, pause);
+    if (!closed) {
+      LOG.error(
+          "Reconciling {} ({}) failed; it is tried again in {} s",
+          key,
+          name(),
+          pause.toSeconds(),
+          why);
+    }
+  }
+
+  /// Whether it still waits for keys.
+  public synchronized boolean alive() {
+    Thread running = thread;
+    return running != null && running.isAlive();
+  }
+
+  /// Begins nothing new; returns at once.
+  public synchronized void end() {
+    closed = true;
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /// Ends these and waits a while for all that was begun.
+  public static void end(Collection<? extends Reconciliation<?>> all) {
+    all.forEach(Reconciliation::end);
+    long last = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      for (Reconciliation<?> one : all) {
+        one.queue.idle(Duration.ofNanos(last - System.nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    end(List.of(this));
+  }
+}

@@ -1,0 +1,13 @@
+/// One work queue for all that follows from a change: each key once however often it is asked for,
+/// never twice at the same time, several keys side by side, again after a failure with growing
+/// pauses, and later when the reconciler says so. Keys are held in memory only; everything is
+/// derived from the store and the watches, so a start begins with all of them.
+///
+/// - **Front door:** [Reconciler], what is done for a key; [Reconciliation], which runs it.
+/// - **May use:** nothing of ours.
+/// - **Must not use:** anything that knows what a key stands for.
+/// - **Read next:** `boot`, whose engine has the list of reconcilers.
+@NullMarked
+package io.bulkhead.reconcile;
+
+import org.jspecify.annotations.NullMarked;
