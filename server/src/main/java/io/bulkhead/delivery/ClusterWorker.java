@@ -25,6 +25,7 @@ final class ClusterWorker {
   private final HubSide hub;
   private final ClusterSide cluster;
   private final Timer timer;
+  private final LookTimers looks;
   private final Set<Delivery.Id> due = new HashSet<>();
   private final Set<Delivery.Id> running = new HashSet<>();
   private final Map<Delivery.Id, Integer> waits = new HashMap<>();
@@ -45,15 +46,11 @@ final class ClusterWorker {
   private boolean paused;
   private boolean closed;
 
-  /// Runs something later.
-  interface Timer {
-    void after(Duration delay, Runnable work);
-  }
-
   ClusterWorker(HubSide hub, ClusterSide cluster, Timer timer) {
     this.hub = hub;
     this.cluster = cluster;
     this.timer = timer;
+    this.looks = new LookTimers(timer);
   }
 
   ClusterSide side() {
@@ -158,7 +155,7 @@ final class ClusterWorker {
         cluster.watch().follow(row.objects().stream().map(Delivery.ObjectState::key).toList());
       }
       if (isFailed(row) || waitsForItsTime(row)) {
-        timer.after(left(row), () -> again(row.id()));
+        looks.after(row.id(), left(row), () -> again(row.id()));
       }
     }
     prepared = true;
@@ -316,16 +313,19 @@ final class ClusterWorker {
     cluster.cache().lookedAt(id);
     switch (verdict) {
       case null -> {}
-      case Verdict.Applied _, Verdict.Settled _ -> waits.remove(id);
+      case Verdict.Applied _, Verdict.Settled _ -> {
+        waits.remove(id);
+        looks.none(id);
+      }
       case Verdict.Failed(Duration after) -> {
         waits.remove(id);
-        timer.after(after, () -> again(id));
+        looks.after(id, after, () -> again(id));
       }
       case Verdict.Waiting _ -> {
         int before = waits.merge(id, 1, Integer::sum) - 1;
-        timer.after(recheck(before), () -> wake(id));
+        looks.after(id, recheck(before), () -> wake(id));
       }
-      case Verdict.NotBefore(Duration after) -> timer.after(after, () -> wake(id));
+      case Verdict.NotBefore(Duration after) -> looks.after(id, after, () -> wake(id));
       case Verdict.Later(Duration atLeast) -> {
         due.add(id);
         pause(atLeast);

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,10 +34,17 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   private final HubSide hub;
   private final Semaphore lists = new Semaphore(PARALLEL_LISTS);
   private final Map<ClusterId, ClusterWorker> workers = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("delivery-timer").factory());
+  private final ScheduledThreadPoolExecutor timer = timer();
   private volatile boolean running;
+
+  /// What is taken back leaves nothing behind.
+  private static ScheduledThreadPoolExecutor timer() {
+    var timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("delivery-timer").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
 
   /// @param connections gives the connection of a cluster, or throws [ClusterUnavailable]
   public DeliveryEngine(
@@ -222,15 +229,17 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     return new Backoff(options.firstRetry(), options.longestRetry(), RandomGenerator.getDefault());
   }
 
-  private void after(Duration delay, Runnable work) {
+  private Runnable after(Duration delay, Runnable work) {
     if (running) {
       try {
-        timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> armed = timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> armed.cancel(false);
       } catch (RejectedExecutionException e) {
         // Stopped meanwhile; the next start looks at everything.
-        return;
+        return () -> {};
       }
     }
+    return () -> {};
   }
 
   private final class WakesOthers implements HubSide.Events {
