@@ -63,6 +63,15 @@ final class HeldRights {
     }
   }
 
+  private HeldRights(List<Rule> rules) {
+    rules.forEach(rule -> held.add(new Held("", rule)));
+  }
+
+  /// Of whoever has these rights in every namespace.
+  static HeldRights of(List<Rule> rules) {
+    return new HeldRights(rules);
+  }
+
   /// @param resource tells whether a resource as a rule names it is the one that is asked for
   /// @param namespace empty for what is in none
   boolean may(String verb, String group, Predicate<String> resource, String namespace) {

@@ -8,8 +8,6 @@ import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /// Finds what an object of an untrusted chart would open beyond its own namespace: network,
 /// permissions, addresses of the nodes.
@@ -22,20 +20,6 @@ final class TenantReach {
 
   /// Roles of the cluster that may be bound by who has all that they give.
   private static final List<String> BOUND = List.of("view", "edit");
-
-  private static final List<String> WRITES =
-      List.of("*", "create", "update", "patch", "delete", "deletecollection", "bind", "escalate");
-
-  /// Objects by which a namespace is confined.
-  private record Bar(String group, String resource) {}
-
-  private static final List<Bar> BARS =
-      List.of(
-          new Bar("", "resourcequotas"),
-          new Bar("", "limitranges"),
-          new Bar("networking.k8s.io", "networkpolicies"),
-          new Bar(RBAC, "roles"),
-          new Bar(RBAC, "rolebindings"));
 
   /// What no guard judges, but the cluster refuses by other means, or Bulkhead keeps for itself.
   static List<Fault> beyondTheGuard(Manifest manifest) {
@@ -215,48 +199,20 @@ final class TenantReach {
     };
   }
 
+  /// Nobody may write a role that gives more than the writer has. What a permission could give is
+  /// judged by those that there are; this is what none could.
   private static void role(Manifest role, List<Fault> faults) {
     JsonNode rules = role.at("/rules");
     for (int i = 0; i < rules.size(); i++) {
-      JsonNode rule = rules.path(i);
-      boolean writes = WRITES.stream().anyMatch(verb -> names(rule.path("verbs"), verb));
-      if (writes && BARS.stream().anyMatch(bar -> covers(rule, bar))) {
+      if (!UserRights.couldGive(rules.path(i))) {
         faults.add(
             new Fault(
                 "rules[" + i + "]",
-                "an app must not change what confines its namespace (quotas, limit ranges, network"
-                    + " policies, roles); name the other resources that it needs to write"));
-      } else if (ofGroup(rule, "") && UserRights.shows(texts(rule.path("resources")))) {
-        faults.add(
-            new Fault(
-                "rules[" + i + "]",
-                "an app must not see what confines its namespace (quotas, limit ranges, the"
-                    + " namespace itself); name the other resources that it needs"));
+                "no permission of a tenant gives this, so that none can be handed on (quotas, limit"
+                    + " ranges and the namespace itself, bind and escalate, and * where it means"
+                    + " one of them); name the other resources and verbs that it needs"));
       }
     }
-  }
-
-  private static boolean covers(JsonNode rule, Bar bar) {
-    return ofGroup(rule, bar.group())
-        && texts(rule.path("resources"))
-            .anyMatch(named -> UserRights.reaches(named, bar.resource()));
-  }
-
-  private static boolean ofGroup(JsonNode rule, String group) {
-    return names(rule.path("apiGroups"), group) || names(rule.path("apiGroups"), "*");
-  }
-
-  private static Stream<String> texts(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false).map(value -> value.asText(""));
-  }
-
-  private static boolean names(JsonNode list, String wanted) {
-    for (JsonNode value : list) {
-      if (value.asText("").equals(wanted)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private TenantReach() {}

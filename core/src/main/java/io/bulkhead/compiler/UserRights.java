@@ -1,5 +1,6 @@
 package io.bulkhead.compiler;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.Zero;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.SequencedCollection;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// What a user permission of an untrusted logical cloud becomes on a cluster.
 ///
@@ -238,18 +240,33 @@ public final class UserRights {
         .findFirst();
   }
 
+  /// Whether there could be a permission, of whatever an operator may grant, whose user has all
+  /// that the rule of a role gives.
+  static boolean couldGive(JsonNode rule) {
+    var permission =
+        new UserPermission.Spec(
+            "",
+            texts(rule.path("apiGroups")),
+            texts(rule.path("resources")),
+            texts(rule.path("verbs")));
+    return refusedResource(permission).isEmpty()
+        && refusedVerb(permission).isEmpty()
+        && HeldRights.of(confined(permission, List.of(), List.of()))
+            .lacking(List.of(rule), "")
+            .isEmpty();
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false).map(value -> value.asText("")).toList();
+  }
+
   static Optional<String> refusedVerb(UserPermission.Spec permission) {
     return Zero.list(permission.verbs()).stream().filter(GIVES_RIGHTS::contains).findFirst();
   }
 
-  /// Whether a rule with these resources of the core group shows what is hidden.
-  static boolean shows(Stream<String> resourcesOfCore) {
-    return resourcesOfCore.anyMatch(named -> HIDDEN.stream().anyMatch(h -> reaches(named, h)));
-  }
-
   /// Whether a resource as RBAC writes it means the other one or a part of it, such as its status:
   /// reading that shows it all.
-  static boolean reaches(String named, String resource) {
+  private static boolean reaches(String named, String resource) {
     return named.equals(resource) || named.startsWith(resource + "/") || wild(named);
   }
 

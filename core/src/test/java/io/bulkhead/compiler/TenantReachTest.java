@@ -213,9 +213,8 @@ class TenantReachTest {
           {apiGroups: [''], resources: ['*'], verbs: [delete]}
           {apiGroups: [''], resources: [pods, resourcequotas], verbs: [get, patch]}
           {apiGroups: [''], resources: [limitranges], verbs: [deletecollection]}
-          {apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [create]}
+          {apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: ['*']}
           {apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [escalate]}
-          {apiGroups: ['*'], resources: [rolebindings], verbs: [update]}
           {apiGroups: [''], resources: ['*/status'], verbs: [patch]}
           {apiGroups: ['*'], resources: ['*'], verbs: [get, list, watch]}
           {apiGroups: [''], resources: [namespaces], verbs: [get]}
@@ -238,6 +237,10 @@ class TenantReachTest {
           Role        | rules: [{apiGroups: [acme.example], resources: [namespaces], verbs: [get]}]
           Role        | rules: [{apiGroups: [apps], resources: ['*'], verbs: ['*']}]
           Role        | rules: [{apiGroups: [''], resources: [configmaps], verbs: ['*']}]
+          Role        | rules: [{apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [create, delete]}]
+          Role        | rules: [{apiGroups: [networking.k8s.io], resources: ['*'], verbs: ['*']}]
+          Role        | rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings], verbs: [create, update]}]
+          Role        | rules: [{apiGroups: ['*'], resources: [rolebindings], verbs: [update]}]
           RoleBinding | roleRef: {kind: Role, name: x}, subjects: [{kind: ServiceAccount, name: a, namespace: acme-press}]
           RoleBinding | roleRef: {kind: Role, name: x}, subjects: [{kind: User, name: eve}, {kind: Group, name: printers}]
           """)
