@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.quota.Amounts;
@@ -123,17 +124,49 @@ public final class Bounds {
     return Demand.of(FILES_KEY, Quantity.whole(FILES).orElseThrow());
   }
 
+  /// What Kubernetes puts into every namespace, `kube-root-ca.crt` and `default`, by the keys of
+  /// quotas that count it.
+  public static Amounts fromTheStart() {
+    return Amounts.allowed(
+        Map.of("configmaps", "1", "count/configmaps", "1", "count/serviceaccounts", "1"));
+  }
+
+  /// With what Bulkhead puts there: it counts like the tenant's own.
+  private static Amounts there(Draft draft, Model.Cloud cloud) {
+    String permissions =
+        Integer.toString(
+            draft
+                .snapshot()
+                .documents()
+                .children(TenancyKinds.USER_PERMISSION, cloud.key())
+                .size());
+    String policies =
+        Integer.toString(CloudNetwork.policies(cloud.namespace(), cloud.grants()).size());
+    return fromTheStart()
+        .plus(
+            Amounts.allowed(
+                Map.of(
+                    "count/roles.rbac.authorization.k8s.io",
+                    permissions,
+                    "count/rolebindings.rbac.authorization.k8s.io",
+                    permissions,
+                    "count/networkpolicies.networking.k8s.io",
+                    policies)));
+  }
+
   /// What a deployment alone has too much of; that a cluster would refuse in any case.
   static List<Diagnostic> exceeded(Draft draft, Model.Deployment model, String path) {
     if (model.cloud().trust() == Trust.TRUSTED) {
       return List.of();
     }
     Amounts bounds = of(model.cloud());
+    Amounts there = there(draft, model.cloud());
     List<Diagnostic> found = new ArrayList<>();
     Claims.of(draft)
         .forEach((cluster, claims) -> {
           for (String key : bounds.keys()) {
-            if (claims.of(key) <= bounds.of(key)) {
+            long start = there.of(key);
+            if (claims.of(key) == 0 || claims.of(key) <= bounds.of(key) - start) {
               continue;
             }
             String needed = QuotaKey.text(key, claims.of(key));
@@ -145,10 +178,13 @@ public final class Bounds {
                             + " of "
                             + key
                             + " on a cluster, and this alone needs "
-                            + needed)
+                            + needed
+                            + (start > 0 ? " beside the " + start + " there from the start" : ""))
                     .onIntent(path)
                     .onCluster(cluster.toString())
-                    .ofRule(NAME + "/" + key, cure(model.cloud(), key, needed)));
+                    .ofRule(
+                        NAME + "/" + key,
+                        cure(model.cloud(), key, QuotaKey.text(key, claims.of(key) + start))));
           }
         });
     return found;

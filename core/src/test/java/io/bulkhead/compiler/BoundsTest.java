@@ -13,12 +13,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BoundsTest {
-  private static final String MANY =
-      IntStream.rangeClosed(1, 301)
-          .mapToObj("{apiVersion: v1, kind: ConfigMap, metadata: {name: c%d}}\n"::formatted)
-          .collect(Collectors.joining("---\n"));
+  private static String many(String object, int number) {
+    return IntStream.rangeClosed(1, number)
+        .mapToObj(i -> "{" + object + ", metadata: {name: c" + i + "}}\n")
+        .collect(Collectors.joining("---\n"));
+  }
+
+  private static String configMaps(int number) {
+    return many("apiVersion: v1, kind: ConfigMap", number);
+  }
 
   private static Fixture granted(String... bounds) {
     Fixture fixture = Fixture.shop();
@@ -137,7 +144,7 @@ class BoundsTest {
   @Test
   void aDeploymentThatNoNamespaceHoldsIsRefusedWithTheGrantThatCures() {
     Fixture fixture = Fixture.shop();
-    fixture.charts.put("web", MANY);
+    fixture.charts.put("web", configMaps(300));
 
     Compilation compiled = fixture.deploy();
 
@@ -149,7 +156,8 @@ class BoundsTest {
             .orElseThrow();
     assertThat(found.message())
         .isEqualTo(
-            "its namespace may hold 300 of count/configmaps on a cluster, and this alone needs 301");
+            "its namespace may hold 300 of count/configmaps on a cluster, and this alone needs 300"
+                + " beside the 1 there from the start");
     assertThat(found.cluster()).isEqualTo("p+edge1");
     assertThat(found.cure().to(Audience.OPERATOR))
         .contains("bounds: {\"count/configmaps\": \"301\"}");
@@ -158,11 +166,37 @@ class BoundsTest {
   @Test
   void withThatGrantItIsNot() {
     Fixture fixture = granted("count/configmaps: '301'");
-    fixture.charts.put("web", MANY);
+    fixture.charts.put("web", configMaps(300));
 
     assertThat(fixture.deploy().diagnostics())
         .extracting(Diagnostic::problem)
         .doesNotContain(Problem.QUOTA_EXCEEDED);
+  }
+
+  /// What Kubernetes and Bulkhead put into the namespace counts there, too: one permission is a
+  /// Role and a binding, and the network is closed by three policies.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          apiVersion: v1, kind: ConfigMap                                                | 299
+          apiVersion: v1, kind: ServiceAccount                                           | 199
+          apiVersion: rbac.authorization.k8s.io/v1, kind: Role                           | 199
+          apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, spec: {podSelector: {}} | 197
+          apiVersion: v1, kind: Secret                                                   | 300
+          """)
+  void asManyAsThereIsRoomForBesideWhatIsThere(String object, int room) {
+    Fixture fixture = Fixture.shop();
+    fixture.charts.put("web", many(object, room));
+    assertThat(fixture.deploy().diagnostics())
+        .extracting(Diagnostic::problem)
+        .doesNotContain(Problem.QUOTA_EXCEEDED);
+
+    fixture.charts.put("web", many(object, room + 1));
+    assertThat(fixture.deploy().diagnostics())
+        .extracting(Diagnostic::problem)
+        .contains(Problem.QUOTA_EXCEEDED);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.compiler.Bounds;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.diagnostic.Problem;
@@ -16,15 +17,12 @@ import io.bulkhead.store.QuotaClaim;
 import io.bulkhead.store.Reader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 
 /// Finds what a deployment takes more than the quotas let it that its logical cloud has on each of
 /// its clusters. There a ResourceQuota would refuse it, object by object.
 final class ClusterQuotas {
-  /// What Kubernetes puts into every namespace: `kube-root-ca.crt` and `default`.
-  private static final Map<String, Long> FROM_THE_START =
-      Map.of("configmaps", 1L, "count/configmaps", 1L, "count/serviceaccounts", 1L);
+  private static final Amounts FROM_THE_START = Bounds.fromTheStart();
 
   static List<Diagnostic> exceeded(
       Reader reader, DocumentKey group, SortedMap<ClusterId, Amounts> claims, KindTable table) {
@@ -78,7 +76,7 @@ final class ClusterQuotas {
   }
 
   private static long start(String key) {
-    return FROM_THE_START.getOrDefault(key, 0L);
+    return FROM_THE_START.of(key);
   }
 
   private static Diagnostic finding(
