@@ -17,6 +17,8 @@ import io.bulkhead.guard.Terms;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Metadata;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Capabilities.Identity;
 import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.ClusterProvider;
@@ -38,6 +40,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,7 +125,7 @@ class RestoredClusterTest {
     });
   }
 
-  private void order(Delivery.Id id, Bundle desired) {
+  private void order(Delivery.Id id, @Nullable Bundle desired) {
     StoredOrders.order(store, id, desired);
   }
 
@@ -184,6 +187,34 @@ class RestoredClusterTest {
     assertThat(engine.connectivity(TWO)).isEqualTo(Connectivity.AVAILABLE);
     cable.mend();
     until(() -> value(look, config("a", "2")).equals(Optional.of("2")), () -> row(web).toString());
+  }
+
+  /// Both names were worked with before anybody knew that they are one.
+  @Test
+  void whatTwoNamesOfAClusterBroughtStaysUntilTheLastOfThemDropsIt() throws IOException {
+    var again = new ClusterId("edge", "one-again");
+    register(again, Files.readString(first.kubeconfig()));
+    Delivery.Id twin = id("web", again);
+    order(web, bundle(SHOP, config("a", "1")));
+    applied(web);
+    order(twin, bundle(SHOP, config("a", "1"), config("b", "1")));
+    applied(twin);
+    store.write(writer -> {
+      writer.saveCapabilities(ONE, Capabilities.UNKNOWN.as(new Identity("u", "")));
+      writer.saveCapabilities(again, Capabilities.UNKNOWN.as(new Identity("u", ONE.toString())));
+      return again;
+    });
+
+    order(twin, null);
+    until(() -> row(twin).state() == State.GONE, () -> row(twin).toString());
+    assertThat(value(look, config("a", "1"))).hasValue("1");
+    assertThat(value(look, config("b", "1"))).isEmpty();
+    assertThat(look.get(SHOP.key())).isPresent();
+    assertThat(row(twin).objects())
+        .anyMatch(object -> object.message().contains("another name of this cluster"));
+
+    order(web, bundle(SHOP));
+    until(() -> value(look, config("a", "1")).isEmpty(), () -> row(web).toString());
   }
 
   @Test
