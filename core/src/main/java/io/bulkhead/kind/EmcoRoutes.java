@@ -10,11 +10,13 @@ import io.bulkhead.kind.workload.WorkloadKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What of EMCO's API is known and not built yet. Whoever builds a kind takes its lines out: a test
-/// finds those that the tables of kinds and actions have meanwhile.
+/// What of EMCO's API stands in no row: how its client reads, and what is known and not built yet.
+/// Whoever builds a kind takes its lines out: a test finds those that the tables of kinds and
+/// actions have meanwhile.
 public final class EmcoRoutes {
   /// The sentence of every refusal of this kind.
   public static final String NOT_BUILT = "not built yet";
@@ -45,6 +47,10 @@ public final class EmcoRoutes {
       return true;
     }
   }
+
+  /// Collections of documents with files.
+  private static final Set<String> WITH_FILES =
+      Set.of("apps", "profiles", "clusters", "resources", "customizations");
 
   private static final String GROUP = under(WorkloadKinds.DEPLOYMENT_INTENT_GROUP);
   private static final String CLUSTER = under(FleetKinds.CLUSTER);
@@ -103,6 +109,13 @@ public final class EmcoRoutes {
   /// @param segments below `/v2`
   public static Optional<Route> find(List<String> segments) {
     return NOT_YET.stream().filter(route -> route.matches(segments)).findFirst();
+  }
+
+  /// Whether EMCO's client says `Accept: application/json` when it reads this; elsewhere it says
+  /// nothing.
+  public static boolean readsWithJson(String path) {
+    String[] segments = path.split("/");
+    return segments.length > 1 && WITH_FILES.contains(segments[segments.length - 2]);
   }
 
   private static String under(@Nullable Kind<?> kind) {

@@ -126,6 +126,13 @@ final class Accept {
     return ranges.stream().anyMatch(r -> r.closeness(mediaType) == 3 && r.quality() > 0);
   }
 
+  /// Whether the type is meant by more than `*/*`, and liked no less than the other.
+  boolean prefers(String mediaType, String other) {
+    return ranges.stream().anyMatch(range -> range.closeness(mediaType) > 1)
+        && quality(mediaType) > 0
+        && quality(mediaType) >= quality(other);
+  }
+
   /// What the closest range says of the type; 0 when there is none.
   private double quality(String mediaType) {
     int closest = 0;

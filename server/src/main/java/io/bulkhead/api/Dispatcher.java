@@ -87,11 +87,11 @@ final class Dispatcher implements AutoCloseable {
       answer = notAllowed(wrong, request);
       told = request.method() + " is not allowed here";
     } catch (BulkheadException refused) {
-      answer = problems.answer(refused, request.who().audience(), request.accept());
+      answer = problems.answer(refused, request.who().audience(), request);
       told = String.valueOf(refused.getMessage());
     } catch (StoreUnavailable away) {
       LOG.errorf("%s %s: %s", request.method(), request.path(), away.getMessage());
-      return Optional.of(problems.answer(said(away), request.accept()));
+      return Optional.of(problems.answer(said(away), request));
     } catch (Throwable broken) {
       // Errors too, such as a stack that was too short: whoever asked waits for an answer.
       LOG.errorf(broken, "%s %s failed", request.method(), request.path());
@@ -101,7 +101,7 @@ final class Dispatcher implements AutoCloseable {
                   Problem.INTERNAL,
                   "The server encountered an internal error and was unable to complete your"
                       + " request."),
-              request.accept());
+              request);
       told = "internal error";
     }
     book.refused(request, answer.status(), told);
@@ -114,14 +114,14 @@ final class Dispatcher implements AutoCloseable {
 
   /// Refuses before the path has been looked at.
   Answer refuse(BulkheadException why, Request request) {
-    Answer answer = problems.answer(why, request.accept());
+    Answer answer = problems.answer(why, request);
     book.refused(request, answer.status(), String.valueOf(why.getMessage()));
     return answer;
   }
 
   /// As [#refuse], without a row in the audit: a flood must not fill it.
   Answer turnAway(BulkheadException why, Request request) {
-    return problems.answer(why, request.accept());
+    return problems.answer(why, request);
   }
 
   /// What is decided before a body is read.
@@ -355,7 +355,7 @@ final class Dispatcher implements AutoCloseable {
         new BulkheadException(
             Problem.METHOD_NOT_ALLOWED,
             request.method() + " is not allowed here; use one of " + allowed);
-    return problems.answer(refused, request.accept()).with("Allow", allowed);
+    return problems.answer(refused, request).with("Allow", allowed);
   }
 
   @Override

@@ -80,7 +80,9 @@ final class OpenApi {
     problem.put(
         "description",
         "Refused, and nothing was changed. A client that accepts application/json or"
-            + " application/problem+json gets this document, others plain text.");
+            + " application/problem+json gets this document, others plain text. (Where one app,"
+            + " profile or cluster is read, only a client that names application/problem+json"
+            + " gets it.)");
     problem
         .putObject("content")
         .putObject(ProblemMapper.PROBLEM_JSON)

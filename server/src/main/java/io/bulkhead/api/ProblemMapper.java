@@ -3,33 +3,33 @@ package io.bulkhead.api;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.EmcoRoutes;
 import io.bulkhead.response.DiagnosticResponse;
 import io.bulkhead.response.ProblemResponse;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// The one place where a problem becomes a status and a text.
 public final class ProblemMapper {
   static final String PROBLEM_JSON = "application/problem+json";
+  private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain";
   private final Wire wire;
 
   ProblemMapper(Wire wire) {
     this.wire = wire;
   }
 
-  /// @param accept the header of the request
-  Answer answer(BulkheadException refused, String accept) {
-    return answer(refused, Audience.TENANT, accept);
+  Answer answer(BulkheadException refused, Request request) {
+    return answer(refused, Audience.TENANT, request);
   }
 
   /// @param said what is to be told, in the words for the audience
-  Answer answer(BulkheadException said, Audience audience, String accept) {
+  Answer answer(BulkheadException said, Audience audience, Request request) {
     BulkheadException refused = said.to(audience);
     int status = status(refused.problem());
     String text = String.valueOf(refused.getMessage());
     Answer answer;
-    if (wanted(Accept.of(accept))) {
+    if (wanted(request)) {
       var body =
           new ProblemResponse(
               "about:blank",
@@ -48,10 +48,13 @@ public final class ProblemMapper {
     return status == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
   }
 
-  /// Only who names it gets it: EMCO's clients say that they take anything and print the text.
-  private static boolean wanted(Accept accept) {
-    return accept.names(PROBLEM_JSON)
-        && accept.best(List.of(PROBLEM_JSON, "text/plain")).equals(Optional.of(PROBLEM_JSON));
+  /// Whoever wants JSON. EMCO's client names no type, and is shown text; where a document may have
+  /// a file it names JSON too, and there the document's very type must be named.
+  private static boolean wanted(Request request) {
+    Accept accept = Accept.of(request.accept());
+    return accept.prefers(PROBLEM_JSON, TEXT)
+        || (accept.prefers(JSON, TEXT)
+            && !(request.method().equals("GET") && EmcoRoutes.readsWithJson(request.path())));
   }
 
   /// The HTTP status of a problem, unless a kind has its own.

@@ -49,10 +49,14 @@ final class ReferenceWriter {
   private static String problems(Notes notes) {
     var page = new Markdown("Problem codes");
     page.paragraph(
-            "Errors are plain text, as EMCO's. With `Accept: application/problem+json` the answer is an object with"
+            "Errors are plain text, as EMCO's. With `Accept: application/json` or `application/problem+json` the answer is"
+                + " an object (`application/problem+json`, RFC 9457) with"
                 + " `type`, `title`, `status`, `code`, `detail`, `field` where one member is to blame, and"
                 + " `diagnostics`, the findings of the compiler. The `code` is one of these; codes are never renamed or"
                 + " reused. Some kinds answer with a status of their own where EMCO does.")
+        .paragraph(
+            "Where EMCO's client names JSON itself and shows the text, which is when it reads one document that may have a"
+                + " file (an app, a profile, a cluster), `application/problem+json` must be named.")
         .table(
             List.of("Code", "Status", "Who has to act", "Meaning"),
             Arrays.stream(Problem.values())

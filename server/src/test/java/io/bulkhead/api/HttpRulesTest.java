@@ -250,14 +250,49 @@ class HttpRulesTest {
           text/plain;q=0.5, application/problem+json     | true
           text/plain, application/problem+json;q=0.5     | false
           application/problem+json;q=0                   | false
-          application/json                               | false
+          application/json                               | true
+          application/json; charset=utf-8                | true
+          application/json, text/plain, */*              | true
+          application/*                                  | true
+          application/json;q=0.5, */*;q=0.1              | true
+          application/json;q=0.5, text/*                 | false
+          application/json;q=0, */*                      | false
+          text/plain                                     | false
+          text/html, application/xml;q=0.9, */*;q=0.8    | false
           */*                                            | false
+          ''                                             | false
           broken, application/problem+json               | false
           """)
-  void aProblemIsJsonForThoseWhoNameIt(String accept, boolean json) {
+  void aProblemIsJsonForThoseWhoTakeJson(String accept, boolean json) {
     HttpResponse<String> answer = api.get("/v2/projects/none", "Accept", accept);
 
     assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValue(json ? PROBLEM : "text/plain; charset=utf-8");
+  }
+
+  /// There EMCO's client names JSON too, and prints what comes.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GET    | /v2/cluster-providers/cp/clusters/none                       | application/json                     | false
+          GET    | /v2/cluster-providers/cp/clusters/none                       | application/json, */*;q=0.1          | false
+          GET    | /v2/cluster-providers/cp/clusters/none                       | application/json, application/problem+json | true
+          GET    | /v2/projects/p/composite-apps/ca/v1/apps/none                | application/json                     | false
+          GET    | /v2/projects/p/composite-apps/ca/v1/composite-profiles/cpr/profiles/none | application/json         | false
+          GET    | /v2/projects/p/composite-apps/ca/v1/deployment-intent-groups/d/generic-k8s-intents/g/resources/r | application/json | false
+          GET    | /v2/projects/p/apps/none                                     | application/json                     | false
+          GET    | /v2/cluster-providers/cp/clusters/none/labels                | application/json                     | true
+          GET    | /v2/cluster-providers/none/clusters                          | application/json                     | true
+          DELETE | /v2/cluster-providers/cp/clusters/none                       | application/json                     | true
+          """)
+  void whereEmcosClientTakesJsonAProblemMustBeNamed(
+      String method, String path, String accept, boolean json) {
+    HttpResponse<String> answer = api.send(method, path, new byte[0], "Accept", accept);
+
+    assertThat(answer.statusCode()).isBetween(400, 501);
     assertThat(answer.headers().firstValue("Content-Type"))
         .hasValue(json ? PROBLEM : "text/plain; charset=utf-8");
   }
