@@ -8,7 +8,6 @@ import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.response.ProblemResponse;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +28,10 @@ final class OpenApi {
   private final ObjectNode root = JsonNodeFactory.instance.objectNode();
   private final ObjectNode paths;
   private final OpenApiSchemas schemas;
+  private final Examples examples;
 
   private OpenApi(KindTable table) {
+    this.examples = new Examples(table);
     root.put("openapi", "3.1.0");
     ObjectNode info = root.putObject("info");
     info.put("title", "Bulkhead")
@@ -110,7 +111,7 @@ final class OpenApi {
     if (kind.verbs().contains(Verb.CREATE)) {
       ObjectNode create = operation(collection, "post", kind, "create" + name, "Create one");
       body(create, kind);
-      answered(create, kind.codes().created(), "Created", schemas.named(name));
+      shown(answered(create, kind.codes().created(), "Created", schemas.named(name)), kind);
     }
     if (kind.verbs().contains(Verb.GET)) {
       ObjectNode read = operation(item, "get", kind, "get" + name, "Read one");
@@ -118,7 +119,8 @@ final class OpenApi {
           .keySet()
           .forEach(one -> query(read, Action.Query.text(one, "One value of the document")));
       ObjectNode content = answered(read, 200, "As it was written", schemas.named(name));
-      kind.file().ifPresent(file -> files(content, kind, file));
+      shown(content, kind);
+      kind.file().ifPresent(file -> files(content, file));
     }
     if (kind.verbs().contains(Verb.REPLACE)) {
       ObjectNode replace = operation(item, "put", kind, "replace" + name, "Create or replace it");
@@ -126,7 +128,7 @@ final class OpenApi {
       Set<Integer> codes = new LinkedHashSet<>();
       codes.add(kind.codes().putReplaced());
       codes.add(kind.codes().putCreated());
-      codes.forEach(code -> answered(replace, code, "Stored", schemas.named(name)));
+      codes.forEach(code -> shown(answered(replace, code, "Stored", schemas.named(name)), kind));
     }
     if (kind.verbs().contains(Verb.DELETE)) {
       ObjectNode delete = operation(item, "delete", kind, "delete" + name, "Delete it");
@@ -164,27 +166,31 @@ final class OpenApi {
     } else {
       schema.put("description", "As EMCO answers it; see the page of the kind in the reference");
     }
-    answered(list, 200, "In the order of creation", schema);
+    ObjectNode content = answered(list, 200, "In the order of creation", schema);
+    if (kind.listShape().isEmpty()) {
+      examples
+          .answered(kind)
+          .ifPresent(one -> content.withObjectProperty(JSON).putArray("example").add(one));
+    }
     ObjectNode header =
         list.withObject("/responses/200").putObject("headers").putObject("X-Continue");
     header.put("description", "Where the next page begins; absent on the last");
     header.putObject("schema").put("type", "string");
   }
 
-  private static void files(ObjectNode content, Kind<?> kind, Kind.FilePart file) {
+  private static void files(ObjectNode content, Kind.FilePart file) {
     content
         .putObject("application/octet-stream")
         .putObject("schema")
         .put("type", "string")
         .put("contentMediaType", "application/octet-stream");
-    ObjectNode form =
-        content
-            .putObject("multipart/form-data")
-            .putObject("schema")
-            .put("type", "object")
-            .putObject("properties");
-    form.putObject("metadata").put("$ref", "#/components/schemas/" + kind.name());
-    binary(form, file);
+    // Not as a form: generators take that for the request's.
+    content
+        .putObject("multipart/form-data")
+        .putObject("schema")
+        .put("type", "string")
+        .put("contentMediaType", "multipart/form-data")
+        .put("description", "The parts `metadata` (JSON) and `" + file.part() + "`");
   }
 
   private void action(Action action) {
@@ -328,6 +334,11 @@ final class OpenApi {
     return content;
   }
 
+  /// Adds the example of an answer.
+  private void shown(ObjectNode content, Kind<?> kind) {
+    examples.answered(kind).ifPresent(one -> content.withObjectProperty(JSON).set("example", one));
+  }
+
   private void body(ObjectNode operation, Kind<?> kind) {
     ObjectNode reference = schemas.named(kind.name());
     kind.file()
@@ -336,8 +347,18 @@ final class OpenApi {
               ObjectNode properties = form(operation);
               properties.set("metadata", reference);
               binary(properties, part);
+              examples
+                  .sent(kind)
+                  .ifPresent(one ->
+                      operation
+                          .withObject("/requestBody/content/multipart~1form-data/example")
+                          .set("metadata", one));
             },
-            () -> requested(operation).putObject(JSON).set("schema", reference));
+            () -> {
+              ObjectNode content = requested(operation).putObject(JSON);
+              content.set("schema", reference);
+              examples.sent(kind).ifPresent(one -> content.set("example", one));
+            });
   }
 
   private static ObjectNode requested(ObjectNode operation) {
@@ -359,19 +380,5 @@ final class OpenApi {
         .put("type", "string")
         .put("format", "binary")
         .put("contentMediaType", "application/octet-stream");
-  }
-
-  /// Names of all operations, as `GET /v2/projects`.
-  static List<String> operations(ObjectNode openApi) {
-    List<String> all = new ArrayList<>();
-    openApi
-        .path("paths")
-        .properties()
-        .forEach(path ->
-            path.getValue()
-                .fieldNames()
-                .forEachRemaining(
-                    method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-    return all;
   }
 }

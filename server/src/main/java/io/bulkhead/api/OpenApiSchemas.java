@@ -22,6 +22,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// much for left out; of an answer every member is there that is not marked as absent when null.
 final class OpenApiSchemas {
   private static final String ANSWERS = "io.bulkhead.response";
+  private static final String ANY_CASE = "(?i)";
+  private static final java.util.regex.Pattern LETTER = java.util.regex.Pattern.compile("[a-z]");
 
   private final ObjectNode schemas;
 
@@ -125,10 +128,16 @@ final class OpenApiSchemas {
       return;
     }
     ObjectNode properties = schemas.putObject(name).put("type", "object").putObject("properties");
+    boolean leaves = leavesOut(type.getAnnotation(JsonInclude.class));
     for (RecordComponent component : type.getRecordComponents()) {
       ObjectNode schema = properties.putObject(member(component));
       describe(schema, component.getAnnotatedType(), name);
       limit(schema, component.getAccessor().getAnnotations());
+      if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+          && !leaves
+          && !leavesOut(component.getAccessor().getAnnotation(JsonInclude.class))) {
+        nullable(schema);
+      }
     }
   }
 
@@ -187,12 +196,25 @@ final class OpenApiSchemas {
           size(schema, 1, 128);
           schema.put("pattern", Name.PATTERN);
         }
-        case Pattern pattern -> schema.put("pattern", pattern.regexp());
+        case Pattern pattern -> schema.put("pattern", expression(pattern.regexp()));
         case Min min -> schema.put("minimum", min.value());
         case Max max -> schema.put("maximum", max.value());
         default -> {}
       }
     }
+  }
+
+  /// Expressions of a schema are JavaScript's: they match anywhere, and have no word for letters in
+  /// any case.
+  private static String expression(String java) {
+    String plain =
+        java.startsWith(ANY_CASE)
+            ? LETTER
+                .matcher(java.substring(ANY_CASE.length()))
+                .replaceAll(letter ->
+                    "[" + letter.group().toUpperCase(Locale.ROOT) + letter.group() + "]")
+            : java;
+    return "^(?:" + plain + ")$";
   }
 
   private static void size(ObjectNode schema, int min, int max) {

@@ -9,9 +9,13 @@ import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.UnknownMembers;
+import io.bulkhead.manifest.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +38,7 @@ class OpenApiTest {
 
   @Test
   void everyVerbOfEveryKindIsDescribed() {
-    List<String> operations = OpenApi.operations(description);
+    List<String> operations = operations(description);
     for (Kind<?> kind : KindTable.standard().kinds()) {
       List<String> names = new ArrayList<>();
       for (Kind<?> k = kind; k != null; k = k.parent().orElse(null)) {
@@ -51,7 +55,7 @@ class OpenApiTest {
 
   @Test
   void everyActionIsDescribed() {
-    List<String> operations = OpenApi.operations(description);
+    List<String> operations = operations(description);
     for (Action action : Actions.ALL) {
       assertThat(operations)
           .as(action.name())
@@ -80,6 +84,11 @@ class OpenApiTest {
     assertThat(schemas.at("/LogicalCloudSpec/properties/trust/enum"))
         .extracting(JsonNode::asText)
         .containsExactly("untrusted", "trusted");
+    assertThat(schemas.at("/LogicalCloudSpec/properties/labels/type"))
+        .extracting(JsonNode::asText)
+        .containsExactly("object", "null");
+    assertThat(schemas.at("/AppDependencySpec/properties/opStatus/pattern").asText())
+        .isEqualTo("^(?:[Rr][Ee][Aa][Dd][Yy]|[Dd][Ee][Pp][Ll][Oo][Yy][Ee][Dd])$");
     assertThat(schemas.at("/Metadata/properties/name/maxLength").asInt()).isEqualTo(128);
     assertThat(schemas.at("/ControllerSpec/properties/port/maximum").asInt()).isEqualTo(50000);
     assertThat(schemas.at("/LogicalCloudSpec/properties/labels/additionalProperties/maxLength"))
@@ -91,7 +100,7 @@ class OpenApiTest {
     List<String> ids = description.path("paths").findValuesAsText("operationId");
 
     assertThat(ids)
-        .hasSameSizeAs(OpenApi.operations(description))
+        .hasSameSizeAs(operations(description))
         .doesNotHaveDuplicates()
         .allMatch(id -> id.matches("[a-z]+([A-Z][a-z]+)*"))
         .contains(
@@ -170,6 +179,44 @@ class OpenApiTest {
   }
 
   @Test
+  void whatIsSentAndAnsweredHasAnExampleThatItsKindTakes() {
+    var wire = new Wire();
+    for (Kind<?> kind : KindTable.standard().kinds()) {
+      if (kind.verbs().contains(Verb.CREATE)) {
+        JsonNode create = operation("create" + kind.name());
+        JsonNode sent =
+            kind.file().isPresent()
+                ? create.at("/requestBody/content/multipart~1form-data/example/metadata")
+                : create.at("/requestBody/content/application~1json/example");
+        int code = kind.codes().created();
+        JsonNode answered = create.at("/responses/" + code + "/content/application~1json/example");
+
+        assertThat(sent.isObject()).as(kind.name()).isTrue();
+        assertThat(UnknownMembers.in(kind, sent).none()).as(kind + " " + sent).isTrue();
+        assertThat(new String(answered(wire, kind, sent), StandardCharsets.UTF_8).strip())
+            .isEqualToIgnoringNewLines(
+                new String(wire.line(answered), StandardCharsets.UTF_8).strip());
+      }
+    }
+  }
+
+  private static <D> byte[] answered(Wire wire, Kind<D> kind, JsonNode sent) {
+    D body = wire.decode(kind, Json.canonical(sent)).body();
+    wire.validate(kind, body, false);
+    return wire.line(body);
+  }
+
+  private JsonNode operation(String id) {
+    return description
+        .path("paths")
+        .valueStream()
+        .flatMap(JsonNode::valueStream)
+        .filter(one -> one.path("operationId").asText().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void theDescriptionAndItsPageAreOpenToAll(@TempDir Path data) throws Exception {
     try (var api = new LiveApi(data)) {
       assertThat(api.get("/openapi", "Authorization", "none").body())
@@ -179,5 +226,19 @@ class OpenApiTest {
           .hasValue("/docs");
       assertThat(api.get("/v2/projects", "Authorization", "none").statusCode()).isEqualTo(401);
     }
+  }
+
+  /// Names of all operations, as `GET /v2/projects`.
+  static List<String> operations(ObjectNode openApi) {
+    List<String> all = new ArrayList<>();
+    openApi
+        .path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .fieldNames()
+                .forEachRemaining(
+                    method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+    return all;
   }
 }
