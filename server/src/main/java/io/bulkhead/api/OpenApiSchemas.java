@@ -211,8 +211,8 @@ final class OpenApiSchemas {
         java.startsWith(ANY_CASE)
             ? LETTER
                 .matcher(java.substring(ANY_CASE.length()))
-                .replaceAll(letter ->
-                    "[" + letter.group().toUpperCase(Locale.ROOT) + letter.group() + "]")
+                .replaceAll(
+                    letter -> "[" + letter.group().toUpperCase(Locale.ROOT) + letter.group() + "]")
             : java;
     return "^(?:" + plain + ")$";
   }

@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +97,9 @@ public final class ResourcesApi implements AutoCloseable {
         .handler(context -> {
           String named = context.request().path();
           String path = named == null ? "" : named;
-          Optional<Answer> page = pages.find(context.request().method().name(), path);
+          Optional<Supplier<Answer>> page = pages.find(context.request().method().name(), path);
           if (page.isPresent()) {
-            send(context.request(), page.get());
+            workers.execute(() -> send(context.request(), page.get().get()));
           } else if (HEALTH.contains(path)) {
             context.next();
           } else {

@@ -11,12 +11,14 @@ import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.UnknownMembers;
 import io.bulkhead.manifest.Json;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -221,7 +223,15 @@ class OpenApiTest {
     try (var api = new LiveApi(data)) {
       assertThat(api.get("/openapi", "Authorization", "none").body())
           .contains("\"openapi\":\"3.1.0\"");
-      assertThat(api.get("/docs", "Authorization", "none").body()).contains("Bulkhead API");
+      HttpResponse<String> page = api.get("/docs", "Authorization", "none");
+      assertThat(page.body()).contains("Bulkhead API").doesNotContain("style=", "<style");
+      assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+          .startsWith("default-src 'none';")
+          .doesNotContain("unsafe", "http", "*");
+      var files = Pattern.compile("(?:src|href)=\"(.*?)\"").matcher(page.body());
+      assertThat(files.results().map(file -> api.get(file.group(1), "Authorization", "none")))
+          .hasSize(4)
+          .allMatch(file -> file.statusCode() == 200 && !file.body().isEmpty());
       assertThat(api.get("/", "Authorization", "none").headers().firstValue("Location"))
           .hasValue("/docs");
       assertThat(api.get("/v2/projects", "Authorization", "none").statusCode()).isEqualTo(401);
