@@ -74,8 +74,11 @@ class TutorialE2E {
     for (Step step : steps) {
       if (step.line().contains(HUB)) {
         second.start(step.line(), work.resolve("hub.log"));
-        first.say(
-            "until curl -fs http://127.0.0.1:" + port + "/q/health/ready; do sleep 0.2; done");
+        step.hold(
+            first.say(
+                "timeout 120 bash -c 'until curl -fs http://127.0.0.1:"
+                    + port
+                    + "/q/health/ready; do sleep 0.2; done'"));
         continue;
       }
       Shell.Said said = first.say(step.line());
