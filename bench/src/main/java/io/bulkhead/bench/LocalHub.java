@@ -18,6 +18,7 @@ import io.bulkhead.store.Delivery.State;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,7 @@ final class LocalHub implements AutoCloseable {
   }
 
   void register(ClusterId cluster, byte[] kubeconfig) {
+    Digest file = store.saveBlob(ByteBuffer.wrap(kubeconfig), true);
     store.write(writer -> {
       var provider = DocumentKey.of(FleetKinds.CLUSTER_PROVIDER, cluster.provider());
       if (!writer.exists(provider)) {
@@ -64,7 +66,6 @@ final class LocalHub implements AutoCloseable {
             new ClusterProvider(Metadata.named(cluster.provider())),
             List.of());
       }
-      Digest file = writer.saveSecretBlob(kubeconfig);
       return writer.save(
           FleetKinds.CLUSTER,
           DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()),

@@ -1,6 +1,7 @@
 package io.bulkhead.bench;
 
 import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.RememberingRenderer;
 import io.bulkhead.chart.TarGz;
@@ -18,6 +19,7 @@ import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Digest;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,9 @@ final class PlanBenchmark implements Benchmark {
     byte[] chart = Charts.ofOneFile();
     var charts =
         new RememberingRenderer(
-            new HelmRenderer(digest -> Optional.of(chart), TarGz.Limits.STANDARD), 64L << 20);
+            new HelmRenderer(
+                digest -> Optional.of(Archive.of(ByteBuffer.wrap(chart))), TarGz.Limits.STANDARD),
+            64L << 20);
     var compiler = new Compiler(KindTable.standard(), charts);
     Snapshot thousand = snapshot(chart, CLUSTERS);
     Snapshot oneMore = snapshot(chart, CLUSTERS + 1);

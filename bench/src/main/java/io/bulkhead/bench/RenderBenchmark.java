@@ -1,12 +1,14 @@
 package io.bulkhead.bench;
 
 import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.chart.TwiceRenderer;
 import io.bulkhead.compiler.ChartRenderer;
 import io.bulkhead.manifest.Digest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,9 @@ final class RenderBenchmark implements Benchmark {
   private void measure(Report report, String what, byte[] chart, Loop loop, int rounds)
       throws Exception {
     List<Round> all = new ArrayList<>();
-    try (var boxed = new HelmRenderer(digest -> Optional.of(chart), TarGz.Limits.STANDARD)) {
+    try (var boxed =
+        new HelmRenderer(
+            digest -> Optional.of(Archive.of(ByteBuffer.wrap(chart))), TarGz.Limits.STANDARD)) {
       var twice = new TwiceRenderer(boxed);
       millis(boxed, chart, WARM_UP);
       millis(twice, chart, WARM_UP);

@@ -5,9 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What goes back over HTTP.
-record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+record Answer(int status, String contentType, Departure body, Map<String, String> headers) {
+  Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+    this(status, contentType, new Departure.InMemory(body), headers);
+  }
+
   static Answer empty(int status) {
     return new Answer(status, "", new byte[0], Map.of());
+  }
+
+  /// The same with other bytes.
+  Answer of(Departure bytes) {
+    return new Answer(status, contentType, bytes, headers);
   }
 
   Answer with(String header, String value) {

@@ -8,8 +8,9 @@ import java.time.Duration;
 ///
 /// @param maxBody bytes of one request with a file; without one it may have [#DOCUMENT]
 /// @param archives of charts and profiles
-/// @param arrival how long a request may take to arrive
-/// @param spool the folder where requests with files are kept while they arrive
+/// @param arrival how long a request may take to arrive, and a large file to be sent
+/// @param spool the folder where requests with files are kept while they arrive, and large files
+///   while they are sent
 /// @param guarded whether a browser's requests for other sites are refused, as they must be where
 ///   nobody is asked for a token
 /// @param slow from where on a request is told to the log

@@ -4,9 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// Where the bytes of a request are kept while they come in.
 sealed interface Arrival {
@@ -47,20 +44,8 @@ sealed interface Arrival {
     }
   }
 
-  /// Those with files. The file has no name from the start, so that nothing is left of it however
-  /// the hub ends.
+  /// Those with files.
   record OnDisk(FileChannel file) implements Arrival {
-    static OnDisk in(Path folder) throws IOException {
-      Files.createDirectories(folder);
-      Path name = Files.createTempFile(folder, "arriving", "");
-      try {
-        return new OnDisk(
-            FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE));
-      } finally {
-        Files.delete(name);
-      }
-    }
-
     @Override
     public boolean waits() {
       return true;

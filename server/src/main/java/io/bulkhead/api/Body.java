@@ -17,6 +17,7 @@ final class Body implements AutoCloseable {
   static final Body NONE = new Body(ByteBuffer.allocate(0), null);
   private final ByteBuffer bytes;
   private final @Nullable Arena arena;
+  private String digest = "";
 
   private Body(ByteBuffer bytes, @Nullable Arena arena) {
     this.bytes = bytes;
@@ -57,14 +58,14 @@ final class Body implements AutoCloseable {
     return copy;
   }
 
-  /// Empty of nothing.
-  String digest() {
-    if (size() == 0) {
-      return "";
+  /// Empty of nothing. Of many bytes it takes its time, once.
+  synchronized String digest() {
+    if (size() > 0 && digest.isEmpty()) {
+      MessageDigest sha256 = Digest.sha256();
+      sha256.update(bytes());
+      digest = HexFormat.of().formatHex(sha256.digest());
     }
-    MessageDigest sha256 = Digest.sha256();
-    sha256.update(bytes());
-    return HexFormat.of().formatHex(sha256.digest());
+    return digest;
   }
 
   /// For messages about headers within a form, which are short.

@@ -40,6 +40,7 @@ final class Dispatcher implements AutoCloseable {
   private final FileCheck check;
   private final Gatekeeper gate;
   private final SlowCalls slow;
+  private final Departures departures;
 
   Dispatcher(
       Store store,
@@ -47,8 +48,10 @@ final class Dispatcher implements AutoCloseable {
       KindTable table,
       Map<Action, ActionHandler> handlers,
       FileCheck check,
-      SlowCalls slow) {
+      SlowCalls slow,
+      Spool spool) {
     this.slow = slow;
+    this.departures = new Departures(store, spool);
     this.store = store;
     this.book = new AuditBook(store, clock);
     this.handlers = handlers;
@@ -72,7 +75,7 @@ final class Dispatcher implements AutoCloseable {
               if (request.note().secret()) {
                 book.told(request, made.status());
               }
-              good[0] = made;
+              good[0] = departures.ready(made, request.who().name());
             })
         .orElseGet(() -> good[0]);
   }
@@ -87,7 +90,9 @@ final class Dispatcher implements AutoCloseable {
       answer = notAllowed(wrong, request);
       told = request.method() + " is not allowed here";
     } catch (BulkheadException refused) {
-      answer = problems.answer(refused, request.who().audience(), request);
+      Answer said = problems.answer(refused, request.who().audience(), request);
+      answer =
+          refused.problem() == Problem.TOO_MANY_REQUESTS ? said.with("Retry-After", "1") : said;
       told = String.valueOf(refused.getMessage());
     } catch (StoreUnavailable away) {
       LOG.errorf("%s %s: %s", request.method(), request.path(), away.getMessage());
@@ -222,7 +227,8 @@ final class Dispatcher implements AutoCloseable {
       return store.read(reader -> resources.list(kind, at.parents(), at.slash(), request, reader));
     }
     Resources.Checked<D> sent = resources.checked(kind, Verb.CREATE, request);
-    return write(request, w -> resources.create(kind, at.parents(), sent, request, w))
+    Resources.Kept<D> kept = resources.kept(kind, sent, store);
+    return write(request, w -> resources.create(kind, at.parents(), kept, request, w))
         .warning(sent.warning());
   }
 
@@ -231,7 +237,8 @@ final class Dispatcher implements AutoCloseable {
       case REPLACE -> {
         Resources.Checked<D> sent = resources.checked(kind, Verb.REPLACE, request);
         resources.requireReplaceable(kind, at.key(), sent);
-        yield write(request, w -> resources.replace(kind, at.key(), sent, request, w))
+        Resources.Kept<D> kept = resources.kept(kind, sent, store);
+        yield write(request, w -> resources.replace(kind, at.key(), kept, request, w))
             .warning(sent.warning());
       }
       case DELETE -> write(request, w -> resources.delete(kind, at.key(), request, w));
@@ -342,6 +349,8 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private Answer write(Request request, Function<Writer, Answer> work) {
+    // The audit wants it; nobody else writes in a transaction meanwhile.
+    request.body().digest();
     return store.write(writer -> {
       Answer answer = work.apply(writer);
       book.allowed(request, answer.status(), writer);

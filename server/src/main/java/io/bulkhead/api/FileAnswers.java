@@ -17,6 +17,7 @@ final class FileAnswers {
   private static final String JSON = "application/json";
   private static final String BYTES = "application/octet-stream";
   private static final String FORM = "multipart/form-data";
+  private static final byte[] NOTHING = {};
 
   /// SHA-256 of a document's file, in hexadecimal digits.
   private static final String DIGEST = "Bulkhead-File-Digest";
@@ -40,14 +41,16 @@ final class FileAnswers {
     if (part.secret()) {
       request.note().tellsSecret();
     }
-    byte[] file = file(kind, one, reader);
+    Digest file = file(kind, one);
     if (form.equals(BYTES)) {
-      return new Answer(200, BYTES, file, Map.of());
+      return new Answer(200, BYTES, new Departure.Stored(file, NOTHING, NOTHING), Map.of());
     }
     // Made from the content, so that nobody can put the boundary into a file.
-    String boundary = "bulkhead-" + Digest.of(file).hex();
+    String boundary = "bulkhead-" + file.hex();
     String name = part.shownAs() == null ? "" : part.shownAs();
-    byte[] body = Multipart.write(boundary, json, part.part(), name, file);
+    var body =
+        new Departure.Stored(
+            file, Multipart.before(boundary, json, part.part(), name), Multipart.after(boundary));
     return new Answer(200, FORM + "; boundary=" + boundary, body, Map.of());
   }
 
@@ -83,11 +86,10 @@ final class FileAnswers {
                 "Accept"));
   }
 
-  private static byte[] file(Kind<?> kind, Stored<?> one, Reader reader) {
+  private static Digest file(Kind<?> kind, Stored<?> one) {
     return one.files().stream()
         .findFirst()
         .map(FileAttachment::digest)
-        .flatMap(reader::blob)
         .orElseThrow(() -> new BulkheadException(Problem.NOT_FOUND, kind + " has no file"));
   }
 }

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 /// What documents leave behind that must hold when they are made again; see
 /// [io.bulkhead.kind.KeptWord]. An operator's own write or deletion ends it.
 final class KeptWords {
-  static <D> Resources.Checked<D> restored(
-      Kind<D> kind, DocumentKey key, Resources.Checked<D> sent, Request by, Writer writer) {
+  static <D> Resources.Kept<D> restored(
+      Kind<D> kind, DocumentKey key, Resources.Kept<D> sent, Request by, Writer writer) {
     if (kind.keptWord().isEmpty()) {
       return sent;
     }
@@ -21,7 +21,7 @@ final class KeptWords {
         .secret(name(key))
         .map(word -> new String(word, StandardCharsets.UTF_8))
         .map(word -> kind.keptWord().get().with().apply(sent.body(), word))
-        .map(body -> new Resources.Checked<>(body, sent.file(), sent.warning()))
+        .map(body -> sent.with(body))
         .orElse(sent);
   }
 

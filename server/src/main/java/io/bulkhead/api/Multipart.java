@@ -142,7 +142,8 @@ final class Multipart {
     return "";
   }
 
-  static byte[] write(String boundary, byte[] metadata, String part, String filename, byte[] file) {
+  /// What stands before the bytes of the file.
+  static byte[] before(String boundary, byte[] metadata, String part, String filename) {
     var out = new ByteArrayOutputStream();
     text(out, "--" + boundary + "\r\nContent-Disposition: form-data; name=\"metadata\"\r\n");
     text(out, "Content-Type: application/json\r\n\r\n");
@@ -150,9 +151,12 @@ final class Multipart {
     text(out, "\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + part + "\"");
     text(out, filename.isEmpty() ? "" : "; filename=\"" + filename + "\"");
     text(out, "\r\nContent-Type: application/octet-stream\r\n\r\n");
-    out.writeBytes(file);
-    text(out, "\r\n--" + boundary + "--\r\n");
     return out.toByteArray();
+  }
+
+  /// What stands behind them.
+  static byte[] after(String boundary) {
+    return ascii("\r\n--" + boundary + "--\r\n");
   }
 
   private static void text(ByteArrayOutputStream out, String text) {

@@ -15,10 +15,10 @@ import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.operate.ClusterDeparture;
 import io.bulkhead.store.Reader;
+import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +51,13 @@ final class Resources {
   ///
   /// @param warning of what was ignored, empty for nothing
   record Checked<D>(D body, @Nullable ByteBuffer file, String warning) {}
+
+  /// As [Checked], with its file in the store.
+  record Kept<D>(D body, List<FileAttachment> files) {
+    Kept<D> with(D other) {
+      return new Kept<>(other, files);
+    }
+  }
 
   <D> Checked<D> checked(Kind<D> kind, Verb verb, Request request) {
     ByteBuffer sent = request.body().bytes();
@@ -96,8 +103,20 @@ final class Resources {
     }
   }
 
-  <D> Answer create(
-      Kind<D> kind, List<String> parents, Checked<D> sent, Request by, Writer writer) {
+  /// Before the transaction that names the file: a large one takes its time.
+  <D> Kept<D> kept(Kind<D> kind, Checked<D> sent, Store store) {
+    ByteBuffer file = sent.file();
+    if (file == null || kind.file().isEmpty()) {
+      return new Kept<>(sent.body(), List.of());
+    }
+    Kind.FilePart part = kind.file().get();
+    Digest digest = store.saveBlob(file, part.secret());
+    String shownAs = part.shownAs() == null ? "" : part.shownAs();
+    return new Kept<>(
+        sent.body(), List.of(new FileAttachment(part.part(), shownAs, digest, file.remaining())));
+  }
+
+  <D> Answer create(Kind<D> kind, List<String> parents, Kept<D> sent, Request by, Writer writer) {
     DocumentKey key = kind.key(parents, sent.body());
     requireParents(kind, key, by, writer);
     gate.requireEver(kind, Deed.CREATE, by);
@@ -106,14 +125,14 @@ final class Resources {
     }
     gate.requireWrite(kind, Deed.CREATE, key, sent.body(), by, writer);
     allow(kind, Verb.CREATE, key, sent.body(), by, writer);
-    Checked<D> kept = KeptWords.restored(kind, key, sent, by, writer);
-    save(kind, key, kept, writer);
+    Kept<D> kept = KeptWords.restored(kind, key, sent, by, writer);
+    writer.save(kind, key, kept.body(), kept.files());
     begin(kind, key, by, writer);
     by.note().changed(NOTHING, wire.line(kept.body()));
     return Answer.json(kind.codes().created(), wire.line(kept.body()));
   }
 
-  <D> Answer replace(Kind<D> kind, DocumentKey key, Checked<D> sent, Request by, Writer writer) {
+  <D> Answer replace(Kind<D> kind, DocumentKey key, Kept<D> sent, Request by, Writer writer) {
     int own = kind.variables().size();
     List<String> parents = key.names().subList(0, key.names().size() - own);
     if (!kind.key(parents, sent.body()).equals(key)) {
@@ -140,8 +159,8 @@ final class Resources {
     }
     gate.requireWrite(kind, Deed.REPLACE, key, sent.body(), by, writer);
     allow(kind, Verb.REPLACE, key, sent.body(), by, writer);
-    Checked<D> kept = KeptWords.restored(kind, key, sent, by, writer);
-    save(kind, key, kept, writer);
+    Kept<D> kept = KeptWords.restored(kind, key, sent, by, writer);
+    writer.save(kind, key, kept.body(), kept.files());
     if (!there) {
       begin(kind, key, by, writer);
     }
@@ -254,19 +273,5 @@ final class Resources {
       writer.saveLifecycle(key, Lifecycle.created(clock.instant()));
     }
     writer.saveOwners(key, gate.owners(key, by));
-  }
-
-  private <D> void save(Kind<D> kind, DocumentKey key, Checked<D> sent, Writer writer) {
-    List<FileAttachment> files = new ArrayList<>();
-    ByteBuffer mapped = sent.file();
-    if (mapped != null && kind.file().isPresent()) {
-      // Only here, where there is one at a time, is the file in memory: so a database wants it.
-      byte[] file = Body.copy(mapped);
-      Kind.FilePart part = kind.file().get();
-      Digest digest = part.secret() ? writer.saveSecretBlob(file) : writer.saveBlob(file);
-      String shownAs = part.shownAs() == null ? "" : part.shownAs();
-      files.add(new FileAttachment(part.part(), shownAs, digest, file.length));
-    }
-    writer.save(kind, key, sent.body(), files);
   }
 }

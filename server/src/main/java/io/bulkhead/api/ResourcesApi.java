@@ -13,9 +13,7 @@ import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreUnavailable;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -59,6 +57,8 @@ public final class ResourcesApi implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Function<String, Optional<Identity>> access;
   private final ApiLimits limits;
+  private final Spool spool;
+  private final Sending sending;
   private final RateLimit operators;
   private final RateLimit known;
   private final RateLimit unknown;
@@ -72,6 +72,8 @@ public final class ResourcesApi implements AutoCloseable {
       Map<Action, ActionHandler> handlers,
       Function<String, Optional<Identity>> access,
       ApiLimits limits) {
+    this.spool = new Spool(limits.spool());
+    this.sending = new Sending(limits.arrival());
     this.dispatcher =
         new Dispatcher(
             store,
@@ -79,7 +81,8 @@ public final class ResourcesApi implements AutoCloseable {
             KindTable.standard(),
             handlers,
             new FileCheck(limits.archives(), new SameCluster(store)),
-            new SlowCalls(limits.slow(), System::nanoTime));
+            new SlowCalls(limits.slow(), System::nanoTime),
+            spool);
     this.access = access;
     this.limits = limits;
     ApiLimits.Rates rates = limits.rates();
@@ -99,7 +102,7 @@ public final class ResourcesApi implements AutoCloseable {
           String path = named == null ? "" : named;
           Optional<Supplier<Answer>> page = pages.find(context.request().method().name(), path);
           if (page.isPresent()) {
-            workers.execute(() -> send(context.request(), page.get().get()));
+            workers.execute(() -> sending.send(context.request(), page.get().get()));
           } else if (HEALTH.contains(path)) {
             context.next();
           } else {
@@ -118,7 +121,7 @@ public final class ResourcesApi implements AutoCloseable {
       loop.runOnContext(go -> {
         switch (entry) {
           case Entry.Refused refused -> {
-            send(http, refused.answer());
+            sending.send(http, refused.answer());
             drain(http);
           }
           case Entry.Metrics() -> {
@@ -233,12 +236,12 @@ public final class ResourcesApi implements AutoCloseable {
     Request head = admitted.head();
     Lane lane = lanes.of(admitted.brings());
     if (!lane.turns().take(head.who().name())) {
-      send(http, tooMany(Duration.ofSeconds(1), head));
+      sending.send(http, tooMany(Duration.ofSeconds(1), head));
       drain(http);
       return;
     }
     try {
-      Arrival arrival = files ? Arrival.OnDisk.in(limits.spool()) : new Arrival.InMemory();
+      Arrival arrival = files ? new Arrival.OnDisk(spool.file()) : new Arrival.InMemory();
       long most = files ? limits.maxBody() : Math.min(limits.maxBody(), ApiLimits.DOCUMENT);
       new Intake(
               http,
@@ -251,7 +254,7 @@ public final class ResourcesApi implements AutoCloseable {
     } catch (IOException e) {
       lane.turns().give(head.who().name());
       LOG.error("The body of a request cannot be kept", e);
-      send(http, broken(head));
+      sending.send(http, broken(head));
       drain(http);
     }
   }
@@ -287,7 +290,7 @@ public final class ResourcesApi implements AutoCloseable {
 
     private void answer(Body body) {
       try (body) {
-        send(http, dispatcher.answer(request(http, head.who(), body)));
+        sending.send(http, dispatcher.answer(request(http, head.who(), body)));
       } catch (Throwable e) {
         fail(http, head, e);
       }
@@ -298,7 +301,7 @@ public final class ResourcesApi implements AutoCloseable {
       Answer answer = dispatcher.refuse(why, head);
       boolean late = why.problem() == Problem.REQUEST_TIMEOUT;
       loop.runOnContext(go -> {
-        send(http, late ? answer.with("Connection", "close") : answer);
+        sending.send(http, late ? answer.with("Connection", "close") : answer);
         if (late) {
           http.connection().close();
         } else {
@@ -322,10 +325,10 @@ public final class ResourcesApi implements AutoCloseable {
   }
 
   /// Whoever asks gets an answer, also when even the answer could not be made.
-  private static void fail(HttpServerRequest http, Request head, Throwable e) {
+  private void fail(HttpServerRequest http, Request head, Throwable e) {
     LOG.errorf(e, "%s %s was not answered", head.method(), head.path());
     if (!http.response().headWritten()) {
-      send(http, Answer.text(500, "The server encountered an internal error."));
+      sending.send(http, Answer.text(500, "The server encountered an internal error."));
     } else {
       http.connection().close();
     }
@@ -342,19 +345,6 @@ public final class ResourcesApi implements AutoCloseable {
         who,
         http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress(),
         new AuditNote());
-  }
-
-  private static void send(HttpServerRequest request, Answer answer) {
-    HttpServerResponse response = request.response();
-    if (response.closed() || response.ended()) {
-      return;
-    }
-    response.setStatusCode(answer.status());
-    answer.headers().forEach(response::putHeader);
-    if (!answer.contentType().isEmpty()) {
-      response.putHeader("Content-Type", answer.contentType());
-    }
-    response.end(Buffer.buffer(answer.body()));
   }
 
   private static String header(HttpServerRequest request, String name) {

@@ -23,9 +23,6 @@ record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits, Dura
   /// Bytes of a request with a chart, which is some ten times the largest that are in use.
   private static final int LARGEST = 32 << 20;
 
-  /// A request with a file is no larger than the heap divided by this.
-  private static final int HEAPS = 12;
-
   /// PEM files. They are looked at again while the hub runs.
   record Tls(Path certificate, Path key) {}
 
@@ -111,7 +108,8 @@ record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits, Dura
 
   private static ApiLimits limits(Settings settings, Path spool, boolean guarded) {
     return new ApiLimits(
-        largest(settings, Runtime.getRuntime().maxMemory()),
+        Options.number(
+            "--max-body", settings.get(Setting.MAX_BODY, "" + LARGEST), 0, Integer.MAX_VALUE),
         archives(settings),
         new ApiLimits.Rates(
             rate(settings, Setting.RATE_LIMIT, "200"),
@@ -123,24 +121,6 @@ record Door(Optional<Tls> tls, Optional<Provider> people, ApiLimits limits, Dura
         guarded,
         Duration.ofSeconds(
             Options.number("--slow-call", settings.get(Setting.SLOW_CALL, "5"), 1, DAY)));
-  }
-
-  /// A file comes in on the disk, but is kept as one value, so it passes through the heap: two at
-  /// once, copied some times. Larger heaps may have larger ones.
-  ///
-  /// @param heap in bytes
-  static int largest(Settings settings, long heap) {
-    int most = (int) Math.min(Integer.MAX_VALUE, heap / HEAPS);
-    int usual = Math.min(LARGEST, most);
-    int asked =
-        Options.number(
-            "--max-body", settings.get(Setting.MAX_BODY, "" + usual), 0, Integer.MAX_VALUE);
-    if (asked > most) {
-      throw new IllegalArgumentException(
-          "--max-body is at most a twelfth of the heap, which is %d of %d bytes: ask for less, or give the hub more by BULKHEAD_SERVER_OPTS=-Xmx…"
-              .formatted(most, heap));
-    }
-    return asked;
   }
 
   private static int rate(Settings settings, Setting setting, String usual) {

@@ -1,5 +1,6 @@
 package io.bulkhead.boot;
 
+import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.RememberingRenderer;
@@ -72,7 +73,9 @@ final class Engine implements AutoCloseable {
             InstantSource.system());
     this.news = new ClusterNews(store, delivery);
     this.observer = new ClusterObserver(store, fleet, news.listening(watchtower), clock);
-    var archives = new LentArchives(digest -> store.read(reader -> reader.blob(digest)));
+    var archives =
+        new LentArchives(
+            digest -> store.blob(digest).map(blob -> new Archive(blob.size(), blob::writeTo)));
     this.renderer =
         new HelmRenderer(
             archives,

@@ -41,7 +41,7 @@ record Flag(String name, String value, String fallback, String meaning) {
               "--max-body",
               "BYTES",
               "33554432",
-              "The largest request with a file, at most a twelfth of the heap; one without: 1 MiB."),
+              "The largest request with a file, which costs disk, not memory; one without: 1 MiB."),
           new Flag(
               "--max-archive",
               "BYTES",
@@ -93,7 +93,11 @@ record Flag(String name, String value, String fallback, String meaning) {
               "SECONDS",
               "30",
               "How long a cluster's API server may take for an answer before it counts as away."),
-          new Flag("--request-timeout", "SECONDS", "120", "How long a request may take to arrive."),
+          new Flag(
+              "--request-timeout",
+              "SECONDS",
+              "120",
+              "How long a request may take to arrive, and a large file to be sent."),
           new Flag("--token-max-days", "DAYS", "366", "The longest that a new token may be good."),
           new Flag(
               "--slow-call",

@@ -9,6 +9,7 @@ import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,22 +21,20 @@ import java.util.function.Function;
 /// Renders as `helm template --include-crds` does, with Helm's own packages, in a process that can
 /// reach nothing.
 public final class HelmRenderer implements ChartRenderer, AutoCloseable {
-  private static final byte[] NONE = {};
-
-  private final Function<Digest, Optional<byte[]>> blobs;
+  private final Function<Digest, Optional<Archive>> blobs;
   private final TarGz.Limits archives;
   private final RenderLimits limits;
   private final RenderBox box;
 
   /// With the program that the build made, and the usual limits.
-  public HelmRenderer(Function<Digest, Optional<byte[]>> blobs, TarGz.Limits archives) {
+  public HelmRenderer(Function<Digest, Optional<Archive>> blobs, TarGz.Limits archives) {
     this(blobs, archives, RendererProgram.find(), RenderLimits.STANDARD);
   }
 
-  /// @param blobs reads an archive by its digest
+  /// @param blobs finds an archive by its digest
   /// @param program what renders; see [RendererProgram]
   public HelmRenderer(
-      Function<Digest, Optional<byte[]>> blobs,
+      Function<Digest, Optional<Archive>> blobs,
       TarGz.Limits archives,
       Path program,
       RenderLimits limits) {
@@ -48,7 +47,7 @@ public final class HelmRenderer implements ChartRenderer, AutoCloseable {
   @Override
   public Outcome render(Request request) {
     try {
-      JsonNode answer = box.render(request.namespace(), () -> frames(request));
+      JsonNode answer = box.render(request.namespace(), frames(request));
       String failed = answer.path("failed").asText("");
       return failed.isEmpty() ? rendered(answer.path("objects")) : new Outcome.Failed(failed);
     } catch (RenderBox.NotRendered e) {
@@ -58,14 +57,15 @@ public final class HelmRenderer implements ChartRenderer, AutoCloseable {
     }
   }
 
-  private byte[][] frames(Request request) throws RenderBox.NotRendered {
+  private List<Archive> frames(Request request) throws RenderBox.NotRendered {
     Digest profile = request.profile();
-    return new byte[][] {
-      header(request), archive(request.chart()), profile == null ? NONE : archive(profile)
-    };
+    return List.of(
+        Archive.of(ByteBuffer.wrap(header(request))),
+        archive(request.chart()),
+        profile == null ? Archive.EMPTY : archive(profile));
   }
 
-  private byte[] archive(Digest digest) throws RenderBox.NotRendered {
+  private Archive archive(Digest digest) throws RenderBox.NotRendered {
     return blobs
         .apply(digest)
         .orElseThrow(() ->

@@ -11,15 +11,15 @@ import java.util.function.Function;
 
 /// Archives by digest: those that are stored, and those that are lent for one question and never
 /// stored.
-public final class LentArchives implements Function<Digest, Optional<byte[]>> {
-  private final Function<Digest, Optional<byte[]>> stored;
+public final class LentArchives implements Function<Digest, Optional<Archive>> {
+  private final Function<Digest, Optional<Archive>> stored;
   private final Map<Digest, Lent> lent = new HashMap<>();
 
   /// @param times by how many at once
   private record Lent(ByteBuffer archive, int times) {}
 
-  /// @param stored reads what is stored
-  public LentArchives(Function<Digest, Optional<byte[]>> stored) {
+  /// @param stored finds what is stored
+  public LentArchives(Function<Digest, Optional<Archive>> stored) {
     this.stored = stored;
   }
 
@@ -51,16 +51,11 @@ public final class LentArchives implements Function<Digest, Optional<byte[]>> {
   }
 
   @Override
-  public Optional<byte[]> apply(Digest digest) {
+  public Optional<Archive> apply(Digest digest) {
     Lent here;
     synchronized (lent) {
       here = lent.get(digest);
     }
-    if (here == null) {
-      return stored.apply(digest);
-    }
-    byte[] copy = new byte[here.archive().remaining()];
-    here.archive().duplicate().get(copy);
-    return Optional.of(copy);
+    return here == null ? stored.apply(digest) : Optional.of(Archive.of(here.archive()));
   }
 }

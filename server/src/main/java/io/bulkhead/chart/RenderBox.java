@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,13 +56,9 @@ final class RenderBox implements AutoCloseable {
     this.turns = new Turns(limits.parallel(), limits.parallelOfOne());
   }
 
-  /// What is sent to be rendered. Archives are large, so they are read only once there is a place.
-  interface Frames {
-    byte[][] read() throws NotRendered;
-  }
-
   /// @param whose the namespace, so that nobody has all places
-  JsonNode render(String whose, Frames frames) throws NotRendered {
+  /// @param frames what is sent to be rendered
+  JsonNode render(String whose, List<Archive> frames) throws NotRendered {
     if (!turns.take(whose, limits.patience())) {
       throw new NotRendered(
           "%d charts are rendered at once (--render-parallel), and none ended within %d s; try again later"
@@ -69,9 +66,8 @@ final class RenderBox implements AutoCloseable {
           true);
     }
     try {
-      byte[][] sent = frames.read();
       RenderWorker worker = worker();
-      JsonNode answer = asked(worker, sent);
+      JsonNode answer = asked(worker, frames);
       keep(worker, answer.path("last").asBoolean());
       return answer;
     } finally {
@@ -152,7 +148,7 @@ final class RenderBox implements AutoCloseable {
         TimeUnit.SECONDS);
   }
 
-  private JsonNode asked(RenderWorker worker, byte[]... frames) throws NotRendered {
+  private JsonNode asked(RenderWorker worker, List<Archive> frames) throws NotRendered {
     var late = new AtomicBoolean();
     var alarm = alarm(worker, late, limits.time().toSeconds());
     try {
@@ -164,6 +160,10 @@ final class RenderBox implements AutoCloseable {
       String words = worker.lastWords();
       drop(worker);
       throw ended(late.get(), words);
+    } catch (RuntimeException e) {
+      // Half an archive was sent: the store could not give the rest.
+      drop(worker);
+      throw e;
     } finally {
       alarm.cancel(false);
     }

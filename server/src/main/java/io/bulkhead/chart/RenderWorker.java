@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -60,10 +61,11 @@ final class RenderWorker {
     return Json.parse(data);
   }
 
-  void write(byte[]... frames) throws IOException {
-    for (byte[] frame : frames) {
-      in.writeInt(frame.length);
-      in.write(frame);
+  /// Each with its length before it.
+  void write(List<Archive> frames) throws IOException {
+    for (Archive frame : frames) {
+      in.writeInt(Math.toIntExact(frame.size()));
+      frame.source().writeTo(in);
     }
     in.flush();
   }

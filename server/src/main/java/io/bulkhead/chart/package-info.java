@@ -2,7 +2,7 @@
 /// compiler's door. The program that renders is in `renderer/`; see docs/adr/0016.
 ///
 /// - **Front door:** [HelmRenderer], [RenderLimits], [RendererProgram], [RememberingRenderer],
-///   [RenderAhead], [LentArchives], [TarGz], [BufferStream].
+///   [RenderAhead], [Archive], [LentArchives], [TarGz], [BufferStream].
 /// - **May use:** `core`, commons-compress, Caffeine.
 /// - **Must not use:** clusters: a chart must not see one (`lookup` finds nothing); folders.
 /// - **Read next:** [io.bulkhead.compiler.ChartRenderer].

@@ -95,7 +95,7 @@ public final class KubernetesFleet implements Fleet {
         .find(FleetKinds.CLUSTER, key)
         .filter(document -> !document.body().spec().gitOps().used())
         .flatMap(document -> document.files().stream().findFirst())
-        .flatMap(file -> reader.blob(file.digest()));
+        .flatMap(file -> reader.smallBlob(file.digest()));
   }
 
   private void committed(Store.Changes committed) {

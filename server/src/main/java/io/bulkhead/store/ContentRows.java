@@ -4,9 +4,8 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.manifest.Digest;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
-/// What is found by name or digest: blobs, bundles, secrets.
+/// What is found by name or digest: bundles, secrets.
 final class ContentRows {
   private final Handle handle;
   private final KeyRing keys;
@@ -14,57 +13,6 @@ final class ContentRows {
   ContentRows(Handle handle, KeyRing keys) {
     this.handle = handle;
     this.keys = keys;
-  }
-
-  private record Blob(byte[] content, boolean sealed) {}
-
-  private @Nullable Blob row(Digest digest) {
-    return handle
-        .createQuery("SELECT content, sealed FROM blob WHERE digest = :digest")
-        .bind("digest", digest.hex())
-        .map((rs, c) -> new Blob(rs.getBytes("content"), rs.getInt("sealed") != 0))
-        .findOne()
-        .orElse(null);
-  }
-
-  Optional<byte[]> blob(Digest digest) {
-    Blob row = row(digest);
-    if (row == null) {
-      return Optional.empty();
-    }
-    return Optional.of(row.sealed() ? keys.open("blob/" + digest, row.content()) : row.content());
-  }
-
-  /// Bytes that were ever saved as a secret stay sealed, also when someone else saves the same
-  /// bytes in the open.
-  Digest saveBlob(byte[] content, boolean secret) {
-    Digest digest = Digest.of(content);
-    Integer sealed =
-        handle
-            .createQuery("SELECT sealed FROM blob WHERE digest = :digest")
-            .bind("digest", digest.hex())
-            .mapTo(Integer.class)
-            .findOne()
-            .orElse(null);
-    if (sealed != null && (sealed == 1 || !secret)) {
-      handle
-          .createUpdate("UPDATE blob SET doomed = 0 WHERE digest = :digest AND doomed <> 0")
-          .bind("digest", digest.hex())
-          .execute();
-      return digest;
-    }
-    handle
-        .createUpdate(
-            """
-            INSERT INTO blob (digest, content, sealed) VALUES (:digest, :content, :sealed)
-            ON CONFLICT (digest) DO UPDATE
-            SET content = excluded.content, sealed = excluded.sealed, doomed = 0\
-            """)
-        .bind("digest", digest.hex())
-        .bind("content", secret ? keys.seal("blob/" + digest, content) : content)
-        .bind("sealed", secret ? 1 : 0)
-        .execute();
-    return digest;
   }
 
   Optional<Bundle> bundle(Digest digest) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -64,20 +65,22 @@ final class Database implements AutoCloseable {
   }
 
   private static void migrate(StoreOptions options) {
+    try {
+      schema(options).load().migrate();
+    } catch (FlywayException e) {
+      throw new StoreUnusable("cannot bring the schema up to date at " + options, e);
+    }
+  }
+
+  static FluentConfiguration schema(StoreOptions options) {
     Map<String, String> types =
         options.sqlite()
             ? Map.of("text", "TEXT", "blob", "BLOB")
             : Map.of("text", "TEXT COLLATE \"C\"", "blob", "BYTEA");
-    try {
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(options.url(), options.user(), options.password())
-          .locations("classpath:db/migration")
-          .placeholders(types)
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      throw new StoreUnusable("cannot bring the schema up to date at " + options, e);
-    }
+    return Flyway.configure(Database.class.getClassLoader())
+        .dataSource(options.url(), options.user(), options.password())
+        .locations("classpath:db/migration")
+        .placeholders(types);
   }
 
   private static AgroalDataSource pool(StoreOptions options, boolean writes) throws SQLException {
@@ -170,8 +173,7 @@ final class Database implements AutoCloseable {
     file.requireRoom(ROOM);
     writeJdbi.useTransaction(handle -> {
       if (free(handle) < ROOM) {
-        handle.execute(
-            "INSERT INTO blob (digest, content, sealed) VALUES ('room', zeroblob(?), 0)", ROOM);
+        handle.execute("INSERT INTO bundle (digest, content) VALUES ('room', zeroblob(?))", ROOM);
       }
       handle.rollback();
     });

@@ -24,10 +24,12 @@ final class DocumentRows {
 
   private final Handle handle;
   private final KeyRing keys;
+  private final BlobRows blobs;
 
-  DocumentRows(Handle handle, KeyRing keys) {
+  DocumentRows(Handle handle, KeyRing keys, BlobRows blobs) {
     this.handle = handle;
     this.keys = keys;
+    this.blobs = blobs;
   }
 
   private record Row(String path, byte[] body, boolean sealed, long revision, long order) {}
@@ -237,7 +239,7 @@ final class DocumentRows {
       FileAttachment file = files.get(i);
       Keys.requireText(file.part());
       Keys.requireText(file.filename());
-      requireBlob(file.digest());
+      blobs.require(file.digest());
       handle
           .createUpdate(
               """
@@ -252,19 +254,6 @@ final class DocumentRows {
           .bind("digest", file.digest().hex())
           .bind("size", file.size())
           .execute();
-    }
-  }
-
-  private void requireBlob(Digest digest) {
-    boolean known =
-        handle
-            .createQuery("SELECT 1 FROM blob WHERE digest = :digest")
-            .bind("digest", digest.hex())
-            .mapTo(Integer.class)
-            .findOne()
-            .isPresent();
-    if (!known) {
-      throw new IllegalArgumentException("no blob was saved as " + digest);
     }
   }
 

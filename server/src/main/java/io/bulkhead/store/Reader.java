@@ -39,8 +39,9 @@ public interface Reader extends Documents {
   /// Documents that name this one in their body.
   List<DocumentKey> referrersOf(DocumentKey target);
 
-  /// The bytes of an attached file or another blob, decrypted when it was saved as a secret.
-  Optional<byte[]> blob(Digest digest);
+  /// The bytes of a file of at most [Blob#PIECE], decrypted when it was saved as a secret. Larger
+  /// ones are found by [Store#blob].
+  Optional<byte[]> smallBlob(Digest digest);
 
   Optional<Lifecycle> lifecycle(DocumentKey key);
 

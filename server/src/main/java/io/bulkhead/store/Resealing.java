@@ -8,50 +8,78 @@ import org.jdbi.v3.core.Handle;
 /// What is sealed with it already is left alone, so that a rotation which was cut off goes on where
 /// it stood.
 final class Resealing {
-  /// So many rows are looked at in one transaction, during which nobody else writes.
-  private static final int STEP = 100;
+  /// @param table its name
+  /// @param content the column with the sealed bytes
+  /// @param where the row of a key is
+  /// @param rows selects rows behind a key, in its order: the key, the place they are bound to
+  /// @param step so many rows are looked at in one transaction, during which nobody else writes
+  private record Table(String table, String content, String where, String rows, int step) {
+    Table(String table, String content, String where, String rows) {
+      this(table, content, where, rows, 100);
+    }
 
-  /// @param select rows behind a key, in its order: the key, the place they are bound to, the
-  ///   sealed bytes
-  private record Table(String select, String update) {}
+    String select() {
+      return "SELECT " + content + " FROM " + table + " WHERE " + where;
+    }
 
-  private record Row(String key, String place, byte[] sealed) {}
+    String update() {
+      return "UPDATE " + table + " SET " + content + " = :sealed WHERE " + where;
+    }
+  }
 
-  /// The place of a value is what it was sealed with; see `ContentRows` and `DocumentRows`.
+  private record Row(String key, String place) {}
+
+  /// The place of a value is what it was sealed with; see `ContentRows`, `BlobRows` and
+  /// `DocumentRows`.
   private static final List<Table> TABLES =
       List.of(
           new Table(
+              "secret",
+              "content",
+              "name = :key",
               """
-              SELECT name AS k, 'secret/' || name AS place, content AS sealed FROM secret
+              SELECT name AS k, 'secret/' || name AS place FROM secret
               WHERE name > :after ORDER BY name LIMIT :step\
-              """,
-              "UPDATE secret SET content = :sealed WHERE name = :key"),
+              """),
           new Table(
+              "blob_part",
+              "content",
+              "digest = substr(:key, 1, 64) AND number = CAST(substr(:key, 66) AS INTEGER)",
               """
-              SELECT digest AS k, 'blob/' || digest AS place, content AS sealed FROM blob
-              WHERE sealed = 1 AND digest > :after ORDER BY digest LIMIT :step\
+              SELECT digest || '/' || number AS k,
+                'blob/' || digest || CASE number WHEN 0 THEN '' ELSE '/' || number END AS place
+              FROM blob_part
+              WHERE sealed = 1 AND digest >= substr(:after, 1, 64) AND
+                (digest > substr(:after, 1, 64)
+                  OR number > CAST('0' || substr(:after, 66) AS INTEGER))
+              ORDER BY digest, number LIMIT :step\
               """,
-              "UPDATE blob SET content = :sealed WHERE digest = :key"),
+              8),
           new Table(
+              "bundle",
+              "content",
+              "digest = :key",
               """
-              SELECT digest AS k, 'bundle/' || digest AS place, content AS sealed FROM bundle
+              SELECT digest AS k, 'bundle/' || digest AS place FROM bundle
               WHERE digest > :after ORDER BY digest LIMIT :step\
-              """,
-              "UPDATE bundle SET content = :sealed WHERE digest = :key"),
+              """),
           new Table(
+              "document",
+              "body",
+              "kind || '/' || path = :key",
               """
-              SELECT kind || '/' || path AS k, 'document/' || kind || '/' || path AS place,
-                body AS sealed
+              SELECT kind || '/' || path AS k, 'document/' || kind || '/' || path AS place
               FROM document WHERE sealed = 1 AND kind || '/' || path > :after
               ORDER BY kind || '/' || path LIMIT :step\
-              """,
-              "UPDATE document SET body = :sealed WHERE kind || '/' || path = :key"),
+              """),
           new Table(
+              "key_check",
+              "content",
+              "CAST(id AS TEXT) = :key",
               """
-              SELECT CAST(id AS TEXT) AS k, 'key_check/' || id AS place, content AS sealed
+              SELECT CAST(id AS TEXT) AS k, 'key_check/' || id AS place
               FROM key_check WHERE CAST(id AS TEXT) > :after ORDER BY id LIMIT :step\
-              """,
-              "UPDATE key_check SET content = :sealed WHERE CAST(id AS TEXT) = :key"));
+              """));
 
   private final KeyRing keys;
 
@@ -83,23 +111,31 @@ final class Resealing {
   private Step step(Table table, String after, Handle handle) {
     List<Row> rows =
         handle
-            .createQuery(table.select())
+            .createQuery(table.rows())
             .bind("after", after)
-            .bind("step", STEP)
-            .map(
-                (rs, c) -> new Row(rs.getString("k"), rs.getString("place"), rs.getBytes("sealed")))
+            .bind("step", table.step())
+            .map((rs, c) -> new Row(rs.getString("k"), rs.getString("place")))
             .list();
     int changed = 0;
     for (Row row : rows) {
-      if (!keys.newest(row.sealed())) {
-        handle
-            .createUpdate(table.update())
-            .bind("sealed", keys.seal(row.place(), keys.open(row.place(), row.sealed())))
-            .bind("key", row.key())
-            .execute();
-        changed++;
-      }
+      changed += sealed(table, row, handle) ? 1 : 0;
     }
-    return new Step(changed, rows.isEmpty() ? after : rows.getLast().key(), rows.size() < STEP);
+    return new Step(
+        changed, rows.isEmpty() ? after : rows.getLast().key(), rows.size() < table.step());
+  }
+
+  /// Whether it had to be. One is in memory at a time.
+  private boolean sealed(Table table, Row row, Handle handle) {
+    byte[] sealed =
+        handle.createQuery(table.select()).bind("key", row.key()).mapTo(byte[].class).one();
+    if (keys.newest(sealed)) {
+      return false;
+    }
+    handle
+        .createUpdate(table.update())
+        .bind("sealed", keys.seal(row.place(), keys.open(row.place(), sealed)))
+        .bind("key", row.key())
+        .execute();
+    return true;
   }
 }

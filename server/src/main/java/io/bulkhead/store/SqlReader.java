@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads through one connection, within the transaction that it is in.
 class SqlReader implements Reader {
   final Handle handle;
+  final BlobRows blobs;
   final DocumentRows documents;
   final ContentRows contents;
   final DeliveryRows deliveries;
@@ -32,7 +33,8 @@ class SqlReader implements Reader {
 
   SqlReader(Handle handle, KeyRing keys) {
     this.handle = handle;
-    this.documents = new DocumentRows(handle, keys);
+    this.blobs = new BlobRows(handle, keys);
+    this.documents = new DocumentRows(handle, keys, blobs);
     this.contents = new ContentRows(handle, keys);
     this.deliveries = new DeliveryRows(handle);
     this.facts = new FactRows(handle);
@@ -91,8 +93,8 @@ class SqlReader implements Reader {
   }
 
   @Override
-  public Optional<byte[]> blob(Digest digest) {
-    return contents.blob(digest);
+  public Optional<byte[]> smallBlob(Digest digest) {
+    return blobs.small(digest);
   }
 
   @Override

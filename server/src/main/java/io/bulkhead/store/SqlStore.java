@@ -3,8 +3,10 @@ package io.bulkhead.store;
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import io.bulkhead.attestation.AuditLine;
+import io.bulkhead.manifest.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,6 +196,22 @@ public final class SqlStore implements Store {
   @Override
   public <T> T write(Function<Writer, T> work) {
     return change(work::apply);
+  }
+
+  @Override
+  public Optional<Blob> blob(Digest digest) {
+    return look(handle -> new BlobRows(handle, keys).size(digest))
+        .map(size -> new Blob(digest, size, number -> piece(digest, number)));
+  }
+
+  private Optional<byte[]> piece(Digest digest, int number) {
+    return look(handle -> new BlobRows(handle, keys).piece(digest, number));
+  }
+
+  @Override
+  public Digest saveBlob(ByteBuffer content, boolean secret) {
+    return new BlobSaving(work -> change(transaction -> work.test(transaction.blobs)))
+        .save(content, secret);
   }
 
   /// Removes bundles that no delivery names and blobs that no document attaches; of each only what

@@ -63,16 +63,6 @@ final class SqlWriter extends SqlReader implements Writer {
   }
 
   @Override
-  public Digest saveBlob(byte[] content) {
-    return contents.saveBlob(content, false);
-  }
-
-  @Override
-  public Digest saveSecretBlob(byte[] content) {
-    return contents.saveBlob(content, true);
-  }
-
-  @Override
   public void saveLifecycle(DocumentKey key, Lifecycle lifecycle) {
     documents.saveLifecycle(key, lifecycle);
   }

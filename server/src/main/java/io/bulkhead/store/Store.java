@@ -2,7 +2,10 @@ package io.bulkhead.store;
 
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.Digest;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,6 +19,17 @@ public interface Store extends AutoCloseable {
   /// work may be run again after a conflict with another replica, so it must have no effect outside
   /// the store.
   <T> T write(Function<Writer, T> work);
+
+  /// A file. It may be large, so this must not be called within a transaction.
+  Optional<Blob> blob(Digest digest);
+
+  /// Saves a file piece by piece, each in a transaction of its own, so that nobody waits for a
+  /// large one; before the transaction in which a document names it. What no document names is
+  /// garbage.
+  ///
+  /// @param secret encrypted at rest, from now on, whoever else saves the same bytes
+  /// @return of the plain bytes
+  Digest saveBlob(ByteBuffer content, boolean secret);
 
   /// Calls back after each commit of this hub, in order of commit, on the writer's thread; must
   /// return quickly.

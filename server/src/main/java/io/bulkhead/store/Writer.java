@@ -18,6 +18,8 @@ import java.util.List;
 public interface Writer extends Reader {
   /// Creates or replaces; a replaced document keeps its place in the order. References are indexed
   /// from the kind's row.
+  ///
+  /// @param files of which the bytes were saved before, by [Store#saveBlob]
   <D> Stored<D> save(Kind<D> kind, DocumentKey key, D body, List<FileAttachment> files);
 
   /// Remembers which logical clouds made an existing document; see [#owners].
@@ -26,11 +28,6 @@ public interface Writer extends Reader {
   /// Deletes the document with its lifecycle; does nothing when it is absent. The caller has
   /// checked children and referrers.
   void delete(DocumentKey key);
-
-  Digest saveBlob(byte[] content);
-
-  /// As [#saveBlob], encrypted at rest. The digest is that of the plain bytes.
-  Digest saveSecretBlob(byte[] content);
 
   void saveLifecycle(DocumentKey key, Lifecycle lifecycle);
 

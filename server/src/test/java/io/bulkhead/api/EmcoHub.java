@@ -2,6 +2,7 @@ package io.bulkhead.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.TarGz;
@@ -47,7 +48,9 @@ final class EmcoHub implements AutoCloseable {
 
   private static Map<Action, ActionHandler> handlers(Store store) {
     KindTable table = KindTable.standard();
-    var archives = new LentArchives(digest -> store.read(r -> r.blob(digest)));
+    var archives =
+        new LentArchives(
+            digest -> store.blob(digest).map(blob -> new Archive(blob.size(), blob::writeTo)));
     var charts = new TwiceRenderer(new HelmRenderer(archives, TarGz.Limits.STANDARD));
     // Not closed: it has nothing open before it is started.
     var operate =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
+import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.LentArchives;
 import io.bulkhead.compiler.ChartRenderer;
 import io.bulkhead.compiler.Compiler;
@@ -33,6 +34,7 @@ import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -90,7 +92,8 @@ final class SmallHub implements AutoCloseable {
                 KindTable.standard(),
                 store,
                 new Compiler(KindTable.standard(), this::render),
-                new LentArchives(digest -> store.read(reader -> reader.blob(digest))),
+                new LentArchives(digest ->
+                    store.blob(digest).map(blob -> new Archive(blob.size(), blob::writeTo))),
                 delivery,
                 fleet,
                 examiner,
@@ -123,15 +126,14 @@ final class SmallHub implements AutoCloseable {
   /// @param file attached where the kind has one
   <D> void put(Kind<D> kind, String file, String yaml, String... parents) {
     byte[] content = file.getBytes(StandardCharsets.UTF_8);
-    store.write(writer -> {
-      D body = body(kind, yaml);
-      List<FileAttachment> files =
-          kind.file().isEmpty()
-              ? List.of()
-              : List.of(
-                  new FileAttachment("file", "f", writer.saveSecretBlob(content), content.length));
-      return writer.save(kind, kind.key(List.of(parents), body), body, files);
-    });
+    D body = body(kind, yaml);
+    List<FileAttachment> files =
+        kind.file().isEmpty()
+            ? List.of()
+            : List.of(
+                new FileAttachment(
+                    "file", "f", store.saveBlob(ByteBuffer.wrap(content), true), content.length));
+    store.write(writer -> writer.save(kind, kind.key(List.of(parents), body), body, files));
   }
 
   private static <D> D body(Kind<D> kind, String yaml) {

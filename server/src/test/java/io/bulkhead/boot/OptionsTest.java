@@ -94,17 +94,12 @@ class OptionsTest {
         .withMessageContaining(text);
   }
 
+  /// Files are never in memory.
   @Test
-  void aFileIsNoLargerThanATwelfthOfTheHeap() {
-    Settings usual = Settings.of(new String[0], HOME, new Properties());
-    assertThat(Door.largest(usual, 240L << 20)).isEqualTo(20 << 20);
-    assertThat(Door.largest(usual, 1L << 40)).isEqualTo(32 << 20);
-    String[] asked = {"--max-body", "40000000"};
-    Settings more = Settings.of(asked, HOME, new Properties());
-    assertThat(Door.largest(more, 1L << 40)).isEqualTo(40_000_000);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Door.largest(more, 240L << 20))
-        .withMessageContaining("--max-body is at most a twelfth of the heap");
+  void aFileMayBeLargerThanTheHeap() {
+    assertThat(parse().door().limits().maxBody()).isEqualTo(32 << 20);
+    assertThat(parse("--max-body", "2147483647").door().limits().maxBody())
+        .isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test

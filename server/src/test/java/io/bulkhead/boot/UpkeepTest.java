@@ -11,6 +11,7 @@ import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.AuditBounds;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class UpkeepTest {
   void theRunningHubCollectsAndShortens(@TempDir Path folder) {
     try (SqlStore store = SqlStore.open(StoreOptions.embedded(folder))) {
       Digest loose =
-          store.write(writer -> writer.saveBlob("loose".getBytes(StandardCharsets.UTF_8)));
+          store.saveBlob(ByteBuffer.wrap("loose".getBytes(StandardCharsets.UTF_8)), false);
       store.write(writer -> {
         Lifecycle history = Lifecycle.created(Instant.EPOCH);
         for (int i = 1; i <= 30; i++) {
@@ -50,7 +51,7 @@ class UpkeepTest {
       try (var upkeep = new Upkeep(store, bounds, InstantSource.system())) {
         upkeep.start(Duration.ofMillis(10));
 
-        until(() -> store.<Boolean>read(reader -> reader.blob(loose).isEmpty()));
+        until(() -> store.blob(loose).isEmpty());
         until(() -> history(store).actions().size() == 6);
       }
       assertThat(history(store).actions().getFirst().state()).isEqualTo(Lifecycle.State.CREATED);

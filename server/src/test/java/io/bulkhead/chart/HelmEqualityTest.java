@@ -9,6 +9,7 @@ import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,9 @@ class HelmEqualityTest {
     Said said = helm(chart);
 
     try (var renderer =
-        new HelmRenderer(digest -> Optional.of(archive), new TarGz.Limits(500, 1 << 20))) {
+        new HelmRenderer(
+            digest -> Optional.of(Archive.of(ByteBuffer.wrap(archive))),
+            new TarGz.Limits(500, 1 << 20))) {
       Outcome outcome =
           renderer.render(
               new Request(

@@ -1,17 +1,20 @@
 package io.bulkhead.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bulkhead.compiler.ChartRenderer.Outcome;
 import io.bulkhead.compiler.ChartRenderer.Request;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Manifest;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +39,8 @@ class HelmRendererTest {
   private final Map<Digest, byte[]> blobs = new HashMap<>();
   private final HelmRenderer renderer =
       new HelmRenderer(
-          digest -> Optional.ofNullable(blobs.get(digest)), new TarGz.Limits(500, 1 << 20));
+          digest -> Optional.ofNullable(blobs.get(digest)).map(ByteBuffer::wrap).map(Archive::of),
+          new TarGz.Limits(500, 1 << 20));
 
   private Digest save(Map<String, String> files) {
     byte[] archive = Archives.tarGz(files);
@@ -82,6 +86,63 @@ class HelmRendererTest {
     assertThat(web.key().toString()).isEqualTo("ConfigMap acme-press/edge-web");
     assertThat(web.at("/data/version").asText()).isEqualTo("v1.37.2");
     assertThat(web.at("/data/colour").asText()).isEqualTo("red");
+  }
+
+  @Test
+  void aLargeChartAndProfileAreRendered() {
+    var large = new TarGz.Limits(500, 1 << 26);
+    Map<String, String> files = new HashMap<>(chart(CONFIG_MAP));
+    files.put("web/files/noise", noise(12 << 20));
+    byte[] chart = Archives.tarGz(files);
+    byte[] profile =
+        Archives.tarGz(
+            Map.of(
+                "manifest.yaml", "version: v1\ntype:\n  values: v.yaml\n",
+                "noise", noise(9 << 20),
+                "v.yaml", "colour: green\n"));
+    assertThat(chart.length).isGreaterThan(8 << 20);
+    blobs.put(Digest.of(chart), chart);
+    blobs.put(Digest.of(profile), profile);
+    try (var one =
+        new HelmRenderer(
+            digest -> Optional.of(Archive.of(ByteBuffer.wrap(blobs.get(digest)))), large)) {
+      Outcome outcome = one.render(request(Digest.of(chart), Digest.of(profile)));
+      assertThat(rendered(outcome).getFirst().at("/data/colour").asText()).isEqualTo("green");
+    }
+  }
+
+  private static String noise(int length) {
+    return new Random(length)
+        .ints(length, '!', '~')
+        .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
+        .toString();
+  }
+
+  private static Request request(Digest chart, Digest profile) {
+    return new Request(
+        "web", chart, profile, "edge", "acme-press", new LinkedHashMap<>(), "v1.37.2");
+  }
+
+  @Test
+  void anArchiveThatCannotBeReadToItsEndHarmsNoOtherRender() {
+    byte[] archive = Archives.tarGz(chart(CONFIG_MAP));
+    Digest bad = Digest.of(new byte[] {1});
+    var half =
+        new Archive(
+            archive.length,
+            out -> {
+              out.write(archive, 0, archive.length / 2);
+              throw new IllegalStateException("damaged");
+            });
+    try (var one =
+        new HelmRenderer(
+            digest -> Optional.of(digest.equals(bad) ? half : Archive.of(ByteBuffer.wrap(archive))),
+            new TarGz.Limits(500, 1 << 20))) {
+      for (int i = 0; i < 10; i++) {
+        assertThatThrownBy(() -> one.render(request(bad, null))).hasMessage("damaged");
+      }
+      assertThat(rendered(one.render(request(Digest.of(archive), null)))).hasSize(1);
+    }
   }
 
   @Test

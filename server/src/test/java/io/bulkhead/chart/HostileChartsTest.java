@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bulkhead.compiler.ChartRenderer.Outcome;
 import io.bulkhead.compiler.ChartRenderer.Request;
 import io.bulkhead.manifest.Digest;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ class HostileChartsTest {
   private static final Map<Digest, byte[]> BLOBS = new ConcurrentHashMap<>();
   private static final HelmRenderer RENDERER =
       new HelmRenderer(
-          digest -> Optional.ofNullable(BLOBS.get(digest)),
+          digest -> Optional.ofNullable(BLOBS.get(digest)).map(ByteBuffer::wrap).map(Archive::of),
           new TarGz.Limits(500, 8 << 20),
           RendererProgram.find(),
           TIGHT);
@@ -108,7 +109,10 @@ class HostileChartsTest {
     byte[] chart = Archives.tarGz(Map.of("app/Chart.yaml", "x"));
     try (var broken =
         new HelmRenderer(
-            digest -> Optional.of(chart), TarGz.Limits.STANDARD, Path.of(program), TIGHT)) {
+            digest -> Optional.of(Archive.of(ByteBuffer.wrap(chart))),
+            TarGz.Limits.STANDARD,
+            Path.of(program),
+            TIGHT)) {
       Outcome outcome =
           broken.render(
               new Request(

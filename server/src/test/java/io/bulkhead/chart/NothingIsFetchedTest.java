@@ -9,6 +9,7 @@ import io.bulkhead.manifest.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,10 @@ class NothingIsFetchedTest {
     }
     files.put("web/" + file, content.replace("URLHOST", url.substring(7)).replace("URL", url));
     byte[] archive = Archives.tarGz(files);
-    var renderer = new HelmRenderer(digest -> Optional.of(archive), new TarGz.Limits(50, 1 << 20));
+    var renderer =
+        new HelmRenderer(
+            digest -> Optional.of(Archive.of(ByteBuffer.wrap(archive))),
+            new TarGz.Limits(50, 1 << 20));
 
     Outcome outcome =
         renderer.render(
@@ -110,7 +114,10 @@ class NothingIsFetchedTest {
                 "web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n",
                 "web/values.yaml", "a: b\n",
                 "web/values.schema.json", schema));
-    var renderer = new HelmRenderer(digest -> Optional.of(archive), new TarGz.Limits(50, 1 << 20));
+    var renderer =
+        new HelmRenderer(
+            digest -> Optional.of(Archive.of(ByteBuffer.wrap(archive))),
+            new TarGz.Limits(50, 1 << 20));
 
     Outcome outcome =
         renderer.render(

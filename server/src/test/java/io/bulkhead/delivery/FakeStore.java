@@ -5,12 +5,14 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Digest;
+import io.bulkhead.store.Blob;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -89,6 +91,16 @@ final class FakeStore {
 
     Session(Fuse fuse) {
       this.fuse = fuse;
+    }
+
+    @Override
+    public Optional<Blob> blob(Digest digest) {
+      throw new UnsupportedOperationException("the engine reads no files");
+    }
+
+    @Override
+    public Digest saveBlob(ByteBuffer content, boolean secret) {
+      throw new UnsupportedOperationException("the engine saves no files");
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.ClusterProvider;
 import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -34,6 +35,7 @@ import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
 import io.bulkhead.testbed.TestCluster;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +112,7 @@ class RestoredClusterTest {
 
   private void register(ClusterId cluster, String kubeconfig) {
     byte[] file = kubeconfig.getBytes(StandardCharsets.UTF_8);
+    Digest digest = store.saveBlob(ByteBuffer.wrap(file), true);
     store.write(writer -> {
       writer.save(
           FleetKinds.CLUSTER_PROVIDER,
@@ -120,8 +123,7 @@ class RestoredClusterTest {
           FleetKinds.CLUSTER,
           DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()),
           new Cluster(new Metadata(cluster.cluster(), "", "", ""), null),
-          List.of(
-              new FileAttachment("file", "kubeconfig", writer.saveSecretBlob(file), file.length)));
+          List.of(new FileAttachment("file", "kubeconfig", digest, file.length)));
     });
   }
 

@@ -1,11 +1,14 @@
 package io.bulkhead.operate;
 
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.store.Blob;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,6 +64,16 @@ final class CountingStore implements Store {
           deliveries.incrementAndGet();
       case null, default -> {}
     }
+  }
+
+  @Override
+  public Optional<Blob> blob(Digest digest) {
+    return store.blob(digest);
+  }
+
+  @Override
+  public Digest saveBlob(ByteBuffer content, boolean secret) {
+    return store.saveBlob(content, secret);
   }
 
   @Override

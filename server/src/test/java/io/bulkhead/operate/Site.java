@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
+import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.chart.TwiceRenderer;
@@ -37,6 +38,7 @@ import io.bulkhead.store.Delivery;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -116,7 +118,8 @@ final class Site implements AutoCloseable {
                             ? new TwiceRenderer(this::render).render(request)
                             : render(request),
                     request -> Optional.empty())),
-            new LentArchives(digest -> store.read(reader -> reader.blob(digest))),
+            new LentArchives(
+                digest -> store.blob(digest).map(blob -> new Archive(blob.size(), blob::writeTo))),
             observations,
             fleet == null ? new StubFleet() : fleet.apply(store),
             new Examiner(watchtower, Clock.fixed(NOW, ZoneOffset.UTC), ProbeOptions.OFF),
@@ -263,14 +266,16 @@ final class Site implements AutoCloseable {
     try {
       D body = new ObjectMapper().treeToValue(Json.parseYaml(yaml).getFirst(), kind.type());
       byte[] content = file.getBytes(StandardCharsets.UTF_8);
-      store.write(writer -> {
-        List<FileAttachment> files =
-            kind.file().isEmpty()
-                ? List.of()
-                : List.of(
-                    new FileAttachment("file", "f", writer.saveBlob(content), content.length));
-        return writer.save(kind, kind.key(List.of(parents), body), body, files);
-      });
+      List<FileAttachment> files =
+          kind.file().isEmpty()
+              ? List.of()
+              : List.of(
+                  new FileAttachment(
+                      "file",
+                      "f",
+                      store.saveBlob(ByteBuffer.wrap(content), false),
+                      content.length));
+      store.write(writer -> writer.save(kind, kind.key(List.of(parents), body), body, files));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(yaml, e);
     }

@@ -10,6 +10,7 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RotationTest {
   private static final int SECRETS = 350;
+
+  /// In three pieces.
+  private static final byte[] LARGE = BlobContract.content(2 * Blob.PIECE + 5);
 
   @TempDir Path directory;
 
@@ -39,12 +43,15 @@ class RotationTest {
   }
 
   private static void fill(SqlStore store) {
+    for (int i = 0; i < SECRETS; i++) {
+      store.saveBlob(ByteBuffer.wrap(text("blob", i)), true);
+    }
+    store.saveBlob(ByteBuffer.wrap(text("open", 0)), false);
+    store.saveBlob(ByteBuffer.wrap(LARGE), true);
     store.write(writer -> {
       for (int i = 0; i < SECRETS; i++) {
         writer.saveSecret("s-" + i, text("secret", i));
-        writer.saveSecretBlob(text("blob", i));
       }
-      writer.saveBlob(text("open", 0));
       for (int i = 0; i < 3; i++) {
         var pairs = new KeyValues.Spec(List.of(Map.of("token", TextNode.valueOf("t" + i))));
         writer.save(
@@ -58,12 +65,13 @@ class RotationTest {
   }
 
   private static void requireAll(SqlStore store) {
+    assertThat(BlobContract.read(store, Digest.of(LARGE))).isEqualTo(LARGE);
     store.read(reader -> {
       for (int i = 0; i < SECRETS; i++) {
         assertThat(reader.secret("s-" + i)).hasValue(text("secret", i));
-        assertThat(reader.blob(Digest.of(text("blob", i)))).hasValue(text("blob", i));
+        assertThat(reader.smallBlob(Digest.of(text("blob", i)))).hasValue(text("blob", i));
       }
-      assertThat(reader.blob(Digest.of(text("open", 0)))).hasValue(text("open", 0));
+      assertThat(reader.smallBlob(Digest.of(text("open", 0)))).hasValue(text("open", 0));
       for (int i = 0; i < 3; i++) {
         assertThat(reader.find(FleetKinds.CLUSTER_SYNC_OBJECT, document(i)).orElseThrow().body())
             .hasToString(
@@ -91,8 +99,8 @@ class RotationTest {
       fill(store);
       old = keyFile();
 
-      // 350 secrets, 350 blobs, 3 documents and the check of the key.
-      assertThat(store.rotateKey()).isEqualTo(2 * SECRETS + 3 + 1);
+      // 350 secrets, 350 blobs, one in three pieces, 3 documents and the check of the key.
+      assertThat(store.rotateKey()).isEqualTo(2 * SECRETS + 3 + 3 + 1);
 
       requireAll(store);
       store.write(writer -> {
@@ -116,7 +124,7 @@ class RotationTest {
   /// Killed before its first step, amid the secrets, amid the blobs, and when only the old key is
   /// left to be forgotten.
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 6, 14})
+  @ValueSource(ints = {1, 3, 6, 54})
   void aRotationThatIsKilledLosesNothingAndIsFinishedByTheNext(int step) throws Exception {
     try (SqlStore store = open()) {
       fill(store);

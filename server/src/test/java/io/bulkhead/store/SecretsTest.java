@@ -13,6 +13,7 @@ import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +60,9 @@ class SecretsTest {
   }
 
   private void fill(SqlStore store) {
+    store.saveBlob(ByteBuffer.wrap(("kubeconfig " + WORD).getBytes(StandardCharsets.UTF_8)), true);
     store.write(w -> {
       w.saveSecret("registry", WORD.getBytes(StandardCharsets.UTF_8));
-      w.saveSecretBlob(("kubeconfig " + WORD).getBytes(StandardCharsets.UTF_8));
       w.saveBundle(secretBundle());
       w.save(FleetKinds.CLUSTER_SYNC_OBJECT, SYNC, token(), List.of());
       return true;
@@ -159,17 +160,15 @@ class SecretsTest {
   void bytesSavedInTheOpenAndAsASecretEndUpSealed() {
     byte[] content = WORD.getBytes(StandardCharsets.UTF_8);
     try (var store = open()) {
-      Digest digest =
-          store.write(w -> {
-            w.saveBlob(content);
-            w.saveSecretBlob(content);
-            return w.saveBlob(content);
-          });
+      store.saveBlob(ByteBuffer.wrap(content), false);
+      store.saveBlob(ByteBuffer.wrap(content), true);
+      Digest digest = store.saveBlob(ByteBuffer.wrap(content), false);
       int sealed =
           Jdbi.create(StoreOptions.embedded(directory).url())
-              .withHandle(h -> h.createQuery("SELECT sealed FROM blob").mapTo(Integer.class).one());
+              .withHandle(
+                  h -> h.createQuery("SELECT sealed FROM blob_part").mapTo(Integer.class).one());
       assertThat(sealed).isEqualTo(1);
-      assertThat(store.read(r -> r.blob(digest)).orElseThrow()).isEqualTo(content);
+      assertThat(store.read(r -> r.smallBlob(digest)).orElseThrow()).isEqualTo(content);
     }
   }
 

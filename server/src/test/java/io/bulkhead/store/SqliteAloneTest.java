@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -79,11 +80,7 @@ class SqliteAloneTest extends AloneContract {
       long before = read(store);
       // The writer has one connection, so this bounds what it may use.
       store.limitPages(1);
-      assertThatThrownBy(() ->
-              store.write(writer -> {
-                writer.saveBlob(new byte[1 << 20]);
-                return 0;
-              }))
+      assertThatThrownBy(() -> store.saveBlob(ByteBuffer.allocate(1 << 20), false))
           .isInstanceOf(StoreUnavailable.class)
           .hasMessageContaining("is full");
       assertThat(read(store)).isEqualTo(before);

@@ -21,6 +21,7 @@ import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeBasis;
 import io.bulkhead.proof.ProbeReport;
 import io.bulkhead.proof.ProbeResult;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -243,8 +244,8 @@ abstract class StoreContract {
 
   @Test
   void filesBelongToTheirDocument() {
+    Digest digest = store.saveBlob(ByteBuffer.wrap(bytes("kubeconfig")), true);
     run(w -> {
-      Digest digest = w.saveSecretBlob(bytes("kubeconfig"));
       w.save(
           TenancyKinds.PROJECT,
           ACME,
@@ -253,7 +254,7 @@ abstract class StoreContract {
     });
     var files = store.read(r -> r.roots(TenancyKinds.PROJECT)).getFirst().files();
     assertThat(files).hasSize(1);
-    assertThat(store.read(r -> r.blob(files.getFirst().digest())).orElseThrow())
+    assertThat(store.read(r -> r.smallBlob(files.getFirst().digest())).orElseThrow())
         .isEqualTo(bytes("kubeconfig"));
   }
 
@@ -360,12 +361,12 @@ abstract class StoreContract {
     var id = new Delivery.Id(PRESS, "web", new ClusterId("telco", "edge"));
     Digest attached = Digest.of(bytes("attached"));
     Digest loose = Digest.of(bytes("loose"));
+    store.saveBlob(ByteBuffer.wrap(bytes("loose")), false);
+    store.saveBlob(ByteBuffer.wrap(bytes("attached")), false);
     run(w -> {
       w.saveBundle(used);
       w.saveBundle(unused);
       w.saveDelivery(Deliveries.applied(id, used.digest(), 1));
-      w.saveBlob(bytes("loose"));
-      w.saveBlob(bytes("attached"));
       w.save(
           TenancyKinds.PROJECT,
           ACME,
@@ -373,12 +374,12 @@ abstract class StoreContract {
           List.of(new FileAttachment("file", "f", attached, 8)));
     });
     assertThat(store.collectGarbage()).isZero();
-    run(w -> w.saveBlob(bytes("loose")));
+    store.saveBlob(ByteBuffer.wrap(bytes("loose")), false);
     assertThat(store.collectGarbage()).as("the bundle only").isEqualTo(1);
     one(r -> r.bundle(unused.digest())).isEmpty();
     one(r -> r.bundle(used.digest())).contains(used);
     assertThat(store.collectGarbage()).as("the blob that was saved again").isEqualTo(1);
-    one(r -> r.blob(loose)).isEmpty();
-    one(r -> r.blob(attached)).isPresent();
+    assertThat(store.blob(loose)).isEmpty();
+    assertThat(store.blob(attached)).isPresent();
   }
 }

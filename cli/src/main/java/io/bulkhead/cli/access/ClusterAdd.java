@@ -2,6 +2,7 @@ package io.bulkhead.cli.access;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.cli.http.Content;
 import io.bulkhead.cli.http.Hub;
 import io.bulkhead.cli.http.Multipart;
 import io.bulkhead.cli.noun.Paths;
@@ -70,7 +71,7 @@ public final class ClusterAdd extends Verb {
 
   @Override
   protected ExitCode run() {
-    var file = new Multipart.File("file", "kubeconfig", content());
+    var file = new Multipart.File("file", "kubeconfig", new Content.InMemory(content()));
     var owner = DocumentKey.of(FleetKinds.CLUSTER_PROVIDER, provider);
     if (hub().find(Paths.url(FleetKinds.CLUSTER_PROVIDER, owner)).isEmpty()) {
       hub()

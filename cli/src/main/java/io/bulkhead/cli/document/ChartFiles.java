@@ -1,5 +1,6 @@
 package io.bulkhead.cli.document;
 
+import io.bulkhead.cli.http.Content;
 import io.bulkhead.cli.http.Multipart;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.diagnostic.BulkheadException;
@@ -52,7 +53,8 @@ public final class ChartFiles {
                   "version: v1\ntype: {values: values.yaml}\n".getBytes(StandardCharsets.UTF_8),
                   "values.yaml",
                   Files.readAllBytes(path)));
-      return new Multipart.File("profile", "profile.tar.gz", TarGzWriter.pack(files));
+      return new Multipart.File(
+          "profile", "profile.tar.gz", new Content.InMemory(TarGzWriter.pack(files)));
     } catch (IOException e) {
       throw unreadable(path, e);
     }
@@ -68,12 +70,21 @@ public final class ChartFiles {
 
   private static Multipart.File file(String part, Path path, String prefix) {
     try {
-      byte[] content =
-          Files.isDirectory(path) ? TarGzWriter.pack(path, prefix) : Files.readAllBytes(path);
+      Content content =
+          Files.isDirectory(path)
+              ? new Content.InMemory(TarGzWriter.pack(path, prefix))
+              : readable(path);
       return new Multipart.File(part, part + ".tar.gz", content);
     } catch (IOException e) {
       throw unreadable(path, e);
     }
+  }
+
+  /// A file that is sent as it is. It is looked into when it is sent, but whether it can be read is
+  /// said now.
+  static Content readable(Path file) throws IOException {
+    Files.newInputStream(file).close();
+    return new Content.OnDisk(file);
   }
 
   private static CommandFailure unreadable(Path path, IOException e) {

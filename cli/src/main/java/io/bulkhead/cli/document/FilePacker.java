@@ -1,6 +1,7 @@
 package io.bulkhead.cli.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Content;
 import io.bulkhead.cli.http.Multipart;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.kind.Kind;
@@ -43,16 +44,18 @@ final class FilePacker {
   private Multipart.File read(String part, String filename, String name, String file) {
     Path path = find(file);
     try {
-      byte[] content = Files.isDirectory(path) ? pack(path, name) : Files.readAllBytes(path);
-      return new Multipart.File(part, filename, content);
+      return new Multipart.File(part, filename, content(path, name));
     } catch (IOException e) {
       throw CommandFailure.failed("cannot read " + path + ": " + e.getMessage());
     }
   }
 
-  private static byte[] pack(Path folder, String name) throws IOException {
-    boolean chart = Files.exists(folder.resolve("Chart.yaml"));
-    return TarGzWriter.pack(folder, chart ? name + "/" : "");
+  private static Content content(Path path, String name) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return ChartFiles.readable(path);
+    }
+    boolean chart = Files.exists(path.resolve("Chart.yaml"));
+    return new Content.InMemory(TarGzWriter.pack(path, chart ? name + "/" : ""));
   }
 
   private Path find(String file) {

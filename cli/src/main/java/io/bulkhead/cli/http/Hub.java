@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.manifest.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +33,10 @@ public final class Hub {
   private static final String JSON_OR_PROBLEM = JSON + ", application/problem+json";
   private static final String DIGEST = "Bulkhead-File-Digest";
   private static final Pattern WARNING = Pattern.compile("299 \\S+ \"([^\"]*)\"");
+
+  /// Bytes of a body that is sent as it is read.
+  private static final long LARGE = 1 << 20;
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
@@ -80,6 +88,23 @@ public final class Hub {
     return send("GET", path, accept + ", application/problem+json;q=0.1", null);
   }
 
+  /// Writes a file of the hub somewhere, as it comes; empty when there is none for the caller.
+  ///
+  /// @return its bytes
+  public OptionalLong fetch(String path, OutputStream out) {
+    try {
+      HttpURLConnection request = begun("GET", path, "application/octet-stream");
+      if (request.getResponseCode() != 200) {
+        return OptionalLong.empty();
+      }
+      try (InputStream body = request.getInputStream()) {
+        return OptionalLong.of(body.transferTo(out));
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
   /// @param body null for none
   public Answer post(String path, @Nullable Body body) {
     return expectGood("POST " + path, send("POST", path, JSON_OR_PROBLEM, body));
@@ -109,31 +134,56 @@ public final class Hub {
     return answer;
   }
 
-  /// What is sent.
-  public record Body(String mediaType, byte[] bytes) {
+  /// What is sent, one piece after another.
+  public record Body(String mediaType, List<Content> pieces) {
     public static Body json(JsonNode tree) {
-      return new Body(JSON, Json.canonical(tree));
+      return new Body(JSON, List.of(new Content.InMemory(Json.canonical(tree))));
+    }
+
+    private long size() throws IOException {
+      long size = 0;
+      for (Content piece : pieces) {
+        size += piece.size();
+      }
+      return size;
     }
   }
 
   private Answer send(String method, String path, String accept, @Nullable Body body) {
     try {
-      HttpURLConnection request = open(method, path);
-      request.setRequestProperty("Accept", accept);
-      if (!token.isEmpty()) {
-        request.setRequestProperty("Authorization", "Bearer " + token);
-      }
+      HttpURLConnection request = begun(method, path, accept);
       if (body != null) {
         request.setRequestProperty("Content-Type", body.mediaType());
         request.setDoOutput(true);
-        request.getOutputStream().write(body.bytes());
+        long size = body.size();
+        if (size > LARGE) {
+          // Else the client would collect all of it first.
+          request.setFixedLengthStreamingMode(size);
+        }
+        try (OutputStream out = request.getOutputStream()) {
+          for (Content piece : body.pieces()) {
+            piece.writeTo(out);
+          }
+        }
       }
       Answer answer = answer(request);
       warned(request);
       return answer;
+    } catch (HttpRetryException e) {
+      // Of a large body that was refused for its token the client keeps no more than this.
+      return new Answer(e.responseCode(), "", new byte[0], "");
     } catch (IOException e) {
       throw unreachable(e);
     }
+  }
+
+  private HttpURLConnection begun(String method, String path, String accept) throws IOException {
+    HttpURLConnection request = open(method, path);
+    request.setRequestProperty("Accept", accept);
+    if (!token.isEmpty()) {
+      request.setRequestProperty("Authorization", "Bearer " + token);
+    }
+    return request;
   }
 
   /// `Warning: 299 - "text"`.

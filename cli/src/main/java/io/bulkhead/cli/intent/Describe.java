@@ -1,7 +1,6 @@
 package io.bulkhead.cli.intent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.http.Refusal;
 import io.bulkhead.cli.lifecycle.Rollout;
 import io.bulkhead.cli.noun.Flagged;
@@ -18,7 +17,12 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -79,10 +83,15 @@ public final class Describe extends Verb implements Flagged {
   }
 
   private void describeFile(String url) {
-    Answer file = hub().read(url, "application/octet-stream");
-    if (file.good()) {
+    MessageDigest sha256 = Digest.sha256();
+    OptionalLong size =
+        hub().fetch(url, new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+    if (size.isPresent()) {
       out().println("\nFile:");
-      out().println("  %,d bytes, %s".formatted(file.body().length, Digest.of(file.body())));
+      out()
+          .println(
+              "  %,d bytes, %s"
+                  .formatted(size.getAsLong(), HexFormat.of().formatHex(sha256.digest())));
     }
   }
 

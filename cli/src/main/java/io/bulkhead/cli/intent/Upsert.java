@@ -10,7 +10,7 @@ import io.bulkhead.cli.noun.Paths;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.manifest.Digest;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -68,9 +68,17 @@ final class Upsert {
   private static boolean sameFile(Intent intent, Answer present) {
     return switch (intent.files().size()) {
       case 0 -> true;
-      case 1 -> Digest.of(intent.files().getFirst().content()).hex().equals(present.fileDigest());
+      case 1 -> digest(intent.files().getFirst()).equals(present.fileDigest());
       default -> false;
     };
+  }
+
+  private static String digest(Multipart.File file) {
+    try {
+      return file.content().digest();
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot read the file: " + e.getMessage());
+    }
   }
 
   private static Hub.Body payload(Intent intent) {
