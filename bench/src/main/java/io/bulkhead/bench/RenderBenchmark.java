@@ -5,7 +5,7 @@ import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.chart.TwiceRenderer;
-import io.bulkhead.compiler.ChartRenderer;
+import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.manifest.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;

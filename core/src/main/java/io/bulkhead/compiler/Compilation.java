@@ -2,6 +2,9 @@ package io.bulkhead.compiler;
 
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
+import io.bulkhead.compiler.forecast.BoundRole;
+import io.bulkhead.compiler.model.Draft;
+import io.bulkhead.compiler.model.KeptValues;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.ManifestKey;

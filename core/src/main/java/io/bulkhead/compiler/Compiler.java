@@ -1,5 +1,12 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.compiler.forecast.Forecast;
+import io.bulkhead.compiler.model.Diagnostics;
+import io.bulkhead.compiler.model.Draft;
+import io.bulkhead.compiler.model.Model;
+import io.bulkhead.compiler.model.Pass;
+import io.bulkhead.compiler.model.Snapshot;
+import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.KindTable;
 import java.util.List;
@@ -17,7 +24,7 @@ public final class Compiler {
 
   /// Never throws for what a user wrote: faults come back as diagnostics, all at once.
   public Compilation compile(Snapshot snapshot) {
-    var findings = new Findings();
+    var findings = new Diagnostics();
     Optional<Model> model =
         new Resolver(table, snapshot.documents(), findings).resolve(snapshot.target());
     if (model.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.compiler.model.Diagnostics;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
@@ -20,9 +21,9 @@ final class ControllerIntents {
 
   private final KindTable table;
   private final Documents documents;
-  private final Findings findings;
+  private final Diagnostics findings;
 
-  ControllerIntents(KindTable table, Documents documents, Findings findings) {
+  ControllerIntents(KindTable table, Documents documents, Diagnostics findings) {
     this.table = table;
     this.documents = documents;
     this.findings = findings;

@@ -1,6 +1,10 @@
 package io.bulkhead.compiler;
 
 import io.bulkhead.bundle.Gate;
+import io.bulkhead.compiler.model.Diagnostics;
+import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.compiler.model.Model;
+import io.bulkhead.compiler.model.Target;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
@@ -27,10 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class DeploymentResolver {
   private final KindTable table;
   private final Documents documents;
-  private final Findings findings;
+  private final Diagnostics findings;
   private final Resolver resolver;
 
-  DeploymentResolver(KindTable table, Documents documents, Findings findings, Resolver resolver) {
+  DeploymentResolver(
+      KindTable table, Documents documents, Diagnostics findings, Resolver resolver) {
     this.table = table;
     this.documents = documents;
     this.findings = findings;

@@ -1,8 +1,14 @@
 package io.bulkhead.compiler;
 
-import io.bulkhead.compiler.Draft.Item;
-import io.bulkhead.compiler.Draft.Part;
-import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.compiler.capacity.Fit;
+import io.bulkhead.compiler.isolation.Isolate;
+import io.bulkhead.compiler.model.Draft;
+import io.bulkhead.compiler.model.Draft.Item;
+import io.bulkhead.compiler.model.Draft.Part;
+import io.bulkhead.compiler.model.Draft.Variant;
+import io.bulkhead.compiler.model.Model;
+import io.bulkhead.compiler.model.Pass;
+import io.bulkhead.compiler.model.PodTemplates;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.tenancy.Trust;

@@ -1,10 +1,19 @@
 package io.bulkhead.compiler;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.LeftFields;
-import io.bulkhead.compiler.Draft.Item;
-import io.bulkhead.compiler.Draft.Part;
-import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.compiler.baseline.BaselineObjects;
+import io.bulkhead.compiler.baseline.ProbeObjects;
+import io.bulkhead.compiler.isolation.Isolate;
+import io.bulkhead.compiler.model.Draft;
+import io.bulkhead.compiler.model.Draft.Item;
+import io.bulkhead.compiler.model.Draft.Part;
+import io.bulkhead.compiler.model.Draft.Variant;
+import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.compiler.model.Model;
+import io.bulkhead.compiler.model.Pass;
+import io.bulkhead.compiler.model.PodTemplates;
+import io.bulkhead.compiler.rendering.Render;
+import io.bulkhead.compiler.tenancy.CloudObjects;
 import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.FleetKinds;
@@ -61,7 +70,7 @@ final class Label implements Pass {
           labels.put(GuardLabels.CONFINED, "true");
         }
       }
-      case Model.CloudModel cloud -> labels.putAll(ofCloud(cloud.cloud().key()));
+      case Model.CloudModel cloud -> labels.putAll(Labels.ofCloud(cloud.cloud().key()));
       case Model.Baseline baseline ->
           labels.put(
               Labels.OWNER,
@@ -72,19 +81,6 @@ final class Label implements Pass {
                       baseline.cluster().cluster())));
     }
     return labels;
-  }
-
-  private static SequencedMap<String, String> ofCloud(DocumentKey cloud) {
-    var labels = new LinkedHashMap<String, String>();
-    labels.put(Labels.MANAGED, "true");
-    labels.put(Labels.OWNER, Labels.owner(cloud));
-    labels.put(Labels.PROJECT, Labels.value(cloud.names().getFirst()));
-    return labels;
-  }
-
-  /// An object of a logical cloud, labelled as this pass does it.
-  static Manifest ofCloud(Manifest manifest, DocumentKey cloud) {
-    return manifest.edit(tree -> put(tree, ofCloud(cloud)));
   }
 
   /// Only status needs to find pods. Controllers copy a template's labels to pods that they make
@@ -107,22 +103,10 @@ final class Label implements Pass {
         item.entry()
             .manifest()
             .edit(tree -> {
-              put(tree, labels);
-              PodTemplates.in(tree).forEach(template -> put(template.node(), ofPods));
+              Labels.put(tree, labels);
+              PodTemplates.in(tree).forEach(template -> Labels.put(template.node(), ofPods));
               LeftFields.mark(tree, leaving.pointers(item.entry().manifest()));
             });
     return item.then(item.entry().with(changed), "labelled with its owner");
-  }
-
-  private static void put(ObjectNode object, SequencedMap<String, String> labels) {
-    if (labels.isEmpty()) {
-      return;
-    }
-    ObjectNode target = child(child(object, "metadata"), "labels");
-    labels.forEach(target::put);
-  }
-
-  private static ObjectNode child(ObjectNode parent, String name) {
-    return parent.get(name) instanceof ObjectNode child ? child : parent.putObject(name);
   }
 }

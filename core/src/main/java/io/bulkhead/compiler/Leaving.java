@@ -2,9 +2,11 @@ package io.bulkhead.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.Compilation.Left;
-import io.bulkhead.compiler.Draft.Item;
-import io.bulkhead.compiler.Draft.Part;
-import io.bulkhead.compiler.Draft.Variant;
+import io.bulkhead.compiler.model.Draft;
+import io.bulkhead.compiler.model.Draft.Item;
+import io.bulkhead.compiler.model.Draft.Part;
+import io.bulkhead.compiler.model.Draft.Variant;
+import io.bulkhead.compiler.model.Model;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.KindTable;

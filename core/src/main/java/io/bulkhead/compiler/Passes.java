@@ -1,5 +1,15 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.compiler.baseline.BaselineObjects;
+import io.bulkhead.compiler.baseline.ProbeObjects;
+import io.bulkhead.compiler.capacity.Fit;
+import io.bulkhead.compiler.isolation.Adapt;
+import io.bulkhead.compiler.isolation.Isolate;
+import io.bulkhead.compiler.model.Pass;
+import io.bulkhead.compiler.placement.Place;
+import io.bulkhead.compiler.rendering.ChartRenderer;
+import io.bulkhead.compiler.rendering.Render;
+import io.bulkhead.compiler.tenancy.CloudObjects;
 import io.bulkhead.kind.KindTable;
 import java.util.List;
 

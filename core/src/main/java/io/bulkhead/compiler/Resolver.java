@@ -1,5 +1,9 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.compiler.model.Diagnostics;
+import io.bulkhead.compiler.model.Grants;
+import io.bulkhead.compiler.model.Model;
+import io.bulkhead.compiler.model.Target;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.diagnostic.Problem;
@@ -28,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Resolver {
   private final KindTable table;
   private final Documents documents;
-  private final Findings findings;
+  private final Diagnostics findings;
 
-  Resolver(KindTable table, Documents documents, Findings findings) {
+  Resolver(KindTable table, Documents documents, Diagnostics findings) {
     this.table = table;
     this.documents = documents;
     this.findings = findings;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads documents. The store implements it within a transaction, a
-/// [snapshot][io.bulkhead.compiler.Snapshot] as a frozen value.
+/// [snapshot][io.bulkhead.compiler.model.Snapshot] as a frozen value.
 public interface Documents {
   <D> Optional<Stored<D>> find(Kind<D> kind, DocumentKey key);
 

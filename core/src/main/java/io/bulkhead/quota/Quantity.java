@@ -1,12 +1,14 @@
 package io.bulkhead.quota;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Reads Kubernetes' quantities, such as `250m` or `64Mi`.
 public final class Quantity {
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE / 4096);
   private static final Pattern FORM =
       Pattern.compile(
           "([0-9]{1,18}(?:\\.[0-9]{0,9})?|\\.[0-9]{1,9})(?:[eE]([0-9]{1,2})|([A-Za-z]{1,2}))?");
@@ -42,6 +44,21 @@ public final class Quantity {
       return Optional.of(number);
     }
     return Optional.ofNullable(UNITS.get(form.group(3))).map(number::multiply);
+  }
+
+  /// Thousandths, rounded up; empty when the text is no quantity. Absurd values are cut, so that
+  /// sums do not overflow.
+  public static Optional<Long> milli(String text) {
+    return number(text).map(n -> up(n.scaleByPowerOfTen(3)));
+  }
+
+  /// Whole units, rounded up and cut as [#milli] does.
+  public static Optional<Long> whole(String text) {
+    return number(text).map(Quantity::up);
+  }
+
+  private static long up(BigDecimal value) {
+    return value.min(MOST).setScale(0, RoundingMode.CEILING).longValue();
   }
 
   private Quantity() {}

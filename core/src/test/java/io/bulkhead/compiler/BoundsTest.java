@@ -3,11 +3,13 @@ package io.bulkhead.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.tenancy.Bounds;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.quota.Quantity;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -138,7 +140,7 @@ class BoundsTest {
     long pods = hard.path("count/pods").asLong();
     long files = Quantity.whole(hard.path("limits.ephemeral-storage").asText()).orElseThrow();
 
-    assertThat(files).isGreaterThan(2 * pods * Bounds.ofContainer().of("ephemeral-storage"));
+    assertThat(files).isGreaterThan(2 * pods * Quantity.whole(Bounds.FILES).orElseThrow());
   }
 
   @Test

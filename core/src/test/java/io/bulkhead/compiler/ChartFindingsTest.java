@@ -3,6 +3,9 @@ package io.bulkhead.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.bulkhead.compiler.model.Snapshot;
+import io.bulkhead.compiler.model.Target;
+import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;

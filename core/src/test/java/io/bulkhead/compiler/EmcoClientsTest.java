@@ -2,6 +2,7 @@ package io.bulkhead.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.compiler.rights.CloudIdentity;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.fleet.FleetKinds;

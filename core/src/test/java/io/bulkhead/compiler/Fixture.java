@@ -1,6 +1,9 @@
 package io.bulkhead.compiler;
 
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.model.Snapshot;
+import io.bulkhead.compiler.model.Target;
+import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.FileAttachment;
@@ -26,8 +29,8 @@ import java.util.TreeMap;
 
 /// A small world: project acme, cloud press in namespace acme-press, composite app shop v1 with app
 /// web, group dig, clusters p+edge1 (and more). Tests change what they are about.
-final class Fixture implements Documents {
-  static final String DEPLOYMENT =
+public final class Fixture implements Documents {
+  public static final String DEPLOYMENT =
       """
       apiVersion: apps/v1
       kind: Deployment
@@ -47,9 +50,9 @@ final class Fixture implements Documents {
   final Map<String, List<Stored<?>>> stored = new LinkedHashMap<>();
 
   /// What a chart renders to, by app or, for one Kubernetes version only, `app@version`.
-  final Map<String, String> charts = new TreeMap<>();
+  public final Map<String, String> charts = new TreeMap<>();
 
-  final TreeMap<ClusterId, Snapshot.ClusterFacts> clusters = new TreeMap<>();
+  public final TreeMap<ClusterId, Snapshot.ClusterFacts> clusters = new TreeMap<>();
   private long order;
 
   static Fixture untrusted() {
@@ -105,7 +108,7 @@ final class Fixture implements Documents {
   }
 
   /// Untrusted, web on p+edge1.
-  static Fixture shop() {
+  public static Fixture shop() {
     return untrusted()
         .cluster("edge1")
         .place("web", "allOf: [{clusterProvider: p, cluster: edge1}]");
@@ -152,13 +155,13 @@ final class Fixture implements Documents {
         "press");
   }
 
-  Fixture facts(String name, Capabilities capabilities, String... labels) {
+  public Fixture facts(String name, Capabilities capabilities, String... labels) {
     var id = new ClusterId("p", name);
     clusters.put(id, new Snapshot.ClusterFacts(id, List.of(labels), capabilities));
     return this;
   }
 
-  static Capabilities capabilities(String handler, long milliCpu) {
+  public static Capabilities capabilities(String handler, long milliCpu) {
     var node =
         new Capabilities.NodeFact(
             "n1",
@@ -188,7 +191,7 @@ final class Fixture implements Documents {
         Capabilities.Identity.UNKNOWN);
   }
 
-  <D> Fixture put(Kind<D> kind, String yaml, String... parents) {
+  public <D> Fixture put(Kind<D> kind, String yaml, String... parents) {
     D body;
     try {
       body =
@@ -220,12 +223,12 @@ final class Fixture implements Documents {
         .compile(new Snapshot(target, this, clusters));
   }
 
-  Compilation deploy() {
+  public Compilation deploy() {
     return compile(new Target.Deployment(GROUP, "17"));
   }
 
   /// What the first app of the group becomes.
-  Bundle deployed() {
+  public Bundle deployed() {
     return deploy().parts().getFirst().groups().getFirst().bundle();
   }
 

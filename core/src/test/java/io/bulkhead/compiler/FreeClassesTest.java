@@ -2,6 +2,7 @@ package io.bulkhead.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.compiler.model.Snapshot;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,9 @@ package io.bulkhead.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.model.Probes;
+import io.bulkhead.compiler.model.Snapshot;
+import io.bulkhead.compiler.model.Target;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;

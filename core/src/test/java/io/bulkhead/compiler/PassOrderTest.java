@@ -2,6 +2,8 @@ package io.bulkhead.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.compiler.model.Pass;
+import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.kind.KindTable;
 import java.util.ArrayList;
 import java.util.List;

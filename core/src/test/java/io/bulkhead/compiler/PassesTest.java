@@ -2,6 +2,13 @@ package io.bulkhead.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.compiler.model.Diagnostics;
+import io.bulkhead.compiler.model.Draft;
+import io.bulkhead.compiler.model.Model;
+import io.bulkhead.compiler.model.Pass;
+import io.bulkhead.compiler.model.Probes;
+import io.bulkhead.compiler.model.Snapshot;
+import io.bulkhead.compiler.model.Target;
 import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -37,7 +44,7 @@ class PassesTest {
   /// Whether the pass changes the draft that the passes before it made.
   private static boolean changes(String name, Fixture world, Target target) {
     var snapshot = new Snapshot(target, world, world.clusters);
-    var findings = new Findings();
+    var findings = new Diagnostics();
     Model model = new Resolver(KindTable.standard(), world, findings).resolve(target).orElseThrow();
     assertThat(findings.all()).isEmpty();
     var draft = new Draft(snapshot, model, List.of(), List.of(), List.of());

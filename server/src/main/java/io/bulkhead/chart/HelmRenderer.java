@@ -3,7 +3,7 @@ package io.bulkhead.chart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.compiler.ChartRenderer;
+import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;

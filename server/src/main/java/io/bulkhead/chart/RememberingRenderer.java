@@ -2,7 +2,7 @@ package io.bulkhead.chart;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.bulkhead.compiler.ChartRenderer;
+import io.bulkhead.compiler.rendering.ChartRenderer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.bulkhead.chart;
 
-import io.bulkhead.compiler.ChartRenderer;
+import io.bulkhead.compiler.rendering.ChartRenderer;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

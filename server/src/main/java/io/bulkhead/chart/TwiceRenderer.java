@@ -2,7 +2,7 @@ package io.bulkhead.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.bulkhead.compiler.ChartRenderer;
+import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.manifest.Change;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;

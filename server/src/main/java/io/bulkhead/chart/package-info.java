@@ -5,7 +5,7 @@
 ///   [RenderAhead], [Archive], [LentArchives], [TarGz], [BufferStream].
 /// - **May use:** `core`, commons-compress, Caffeine.
 /// - **Must not use:** clusters: a chart must not see one (`lookup` finds nothing); folders.
-/// - **Read next:** [io.bulkhead.compiler.ChartRenderer].
+/// - **Read next:** [io.bulkhead.compiler.rendering.ChartRenderer].
 @NullMarked
 package io.bulkhead.chart;
 

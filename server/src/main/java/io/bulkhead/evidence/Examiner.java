@@ -1,8 +1,9 @@
 package io.bulkhead.evidence;
 
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.Labels;
-import io.bulkhead.compiler.Probes;
+import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.compiler.model.Probes;
+import io.bulkhead.compiler.placement.Sandboxes;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -110,7 +111,7 @@ public final class Examiner {
             open,
             declared(sandboxes),
             staleness(picture.heard(), seen),
-            turn(cluster, picture, Probes.offered(sandboxes, seen)),
+            turn(cluster, picture, Sandboxes.probed(sandboxes, seen)),
             refused(reader, cluster));
     return new Examination(cluster, facts, seen, picture, settled);
   }

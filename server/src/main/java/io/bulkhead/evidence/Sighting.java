@@ -2,9 +2,9 @@ package io.bulkhead.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.compiler.HostAccess;
-import io.bulkhead.compiler.Labels;
-import io.bulkhead.compiler.ShareObject;
+import io.bulkhead.compiler.isolation.HostAccess;
+import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.compiler.tenancy.ShareObject;
 import io.bulkhead.proof.ClassFacts;
 import io.bulkhead.proof.NodeFacts;
 import io.bulkhead.proof.PodFacts;

@@ -2,8 +2,8 @@ package io.bulkhead.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.compiler.HostAccess;
-import io.bulkhead.compiler.ShareObject;
+import io.bulkhead.compiler.isolation.HostAccess;
+import io.bulkhead.compiler.tenancy.ShareObject;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;

@@ -1,8 +1,8 @@
 package io.bulkhead.operate;
 
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.compiler.Probes;
-import io.bulkhead.compiler.Target;
+import io.bulkhead.compiler.model.Probes;
+import io.bulkhead.compiler.model.Target;
 import io.bulkhead.fleet.Doubles;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;

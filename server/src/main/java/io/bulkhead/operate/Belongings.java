@@ -3,7 +3,7 @@ package io.bulkhead.operate;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.compiler.Labels;
+import io.bulkhead.compiler.model.Labels;
 import io.bulkhead.delivery.Holder;
 import io.bulkhead.delivery.Observations;
 import io.bulkhead.diagnostic.Diagnostic;

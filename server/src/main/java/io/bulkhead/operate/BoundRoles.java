@@ -1,7 +1,7 @@
 package io.bulkhead.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.compiler.BoundRole;
+import io.bulkhead.compiler.forecast.BoundRole;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.delivery.Observations;
 import io.bulkhead.diagnostic.Diagnostic;

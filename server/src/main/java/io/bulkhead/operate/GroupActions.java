@@ -2,8 +2,8 @@ package io.bulkhead.operate;
 
 import io.bulkhead.access.Identity;
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.compiler.KeptValues;
-import io.bulkhead.compiler.Target;
+import io.bulkhead.compiler.model.KeptValues;
+import io.bulkhead.compiler.model.Target;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;

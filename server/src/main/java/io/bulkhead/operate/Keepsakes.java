@@ -1,6 +1,6 @@
 package io.bulkhead.operate;
 
-import io.bulkhead.compiler.KeptValues;
+import io.bulkhead.compiler.model.KeptValues;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;

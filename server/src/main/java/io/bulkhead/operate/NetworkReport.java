@@ -3,7 +3,7 @@ package io.bulkhead.operate;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.compiler.Target;
+import io.bulkhead.compiler.model.Target;
 import io.bulkhead.evidence.NetworkSight;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;

@@ -5,7 +5,7 @@ import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.bundle.LeftFields;
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.compiler.Draft;
+import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Change;

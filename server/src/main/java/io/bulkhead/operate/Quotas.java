@@ -1,7 +1,7 @@
 package io.bulkhead.operate;
 
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.compiler.ShareObject;
+import io.bulkhead.compiler.tenancy.ShareObject;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;

@@ -1,6 +1,6 @@
 package io.bulkhead.operate;
 
-import io.bulkhead.compiler.Labels;
+import io.bulkhead.compiler.model.Labels;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.evidence.Examination;

@@ -2,7 +2,7 @@ package io.bulkhead.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.ShareObject;
+import io.bulkhead.compiler.tenancy.ShareObject;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.bulkhead.compiler.Draft;
+import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.manifest.Change;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.response.plan.FieldChange;

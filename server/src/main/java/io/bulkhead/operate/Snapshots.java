@@ -1,10 +1,10 @@
 package io.bulkhead.operate;
 
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.KeptValues;
-import io.bulkhead.compiler.Snapshot;
-import io.bulkhead.compiler.Snapshot.ClusterFacts;
-import io.bulkhead.compiler.Target;
+import io.bulkhead.compiler.model.KeptValues;
+import io.bulkhead.compiler.model.Snapshot;
+import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
+import io.bulkhead.compiler.model.Target;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;

@@ -1,6 +1,6 @@
 package io.bulkhead.operate;
 
-import io.bulkhead.compiler.Target;
+import io.bulkhead.compiler.model.Target;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.FileAttachment;

@@ -3,7 +3,7 @@ package io.bulkhead.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.compiler.CloudIdentity;
+import io.bulkhead.compiler.rights.CloudIdentity;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
 import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.LentArchives;
-import io.bulkhead.compiler.ChartRenderer;
+import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.DeliveryOptions;

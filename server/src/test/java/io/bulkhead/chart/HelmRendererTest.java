@@ -3,8 +3,8 @@ package io.bulkhead.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bulkhead.compiler.ChartRenderer.Outcome;
-import io.bulkhead.compiler.ChartRenderer.Request;
+import io.bulkhead.compiler.rendering.ChartRenderer.Outcome;
+import io.bulkhead.compiler.rendering.ChartRenderer.Request;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Manifest;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package io.bulkhead.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.compiler.ChartRenderer.Outcome;
-import io.bulkhead.compiler.ChartRenderer.Request;
+import io.bulkhead.compiler.rendering.ChartRenderer.Outcome;
+import io.bulkhead.compiler.rendering.ChartRenderer.Request;
 import io.bulkhead.manifest.Digest;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.bulkhead.operate;
 import static io.bulkhead.operate.Site.CLOUD;
 
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.ShareObject;
+import io.bulkhead.compiler.tenancy.ShareObject;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;

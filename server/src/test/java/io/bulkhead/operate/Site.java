@@ -8,7 +8,7 @@ import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.chart.TwiceRenderer;
-import io.bulkhead.compiler.ChartRenderer;
+import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.evidence.Examiner;

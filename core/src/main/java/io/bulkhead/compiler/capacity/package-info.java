@@ -1,0 +1,10 @@
+/// What apps ask of nodes and quotas, and on which of the placed clusters they fit.
+///
+/// - **Front door:** [Fit].
+/// - **May use:** `compiler.model` and the passes before it; `quota`.
+/// - **Must not use:** stored usage: the snapshot brings what is used.
+/// - **Read next:** [Demand], the sum; [Load], what an app makes of it.
+@NullMarked
+package io.bulkhead.compiler.capacity;
+
+import org.jspecify.annotations.NullMarked;

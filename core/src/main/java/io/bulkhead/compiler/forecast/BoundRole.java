@@ -1,0 +1,81 @@
+package io.bulkhead.compiler.forecast;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.rights.HeldRights;
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Diagnostic.Cure;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.ManifestKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// A role that a deployment binds and does not bring: what it gives, only the cluster can say.
+/// Kubernetes lets nobody give rights by a binding who has not got them all.
+public final class BoundRole {
+  private final ClusterId cluster;
+  private final ManifestKey role;
+  private final String namespace;
+  private final HeldRights held;
+  private final String path;
+  private final Diagnostic.Place place;
+  private final Cure cure;
+
+  /// @param namespace of the binding, empty for the whole cluster
+  /// @param path of the deployment intent group
+  /// @param cure of a role that gives too much
+  BoundRole(
+      ClusterId cluster,
+      ManifestKey role,
+      String namespace,
+      HeldRights held,
+      String path,
+      Diagnostic.Place place,
+      Cure cure) {
+    this.cluster = cluster;
+    this.role = role;
+    this.namespace = namespace;
+    this.held = held;
+    this.path = path;
+    this.place = place;
+    this.cure = cure;
+  }
+
+  public ClusterId cluster() {
+    return cluster;
+  }
+
+  public ManifestKey role() {
+    return role;
+  }
+
+  /// What the cluster will say to the binding.
+  ///
+  /// @param found the role as it is there
+  public Optional<Diagnostic> refusal(Optional<JsonNode> found) {
+    if (found.isEmpty()) {
+      return Optional.of(
+          Diagnostic.error(
+                  Problem.RIGHTS_MISSING,
+                  "the " + role.kind() + " " + role.name() + " that it binds is not on the cluster")
+              .onIntent(path)
+              .atField(place.field())
+              .onCluster(cluster.toString())
+              .ofRule(
+                  RightsForecast.ESCALATION,
+                  Cure.of("let the chart bring it, or name one that is there"))
+              .at(place));
+    }
+    List<String> lacking = held.lacking(rules(found.get()).toList(), namespace);
+    return lacking.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            RightsForecast.tooMuch(path, place, lacking, cure).onCluster(cluster.toString()));
+  }
+
+  static Stream<JsonNode> rules(JsonNode role) {
+    return StreamSupport.stream(role.path("rules").spliterator(), false);
+  }
+}

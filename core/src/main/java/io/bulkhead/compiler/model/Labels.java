@@ -1,0 +1,100 @@
+package io.bulkhead.compiler.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.guard.GuardLabels;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.manifest.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+
+/// The labels and annotations that Bulkhead puts on objects, and how names become legal values.
+public final class Labels {
+  public static final String MANAGED = "bulkhead.io/managed";
+  public static final String PROJECT = GuardLabels.PROJECT;
+  public static final String LOGICAL_CLOUD = GuardLabels.LOGICAL_CLOUD;
+
+  /// On namespaces: `trusted` or `untrusted`. The guard selects by it.
+  public static final String TRUST = GuardLabels.TRUST;
+
+  /// On untrusted namespaces: the class that the guard gives to pods without one.
+  public static final String SANDBOX = GuardLabels.SANDBOX;
+
+  /// Hash of the owner's kind and path.
+  public static final String OWNER = "bulkhead.io/owner";
+
+  /// Annotation of the guard's policies: SHA-256 of their specs.
+  public static final String GUARD_DIGEST = GuardLabels.DIGEST;
+
+  /// EMCO's label; status is selected by it.
+  public static final String DEPLOYMENT_ID = "emco/deployment-id";
+
+  private static final Pattern LEGAL =
+      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern DNS_NAME =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+  /// The text itself when it is a legal label value; else its legal start and a hash of the whole,
+  /// so that different texts stay different.
+  public static String value(String text) {
+    return legalValue(text) ? text : shortened(text.replaceAll("[^-A-Za-z0-9_.]", "-"), text, 48);
+  }
+
+  public static boolean legalValue(String text) {
+    return LEGAL.matcher(text).matches();
+  }
+
+  /// Whether the text may name a namespace or a Helm release.
+  public static boolean dnsLabel(String text) {
+    return DNS_LABEL.matcher(text).matches();
+  }
+
+  /// The text as a name of a Kubernetes object, made legal in the manner of [#value].
+  public static String objectName(String text) {
+    if (text.length() <= 253 && DNS_NAME.matcher(text).matches()) {
+      return text;
+    }
+    return shortened(text.toLowerCase(Locale.ROOT).replaceAll("[^-a-z0-9]", "-"), text, 200);
+  }
+
+  /// The value of [#OWNER] for the objects of a document.
+  public static String owner(DocumentKey key) {
+    return hash(key.kind() + " " + key.joined(), 32);
+  }
+
+  /// The labels of every object of a logical cloud.
+  public static SequencedMap<String, String> ofCloud(DocumentKey cloud) {
+    var labels = new LinkedHashMap<String, String>();
+    labels.put(MANAGED, "true");
+    labels.put(OWNER, owner(cloud));
+    labels.put(PROJECT, value(cloud.names().getFirst()));
+    return labels;
+  }
+
+  /// Adds them to those that the object has.
+  public static void put(ObjectNode object, SequencedMap<String, String> labels) {
+    if (labels.isEmpty()) {
+      return;
+    }
+    ObjectNode target = child(child(object, "metadata"), "labels");
+    labels.forEach(target::put);
+  }
+
+  private static ObjectNode child(ObjectNode parent, String name) {
+    return parent.get(name) instanceof ObjectNode child ? child : parent.putObject(name);
+  }
+
+  private static String shortened(String legal, String whole, int length) {
+    String start = legal.substring(0, Math.min(length, legal.length()));
+    return start.replaceAll("^[^A-Za-z0-9]+", "x") + "-" + hash(whole, 12);
+  }
+
+  private static String hash(String text, int digits) {
+    return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, digits);
+  }
+
+  private Labels() {}
+}

@@ -1,0 +1,76 @@
+package io.bulkhead.compiler.model;
+
+import io.bulkhead.bundle.Gate;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Cluster;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.tenancy.LogicalCloud;
+import io.bulkhead.kind.tenancy.Trust;
+import io.bulkhead.kind.workload.Adaptation;
+import io.bulkhead.kind.workload.AppIntent;
+import io.bulkhead.manifest.Digest;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// The target with all its references resolved. What could not be resolved is a diagnostic instead.
+public sealed interface Model {
+
+  /// A logical cloud as the compiler needs it.
+  ///
+  /// @param namespace `default` for level 0 when none was given
+  /// @param sandbox the preferred class: the cloud's own word, else its project's, else null
+  /// @param clusters the clusters of its references, in order of creation
+  /// @param grants the sum of what operators granted to it
+  record Cloud(
+      DocumentKey key,
+      LogicalCloud body,
+      Trust trust,
+      String namespace,
+      @Nullable String sandbox,
+      List<ClusterId> clusters,
+      Grants grants) {
+    public Cloud {
+      clusters = List.copyOf(clusters);
+    }
+  }
+
+  /// @param intent where it goes; null when no app intent names it (an error by then)
+  record App(
+      String name,
+      Digest chart,
+      @Nullable Digest profile,
+      SequencedMap<String, String> overrides,
+      DocumentKey intentKey,
+      AppIntent.Placement intent,
+      List<Gate> gates) {}
+
+  /// @param release the Helm release name
+  /// @param adapt what may be changed of the charts' objects
+  record Deployment(
+      DocumentKey key,
+      String contextId,
+      String release,
+      Cloud cloud,
+      List<App> apps,
+      List<Adaptation> adapt,
+      List<SandboxClass> sandboxClasses)
+      implements Model {}
+
+  record CloudModel(
+      Target.Cloud target,
+      Cloud cloud,
+      List<io.bulkhead.kind.tenancy.UserPermission> permissions,
+      List<io.bulkhead.kind.tenancy.ClusterQuota> quotas,
+      List<SandboxClass> sandboxClasses)
+      implements Model {}
+
+  /// @param guard null for the usual guard
+  record Baseline(
+      ClusterId cluster,
+      List<SandboxClass> sandboxClasses,
+      Cluster.@Nullable GuardSpec guard,
+      Probes probes)
+      implements Model {}
+}

@@ -1,0 +1,179 @@
+package io.bulkhead.compiler.placement;
+
+import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.Capabilities.NodeFact;
+import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.isolation.VersionGate;
+import io.bulkhead.proof.NodeClass;
+import io.bulkhead.quota.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Which sandbox classes a cluster offers, and why it offers no other.
+public final class Sandboxes {
+
+  /// The class that untrusted pods get on a cluster, or the reason why there is none.
+  sealed interface Choice {
+    record Usable(SandboxClass sandbox) implements Choice {}
+
+    record None(String reason) implements Choice {}
+  }
+
+  /// @param preferred name of the class that the tenant asked for; null takes the first usable one
+  static Choice choose(
+      ClusterFacts cluster, List<SandboxClass> catalogue, @Nullable String preferred) {
+    Capabilities facts = cluster.capabilities();
+    if (facts.observed() == null) {
+      return new Choice.None("the cluster has not been observed yet");
+    }
+    if (!facts.validatingPolicy()) {
+      return new Choice.None(
+          "its API does not serve ValidatingAdmissionPolicy, so it cannot hold the guard");
+    }
+    List<String> reasons = new ArrayList<>();
+    for (SandboxClass sandbox : catalogue) {
+      String name = sandbox.metadata().name();
+      if (preferred != null && !preferred.equals(name)) {
+        continue;
+      }
+      Optional<String> fault = fault(sandbox, facts);
+      if (fault.isEmpty()) {
+        return new Choice.Usable(sandbox);
+      }
+      reasons.add(name + ": " + fault.get());
+    }
+    String detail =
+        reasons.isEmpty() ? "the catalogue has no sandbox class" : String.join("; ", reasons);
+    return new Choice.None("no usable sandbox class (" + detail + ")");
+  }
+
+  /// Why the class cannot be used there now; empty when it can.
+  private static Optional<String> fault(SandboxClass sandbox, Capabilities facts) {
+    String handler = sandbox.spec().handler();
+    Optional<RuntimeClassFact> present = present(sandbox, facts);
+    if (present.isEmpty() && !sandbox.spec().create()) {
+      return Optional.of("the cluster has no RuntimeClass of that name");
+    }
+    if (present.isPresent() && !present.get().handler().equals(handler)) {
+      return Optional.of(
+          "its RuntimeClass there has handler \""
+              + present.get().handler()
+              + "\", the catalogue says \""
+              + handler
+              + "\"");
+    }
+    String old = VersionGate.of(sandbox, facts).refusal();
+    if (!old.isEmpty()) {
+      return Optional.of(old);
+    }
+    if (nodes(sandbox, facts).isEmpty()) {
+      return Optional.of("no Ready node offers the handler \"" + handler + "\"");
+    }
+    return Optional.empty();
+  }
+
+  /// The Ready nodes on which pods of the class can run.
+  public static List<NodeFact> nodes(SandboxClass sandbox, Capabilities facts) {
+    List<String> selector =
+        present(sandbox, facts)
+            .map(RuntimeClassFact::nodeSelector)
+            .orElseGet(() -> pairs(sandbox.spec().nodeSelector()));
+    return facts.nodes().stream()
+        .filter(NodeFact::ready)
+        .filter(node -> node.handlers().contains(sandbox.spec().handler()))
+        .filter(node -> node.labels().containsAll(selector))
+        .toList();
+  }
+
+  /// Whether the guard of the cluster lets pods use the class. Follows the RuntimeClass and not the
+  /// nodes' health, so that the guard does not change whenever a node restarts.
+  public static boolean admitted(SandboxClass sandbox, Capabilities facts) {
+    return present(sandbox, facts)
+        .map(fact -> fact.handler().equals(sandbox.spec().handler()))
+        .orElseGet(() -> sandbox.spec().create() && offered(sandbox, facts));
+  }
+
+  /// Whether the RuntimeClass on the cluster is ours to make: it is absent, we made it, or it is
+  /// exactly what we would make. Another one of that name belongs to somebody else.
+  static boolean creates(SandboxClass sandbox, ClusterId cluster, Capabilities facts) {
+    return sandbox.spec().create()
+        && present(sandbox, facts)
+            .map(fact ->
+                fact.handler().equals(sandbox.spec().handler())
+                    && (fact.owner().equals(owner(cluster)) || alike(sandbox, fact)))
+            .orElseGet(() -> offered(sandbox, facts));
+  }
+
+  private static String owner(ClusterId cluster) {
+    return Labels.owner(DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()));
+  }
+
+  private static boolean alike(SandboxClass sandbox, RuntimeClassFact fact) {
+    return fact.overheadMilliCpu() == overheadMilliCpu(sandbox)
+        && fact.overheadBytes() == overheadBytes(sandbox)
+        && fact.nodeSelector().stream()
+            .sorted()
+            .toList()
+            .equals(pairs(sandbox.spec().nodeSelector()).stream().sorted().toList());
+  }
+
+  private static boolean offered(SandboxClass sandbox, Capabilities facts) {
+    return facts.nodes().stream().anyMatch(n -> n.handlers().contains(sandbox.spec().handler()));
+  }
+
+  /// Nodes on which the guard lets pods of a sandbox class run now, with the class: where probes
+  /// may look.
+  public static List<NodeClass> probed(List<SandboxClass> catalogue, Capabilities facts) {
+    if (!facts.validatingPolicy()) {
+      return List.of();
+    }
+    return catalogue.stream()
+        .filter(sandbox -> present(sandbox, facts).isPresent())
+        .filter(sandbox -> admitted(sandbox, facts))
+        .flatMap(sandbox ->
+            nodes(sandbox, facts).stream()
+                .map(node -> new NodeClass(node.name(), sandbox.metadata().name())))
+        .sorted()
+        .toList();
+  }
+
+  /// The RuntimeClass of that name on the cluster, whoever made it.
+  public static Optional<RuntimeClassFact> present(SandboxClass sandbox, Capabilities facts) {
+    return facts.runtimeClasses().stream()
+        .filter(fact -> fact.name().equals(sandbox.metadata().name()))
+        .findFirst();
+  }
+
+  /// What the catalogue says that each pod takes itself: thousandths of a CPU, 0 when it says
+  /// nothing.
+  public static long overheadMilliCpu(SandboxClass sandbox) {
+    return Quantity.milli(overhead(sandbox, "cpu")).orElse(0L);
+  }
+
+  /// What the catalogue says that each pod takes itself: bytes of memory, 0 when it says nothing.
+  public static long overheadBytes(SandboxClass sandbox) {
+    return Quantity.whole(overhead(sandbox, "memory")).orElse(0L);
+  }
+
+  private static String overhead(SandboxClass sandbox, String resource) {
+    SequencedMap<String, String> overhead = sandbox.spec().overhead();
+    return overhead == null ? "0" : overhead.getOrDefault(resource, "0");
+  }
+
+  private static List<String> pairs(@Nullable SequencedMap<String, String> selector) {
+    return selector == null
+        ? List.of()
+        : selector.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+  }
+
+  private Sandboxes() {}
+}

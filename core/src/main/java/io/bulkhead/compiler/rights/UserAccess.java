@@ -1,0 +1,81 @@
+package io.bulkhead.compiler.rights;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.compiler.model.NewObject;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.manifest.Manifest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/// The objects by which a logical cloud's user gets at its clusters: the request for its
+/// certificate, and the subjects of its role bindings.
+public final class UserAccess {
+  public static final String SIGNER = "kubernetes.io/kube-apiserver-client";
+  private static final String REQUEST = "CertificateSigningRequest";
+  private static final String RBAC = "rbac.authorization.k8s.io";
+
+  /// The CertificateSigningRequest of a cloud's user.
+  ///
+  /// @param requestPem of the certificate request
+  public static Manifest request(DocumentKey cloud, String namespace, String requestPem) {
+    String name = Labels.objectName(cloud.name() + "-" + namespace + "-user-csr");
+    ObjectNode tree = NewObject.tree("certificates.k8s.io/v1", REQUEST, "", name);
+    ObjectNode spec = tree.putObject("spec");
+    spec.put("request", encoded(requestPem)).put("signerName", SIGNER);
+    spec.putArray("usages").add("digital signature").add("key encipherment").add("client auth");
+    return Manifest.of(tree);
+  }
+
+  /// Gives a binding its subjects: the user, and the hub as far as it delivers for the cloud.
+  ///
+  /// @param user the certificate's name
+  public static void subjects(ObjectNode binding, DocumentKey cloud, String user) {
+    ArrayNode subjects = binding.putArray("subjects");
+    for (String name : List.of(user, CloudIdentity.delivery(cloud).user())) {
+      subjects.addObject().put("apiGroup", RBAC).put("kind", "User").put("name", name);
+    }
+  }
+
+  /// The same bundle of a cloud for another certificate request; whatever else was changed in the
+  /// intents since it was ordered stays as it was.
+  ///
+  /// @param user the certificate's name
+  public static Bundle renewed(Bundle bundle, DocumentKey cloud, String user, String requestPem) {
+    return Bundle.of(
+        bundle.entries().stream()
+            .map(entry -> entry.with(renewed(entry.manifest(), cloud, user, requestPem)))
+            .toList(),
+        bundle.actor());
+  }
+
+  private static Manifest renewed(
+      Manifest manifest, DocumentKey cloud, String user, String requestPem) {
+    return switch (manifest.key().kind()) {
+      case REQUEST ->
+          manifest.edit(tree -> tree.withObject("/spec").put("request", encoded(requestPem)));
+      case "RoleBinding", "ClusterRoleBinding" ->
+          manifest.edit(tree -> subjects(tree, cloud, user));
+      default -> manifest;
+    };
+  }
+
+  /// The certificate request that a cloud's bundle brings, if any.
+  public static Optional<Manifest> requestIn(Bundle bundle) {
+    return bundle.entries().stream()
+        .map(Bundle.Entry::manifest)
+        .filter(manifest -> manifest.key().kind().equals(REQUEST))
+        .findFirst();
+  }
+
+  /// As `spec.request` has it.
+  public static String encoded(String requestPem) {
+    return Base64.getEncoder().encodeToString(requestPem.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private UserAccess() {}
+}

@@ -1,0 +1,84 @@
+package io.bulkhead.compiler.tenancy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.compiler.model.NewObject;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.quota.Amounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The ResourceQuota by which a logical cloud's share of its quotas holds on a cluster.
+public final class ShareObject {
+  /// Its name in the namespace of the logical cloud.
+  public static final String NAME = "bulkhead-share";
+
+  static Manifest of(String namespace, Amounts share) {
+    ObjectNode tree = NewObject.tree("v1", "ResourceQuota", namespace, NAME);
+    ObjectNode hard = tree.putObject("spec").putObject("hard");
+    share.quantities().forEach(hard::put);
+    return Manifest.of(tree);
+  }
+
+  /// The share that a bundle brings; nothing when it does not limit the cloud.
+  public static Amounts in(Bundle bundle) {
+    return bundle.objects().values().stream()
+        .map(Bundle.Entry::manifest)
+        .filter(manifest -> is(manifest.key()))
+        .findFirst()
+        .map(manifest -> hard(manifest.at("/spec/hard")))
+        .orElse(Amounts.NONE);
+  }
+
+  /// What the members of a `hard` allow.
+  public static Amounts hard(JsonNode quantities) {
+    return Amounts.allowed(texts(quantities));
+  }
+
+  /// What the members of a `used` take.
+  public static Amounts used(JsonNode quantities) {
+    return Amounts.taken(texts(quantities));
+  }
+
+  private static Map<String, String> texts(JsonNode quantities) {
+    var texts = new TreeMap<String, String>();
+    quantities.properties().forEach(e -> texts.put(e.getKey(), e.getValue().asText("")));
+    return texts;
+  }
+
+  /// Whether it is the object, which is one in each namespace.
+  public static boolean is(ManifestKey key) {
+    return key.kind().equals("ResourceQuota") && key.name().equals(NAME);
+  }
+
+  /// The bundle with another share and nothing else changed: byte for byte what the compiler would
+  /// make of it. Empty for a bundle without a namespace, which cannot have a share.
+  ///
+  /// @param share limits nothing when it is empty: then there is no object
+  public static Optional<Bundle> put(Bundle bundle, DocumentKey cloud, Amounts share) {
+    Optional<String> namespace =
+        bundle.objects().keySet().stream()
+            .filter(key -> key.kind().equals("Namespace"))
+            .map(ManifestKey::name)
+            .findFirst();
+    if (namespace.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Bundle.Entry> entries = new ArrayList<>(bundle.entries());
+    entries.removeIf(entry -> is(entry.manifest().key()));
+    if (!share.keys().isEmpty()) {
+      Manifest plain = of(namespace.get(), share);
+      entries.add(Bundle.Entry.of(plain.edit(tree -> Labels.put(tree, Labels.ofCloud(cloud)))));
+    }
+    return Optional.of(Bundle.of(entries, bundle.actor()));
+  }
+
+  private ShareObject() {}
+}
