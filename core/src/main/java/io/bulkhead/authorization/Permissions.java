@@ -4,12 +4,12 @@ import static io.bulkhead.authorization.Reach.EVERYTHING;
 import static io.bulkhead.authorization.Reach.NOTHING;
 import static io.bulkhead.authorization.Reach.OWN;
 
-import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.access.AccessKinds;
 import io.bulkhead.kind.access.Role;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.model.Snapshot;
 import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.diagnostic.Diagnostic;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import java.util.List;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import io.bulkhead.compiler.model.Draft.Variant;
 import io.bulkhead.compiler.model.Model;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.workload.DeploymentIntentGroup;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Manifest;

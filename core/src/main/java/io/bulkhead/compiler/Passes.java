@@ -10,7 +10,7 @@ import io.bulkhead.compiler.placement.Place;
 import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.compiler.rendering.Render;
 import io.bulkhead.compiler.tenancy.CloudObjects;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import java.util.List;
 
 /// The table of contents of the compiler. Read top to bottom, it says what happens to an intent.

@@ -251,7 +251,7 @@ public final class Kind<D> {
   }
 
   /// How many names a document of this kind has of its own.
-  int ownNameCount() {
+  public int ownNameCount() {
     return row.ownNames.size();
   }
 

@@ -1,9 +1,9 @@
-/// The kind table: every kind of intent is one row.
+/// What a kind of intent is: a row, the key of a document, and how documents are read and written.
 ///
-/// - **Front door:** [KindTable], [Kind], [Documents].
+/// - **Front door:** [Kind], [Documents].
 /// - **May use:** `diagnostic`, `quota`, Jackson annotations, Jakarta Validation annotations.
-/// - **Must not use:** the compiler, storage, HTTP.
-/// - **Read next:** [KindTable#standard] lists every kind.
+/// - **Must not use:** the rows themselves (packages below it), the compiler, storage, HTTP.
+/// - **Read next:** [io.bulkhead.kind.table.KindTable] lists every kind.
 @NullMarked
 package io.bulkhead.kind;
 

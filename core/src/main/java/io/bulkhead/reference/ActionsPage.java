@@ -1,8 +1,8 @@
 package io.bulkhead.reference;
 
-import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.KindTable;
 import java.util.ArrayList;
 import java.util.List;
 

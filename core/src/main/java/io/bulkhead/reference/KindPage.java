@@ -1,11 +1,11 @@
 package io.bulkhead.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.EmptyList;
 import io.bulkhead.kind.Kind.Verb;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;
 import java.util.ArrayList;
 import java.util.List;

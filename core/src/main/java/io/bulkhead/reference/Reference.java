@@ -1,9 +1,9 @@
 package io.bulkhead.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.KindTable;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

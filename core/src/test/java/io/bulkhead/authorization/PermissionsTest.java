@@ -2,12 +2,12 @@ package io.bulkhead.authorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.kind.Action;
-import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.access.Role;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.Actions;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.rendering.ChartRenderer;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.Json;
 import java.lang.reflect.ParameterizedType;

@@ -2,9 +2,9 @@ package io.bulkhead.access;
 
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.access.RoleScope;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.DeploymentIntentGroup;
 import io.bulkhead.kind.workload.WorkloadKinds;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.bulkhead.api;
 
-import io.bulkhead.kind.Actions;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.Actions;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,11 +2,11 @@ package io.bulkhead.api;
 
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.kind.Action;
 import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.EmcoRoutes;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.EmcoRoutes;
+import io.bulkhead.kind.table.KindTable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.bulkhead.api;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.kind.EmcoRoutes;
+import io.bulkhead.kind.table.EmcoRoutes;
 import io.bulkhead.response.DiagnosticResponse;
 import io.bulkhead.response.ProblemResponse;
 import java.util.Map;

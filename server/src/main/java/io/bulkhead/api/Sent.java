@@ -2,8 +2,8 @@ package io.bulkhead.api;
 
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.kind.Action;
 import io.bulkhead.kind.Kind.FilePart;
+import io.bulkhead.kind.table.Action;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;

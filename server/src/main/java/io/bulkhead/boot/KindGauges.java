@@ -2,8 +2,8 @@ package io.bulkhead.boot;
 
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;

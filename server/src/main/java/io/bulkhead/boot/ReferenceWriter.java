@@ -4,7 +4,7 @@ import io.bulkhead.api.ProblemMapper;
 import io.bulkhead.delivery.DeliveryMetrics;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.reference.Markdown;
 import io.bulkhead.reference.Notes;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Carries out one row of [actions][io.bulkhead.kind.Actions]. Throws a
+/// Carries out one row of [actions][io.bulkhead.kind.table.Actions]. Throws a
 /// [io.bulkhead.diagnostic.BulkheadException] for what must not or cannot be done.
 @FunctionalInterface
 public interface ActionHandler {

@@ -1,8 +1,8 @@
 package io.bulkhead.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.compiler.forecast.BoundRole;
 import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.forecast.BoundRole;
 import io.bulkhead.delivery.Observations;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.operate.LiveLook.Spot;

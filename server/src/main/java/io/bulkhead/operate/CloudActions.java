@@ -2,8 +2,8 @@ package io.bulkhead.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.access.Identity;
-import io.bulkhead.compiler.rights.CloudIdentity;
 import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.rights.CloudIdentity;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.fleet.Kubeconfig;

@@ -1,13 +1,13 @@
 package io.bulkhead.operate;
 
-import io.bulkhead.compiler.Bounds;
+import io.bulkhead.compiler.tenancy.Bounds;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.ClusterQuota;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;

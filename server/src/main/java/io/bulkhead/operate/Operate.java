@@ -1,11 +1,11 @@
 package io.bulkhead.operate;
 
 import io.bulkhead.access.TokenBook;
-import io.bulkhead.kind.Action;
-import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.Actions;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.reconcile.Reconciler;

@@ -5,7 +5,7 @@ import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.Observations;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.fleet.Fleet;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.store.Store;
 import java.time.Clock;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.api.KindSamples.Sample;
-import io.bulkhead.kind.Action;
-import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.Actions;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.operate.ActionHandler;

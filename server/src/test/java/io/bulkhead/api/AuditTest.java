@@ -3,8 +3,8 @@ package io.bulkhead.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.kind.Action;
-import io.bulkhead.kind.Actions;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.Actions;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Records;

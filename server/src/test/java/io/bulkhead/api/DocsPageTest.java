@@ -2,7 +2,7 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

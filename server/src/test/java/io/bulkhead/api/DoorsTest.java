@@ -2,7 +2,7 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.kind.Action;
+import io.bulkhead.kind.table.Action;
 import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Records;
 import java.io.IOException;

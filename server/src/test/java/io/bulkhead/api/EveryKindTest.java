@@ -8,7 +8,7 @@ import io.bulkhead.api.KindSamples.Sample;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static java.util.Map.entry;
 
 import io.bulkhead.chart.Archives;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.kind.Action;
-import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
-import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.UnknownMembers;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.Actions;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.kind.Actions;
-import io.bulkhead.kind.EmcoRoutes;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.Actions;
+import io.bulkhead.kind.table.EmcoRoutes;
+import io.bulkhead.kind.table.KindTable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

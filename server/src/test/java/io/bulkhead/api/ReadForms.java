@@ -11,7 +11,7 @@ import static io.bulkhead.api.Form.PROFILES;
 import static io.bulkhead.api.Form.get;
 import static io.bulkhead.api.Form.refused;
 
-import io.bulkhead.kind.EmcoRoutes;
+import io.bulkhead.kind.table.EmcoRoutes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.operate.Retention;
 import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;

@@ -1,9 +1,9 @@
 package io.bulkhead.operate;
 
 import io.bulkhead.access.Identity;
-import io.bulkhead.kind.Action;
-import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.Actions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;

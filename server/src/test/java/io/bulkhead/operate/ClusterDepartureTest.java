@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.bulkhead.access.Identity;
 import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Operation;

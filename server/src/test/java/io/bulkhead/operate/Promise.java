@@ -2,8 +2,8 @@ package io.bulkhead.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.kind.Action;
 import io.bulkhead.kind.DocumentCodec;
+import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.manifest.Json;
 

@@ -1,11 +1,11 @@
 package io.bulkhead.cli.document;
 
 import io.bulkhead.cli.noun.Nouns;
-import io.bulkhead.kind.Action;
 import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.EmcoRoutes;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.EmcoRoutes;
+import io.bulkhead.kind.table.KindTable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

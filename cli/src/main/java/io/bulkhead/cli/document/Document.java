@@ -2,10 +2,10 @@ package io.bulkhead.cli.document;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.cli.http.Multipart;
-import io.bulkhead.kind.Action;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.UnknownMembers;
+import io.bulkhead.kind.table.Action;
 import java.util.List;
 
 /// One document of a user's files.

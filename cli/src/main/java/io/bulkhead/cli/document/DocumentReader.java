@@ -5,7 +5,7 @@ import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.PrivateFile;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.diagnostic.BulkheadException;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

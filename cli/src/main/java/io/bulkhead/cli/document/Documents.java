@@ -2,7 +2,7 @@ package io.bulkhead.cli.document;
 
 import io.bulkhead.cli.document.Document.Intent;
 import io.bulkhead.cli.document.Document.Step;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,9 +5,9 @@ import io.bulkhead.cli.document.Document.Step;
 import io.bulkhead.cli.document.DocumentReader;
 import io.bulkhead.cli.document.Documents;
 import io.bulkhead.cli.http.Answer;
+import io.bulkhead.cli.lifecycle.ActionTarget;
 import io.bulkhead.cli.lifecycle.Deregistration;
 import io.bulkhead.cli.lifecycle.Ending;
-import io.bulkhead.cli.lifecycle.Target;
 import io.bulkhead.cli.lifecycle.WaitOptions;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.NounWords;
@@ -104,7 +104,7 @@ public final class Delete extends Verb implements Flagged {
     // Read before anything is begun, so that a wrong time is a usage error.
     Duration patience = waiting.timeout();
     if (terminate) {
-      var target = new Target(Nouns.standard().kindWith("terminate", kindNoun), key);
+      var target = new ActionTarget(Nouns.standard().kindWith("terminate", kindNoun), key);
       ending().terminate(target);
     }
     String name = Nouns.singular(kind) + "/" + key.joined();
@@ -115,7 +115,8 @@ public final class Delete extends Verb implements Flagged {
                 CommandFailure.failed(
                     "there is no %s %s".formatted(Nouns.singular(kind), key.joined())));
     if (ClusterEnd.goesOn(answer) && waiting.waits()) {
-      new Deregistration(hub(), new Target(kind, key)).await(surroundings().console(), patience);
+      new Deregistration(hub(), new ActionTarget(kind, key))
+          .await(surroundings().console(), patience);
       out().println(name + " deleted; its guard is gone from there");
       return ExitCode.DONE;
     }
@@ -130,7 +131,7 @@ public final class Delete extends Verb implements Flagged {
   private ExitCode deleteFiles() {
     Documents documents = new DocumentReader(Nouns.standard().table(), surroundings()).read(files);
     var tally = new Tally(err());
-    for (Target target : deployable(documents)) {
+    for (ActionTarget target : deployable(documents)) {
       tally.attempt("-f", target.toString(), () -> ending().terminate(target));
     }
     if (tally.failures() > 0) {
@@ -152,18 +153,21 @@ public final class Delete extends Verb implements Flagged {
 
   /// What has a lifecycle, in the reverse of the table's order: groups before the clouds that they
   /// run in.
-  private static SequencedSet<Target> deployable(Documents documents) {
-    List<Target> targets = new ArrayList<>();
-    documents.intents().forEach(intent -> targets.add(new Target(intent.kind(), intent.key())));
+  private static SequencedSet<ActionTarget> deployable(Documents documents) {
+    List<ActionTarget> targets = new ArrayList<>();
+    documents
+        .intents()
+        .forEach(intent -> targets.add(new ActionTarget(intent.kind(), intent.key())));
     for (Step step : documents.steps()) {
-      targets.add(new Target(step.kind(), step.target()));
+      targets.add(new ActionTarget(step.kind(), step.target()));
     }
     List<Kind<?>> order = Nouns.standard().table().kinds();
     return new LinkedHashSet<>(
         targets.stream()
             .filter(target -> Nouns.action(target.kind(), "terminate").isPresent())
             .sorted(
-                java.util.Comparator.comparingInt((Target t) -> order.indexOf(t.kind())).reversed())
+                java.util.Comparator.comparingInt((ActionTarget t) -> order.indexOf(t.kind()))
+                    .reversed())
             .toList());
   }
 }

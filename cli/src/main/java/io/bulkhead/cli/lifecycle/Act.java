@@ -8,8 +8,8 @@ import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
-import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.table.Actions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,7 +66,7 @@ public final class Act extends Verb implements Flagged {
   @Override
   protected ExitCode run() {
     Kind<?> kind = Nouns.standard().kindWith(action, noun);
-    var target = new Target(kind, flags.key(kind, name));
+    var target = new ActionTarget(kind, flags.key(kind, name));
     var patience = waiting.timeout();
     if (regenerate && !regenerates(kind)) {
       throw CommandFailure.usage("--regenerate is for the update of a dig");

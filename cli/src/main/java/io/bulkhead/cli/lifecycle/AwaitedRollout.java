@@ -10,13 +10,13 @@ import java.util.function.Predicate;
 ///
 /// @param reached what is waited for
 /// @param aim what that is called, such as `ready`
-record AwaitedRollout(Hub hub, Target target, String aim, Predicate<Rollout> reached)
+record AwaitedRollout(Hub hub, ActionTarget target, String aim, Predicate<Rollout> reached)
     implements Awaited {
-  static AwaitedRollout ready(Hub hub, Target target) {
+  static AwaitedRollout ready(Hub hub, ActionTarget target) {
     return new AwaitedRollout(hub, target, "ready", Rollout::upAndReady);
   }
 
-  static AwaitedRollout terminated(Hub hub, Target target) {
+  static AwaitedRollout terminated(Hub hub, ActionTarget target) {
     return new AwaitedRollout(hub, target, "terminated", Rollout::gone);
   }
 

@@ -67,7 +67,7 @@ public final class Deploy extends Verb implements Flagged {
   @Override
   protected ExitCode run() {
     Kind<?> kind = Nouns.standard().kindWith("instantiate", noun);
-    var target = new Target(kind, flags.key(kind, name));
+    var target = new ActionTarget(kind, flags.key(kind, name));
     // Read before anything is begun, so that a wrong time is a usage error.
     var patience = waiting.timeout();
     begin(target, Rollout.read(hub(), target.url()));
@@ -82,7 +82,7 @@ public final class Deploy extends Verb implements Flagged {
     return ExitCode.DONE;
   }
 
-  private void begin(Target target, Rollout rollout) {
+  private void begin(ActionTarget target, Rollout rollout) {
     if (!rollout.gone() && !rollout.terminating()) {
       if (update || rollout.state(State.INSTANTIATE_STOPPED)) {
         hub().post(target.url("update"), null);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A cluster that gives up its guard, and is deregistered when that is gone.
-public record Deregistration(Hub hub, Target target) implements Awaited {
+public record Deregistration(Hub hub, ActionTarget target) implements Awaited {
   /// Returns when it is deregistered; throws when that takes longer than the patience.
   public void await(Console console, Duration patience) {
     new Waiting(console, patience).until(this);

@@ -16,7 +16,7 @@ public final class Ending {
   }
 
   /// Does nothing for what is not there or was never deployed.
-  public void terminate(Target target) {
+  public void terminate(ActionTarget target) {
     if (hub.find(target.url()).isEmpty()) {
       return;
     }

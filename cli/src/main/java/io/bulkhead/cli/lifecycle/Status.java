@@ -69,7 +69,7 @@ public final class Status extends Verb implements Flagged {
   protected ExitCode run() {
     Format format = output.chosen();
     Kind<?> kind = Nouns.standard().kindWith("status", noun);
-    var target = new Target(kind, flags.key(kind, name));
+    var target = new ActionTarget(kind, flags.key(kind, name));
     if (watch) {
       return watch(target);
     }
@@ -122,7 +122,7 @@ public final class Status extends Verb implements Flagged {
     return List.of(r.app(), r.cluster(), r.kind(), r.name());
   }
 
-  private ExitCode watch(Target target) {
+  private ExitCode watch(ActionTarget target) {
     String last = "";
     while (!Thread.currentThread().isInterrupted()) {
       String line = Rollout.read(hub(), target.url()).summary();

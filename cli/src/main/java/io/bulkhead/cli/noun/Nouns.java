@@ -2,10 +2,10 @@ package io.bulkhead.cli.noun;
 
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.diagnostic.Nearest;
-import io.bulkhead.kind.Action;
-import io.bulkhead.kind.Actions;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.Actions;
+import io.bulkhead.kind.table.KindTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.bulkhead.cli.noun;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

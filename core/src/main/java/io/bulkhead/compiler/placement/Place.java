@@ -16,10 +16,10 @@ import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
 import io.bulkhead.compiler.rights.UserRights;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.kind.KindTable;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.workload.AppIntent;
 import io.bulkhead.quota.Amounts;
@@ -42,7 +42,7 @@ public final class Place implements Pass {
   public static final String BASELINE = "baseline";
 
   /// The one part of a logical cloud.
-  static final String CLOUD = "logical-cloud";
+  public static final String CLOUD = "logical-cloud";
 
   private static final String DOUBLE =
       "it is a second name of a cluster that is registered under another, and takes no work";
@@ -139,7 +139,7 @@ public final class Place implements Pass {
 
   /// Clusters of a logical cloud that were not seen yet, in order. What it is there can be said
   /// only when they were.
-  static List<ClusterId> awaited(Draft draft) {
+  public static List<ClusterId> awaited(Draft draft) {
     return draft.model() instanceof Model.CloudModel
         ? draft.verdicts().stream()
             .filter(verdict -> !verdict.chosen() && isUnseen(draft.snapshot(), verdict.cluster()))

@@ -17,7 +17,7 @@ import io.bulkhead.compiler.rights.UserAccess;
 import io.bulkhead.compiler.rights.UserRights;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.guard.GuardLabels;
-import io.bulkhead.kind.KindTable;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.ClusterQuota;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.tenancy.UserPermission;

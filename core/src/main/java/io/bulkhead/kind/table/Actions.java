@@ -1,8 +1,9 @@
-package io.bulkhead.kind;
+package io.bulkhead.kind.table;
 
-import io.bulkhead.kind.Action.Query;
+import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.table.Action.Query;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;

@@ -1,5 +1,7 @@
-package io.bulkhead.kind;
+package io.bulkhead.kind.table;
 
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.access.AccessKinds;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;

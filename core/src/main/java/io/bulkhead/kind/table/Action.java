@@ -1,6 +1,7 @@
-package io.bulkhead.kind;
+package io.bulkhead.kind.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.kind.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

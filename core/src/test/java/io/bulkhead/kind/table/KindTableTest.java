@@ -1,9 +1,11 @@
-package io.bulkhead.kind;
+package io.bulkhead.kind.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
+import io.bulkhead.kind.KindBuilder;
 import io.bulkhead.kind.tenancy.Project;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import java.util.ArrayList;

@@ -1,9 +1,10 @@
-package io.bulkhead.kind;
+package io.bulkhead.kind.table;
 
-import static io.bulkhead.kind.Action.Method.DELETE;
-import static io.bulkhead.kind.Action.Method.GET;
-import static io.bulkhead.kind.Action.Method.POST;
+import static io.bulkhead.kind.table.Action.Method.DELETE;
+import static io.bulkhead.kind.table.Action.Method.GET;
+import static io.bulkhead.kind.table.Action.Method.POST;
 
+import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;

@@ -6,7 +6,7 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 
 /// A document of which actions are asked.
-public record Target(Kind<?> kind, DocumentKey key) {
+public record ActionTarget(Kind<?> kind, DocumentKey key) {
 
   public String url() {
     return Paths.url(kind, key);

@@ -1,0 +1,11 @@
+/// All kinds and all actions, row by row: what the rest of the product asks instead of naming
+/// kinds.
+///
+/// - **Front door:** [KindTable#standard], [Actions].
+/// - **May use:** `kind` with the packages of its rows, `response`.
+/// - **Must not use:** the compiler, storage, HTTP.
+/// - **Read next:** [EmcoRoutes], what of EMCO's API has no row.
+@NullMarked
+package io.bulkhead.kind.table;
+
+import org.jspecify.annotations.NullMarked;
