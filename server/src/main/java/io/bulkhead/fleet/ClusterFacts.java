@@ -13,6 +13,7 @@ import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.isolation.VersionGate;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.quota.Quantity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,9 +164,9 @@ final class ClusterFacts {
             ready,
             List.copyOf(handlers),
             pairs(object.at("/metadata/labels")),
-            Quantity.milli(free.path("cpu").asText("")),
-            Quantity.units(free.path("memory").asText("")),
-            Quantity.units(free.path("pods").asText("")),
+            Quantity.milli(free.path("cpu").asText("")).orElse(0L),
+            Quantity.whole(free.path("memory").asText("")).orElse(0L),
+            Quantity.whole(free.path("pods").asText("")).orElse(0L),
             0,
             0,
             0,
@@ -188,8 +189,8 @@ final class ClusterFacts {
     return new RuntimeClassFact(
         name,
         object.path("handler").asText(""),
-        Quantity.milli(overhead.path("cpu").asText("")),
-        Quantity.units(overhead.path("memory").asText("")),
+        Quantity.milli(overhead.path("cpu").asText("")).orElse(0L),
+        Quantity.whole(overhead.path("memory").asText("")).orElse(0L),
         pairs(object.at("/scheduling/nodeSelector")),
         KataVersion.of(name, object),
         object.at("/metadata/uid").asText(""),

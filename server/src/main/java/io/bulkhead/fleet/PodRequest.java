@@ -1,6 +1,7 @@
 package io.bulkhead.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.quota.Quantity;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -55,7 +56,10 @@ record PodRequest(String node, Map<String, Long> amounts) {
         .forEach(e -> {
           String text = e.getValue().asText("");
           amounts.put(
-              e.getKey(), e.getKey().equals("cpu") ? Quantity.milli(text) : Quantity.units(text));
+              e.getKey(),
+              e.getKey().equals("cpu")
+                  ? Quantity.milli(text).orElse(0L)
+                  : Quantity.whole(text).orElse(0L));
         });
     return amounts;
   }
