@@ -5,6 +5,7 @@ import io.bulkhead.cli.http.HubFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
+import io.bulkhead.response.VersionResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -36,14 +37,12 @@ final class Version extends Verb {
       String ready = health.good() ? "is ready" : "is not ready";
       Answer version = hub().read("/v2/version", "application/json");
       // Only who may call the hub learns what runs there.
-      return version.good()
-          ? "hub %s at %s %s; charts are rendered by Helm %s"
-              .formatted(
-                  version.json().path("version").asText(),
-                  hub().address(),
-                  ready,
-                  version.json().path("helm").asText())
-          : "hub at %s %s".formatted(hub().address(), ready);
+      if (!version.good()) {
+        return "hub at %s %s".formatted(hub().address(), ready);
+      }
+      var runs = version.as(VersionResponse.class);
+      return "hub %s at %s %s; charts are rendered by Helm %s"
+          .formatted(runs.version(), hub().address(), ready, runs.helm());
     } catch (HubFailure e) {
       return "hub at %s does not answer".formatted(hub().address());
     }

@@ -83,7 +83,9 @@ class AccessCommandTest {
 
   @Test
   void aTokenWithoutAnEndIsShownAsSuch() {
-    hub.json("GET /v2/tokens", "[{\"name\":\"(first)\",\"role\":\"operator\",\"lastUsed\":\"x\"}]");
+    hub.json(
+        "GET /v2/tokens",
+        "[{\"name\":\"(first)\",\"role\":\"operator\",\"createdBy\":\"the first start\"}]");
 
     assertThat(shell.run("token", "list").out()).containsPattern("\\(first\\) +operator +never");
   }

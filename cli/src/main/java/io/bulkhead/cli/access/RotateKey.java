@@ -3,6 +3,7 @@ package io.bulkhead.cli.access;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
+import io.bulkhead.response.RotateKeyResponse;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -26,8 +27,11 @@ public final class RotateKey extends Verb {
 
   @Override
   protected ExitCode run() {
-    String anew = hub().post("/v2/rotate-key", null).json().path("encryptedAnew").asText();
-    out().println(anew + " values are encrypted with a new key; save a copy of the key file");
+    var done = hub().post("/v2/rotate-key", null).as(RotateKeyResponse.class);
+    out()
+        .println(
+            done.encryptedAnew()
+                + " values are encrypted with a new key; save a copy of the key file");
     return ExitCode.DONE;
   }
 }

@@ -1,6 +1,5 @@
 package io.bulkhead.cli.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.cli.http.Hub;
@@ -8,6 +7,7 @@ import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
+import io.bulkhead.response.TokenResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -75,13 +75,12 @@ public final class TokenCreate extends Verb {
       Instant end = Instant.now().plus(lasting(expiresIn)).truncatedTo(ChronoUnit.SECONDS);
       body.put("expires", end.toString());
     }
-    JsonNode made = hub().post("/v2/tokens", Hub.Body.json(body)).json();
+    var made = hub().post("/v2/tokens", Hub.Body.json(body)).as(TokenResponse.class);
     // Alone on standard output, so that a script can take it.
-    out().println(made.path("token").asText());
+    out().println(made.token());
     err()
         .println(
-            "token \"%s\" is good until %s; it is shown only now"
-                .formatted(name, made.path("expires").asText()));
+            "token \"%s\" is good until %s; it is shown only now".formatted(name, made.expires()));
     return ExitCode.DONE;
   }
 

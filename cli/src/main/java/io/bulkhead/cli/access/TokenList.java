@@ -1,14 +1,19 @@
 package io.bulkhead.cli.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
-import java.util.ArrayList;
+import io.bulkhead.response.TokenResponse;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,25 +31,31 @@ public final class TokenList extends Verb {
   @Override
   protected ExitCode run() {
     Format format = output.chosen();
-    JsonNode tokens = hub().get("/v2/tokens");
+    Answer answer = hub().ask("/v2/tokens");
     if (format.machine()) {
-      format.write(out(), tokens);
+      format.write(out(), answer.json());
       return ExitCode.DONE;
     }
     var table = new TextTable("name", "role", "of", "expires", "last used", "made by");
-    for (JsonNode token : tokens) {
-      List<String> scope = new ArrayList<>();
-      token.path("projects").forEach(each -> scope.add(each.asText()));
-      token.path("logicalClouds").forEach(each -> scope.add(each.asText()));
+    for (TokenResponse token : answer.as(TokenResponse[].class)) {
+      String scope =
+          Stream.of(token.projects(), token.logicalClouds())
+              .filter(Objects::nonNull)
+              .flatMap(List::stream)
+              .collect(Collectors.joining(","));
       table.row(
-          token.path("name").asText(),
-          token.path("role").asText(),
-          String.join(",", scope),
-          token.path("expires").asText("never"),
-          token.path("lastUsed").asText("never"),
-          token.path("createdBy").asText());
+          token.name(),
+          token.role(),
+          scope,
+          orNever(token.expires()),
+          orNever(token.lastUsed()),
+          token.createdBy());
     }
     table.print(out());
     return ExitCode.DONE;
+  }
+
+  private static String orNever(@Nullable Instant time) {
+    return time == null ? "never" : time.toString();
   }
 }

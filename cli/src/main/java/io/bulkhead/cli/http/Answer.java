@@ -3,6 +3,7 @@ package io.bulkhead.cli.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.manifest.Json;
 import java.nio.charset.StandardCharsets;
 
@@ -17,6 +18,18 @@ public record Answer(int status, String mediaType, byte[] body, String fileDiges
 
   public String text() {
     return new String(body, StandardCharsets.UTF_8);
+  }
+
+  /// The body as the record that the hub answers with; members that it does not have are left out.
+  /// Throws [HubFailure] when it is of another shape.
+  public <T> T as(Class<T> type) {
+    try {
+      return DocumentCodec.decode(type, body);
+    } catch (BulkheadException e) {
+      throw new HubFailure(
+          "the hub's answer is not what is expected (%s); is this the address of a hub?"
+              .formatted(e.getMessage()));
+    }
   }
 
   /// The body as a tree; null for no body. Throws [HubFailure] when it is not JSON.

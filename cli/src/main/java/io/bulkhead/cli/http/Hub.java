@@ -67,7 +67,12 @@ public final class Hub {
 
   /// Reads JSON. Throws [Refusal] for any status but 2xx.
   public JsonNode get(String path) {
-    return expectGood("GET " + path, send("GET", path, JSON_OR_PROBLEM, null)).json();
+    return ask(path).json();
+  }
+
+  /// As [#get], to be read as a record.
+  public Answer ask(String path) {
+    return expectGood("GET " + path, send("GET", path, JSON_OR_PROBLEM, null));
   }
 
   /// As [#get], empty for 404.

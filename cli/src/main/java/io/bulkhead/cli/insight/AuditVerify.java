@@ -1,12 +1,12 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.attestation.AuditLine;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.response.AuditVerificationResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -77,20 +77,19 @@ public final class AuditVerify extends Verb {
   }
 
   private ExitCode hubs() {
-    JsonNode found = hub().get("/v2/audit-verification");
-    if (!found.path("intact").asBoolean()) {
-      out().println("the audit is broken at row " + found.path("firstBroken").asText());
+    var found = hub().ask("/v2/audit-verification").as(AuditVerificationResponse.class);
+    if (!found.intact()) {
+      out().println("the audit is broken at row " + found.firstBroken());
       return ExitCode.REFUSED;
     }
     out()
         .println(
-            "the audit is whole: %s rows, last hash %s"
-                .formatted(found.path("rows").asText(), found.path("lastHash").asText()));
-    if (found.has("cut")) {
+            "the audit is whole: %s rows, last hash %s".formatted(found.rows(), found.lastHash()));
+    if (found.cut() != null) {
       out()
           .println(
               "its first %s rows were exported and deleted, the last of them with hash %s"
-                  .formatted(found.path("cut").asText(), found.path("cutHash").asText()));
+                  .formatted(found.cut(), found.cutHash()));
     }
     return ExitCode.DONE;
   }

@@ -1,12 +1,14 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
+import io.bulkhead.response.IncidentResponse;
+import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,21 +40,22 @@ public final class Incidents extends Verb {
   @Override
   protected ExitCode run() {
     Format format = output.chosen();
-    JsonNode answer = hub().get("/v2/incidents?limit=" + limit);
+    Answer answer = hub().ask("/v2/incidents?limit=" + limit);
     boolean lasts = false;
     var table = new TextTable("cluster", "kind", "subject", "opened", "closed", "message");
-    for (JsonNode incident : answer) {
-      lasts |= !incident.has("closed");
+    for (IncidentResponse incident : answer.as(IncidentResponse[].class)) {
+      Instant closed = incident.closed();
+      lasts |= closed == null;
       table.row(
-          incident.path("cluster").asText(),
-          incident.path("kind").asText(),
-          incident.path("subject").asText(),
-          incident.path("opened").asText(),
-          incident.path("closed").asText("lasts"),
-          incident.path("message").asText());
+          incident.cluster(),
+          incident.kind(),
+          incident.subject(),
+          incident.opened().toString(),
+          closed == null ? "lasts" : closed.toString(),
+          incident.message());
     }
     if (format.machine()) {
-      format.write(out(), answer);
+      format.write(out(), answer.json());
     } else {
       table.print(out());
     }

@@ -1,7 +1,6 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.http.Hub;
 import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
@@ -9,6 +8,8 @@ import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
+import io.bulkhead.response.OperationResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,25 +39,28 @@ public final class Operations extends Verb {
   @Override
   protected ExitCode run() {
     Format format = output.chosen();
-    JsonNode answer =
+    Answer answer =
         id == null
-            ? hub().get("/v2/operations?limit=" + limit)
-            : hub().get("/v2/operations/" + Hub.segment(id));
+            ? hub().ask("/v2/operations?limit=" + limit)
+            : hub().ask("/v2/operations/" + Hub.segment(id));
     if (format.machine()) {
-      format.write(out(), answer);
+      format.write(out(), answer.json());
       return ExitCode.DONE;
     }
     var table = new TextTable("id", "action", "target", "state", "progress", "by", "message");
-    for (JsonNode operation :
-        id == null ? answer : JsonNodeFactory.instance.arrayNode().add(answer)) {
+    List<OperationResponse> all =
+        id == null
+            ? List.of(answer.as(OperationResponse[].class))
+            : List.of(answer.as(OperationResponse.class));
+    for (OperationResponse operation : all) {
       table.row(
-          operation.path("id").asText(),
-          operation.path("action").asText(),
-          operation.path("target").asText(),
-          operation.path("state").asText(),
-          operation.path("done").asText() + "/" + operation.path("total").asText(),
-          operation.path("requestedBy").asText(),
-          operation.path("message").asText().replace('\n', ' '));
+          operation.id(),
+          operation.action(),
+          operation.target(),
+          operation.state().name(),
+          operation.done() + "/" + operation.total(),
+          operation.requestedBy(),
+          operation.message().replace('\n', ' '));
     }
     table.print(out());
     return ExitCode.DONE;
