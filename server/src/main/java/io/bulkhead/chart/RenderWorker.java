@@ -80,7 +80,8 @@ final class RenderWorker {
 
   /// Why it ended, as far as it could say so itself.
   String lastWords() {
-    kill();
+    // The process alone: to kill it by its object closes what it has said and nobody has read yet.
+    process.toHandle().destroyForcibly();
     try {
       return lastWords.get(2, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -248,7 +248,14 @@ class PlanAndClusterAgreeTest {
         () ->
             get(home + "/resourcequotas/bulkhead-bounds").at("/status/used").isObject()
                 && get(home + "/serviceaccounts/default").has("metadata"));
-    // What attacks bind.
+    Attack lying =
+        attack(department, "{carrier: Pod, metadata: {labels: {bulkhead.io/trust: trusted}}}");
+    Api user = user(department);
+    USERS.put(department, user);
+    until(
+        department + " is guarded and its user known",
+        () -> lying.sentBy(user).message().contains("under bulkhead.io/"));
+    // What attacks bind; where nothing is allowed, what the hub brings must be first.
     administrator.send(
         "POST",
         "/apis/rbac.authorization.k8s.io/v1/namespaces/" + department + "/roles",
@@ -257,13 +264,6 @@ class PlanAndClusterAgreeTest {
             {"metadata": {"name": "everything"},
              "rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]}]}
             """));
-    Attack lying =
-        attack(department, "{carrier: Pod, metadata: {labels: {bulkhead.io/trust: trusted}}}");
-    Api user = user(department);
-    USERS.put(department, user);
-    until(
-        department + " is guarded and its user known",
-        () -> lying.sentBy(user).message().contains("under bulkhead.io/"));
   }
 
   private static Attack attack(String namespace, String pod) {
