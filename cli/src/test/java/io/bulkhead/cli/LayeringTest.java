@@ -30,6 +30,7 @@ class LayeringTest {
               "io.bulkhead.diagnostic..",
               "io.bulkhead.lifecycle..",
               "io.bulkhead.reference..",
+              "io.bulkhead.response..",
               "io.bulkhead.attestation..",
               "java..",
               "javax.net.ssl..",
