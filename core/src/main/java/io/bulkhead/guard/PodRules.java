@@ -15,24 +15,10 @@ import java.util.stream.Stream;
 /// patterns. The same rules judge pods and the templates of controllers, so that a user sees the
 /// refusal when the controller is applied.
 ///
-/// The lists of capabilities, sysctls and SELinux types are those of the Pod Security Standards'
-/// baseline level (kubernetes.io/docs/concepts/security/pod-security-standards).
+/// The lists of sysctls and SELinux types are, as [BaselineLevel], those of the Pod Security
+/// Standards' baseline level (kubernetes.io/docs/concepts/security/pod-security-standards).
 final class PodRules {
-  private static final String CAPABILITIES =
-      texts(
-          "AUDIT_WRITE",
-          "CHOWN",
-          "DAC_OVERRIDE",
-          "FOWNER",
-          "FSETID",
-          "KILL",
-          "MKNOD",
-          "NET_BIND_SERVICE",
-          "SETFCAP",
-          "SETGID",
-          "SETPCAP",
-          "SETUID",
-          "SYS_CHROOT");
+  private static final String CAPABILITIES = texts(BaselineLevel.CAPABILITIES);
 
   private static final String SYSCTLS =
       texts(

@@ -23,18 +23,19 @@ import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
 import io.bulkhead.operate.ProofOptions;
+import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.response.VersionResponse;
 import io.bulkhead.store.SqlStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /// The parts that work: fleet, compiler, delivery and the actions, joined.
 final class Engine implements AutoCloseable {
@@ -101,10 +102,10 @@ final class Engine implements AutoCloseable {
             options.door().tokenLife());
     probes.orders(operate::orderProbes);
     var meters = new ReconcilerMeters(metrics);
-    this.reconciliations =
-        Stream.concat(operate.reconcilers().stream(), Stream.of(incidents, probes))
-            .<Reconciliation<?>>map(reconciler -> new Reconciliation<>(reconciler, meters))
-            .toList();
+    List<Reconciler<?>> reconcilers = new ArrayList<>(operate.reconcilers());
+    reconcilers.add(incidents);
+    reconcilers.add(probes);
+    this.reconciliations = Reconciliation.of(reconcilers, meters);
     meters.show(reconciliations);
   }
 

@@ -54,10 +54,8 @@ final class Followers implements Reconciler<Followers.Item> {
     queue.add(parts.store().read(Followers::registered));
     // A cluster that was deregistered just before a crash left its rows.
     queue.add(clusters(parts.store().read(Reader::clustersWithDeliveries)));
-    // So did a document that was deleted.
-    parts.store().read(Reader::deliveryOwners).stream()
-        .map(Item.OfDocument::new)
-        .forEach(queue::add);
+    // So did any document that was deleted.
+    queue.add(parts.store().read(Followers::orphaned));
   }
 
   private static void changed(Store.Changes changes, Reconciliation<Item> queue) {
@@ -69,6 +67,13 @@ final class Followers implements Reconciler<Followers.Item> {
               ? new Item.OfCluster(id.cluster())
               : new Item.OfDocument(id.owner()));
     }
+  }
+
+  private static List<Item> orphaned(Reader reader) {
+    return reader.deliveryOwners().stream()
+        .filter(owner -> !reader.exists(owner))
+        .<Item>map(Item.OfDocument::new)
+        .toList();
   }
 
   private static List<Item> registered(Documents documents) {

@@ -44,6 +44,14 @@ public final class Reconciliation<K> implements AutoCloseable {
     this.workers = new Semaphore(reconciler.pace().workers());
   }
 
+  /// One for each of these, none of them started.
+  public static List<Reconciliation<?>> of(
+      Collection<? extends Reconciler<?>> reconcilers, Listener listener) {
+    return reconcilers.stream()
+        .<Reconciliation<?>>map(reconciler -> new Reconciliation<>(reconciler, listener))
+        .toList();
+  }
+
   public String name() {
     return reconciler.name();
   }

@@ -8,49 +8,16 @@ import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Json;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What holds for every kind: PUT, `Accept`, pages, methods.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HttpRulesTest {
-  private static final String PROBLEM = "application/problem+json";
-  private static final String CL = "/v2/cluster-providers/cp/clusters/c1";
-  private LiveApi api;
-
-  @BeforeAll
-  void start(@TempDir Path data) throws Exception {
-    api = new LiveApi(data);
-    api.post("/v2/projects", named("p"));
-    api.post("/v2/cluster-providers", named("cp"));
-    api.form(
-        "POST", "/v2/cluster-providers/cp/clusters", named("c1"), "file", KindSamples.KUBECONFIG);
-  }
-
-  @AfterAll
-  void stop() {
-    api.close();
-  }
-
-  private static String named(String name) {
-    return "{\"metadata\":{\"name\":\"" + name + "\"}}";
-  }
-
-  private static void answers(HttpResponse<String> answer, int code, String text) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
-    assertThat(answer.body()).isEqualTo(text + "\n");
-  }
-
+class HttpRulesTest extends ApiWithCluster {
   // Bodies
 
   /// Escaped or not, and read again as it was kept.

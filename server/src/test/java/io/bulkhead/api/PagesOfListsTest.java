@@ -4,48 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.manifest.Json;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Lists in pages, with a token for the next one.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PagesOfListsTest {
-  private static final String PROBLEM = "application/problem+json";
-  private static final String CL = "/v2/cluster-providers/cp/clusters/c1";
-  private LiveApi api;
-
-  @BeforeAll
-  void start(@TempDir Path data) throws Exception {
-    api = new LiveApi(data);
-    api.post("/v2/projects", named("p"));
-    api.post("/v2/cluster-providers", named("cp"));
-    api.form(
-        "POST", "/v2/cluster-providers/cp/clusters", named("c1"), "file", KindSamples.KUBECONFIG);
-  }
-
-  @AfterAll
-  void stop() {
-    api.close();
-  }
-
-  private static String named(String name) {
-    return "{\"metadata\":{\"name\":\"" + name + "\"}}";
-  }
-
-  private static void answers(HttpResponse<String> answer, int code, String text) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(code);
-    assertThat(answer.body()).isEqualTo(text + "\n");
-  }
-
+class PagesOfListsTest extends ApiWithCluster {
   // Pages
 
   @Test

@@ -30,6 +30,7 @@ import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.operate.Operate;
 import io.bulkhead.operate.Parts;
 import io.bulkhead.operate.Retention;
+import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.SqlStore;
@@ -39,10 +40,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// The hub without HTTP, with one chart for all apps.
 final class SmallHub implements AutoCloseable {
@@ -100,10 +101,9 @@ final class SmallHub implements AutoCloseable {
                 clock,
                 Retention.STANDARD));
     operate.prepare();
-    reconciliations =
-        Stream.concat(operate.reconcilers().stream(), Stream.of(incidents))
-            .<Reconciliation<?>>map(one -> new Reconciliation<>(one, Reconciliation.Listener.NONE))
-            .toList();
+    List<Reconciler<?>> reconcilers = new ArrayList<>(operate.reconcilers());
+    reconcilers.add(incidents);
+    reconciliations = Reconciliation.of(reconcilers, Reconciliation.Listener.NONE);
     reconciliations.forEach(Reconciliation::start);
     observer.start();
     delivery.start();

@@ -157,6 +157,20 @@ class ClusterDepartureTest {
   }
 
   @Test
+  void aStartGoesOnWithARemovalThatWasAskedForBefore() {
+    site.store.write(writer -> guardGone(writer));
+    keeper.order(EDGE2);
+    assertThat(site.rows(BaselineKeeper.owner(EDGE2))).isNotEmpty();
+    site.follow();
+    // By then the first cluster has been looked at by all reasons that a start has.
+    site.delete(DocumentKey.of(FleetKinds.CLUSTER, "p", "edge2"));
+    site.commits.await(
+        "the end of the other's rows", () -> site.rows(BaselineKeeper.owner(EDGE2)).isEmpty());
+    assertThat(site.rows(ONE)).isNotEmpty().allMatch(row -> row.desired() == null);
+    assertThat(running()).extracting(Operation::action).containsExactly("deregister");
+  }
+
+  @Test
   void whoeverWritesTheClusterAgainKeepsItsGuard() {
     site.store.write(writer -> guardGone(writer));
     keeper.order(EDGE1);

@@ -19,9 +19,7 @@ import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.fleet.Capabilities;
-import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
@@ -71,7 +69,6 @@ final class Site implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-  private List<Reconciliation<?>> following = List.of();
   private static final String[] IN_GROUP = {"acme", "shop", "v1", "dig"};
   private static final Identity OPERATOR = Identity.operator("operator");
 
@@ -81,6 +78,7 @@ final class Site implements AutoCloseable {
   final Watchtower watchtower = new Watchtower(Clock.fixed(NOW, ZoneOffset.UTC));
   final Parts parts;
   private final Operate operate;
+  private List<Reconciliation<?>> following = List.of();
   final Commits commits;
 
   /// Runs whenever a chart is rendered.
@@ -337,10 +335,7 @@ final class Site implements AutoCloseable {
   /// Follows the store, as a hub does.
   void follow() {
     operate.prepare();
-    following =
-        operate.reconcilers().stream()
-            .<Reconciliation<?>>map(one -> new Reconciliation<>(one, Reconciliation.Listener.NONE))
-            .toList();
+    following = Reconciliation.of(operate.reconcilers(), Reconciliation.Listener.NONE);
     following.forEach(Reconciliation::start);
   }
 
@@ -375,12 +370,7 @@ final class Site implements AutoCloseable {
 
   /// The cloud is on its clusters. A document of the cluster, which its facts alone do not need.
   Site registered(ClusterId cluster) {
-    store.write(writer ->
-        writer.save(
-            FleetKinds.CLUSTER,
-            DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()),
-            new Cluster(new Metadata(cluster.cluster(), "", "", ""), null),
-            List.of()));
+    register(cluster);
     return this;
   }
 

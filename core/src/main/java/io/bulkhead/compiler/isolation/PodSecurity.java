@@ -4,31 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.model.Fault;
 import io.bulkhead.compiler.model.PodTemplates.Template;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
+import io.bulkhead.guard.BaselineLevel;
 import io.bulkhead.kind.tenancy.Grant.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Finds what the Pod Security Standards forbid at the cloud's level, so that a plan says it before
 /// the cluster refuses it (kubernetes.io/docs/concepts/security/pod-security-standards). What
 /// [HostAccess] finds is not repeated here.
 final class PodSecurity {
-  private static final Set<String> CAPABILITIES =
-      Set.of(
-          "AUDIT_WRITE",
-          "CHOWN",
-          "DAC_OVERRIDE",
-          "FOWNER",
-          "FSETID",
-          "KILL",
-          "MKNOD",
-          "NET_BIND_SERVICE",
-          "SETFCAP",
-          "SETGID",
-          "SETPCAP",
-          "SETUID",
-          "SYS_CHROOT");
   private static final List<String> LISTS =
       List.of("initContainers", "containers", "ephemeralContainers");
 
@@ -85,7 +70,7 @@ final class PodSecurity {
             .at("/capabilities/add")
             .valueStream()
             .map(capability -> capability.asText(""))
-            .filter(capability -> !CAPABILITIES.contains(capability))
+            .filter(capability -> !BaselineLevel.CAPABILITIES.contains(capability))
             .collect(Collectors.joining(", "));
     if (!beyond.isEmpty()) {
       fault(
@@ -111,7 +96,8 @@ final class PodSecurity {
     }
     for (JsonNode added : context.at("/capabilities/add")) {
       String capability = added.asText("");
-      if (CAPABILITIES.contains(capability) && !capability.equals("NET_BIND_SERVICE")) {
+      if (BaselineLevel.CAPABILITIES.contains(capability)
+          && !capability.equals("NET_BIND_SERVICE")) {
         demand(where + ".capabilities.add", "may have NET_BIND_SERVICE only");
       }
     }
