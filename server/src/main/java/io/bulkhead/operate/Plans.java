@@ -116,7 +116,7 @@ final class Plans {
             .map(found -> Snapshots.cloudOf(group, found.body().spec().logicalCloud()))
             .orElseThrow();
     Set<ClusterId> there =
-        reader.deliveriesOf(cloud).stream()
+        reader.deliveriesWithoutObjects(cloud).stream()
             .filter(row -> row.desired() != null)
             .map(row -> row.id().cluster())
             .collect(Collectors.toSet());
