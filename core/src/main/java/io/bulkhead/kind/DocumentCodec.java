@@ -89,7 +89,8 @@ public final class DocumentCodec {
         .toList();
   }
 
-  private static SimpleModule texts() {
+  /// Times, durations and digests as text.
+  public static SimpleModule texts() {
     var module = new SimpleModule("texts");
     text(module, Instant.class, Instant::parse);
     text(module, Duration.class, Duration::parse);

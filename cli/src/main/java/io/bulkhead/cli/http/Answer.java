@@ -3,7 +3,6 @@ package io.bulkhead.cli.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.bulkhead.diagnostic.BulkheadException;
-import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.manifest.Json;
 import java.nio.charset.StandardCharsets;
 
@@ -20,11 +19,11 @@ public record Answer(int status, String mediaType, byte[] body, String fileDiges
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /// The body as the record that the hub answers with; members that it does not have are left out.
-  /// Throws [HubFailure] when it is of another shape.
+  /// The body as the record that the hub answers with. Throws [HubFailure] when it is of another
+  /// shape.
   public <T> T as(Class<T> type) {
     try {
-      return DocumentCodec.decode(type, body);
+      return AnswerReader.read(type, body);
     } catch (BulkheadException e) {
       throw new HubFailure(
           "the hub's answer is not what is expected (%s); is this the address of a hub?"

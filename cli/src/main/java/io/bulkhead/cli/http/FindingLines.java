@@ -1,35 +1,40 @@
 package io.bulkhead.cli.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.diagnostic.Diagnostic.Place;
+import io.bulkhead.response.DiagnosticResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The findings of a plan or a refusal as text.
 public final class FindingLines {
 
+  /// The problem's name, or `UNKNOWN` for one that only a newer hub has.
+  public static String problem(DiagnosticResponse finding) {
+    return finding.problem() == null ? "UNKNOWN" : finding.problem().name();
+  }
+
   /// What stands below a finding's message: where, and what to do.
-  public static List<String> details(JsonNode finding) {
+  public static List<String> details(DiagnosticResponse finding) {
     List<String> lines = new ArrayList<>();
-    JsonNode places = finding.path("places");
-    int count = finding.path("count").asInt(places.size());
+    List<Place> places = Objects.requireNonNullElse(finding.places(), List.of());
+    int count = Objects.requireNonNullElse(finding.count(), places.size());
     if (count > 1) {
       lines.add("at " + count + " places:");
     }
-    for (JsonNode place : places) {
-      lines.add((count > 1 ? "  " : "at ") + place(place));
+    for (Place place : places) {
+      lines.add((count > 1 ? "  " : "at ") + place);
     }
     if (count > places.size()) {
       lines.add("  and %d more".formatted(count - places.size()));
     }
-    List<String> members =
-        places.isEmpty() ? List.of("intent", "field", "cluster") : List.of("intent", "cluster");
-    for (String member : members) {
-      String value = finding.path(member).asText("");
-      if (!value.isEmpty() && !finding.path(member).isNull()) {
-        lines.add(member + ": " + value);
-      }
+    add(lines, "intent", finding.intent());
+    if (places.isEmpty()) {
+      add(lines, "field", finding.field());
     }
-    List<String> cure = finding.path("cure").asText("").strip().lines().toList();
+    add(lines, "cluster", finding.cluster());
+    List<String> cure = Objects.requireNonNullElse(finding.cure(), "").strip().lines().toList();
     if (cure.size() == 1) {
       lines.add("cure: " + cure.getFirst());
     } else if (!cure.isEmpty()) {
@@ -39,12 +44,10 @@ public final class FindingLines {
     return lines;
   }
 
-  private static String place(JsonNode place) {
-    String app = place.path("app").asText();
-    String field = place.path("field").asText();
-    return (app.isEmpty() ? "" : "app " + app + ": ")
-        + place.path("object").asText()
-        + (field.isEmpty() ? "" : ": " + field);
+  private static void add(List<String> lines, String member, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      lines.add(member + ": " + value);
+    }
   }
 
   private FindingLines() {}

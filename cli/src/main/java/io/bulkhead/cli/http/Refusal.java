@@ -1,12 +1,13 @@
 package io.bulkhead.cli.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.diagnostic.BulkheadException;
-import io.bulkhead.manifest.Json;
+import io.bulkhead.response.DiagnosticResponse;
+import io.bulkhead.response.ProblemResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The hub answered and said no.
 public final class Refusal extends HubFailure {
@@ -38,7 +39,7 @@ public final class Refusal extends HubFailure {
   }
 
   static Refusal of(String request, Answer answer) {
-    JsonNode problem = problem(answer);
+    ProblemResponse problem = problem(answer);
     if (problem == null) {
       String body = answer.text().strip();
       return new Refusal(
@@ -47,37 +48,36 @@ public final class Refusal extends HubFailure {
           "%s: %d %s".formatted(request, answer.status(), body.isEmpty() ? "(no text)" : body)
               + advice(answer.status()));
     }
-    String code = problem.path("code").asText();
-    return new Refusal(answer.status(), code, text(request, answer.status(), problem));
+    // As it came: a newer hub has problems that this command does not know.
+    String code = answer.json().path("code").asText();
+    return new Refusal(answer.status(), code, text(request, answer.status(), code, problem));
   }
 
-  private static @org.jspecify.annotations.Nullable JsonNode problem(Answer answer) {
+  private static @Nullable ProblemResponse problem(Answer answer) {
     if (!answer.mediaType().contains("json")) {
       return null;
     }
     try {
-      JsonNode node = Json.parse(answer.body());
-      return node.isObject() ? node : null;
+      return AnswerReader.read(ProblemResponse.class, answer.body());
     } catch (BulkheadException e) {
       return null;
     }
   }
 
-  private static String text(String request, int status, JsonNode problem) {
+  private static String text(String request, int status, String code, ProblemResponse problem) {
     List<String> lines = new ArrayList<>();
-    String detail = problem.path("detail").asText(problem.path("title").asText());
-    String field = problem.path("field").asText();
     lines.add(
         "%s: %s (%d)%s"
             .formatted(
                 request,
-                problem.path("code").asText("refused"),
+                code.isEmpty() ? "refused" : code,
                 status,
-                field.isEmpty() ? "" : " at " + field));
-    if (problem.path("diagnostics").isEmpty()) {
+                problem.field() == null ? "" : " at " + problem.field()));
+    if (problem.diagnostics().isEmpty()) {
+      String detail = problem.detail().isEmpty() ? problem.title() : problem.detail();
       detail.lines().forEach(line -> lines.add("  " + line));
     }
-    for (JsonNode diagnostic : problem.path("diagnostics")) {
+    for (DiagnosticResponse diagnostic : problem.diagnostics()) {
       String line = diagnosticLine(diagnostic);
       if (!lines.contains(line)) {
         lines.add(line);
@@ -86,10 +86,9 @@ public final class Refusal extends HubFailure {
     return String.join("\n", lines) + advice(status);
   }
 
-  private static String diagnosticLine(JsonNode diagnostic) {
+  private static String diagnosticLine(DiagnosticResponse diagnostic) {
     var line = new StringBuilder("  - ");
-    line.append(diagnostic.path("problem").asText()).append(": ");
-    line.append(diagnostic.path("message").asText());
+    line.append(FindingLines.problem(diagnostic)).append(": ").append(diagnostic.message());
     FindingLines.details(diagnostic).forEach(detail -> line.append("\n      ").append(detail));
     return line.toString();
   }

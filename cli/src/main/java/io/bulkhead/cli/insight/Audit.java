@@ -1,6 +1,6 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.http.Hub;
 import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
@@ -9,6 +9,7 @@ import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Family;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
+import io.bulkhead.response.AuditEntryResponse;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,24 +63,24 @@ public final class Audit extends Verb implements Family {
   protected ExitCode run() {
     Format format = output.chosen();
     String from = since.isEmpty() ? "" : "&since=" + Hub.segment(since);
-    JsonNode entries = hub().get("/v2/audit?after=%d&limit=%d%s".formatted(after, limit, from));
+    Answer answer = hub().ask("/v2/audit?after=%d&limit=%d%s".formatted(after, limit, from));
     if (format.machine()) {
-      format.write(out(), entries);
+      format.write(out(), answer.json());
       return ExitCode.DONE;
     }
     var table =
         new TextTable("number", "time", "who", "from", "verb", "path", "decision", "status", "why");
-    for (JsonNode entry : entries) {
+    for (AuditEntryResponse entry : answer.as(AuditEntryResponse[].class)) {
       table.row(
-          entry.path("number").asText(),
-          entry.path("time").asText(),
-          entry.path("identity").asText(),
-          entry.path("remote").asText(),
-          entry.path("verb").asText(),
-          entry.path("path").asText(),
-          entry.path("decision").asText(),
-          entry.path("status").asText(),
-          entry.path("reason").asText());
+          Long.toString(entry.number()),
+          entry.time().toString(),
+          entry.identity(),
+          entry.remote(),
+          entry.verb(),
+          entry.path(),
+          entry.decision(),
+          Integer.toString(entry.status()),
+          entry.reason());
     }
     table.print(out());
     return ExitCode.DONE;

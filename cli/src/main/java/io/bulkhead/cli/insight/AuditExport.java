@@ -1,11 +1,13 @@
 package io.bulkhead.cli.insight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.http.Hub;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.response.AuditEntryResponse;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,14 +47,16 @@ public final class AuditExport extends Verb {
   protected ExitCode run() {
     String from = since.isEmpty() ? "" : "&since=" + Hub.segment(since);
     long last = after;
-    JsonNode page;
+    AuditEntryResponse[] page;
     do {
-      page = hub().get("/v2/audit?after=%d&limit=%d%s".formatted(last, PAGE, from));
-      for (JsonNode entry : page) {
+      Answer answer = hub().ask("/v2/audit?after=%d&limit=%d%s".formatted(last, PAGE, from));
+      // As they came: the hashes are over these lines.
+      for (JsonNode entry : answer.json()) {
         out().println(new String(Json.canonical(entry), StandardCharsets.UTF_8));
-        last = entry.path("number").asLong();
       }
-    } while (page.size() == PAGE);
+      page = answer.as(AuditEntryResponse[].class);
+      last = page.length == 0 ? last : page[page.length - 1].number();
+    } while (page.length == PAGE);
     return ExitCode.DONE;
   }
 }

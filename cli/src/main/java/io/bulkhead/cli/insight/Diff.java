@@ -1,7 +1,9 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.response.plan.DiffResponse;
+import io.bulkhead.response.plan.DiffResponse.ClusterDiff;
+import io.bulkhead.response.plan.DiffResponse.ObjectDiff;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -12,34 +14,28 @@ import picocli.CommandLine.Command;
       "  bulkhead diff dig acme/shop-floor/v1/press",
       "  bulkhead diff lc acme/press-shop -o json"
     })
-public final class Diff extends Inquiry {
+public final class Diff extends Inquiry<DiffResponse> {
   private static final String RED = "\u001b[31m";
   private static final String GREEN = "\u001b[32m";
   private static final String PLAIN = "\u001b[0m";
 
   public Diff(Surroundings surroundings) {
-    super(surroundings, "diff");
+    super(surroundings, "diff", DiffResponse.class);
   }
 
   @Override
-  void print(JsonNode diff) {
+  void print(DiffResponse diff) {
     int differences = 0;
     int unreachable = 0;
-    for (JsonNode cluster : diff.path("clusters")) {
-      if (cluster.has("unreachable")) {
+    for (ClusterDiff cluster : diff.clusters()) {
+      if (cluster.unreachable() != null) {
         unreachable++;
         out()
             .println(
                 "%s, part %s: unreachable, what is there is unknown: %s"
-                    .formatted(
-                        cluster.path("cluster").asText(),
-                        cluster.path("part").asText(),
-                        cluster.path("unreachable").asText()));
+                    .formatted(cluster.cluster(), cluster.part(), cluster.unreachable()));
       }
-      int here =
-          cluster.path("add").size()
-              + cluster.path("change").size()
-              + cluster.path("remove").size();
+      int here = cluster.add().size() + cluster.change().size() + cluster.remove().size();
       differences += here;
       if (here > 0) {
         printCluster(cluster);
@@ -50,16 +46,13 @@ public final class Diff extends Inquiry {
     }
   }
 
-  private void printCluster(JsonNode cluster) {
-    out()
-        .println(
-            "%s, part %s"
-                .formatted(cluster.path("cluster").asText(), cluster.path("part").asText()));
-    cluster.path("add").forEach(key -> line(GREEN, "  + " + Words.object(key)));
-    cluster.path("remove").forEach(key -> line(RED, "  - " + Words.object(key)));
-    for (JsonNode change : cluster.path("change")) {
-      out().println("  ~ " + Words.object(change.path("key")));
-      change.path("diff").asText().lines().forEach(this::changed);
+  private void printCluster(ClusterDiff cluster) {
+    out().println("%s, part %s".formatted(cluster.cluster(), cluster.part()));
+    cluster.add().forEach(key -> line(GREEN, "  + " + Words.object(key)));
+    cluster.remove().forEach(key -> line(RED, "  - " + Words.object(key)));
+    for (ObjectDiff change : cluster.change()) {
+      out().println("  ~ " + Words.object(change.key()));
+      change.diff().lines().forEach(this::changed);
     }
   }
 

@@ -1,8 +1,9 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.Hub;
 import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.response.plan.ExplainResponse;
+import io.bulkhead.response.plan.ExplainResponse.ExplainedObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
       "  bulkhead explain dig acme/shop-floor/v1/press --cluster edge+two",
       "  bulkhead explain dig acme/shop-floor/v1/press --resource gateway"
     })
-public final class Explain extends Inquiry {
+public final class Explain extends Inquiry<ExplainResponse> {
   @Option(names = "--app", paramLabel = "APP", description = "Only this app.")
   private @Nullable String app;
 
@@ -32,7 +33,7 @@ public final class Explain extends Inquiry {
   private @Nullable String resource;
 
   public Explain(Surroundings surroundings) {
-    super(surroundings, "explain");
+    super(surroundings, "explain", ExplainResponse.class);
   }
 
   @Override
@@ -51,26 +52,24 @@ public final class Explain extends Inquiry {
   }
 
   @Override
-  void print(JsonNode explanation) {
-    out().println("Explanation of " + explanation.path("target").asText());
-    for (JsonNode object : explanation.path("objects")) {
+  void print(ExplainResponse explanation) {
+    out().println("Explanation of " + explanation.target());
+    for (ExplainedObject object : explanation.objects()) {
       out()
           .println(
               "%s (%s) on %s"
                   .formatted(
-                      Words.object(object.path("key")),
-                      object.path("part").asText(),
-                      Words.joined(object.path("clusters"))));
-      object.path("story").forEach(line -> out().println("  - " + line.asText(line.toString())));
+                      Words.object(object.key()),
+                      object.part(),
+                      String.join(", ", object.clusters())));
+      object.story().forEach(line -> out().println("  - " + line));
     }
-    explanation
-        .path("deliveries")
-        .forEach(one ->
-            out()
-                .println(
-                    "! %s: %s"
-                        .formatted(one.path("state").asText(), one.path("message").asText())));
-    Words.verdicts(out(), explanation.path("verdicts"));
-    Words.diagnostics(out(), explanation.path("diagnostics"));
+    if (explanation.deliveries() != null) {
+      explanation
+          .deliveries()
+          .forEach(one -> out().println("! %s: %s".formatted(one.state(), one.message())));
+    }
+    Words.verdicts(out(), explanation.verdicts());
+    Words.diagnostics(out(), explanation.diagnostics());
   }
 }

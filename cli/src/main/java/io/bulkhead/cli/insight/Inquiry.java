@@ -1,6 +1,6 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
@@ -16,8 +16,10 @@ import io.bulkhead.kind.Kind;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// A question about a document that the hub answers with a tree.
-abstract class Inquiry extends Verb implements Flagged {
+/// A question about a document.
+///
+/// @param <R> what the hub answers
+abstract class Inquiry<R> extends Verb implements Flagged {
   @Parameters(
       index = "0",
       paramLabel = "NOUN",
@@ -32,10 +34,12 @@ abstract class Inquiry extends Verb implements Flagged {
 
   private final ParentFlags flags = new ParentFlags();
   private final String action;
+  private final Class<R> answered;
 
-  Inquiry(Surroundings surroundings, String action) {
+  Inquiry(Surroundings surroundings, String action, Class<R> answered) {
     super(surroundings);
     this.action = action;
+    this.answered = answered;
   }
 
   @Override
@@ -53,13 +57,15 @@ abstract class Inquiry extends Verb implements Flagged {
     Format format = output.chosen();
     Kind<?> kind = Nouns.standard().kindWith(action, noun);
     DocumentKey key = flags.key(kind, name);
-    JsonNode answer = hub().get(Paths.url(kind, key) + "/" + action + query());
+    Answer answer = hub().ask(Paths.url(kind, key) + "/" + action + query());
     if (format.machine()) {
-      format.write(out(), answer);
-    } else {
-      print(answer);
+      format.write(out(), answer.json());
     }
-    return verdict(answer);
+    R found = answer.as(answered);
+    if (!format.machine()) {
+      print(found);
+    }
+    return verdict(found);
   }
 
   /// Query parameters with their `?`; empty for none.
@@ -68,9 +74,9 @@ abstract class Inquiry extends Verb implements Flagged {
   }
 
   /// For people.
-  abstract void print(JsonNode answer);
+  abstract void print(R answer);
 
-  ExitCode verdict(JsonNode answer) {
+  ExitCode verdict(R answer) {
     return ExitCode.DONE;
   }
 }

@@ -1,9 +1,9 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.cli.document.ChartFiles;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.http.Hub;
 import io.bulkhead.cli.http.Multipart;
 import io.bulkhead.cli.noun.Nouns;
@@ -15,6 +15,7 @@ import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.response.plan.LintResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,13 +98,15 @@ public final class Lint extends Verb {
   @Override
   protected ExitCode run() {
     Format format = output.chosen();
-    JsonNode answer = hub().post(path() + (manifests ? "?manifests=true" : ""), form()).json();
+    Answer answer = hub().post(path() + (manifests ? "?manifests=true" : ""), form());
     if (format.machine()) {
-      format.write(out(), answer);
-    } else {
-      print(answer);
+      format.write(out(), answer.json());
     }
-    return Words.refused(answer.path("diagnostics")) ? ExitCode.REFUSED : ExitCode.DONE;
+    LintResponse found = answer.as(LintResponse.class);
+    if (!format.machine()) {
+      print(found);
+    }
+    return Words.refused(found.diagnostics()) ? ExitCode.REFUSED : ExitCode.DONE;
   }
 
   private String path() {
@@ -136,23 +139,23 @@ public final class Lint extends Verb {
     return Multipart.of(metadata, files);
   }
 
-  private void print(JsonNode answer) {
-    if (manifests && !answer.path("parts").isEmpty()) {
-      ManifestLines.print(out(), answer.path("parts"));
-      Words.diagnostics(err(), answer.path("diagnostics"));
+  private void print(LintResponse answer) {
+    if (manifests && !answer.parts().isEmpty()) {
+      ManifestLines.print(out(), answer.parts());
+      Words.diagnostics(err(), answer.diagnostics());
       return;
     }
     String where =
-        answer.has("logicalCloud")
-            ? "in the logical cloud " + answer.path("logicalCloud").asText()
-            : "of an untrusted customer on any cluster";
-    out().println("Chart " + answer.path("chart").asText() + ", as an app " + where);
-    Words.parts(out(), answer.path("parts"));
-    Words.adapted(out(), answer.path("adapted"));
-    Words.verdicts(out(), answer.path("verdicts"));
-    Words.left(out(), answer.path("left"));
-    Words.diagnostics(out(), answer.path("diagnostics"));
-    if (answer.path("diagnostics").isEmpty()) {
+        answer.logicalCloud() == null
+            ? "of an untrusted customer on any cluster"
+            : "in the logical cloud " + answer.logicalCloud();
+    out().println("Chart " + answer.chart() + ", as an app " + where);
+    Words.parts(out(), answer.parts());
+    Words.adapted(out(), answer.adapted());
+    Words.verdicts(out(), answer.verdicts());
+    Words.left(out(), answer.left());
+    Words.diagnostics(out(), answer.diagnostics());
+    if (answer.diagnostics().isEmpty()) {
       out().println("\nNothing was found.");
     }
   }

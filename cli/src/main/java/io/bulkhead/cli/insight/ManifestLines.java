@@ -1,10 +1,18 @@
 package io.bulkhead.cli.insight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.bulkhead.manifest.MarkedYaml;
+import io.bulkhead.response.plan.FieldChange;
+import io.bulkhead.response.plan.PlannedPart;
+import io.bulkhead.response.plan.PlannedPart.PlannedGroup;
+import io.bulkhead.response.plan.PlannedPart.PlannedObject;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What would be sent to clusters as YAML; comments say what Bulkhead added to a chart's objects,
 /// and what it changed.
@@ -12,40 +20,44 @@ final class ManifestLines {
   /// So much of an old value is shown.
   private static final int LONGEST = 60;
 
-  static void print(PrintStream out, JsonNode parts) {
-    for (JsonNode part : parts) {
-      for (JsonNode group : part.path("groups")) {
-        for (JsonNode object : group.path("objects")) {
+  static void print(PrintStream out, List<PlannedPart> parts) {
+    for (PlannedPart part : parts) {
+      for (PlannedGroup group : part.groups()) {
+        for (PlannedObject object : group.objects()) {
           out.println("---");
           out.println(
               "# %s, to %s%s"
                   .formatted(
-                      part.path("part").asText(),
-                      Words.joined(group.path("clusters")),
-                      object.path("madeBy").asText().equals("bulkhead")
-                          ? ", made by Bulkhead"
-                          : ""));
+                      part.part(),
+                      String.join(", ", group.clusters()),
+                      "bulkhead".equals(object.madeBy()) ? ", made by Bulkhead" : ""));
           object(out, object);
         }
       }
     }
   }
 
-  private static void object(PrintStream out, JsonNode object) {
+  private static void object(PrintStream out, PlannedObject object) {
     Map<String, String> comments = new LinkedHashMap<>();
-    for (JsonNode change : object.path("changes")) {
-      String field = change.path("field").asText();
-      if (change.path("to").isNull()) {
-        out.println("# removed by Bulkhead: " + field);
+    for (FieldChange change :
+        Objects.requireNonNullElse(object.changes(), List.<FieldChange>of())) {
+      JsonNode from = change.from();
+      if (absent(change.to())) {
+        out.println("# removed by Bulkhead: " + change.field());
       } else {
         comments.put(
-            field,
-            change.path("from").isNull()
+            change.field(),
+            from == null || from.isNull()
                 ? "added by Bulkhead"
-                : "changed by Bulkhead, was " + shortened(change.path("from")));
+                : "changed by Bulkhead, was " + shortened(from));
       }
     }
-    out.print(MarkedYaml.of(object.path("manifest"), comments));
+    JsonNode manifest = object.manifest();
+    out.print(MarkedYaml.of(manifest == null ? MissingNode.getInstance() : manifest, comments));
+  }
+
+  private static boolean absent(@Nullable JsonNode value) {
+    return value == null || value.isNull();
   }
 
   private static String shortened(JsonNode value) {

@@ -1,8 +1,8 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.response.plan.PlanResponse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,12 +24,12 @@ import picocli.CommandLine.Option;
       "  bulkhead plan dig acme/shop-floor/v1/press --manifests",
       "  bulkhead plan lc acme/press-shop -o yaml"
     })
-public final class Plan extends Inquiry {
+public final class Plan extends Inquiry<PlanResponse> {
   @Option(names = "--manifests", description = "Show the objects themselves.")
   private boolean manifests;
 
   public Plan(Surroundings surroundings) {
-    super(surroundings, "plan");
+    super(surroundings, "plan", PlanResponse.class);
   }
 
   @Override
@@ -38,24 +38,24 @@ public final class Plan extends Inquiry {
   }
 
   @Override
-  void print(JsonNode plan) {
+  void print(PlanResponse plan) {
     // A plan that is refused has no objects, but reasons.
-    if (manifests && !plan.path("parts").isEmpty()) {
-      ManifestLines.print(out(), plan.path("parts"));
-      Words.diagnostics(err(), plan.path("diagnostics"));
+    if (manifests && !plan.parts().isEmpty()) {
+      ManifestLines.print(out(), plan.parts());
+      Words.diagnostics(err(), plan.diagnostics());
       return;
     }
-    out().println("Plan of " + plan.path("target").asText());
-    Words.parts(out(), plan.path("parts"));
-    Words.adapted(out(), plan.path("adapted"));
-    Words.reachability(out(), plan.path("reachability"));
-    Words.verdicts(out(), plan.path("verdicts"));
-    Words.left(out(), plan.path("left"));
-    Words.diagnostics(out(), plan.path("diagnostics"));
+    out().println("Plan of " + plan.target());
+    Words.parts(out(), plan.parts());
+    Words.adapted(out(), plan.adapted());
+    Words.reachability(out(), plan.reachability());
+    Words.verdicts(out(), plan.verdicts());
+    Words.left(out(), plan.left());
+    Words.diagnostics(out(), plan.diagnostics());
   }
 
   @Override
-  ExitCode verdict(JsonNode plan) {
-    return Words.refused(plan.path("diagnostics")) ? ExitCode.REFUSED : ExitCode.DONE;
+  ExitCode verdict(PlanResponse plan) {
+    return Words.refused(plan.diagnostics()) ? ExitCode.REFUSED : ExitCode.DONE;
   }
 }

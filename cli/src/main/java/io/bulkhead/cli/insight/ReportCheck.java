@@ -7,7 +7,9 @@ import io.bulkhead.attestation.VerificationKey;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.response.IsolationReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -49,12 +51,14 @@ final class ReportCheck {
     throw CommandFailure.failed(from + " holds no Ed25519 key (a JWK, or a set of them)");
   }
 
+  /// Throws [CommandFailure] for what is no report.
   ExitCode run(JsonNode report, List<VerificationKey> trusted) {
+    IsolationReport told = told(report);
     Optional<String> fault = SignedReport.fault(report, trusted);
     out.println(
         fault
             .map(why -> "Signature: DOES NOT HOLD: " + why)
-            .orElseGet(() -> "Signature: good, by key " + report.at("/signature/keyId").asText()));
+            .orElseGet(() -> "Signature: good, by key " + told.signature().keyId()));
     Recheck.Outcome again = Recheck.of(report);
     if (again.differences().isEmpty()) {
       out.println(
@@ -73,11 +77,16 @@ final class ReportCheck {
     }
     out.println(
         "Isolation of %s at %s: %s"
-            .formatted(
-                report.path("target").asText("?"),
-                report.path("time").asText("?"),
-                again.holds() ? "holds" : "DOES NOT HOLD"));
+            .formatted(told.target(), told.time(), again.holds() ? "holds" : "DOES NOT HOLD"));
     boolean good = fault.isEmpty() && again.differences().isEmpty() && again.holds();
     return good ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private static IsolationReport told(JsonNode report) {
+    try {
+      return DocumentCodec.decode(IsolationReport.class, Json.canonical(report));
+    } catch (BulkheadException e) {
+      throw CommandFailure.failed("this is no report: " + e.getMessage());
+    }
   }
 }

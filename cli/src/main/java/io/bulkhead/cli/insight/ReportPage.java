@@ -1,9 +1,17 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
+import io.bulkhead.response.IsolationReport;
+import io.bulkhead.response.IsolationReport.ClusterReport;
+import io.bulkhead.response.IsolationReport.PodReport;
+import io.bulkhead.response.IsolationReport.ProbeFound;
+import io.bulkhead.response.IsolationReport.ProbesFound;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// An isolation report for people.
 final class ReportPage {
@@ -13,103 +21,94 @@ final class ReportPage {
     this.out = out;
   }
 
-  static ExitCode verdict(JsonNode report) {
-    return report.path("holds").asBoolean() ? ExitCode.DONE : ExitCode.REFUSED;
+  static ExitCode verdict(IsolationReport report) {
+    return report.holds() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
-  void print(JsonNode report) {
-    boolean holds = report.path("holds").asBoolean();
+  void print(IsolationReport report) {
     out.println(
         "Isolation of %s %s"
-            .formatted(report.path("target").asText(), holds ? "holds" : "DOES NOT HOLD"));
-    if (report.has("secondNameOf")) {
+            .formatted(report.target(), report.holds() ? "holds" : "DOES NOT HOLD"));
+    if (report.secondNameOf() != null) {
       out.println(
           "It is a second name of %s, which is what this is about"
-              .formatted(report.path("secondNameOf").asText()));
+              .formatted(report.secondNameOf()));
     }
-    if (report.has("signature")) {
+    // Older hubs do not sign.
+    if (report.signature() != null) {
       out.println(
           "Report %s of %s, signed with key %s"
-              .formatted(
-                  report.path("id").asText(),
-                  report.path("time").asText(),
-                  report.at("/signature/keyId").asText()));
+              .formatted(report.id(), report.time(), report.signature().keyId()));
     }
-    if (!report.path("pods").isEmpty()) {
+    if (!report.pods().isEmpty()) {
       out.println();
-      pods(report.path("pods"));
+      pods(report.pods());
     }
-    for (JsonNode cluster : report.path("clusters")) {
+    for (ClusterReport cluster : report.clusters()) {
       out.println(
           "\nGuard of %s %s"
-              .formatted(
-                  cluster.path("cluster").asText(),
-                  cluster.path("guardHolds").asBoolean() ? "holds" : "DOES NOT HOLD"));
-      cluster.path("reasons").forEach(reason -> out.println("  - " + reason.asText()));
-      probes(cluster.path("probes"));
-    }
-    Words.reachability(out, report.path("reachability"));
-  }
-
-  private void pods(JsonNode pods) {
-    var table = new TextTable("cluster", "pod", "node", "class", "handler", "overhead", "holds");
-    for (JsonNode pod : pods) {
-      table.row(
-          pod.path("cluster").asText(),
-          pod.path("namespace").asText() + "/" + pod.path("pod").asText(),
-          pod.path("node").asText(),
-          pod.path("runtimeClass").asText(),
-          pod.path("handlerOnNode").asBoolean() ? "present" : "ABSENT",
-          overhead(pod.path("overhead")),
-          pod.path("holds").asBoolean() ? "yes" : "NO");
-    }
-    table.print(out);
-    for (JsonNode pod : pods) {
-      for (JsonNode reason : pod.path("reasons")) {
-        out.println("  - %s: %s".formatted(pod.path("pod").asText(), reason.asText()));
+              .formatted(cluster.cluster(), cluster.guardHolds() ? "holds" : "DOES NOT HOLD"));
+      cluster.reasons().forEach(reason -> out.println("  - " + reason));
+      // Older hubs do not probe.
+      if (cluster.probes() != null) {
+        probes(cluster.probes());
       }
     }
+    Words.reachability(out, report.reachability());
   }
 
-  private void probes(JsonNode probes) {
-    if (!probes.path("probed").asBoolean(true)) {
-      out.println("  " + probes.path("note").asText());
+  private void pods(List<PodReport> pods) {
+    var table = new TextTable("cluster", "pod", "node", "class", "handler", "overhead", "holds");
+    for (PodReport pod : pods) {
+      table.row(
+          pod.cluster(),
+          pod.namespace() + "/" + pod.pod(),
+          pod.node(),
+          pod.runtimeClass(),
+          pod.handlerOnNode() ? "present" : "ABSENT",
+          overhead(pod.overhead()),
+          pod.holds() ? "yes" : "NO");
     }
-    if (probes.path("results").isEmpty()) {
+    table.print(out);
+    for (PodReport pod : pods) {
+      pod.reasons().forEach(reason -> out.println("  - %s: %s".formatted(pod.pod(), reason)));
+    }
+  }
+
+  private void probes(ProbesFound probes) {
+    if (!probes.probed()) {
+      out.println("  " + Objects.requireNonNullElse(probes.note(), ""));
+    }
+    List<ProbeFound> results = Objects.requireNonNullElse(probes.results(), List.of());
+    if (results.isEmpty()) {
       return;
     }
     out.println();
     var table = new TextTable("node", "class", "probe", "kernel", "host's kernel", "taken");
-    for (JsonNode result : probes.path("results")) {
+    for (ProbeFound result : results) {
       table.row(
-          result.path("node").asText(),
-          result.path("class").asText(),
-          result.path("state").asText(),
-          result.path("guestKernel").asText("-"),
-          result.path("hostKernel").asText("-"),
-          result.path("taken").asText("-"));
+          result.node(),
+          result.sandbox(),
+          result.state(),
+          Objects.requireNonNullElse(result.guestKernel(), "-"),
+          Objects.requireNonNullElse(result.hostKernel(), "-"),
+          result.taken() == null ? "-" : result.taken().toString());
     }
     table.print(out);
-    for (JsonNode result : probes.path("results")) {
-      String subject = result.path("class").asText() + " on " + result.path("node").asText();
-      result
-          .path("faults")
-          .forEach(fault -> out.println("  - %s: %s".formatted(subject, fault.asText())));
-      if (result.has("doubt")) {
-        out.println("  - %s: %s".formatted(subject, result.path("doubt").asText()));
+    for (ProbeFound result : results) {
+      String subject = result.sandbox() + " on " + result.node();
+      result.faults().forEach(fault -> out.println("  - %s: %s".formatted(subject, fault)));
+      if (result.doubt() != null) {
+        out.println("  - %s: %s".formatted(subject, result.doubt()));
       }
     }
   }
 
-  private static String overhead(JsonNode overhead) {
-    var text = new StringBuilder();
-    overhead
-        .properties()
-        .forEach(entry ->
-            text.append(text.isEmpty() ? "" : " ")
-                .append(entry.getKey())
-                .append('=')
-                .append(entry.getValue().asText()));
-    return text.isEmpty() ? "none" : text.toString();
+  private static String overhead(Map<String, String> overhead) {
+    return overhead.isEmpty()
+        ? "none"
+        : overhead.entrySet().stream()
+            .map(amount -> amount.getKey() + "=" + amount.getValue())
+            .collect(Collectors.joining(" "));
   }
 }

@@ -1,6 +1,6 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.http.Hub;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.NounWords;
@@ -14,6 +14,8 @@ import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.response.IsolationReport;
+import io.bulkhead.response.ReportSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,28 +82,26 @@ public final class Reports extends Verb implements Flagged {
     Format format = output.chosen();
     Kind<?> kind = Nouns.standard().kindWith("reports", noun);
     String path = Paths.url(kind, flags.key(kind, name)) + "/reports";
-    JsonNode answer =
-        hub().get(report.isEmpty() ? path + "?limit=" + limit : path + "/" + Hub.segment(report));
+    Answer answer =
+        hub().ask(report.isEmpty() ? path + "?limit=" + limit : path + "/" + Hub.segment(report));
     if (format.machine()) {
-      format.write(out(), answer);
+      format.write(out(), answer.json());
     } else if (report.isEmpty()) {
-      list(answer);
+      list(answer.as(ReportSummary[].class));
     } else {
-      new ReportPage(out()).print(answer);
+      new ReportPage(out()).print(answer.as(IsolationReport.class));
     }
     return ExitCode.DONE;
   }
 
-  private void list(JsonNode kept) {
+  private void list(ReportSummary[] kept) {
     var table = new TextTable("id", "time", "holds", "kept because");
-    for (JsonNode one : kept) {
+    for (ReportSummary one : kept) {
       table.row(
-          one.path("id").asText(),
-          one.path("time").asText(),
-          one.path("holds").asBoolean() ? "yes" : "NO",
-          one.path("cause").asText().equals("asked")
-              ? "somebody asked for it"
-              : "the verdict changed");
+          one.id(),
+          one.time().toString(),
+          one.holds() ? "yes" : "NO",
+          one.cause().equals("asked") ? "somebody asked for it" : "the verdict changed");
     }
     table.print(out());
   }

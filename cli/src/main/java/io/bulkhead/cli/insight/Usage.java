@@ -1,8 +1,12 @@
 package io.bulkhead.cli.insight;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.response.UsageResponse;
+import io.bulkhead.response.UsageResponse.Share;
+import io.bulkhead.response.UsageResponse.ShareKey;
+import io.bulkhead.response.UsageResponse.Sum;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -18,40 +22,40 @@ import picocli.CommandLine.Command;
       "  bulkhead usage lc acme/press-shop",
       "  bulkhead usage cluster edge/one -o json"
     })
-public final class Usage extends Inquiry {
+public final class Usage extends Inquiry<UsageResponse> {
   public Usage(Surroundings surroundings) {
-    super(surroundings, "usage");
+    super(surroundings, "usage", UsageResponse.class);
   }
 
   @Override
-  void print(JsonNode answer) {
-    if (answer.path("keys").isEmpty()) {
+  void print(UsageResponse usage) {
+    if (usage.keys().isEmpty()) {
       out().println("No quota limits it.");
       return;
     }
     var sums = new TextTable("key", "whole", "granted", "claimed", "used");
-    for (JsonNode row : answer.path("keys")) {
+    for (Sum sum : usage.keys()) {
       sums.row(
-          row.path("key").asText(),
-          row.path("whole").asText(""),
-          row.path("granted").asText(),
-          row.path("claimed").asText(),
-          row.path("used").asText());
+          sum.key(),
+          Objects.requireNonNullElse(sum.whole(), ""),
+          sum.granted(),
+          sum.claimed(),
+          sum.used());
     }
     sums.print(out());
     out().println();
     var shares =
         new TextTable("logical-cloud", "cluster", "key", "granted", "claimed", "used", "holds");
-    for (JsonNode share : answer.path("shares")) {
-      for (JsonNode row : share.path("keys")) {
+    for (Share share : usage.shares()) {
+      for (ShareKey row : share.keys()) {
         shares.row(
-            share.path("logicalCloud").asText(),
-            share.path("cluster").asText(),
-            row.path("key").asText(),
-            row.path("granted").asText(),
-            row.path("claimed").asText(),
-            row.path("used").asText("unknown"),
-            share.path("confirmed").asBoolean() ? "yes" : "not yet");
+            share.logicalCloud(),
+            share.cluster(),
+            row.key(),
+            row.granted(),
+            row.claimed(),
+            Objects.requireNonNullElse(row.used(), "unknown"),
+            share.confirmed() ? "yes" : "not yet");
       }
     }
     shares.print(out());

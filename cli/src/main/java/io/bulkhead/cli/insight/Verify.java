@@ -1,6 +1,7 @@
 package io.bulkhead.cli.insight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
@@ -13,6 +14,7 @@ import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.response.IsolationReport;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -107,9 +109,10 @@ public final class Verify extends Verb implements Flagged {
     }
     Kind<?> kind = Nouns.standard().kindWith("verify", noun);
     String path = Paths.url(kind, flags.key(kind, name)) + "/verify";
-    JsonNode report = keep ? hub().post(path, null).json() : hub().get(path);
+    Answer answer = keep ? hub().post(path, null) : hub().ask(path);
+    IsolationReport report = answer.as(IsolationReport.class);
     if (format.machine()) {
-      format.write(out(), report);
+      format.write(out(), answer.json());
     } else {
       new ReportPage(out()).print(report);
     }

@@ -3,174 +3,166 @@ package io.bulkhead.cli.insight;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.FindingLines;
 import io.bulkhead.cli.output.TextTable;
+import io.bulkhead.diagnostic.Diagnostic.Severity;
+import io.bulkhead.kind.DocumentCodec;
+import io.bulkhead.response.DiagnosticResponse;
+import io.bulkhead.response.ObjectReference;
+import io.bulkhead.response.ReachabilityResponse;
+import io.bulkhead.response.ReachabilityResponse.PortOpening;
+import io.bulkhead.response.ReachabilityResponse.TenantPair;
+import io.bulkhead.response.plan.AdaptedObject;
+import io.bulkhead.response.plan.LeftField;
+import io.bulkhead.response.plan.PlacementVerdict;
+import io.bulkhead.response.plan.PlannedPart;
+import io.bulkhead.response.plan.PlannedPart.PlannedGate;
+import io.bulkhead.response.plan.PlannedPart.PlannedGroup;
+import io.bulkhead.response.plan.PlannedPart.PlannedObject;
 import java.io.PrintStream;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Parts of answers as words.
 final class Words {
 
   /// `Deployment acme-press/web`, or `Namespace acme-press`.
-  static String object(JsonNode key) {
-    String namespace = key.path("namespace").asText();
-    return "%s %s%s"
-        .formatted(
-            key.path("kind").asText(),
-            namespace.isEmpty() ? "" : namespace + "/",
-            key.path("name").asText());
+  static String object(ObjectReference key) {
+    return object(key.kind(), key.namespace(), key.name());
   }
 
-  static String joined(JsonNode array) {
-    List<String> texts = new ArrayList<>();
-    array.forEach(each -> texts.add(each.isValueNode() ? each.asText() : each.toString()));
-    return String.join(", ", texts);
+  private static String object(String kind, String namespace, String name) {
+    return "%s %s%s".formatted(kind, namespace.isEmpty() ? "" : namespace + "/", name);
   }
 
   /// What would be delivered where.
-  static void parts(PrintStream out, JsonNode parts) {
-    for (JsonNode part : parts) {
-      out.println("\nPart " + part.path("part").asText());
-      if (!part.path("gates").isEmpty()) {
-        out.println("  waits for: " + gates(part.path("gates")));
+  static void parts(PrintStream out, List<PlannedPart> parts) {
+    for (PlannedPart part : parts) {
+      out.println("\nPart " + part.part());
+      if (!part.gates().isEmpty()) {
+        out.println("  waits for: " + gates(part.gates()));
       }
-      part.path("groups").forEach(group -> group(out, group));
+      part.groups().forEach(group -> group(out, group));
     }
   }
 
-  private static String gates(JsonNode gates) {
-    List<String> texts = new ArrayList<>();
-    gates.forEach(gate ->
-        texts.add(
-            gate.path("part").asText().isEmpty() ? "its clusters to be seen" : gate.toString()));
-    return String.join(", ", texts);
+  private static String gates(List<PlannedGate> gates) {
+    return gates.stream()
+        .map(gate ->
+            gate.part().isEmpty()
+                ? "its clusters to be seen"
+                : new String(DocumentCodec.encode(gate), StandardCharsets.UTF_8))
+        .collect(Collectors.joining(", "));
   }
 
-  private static void group(PrintStream out, JsonNode group) {
+  private static void group(PrintStream out, PlannedGroup group) {
     out.println(
         "  %d objects to %s"
-            .formatted(group.path("objects").size(), joined(group.path("clusters"))));
+            .formatted(group.objects().size(), String.join(", ", group.clusters())));
     var table = new TextTable("", "wave", "object", "hook");
-    for (JsonNode object : group.path("objects")) {
+    for (PlannedObject object : group.objects()) {
       table.row(
           "",
-          object.path("wave").asText(),
-          object(object),
-          object.hasNonNull("hook") ? object.path("hook").asText() : "");
+          object.wave(),
+          object(object.kind(), object.namespace(), object.name()),
+          Objects.requireNonNullElse(object.hook(), ""));
     }
     table.print(out);
   }
 
   /// Fields that others rightly write.
-  static void left(PrintStream out, JsonNode left) {
+  static void left(PrintStream out, List<LeftField> left) {
     if (left.isEmpty()) {
       return;
     }
     out.println("\nLeft to others:");
     var table = new TextTable("part", "object", "field", "to");
-    for (JsonNode one : left) {
-      table.row(
-          one.path("part").asText(),
-          object(one.path("object")),
-          one.path("field").asText(),
-          one.path("to").asText());
+    for (LeftField one : left) {
+      table.row(one.part(), object(one.object()), one.field(), one.to());
     }
     table.print(out);
   }
 
-  static void verdicts(PrintStream out, JsonNode verdicts) {
+  static void verdicts(PrintStream out, List<PlacementVerdict> verdicts) {
     if (verdicts.isEmpty()) {
       return;
     }
     out.println("\nClusters:");
     var table = new TextTable("part", "cluster", "chosen", "reason");
-    for (JsonNode verdict : verdicts) {
+    for (PlacementVerdict verdict : verdicts) {
       table.row(
-          verdict.path("part").asText(),
-          verdict.path("cluster").asText(),
-          verdict.path("chosen").asBoolean() ? "yes" : "no",
-          verdict.path("reason").asText());
+          verdict.part(), verdict.cluster(), verdict.chosen() ? "yes" : "no", verdict.reason());
     }
     table.print(out);
   }
 
   /// What was changed of charts because the deployment allows it.
-  static void adapted(PrintStream out, JsonNode adapted) {
+  static void adapted(PrintStream out, List<AdaptedObject> adapted) {
     if (adapted.isEmpty()) {
       return;
     }
     out.println("\nAdapted (spec.adapt):");
     var table = new TextTable("app", "object", "by", "field", "from", "to");
-    for (JsonNode one : adapted) {
+    for (AdaptedObject one : adapted) {
+      boolean leftOut = Boolean.TRUE.equals(one.leftOut());
       table.row(
-          one.path("app").asText(),
-          one.path("object").asText(),
-          one.path("by").asText(),
-          one.path("leftOut").asBoolean() ? "(left out)" : one.path("field").asText(),
-          value(one.path("from")),
-          value(one.path("to")));
+          one.app(),
+          one.object(),
+          one.by(),
+          leftOut ? "(left out)" : Objects.requireNonNullElse(one.field(), ""),
+          value(one.from()),
+          value(one.to()));
     }
     table.print(out);
   }
 
-  private static String value(JsonNode value) {
-    return value.isMissingNode() || value.isNull() ? "" : value.toString();
+  private static String value(@Nullable JsonNode value) {
+    return value == null || value.isNull() ? "" : value.toString();
   }
 
   /// Open pairs one by one, closed ones counted.
-  static void reachability(PrintStream out, JsonNode reports) {
-    for (JsonNode report : reports) {
-      String plugin = report.path("plugin").asText();
-      if (report.path("pairs").isEmpty()) {
+  static void reachability(PrintStream out, List<ReachabilityResponse> reports) {
+    for (ReachabilityResponse report : reports) {
+      if (report.pairs().isEmpty()) {
         continue;
       }
-      out.println("\nNetwork on " + joined(report.path("clusters")) + ":");
-      if (plugin.isEmpty()) {
+      out.println("\nNetwork on " + String.join(", ", report.clusters()) + ":");
+      if (report.plugin().isEmpty()) {
         out.println("  No network plug-in was seen: these policies may not be kept at all.");
       }
       var table = new TextTable("", "from", "to", "open", "through", "");
-      int closed = 0;
-      for (JsonNode pair : report.path("pairs")) {
-        if (!pair.path("open").asBoolean()) {
-          closed++;
-        }
-        for (JsonNode opening : pair.path("openings")) {
+      for (TenantPair pair : report.pairs()) {
+        for (PortOpening opening : pair.openings()) {
           table.row(
               "",
-              pair.path("from").asText(),
-              pair.path("to").asText(),
-              opening.path("protocol").asText() + " " + opening.path("ports").asText(),
-              opening.path("rule").asText(),
-              pair.path("breach").asBoolean() ? "BREACH" : "");
+              pair.from(),
+              pair.to(),
+              opening.protocol() + " " + opening.ports(),
+              opening.rule(),
+              pair.breach() ? "BREACH" : "");
         }
       }
       table.print(out);
+      long closed = report.pairs().stream().filter(pair -> !pair.open()).count();
       out.println("  %d other pairs are closed.".formatted(closed));
     }
   }
 
   /// Whether a finding forbids it.
-  static boolean refused(JsonNode diagnostics) {
-    for (JsonNode diagnostic : diagnostics) {
-      if (diagnostic.path("severity").asText().equalsIgnoreCase("ERROR")) {
-        return true;
-      }
-    }
-    return false;
+  static boolean refused(List<DiagnosticResponse> diagnostics) {
+    return diagnostics.stream().anyMatch(found -> found.severity() == Severity.ERROR);
   }
 
-  static void diagnostics(PrintStream out, JsonNode diagnostics) {
+  static void diagnostics(PrintStream out, List<DiagnosticResponse> diagnostics) {
     if (diagnostics.isEmpty()) {
       return;
     }
     out.println("\nFindings:");
-    for (JsonNode diagnostic : diagnostics) {
+    for (DiagnosticResponse found : diagnostics) {
       out.println(
-          "  %s %s: %s"
-              .formatted(
-                  diagnostic.path("severity").asText(),
-                  diagnostic.path("problem").asText(),
-                  diagnostic.path("message").asText()));
-      FindingLines.details(diagnostic).forEach(line -> out.println("    " + line));
+          "  %s %s: %s".formatted(found.severity(), FindingLines.problem(found), found.message()));
+      FindingLines.details(found).forEach(line -> out.println("    " + line));
     }
   }
 

@@ -1,11 +1,12 @@
 package io.bulkhead.cli.intent;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.kind.Deletion;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.response.LostClusterResponse;
+import io.bulkhead.response.LostClusterResponse.LeftObjects;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -57,18 +58,13 @@ final class ClusterEnd {
     lines.add(
         name + " deleted" + (guardStays ? "; its guard stays there (see --remove-guard)" : ""));
     if (lost) {
-      JsonNode forgotten = answer.json();
-      for (JsonNode left : forgotten.path("left")) {
+      LostClusterResponse forgotten = answer.as(LostClusterResponse.class);
+      for (LeftObjects left : forgotten.left()) {
         lines.add(
             "  left behind: %s (%s): %d objects"
-                .formatted(
-                    left.path("owner").asText(),
-                    left.path("part").asText(),
-                    left.path("objects").size()));
+                .formatted(left.owner(), left.part(), left.objects().size()));
       }
-      for (JsonNode reference : forgotten.path("references")) {
-        lines.add("  reference deleted: " + reference.asText());
-      }
+      forgotten.references().forEach(path -> lines.add("  reference deleted: " + path));
     }
     return lines;
   }

@@ -1,7 +1,8 @@
 package io.bulkhead.cli.lifecycle;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.Hub;
+import io.bulkhead.response.ConditionResponse;
+import io.bulkhead.response.status.StatusResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -37,16 +38,18 @@ record AwaitedRollout(Hub hub, ActionTarget target, String aim, Predicate<Rollou
   @Override
   public List<String> troubles(boolean failed) {
     String mode = failed ? "deployed" : "ready";
-    JsonNode status = hub.get(target.url("status?output=all&status=" + mode + "&conditions"));
+    StatusResponse status =
+        hub.ask(target.url("status?output=all&status=" + mode + "&conditions"))
+            .as(StatusResponse.class);
     List<String> lines = new ArrayList<>();
-    for (JsonNode condition : status.path("conditions")) {
-      String said = condition.path("message").asText();
-      boolean delivery = condition.path("type").asText().equals("Delivered");
-      if (delivery && condition.path("status").asText().equals("False") && !said.isEmpty()) {
-        lines.add(said);
-      }
+    if (status.conditions() != null) {
+      status.conditions().stream()
+          .filter(found -> found.type().equals("Delivered") && found.status().equals("False"))
+          .map(ConditionResponse::message)
+          .filter(said -> !said.isEmpty())
+          .forEach(lines::add);
     }
-    lines.addAll(Resources.troubled(status, mode));
+    lines.addAll(Resources.troubled(status));
     return lines;
   }
 

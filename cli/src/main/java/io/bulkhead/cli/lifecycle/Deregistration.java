@@ -1,8 +1,9 @@
 package io.bulkhead.cli.lifecycle;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.Hub;
 import io.bulkhead.cli.session.Console;
+import io.bulkhead.response.OperationResponse;
+import io.bulkhead.response.OperationResponse.OperationState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,24 +20,21 @@ public record Deregistration(Hub hub, ActionTarget target) implements Awaited {
     if (hub.find(target.url()).isEmpty()) {
       return new Look(Stage.REACHED, aim());
     }
-    Optional<JsonNode> operation = operation();
+    Optional<OperationResponse> operation = operation();
     String progress =
         operation
-            .filter(found -> found.path("total").asInt() > 0)
-            .map(found ->
-                ", %d of %d parts gone"
-                    .formatted(found.path("done").asInt(), found.path("total").asInt()))
+            .filter(found -> found.total() > 0)
+            .map(found -> ", %d of %d parts gone".formatted(found.done(), found.total()))
             .orElse("");
-    boolean failed =
-        operation.filter(found -> found.path("state").asText().equals("FAILED")).isPresent();
+    boolean failed = operation.filter(found -> found.state() == OperationState.FAILED).isPresent();
     return new Look(
         failed ? Stage.FAILED : Stage.GOING_ON, "its guard is being removed" + progress);
   }
 
   /// What removes the guard: the newest operation on the cluster.
-  private Optional<JsonNode> operation() {
-    for (JsonNode operation : hub.get("/v2/operations")) {
-      if (operation.path("target").asText().equals(target.kind().path(target.key()))) {
+  private Optional<OperationResponse> operation() {
+    for (OperationResponse operation : hub.ask("/v2/operations").as(OperationResponse[].class)) {
+      if (operation.target().equals(target.kind().path(target.key()))) {
         return Optional.of(operation);
       }
     }
@@ -56,7 +54,7 @@ public record Deregistration(Hub hub, ActionTarget target) implements Awaited {
   @Override
   public List<String> troubles(boolean failed) {
     return operation()
-        .map(found -> found.path("message").asText())
+        .map(OperationResponse::message)
         .filter(message -> !message.isEmpty())
         .map(message -> List.of(message.split("; ")))
         .orElse(List.of());

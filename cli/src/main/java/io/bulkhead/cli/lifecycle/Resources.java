@@ -1,10 +1,12 @@
 package io.bulkhead.cli.lifecycle;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.bulkhead.response.status.ClusterStatus;
+import io.bulkhead.response.status.ResourceStatus;
+import io.bulkhead.response.status.StatusResponse;
+import io.bulkhead.response.status.StatusResponse.AppStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// The resources of a status answer, flat.
 ///
@@ -12,40 +14,28 @@ import java.util.List;
 /// @param value such as `Applied` or `NotReady`
 record Resources(String app, String cluster, String kind, String name, String value) {
 
-  /// @param mode `deployed` or `ready`, as the answer was asked for
-  static List<Resources> of(JsonNode status, String mode) {
+  static List<Resources> of(StatusResponse status) {
+    List<AppStatus> apps = status.apps();
+    if (apps == null) {
+      // A logical cloud has its clusters without apps between.
+      apps = List.of(new AppStatus("", Objects.requireNonNullElse(status.clusters(), List.of())));
+    }
     List<Resources> all = new ArrayList<>();
-    for (JsonNode app : apps(status)) {
-      for (JsonNode cluster : app.path("clusters")) {
-        String id =
-            cluster.path("clusterProvider").asText() + "+" + cluster.path("cluster").asText();
-        for (JsonNode resource : cluster.path("resources")) {
-          JsonNode gvk = resource.has("GVK") ? resource.path("GVK") : resource.path("gvk");
+    for (AppStatus app : apps) {
+      for (ClusterStatus cluster : app.clusters()) {
+        String id = cluster.clusterProvider() + "+" + cluster.cluster();
+        for (ResourceStatus resource : cluster.resources()) {
           all.add(
               new Resources(
-                  app.path("name").asText(),
-                  id,
-                  gvk.path("Kind").asText(),
-                  resource.path("name").asText(),
-                  resource.path(mode + "Status").asText()));
+                  app.name(), id, resource.type().kind(), resource.name(), resource.value()));
         }
       }
     }
     return all;
   }
 
-  /// A logical cloud has its clusters without apps between.
-  private static JsonNode apps(JsonNode status) {
-    if (status.has("apps")) {
-      return status.path("apps");
-    }
-    ArrayNode one = JsonNodeFactory.instance.arrayNode();
-    one.addObject().put("name", "").set("clusters", status.path("clusters"));
-    return one;
-  }
-
-  static List<String> troubled(JsonNode status, String mode) {
-    return of(status, mode).stream()
+  static List<String> troubled(StatusResponse status) {
+    return of(status).stream()
         .filter(resource -> !resource.good())
         .map(r -> "%s %s on %s: %s".formatted(r.kind, r.name, r.cluster, r.value))
         .toList();

@@ -1,12 +1,15 @@
 package io.bulkhead.cli.lifecycle;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.Hub;
 import io.bulkhead.lifecycle.Lifecycle.State;
 import io.bulkhead.lifecycle.RolloutStatus;
+import io.bulkhead.response.status.StatusProgress;
+import io.bulkhead.response.status.StatusResponse;
+import io.bulkhead.response.status.StatusResponse.StateAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -27,24 +30,21 @@ public record Rollout(
 
   /// @param url of the document
   public static Rollout read(Hub hub, String url) {
-    JsonNode deployed = hub.get(url + "/status?status=deployed&output=summary");
-    JsonNode ready = hub.get(url + "/status?status=ready&output=summary");
-    JsonNode actions = deployed.path("states").path("actions");
-    String state = actions.isEmpty() ? "" : actions.get(actions.size() - 1).path("state").asText();
+    StatusResponse deployed = status(hub, url + "/status?status=deployed&output=summary");
+    StatusResponse ready = status(hub, url + "/status?status=ready&output=summary");
+    List<StateAction> actions = deployed.states() == null ? List.of() : deployed.states().actions();
+    Optional<StatusProgress> delivery = Optional.ofNullable(deployed.progress());
+    Optional<StatusProgress> readiness = Optional.ofNullable(ready.progress());
     return new Rollout(
-        state,
-        deployed.path("deployedStatus").asText(),
-        ready.path("readyStatus").asText(),
-        counts(deployed.path("deployedCounts")),
-        counts(ready.path("readyCounts")));
+        actions.isEmpty() ? "" : actions.getLast().state(),
+        delivery.map(StatusProgress::deployedStatus).orElse(""),
+        readiness.map(StatusProgress::readyStatus).orElse(""),
+        delivery.map(StatusProgress::deployedCounts).map(TreeMap::new).orElseGet(TreeMap::new),
+        readiness.map(StatusProgress::readyCounts).map(TreeMap::new).orElseGet(TreeMap::new));
   }
 
-  private static SequencedMap<String, Integer> counts(JsonNode node) {
-    var counts = new TreeMap<String, Integer>();
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      counts.put(entry.getKey(), entry.getValue().asInt());
-    }
-    return counts;
+  private static StatusResponse status(Hub hub, String url) {
+    return hub.ask(url).as(StatusResponse.class);
   }
 
   boolean state(State... any) {

@@ -1,6 +1,6 @@
 package io.bulkhead.cli.lifecycle;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cli.http.Answer;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
@@ -12,8 +12,11 @@ import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.Kind;
+import io.bulkhead.response.ConditionResponse;
+import io.bulkhead.response.status.StatusResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,26 +76,29 @@ public final class Status extends Verb implements Flagged {
     if (watch) {
       return watch(target);
     }
-    JsonNode ready = hub().get(target.url("status?output=all&status=ready&conditions"));
+    Answer answer = hub().ask(target.url("status?output=all&status=ready&conditions"));
     if (format.machine()) {
-      format.write(out(), ready);
+      format.write(out(), answer.json());
       return ExitCode.DONE;
     }
+    StatusResponse ready = answer.as(StatusResponse.class);
     out().println(target + ": " + Rollout.read(hub(), target.url()).summary());
-    ready.path("conditions").forEach(this::condition);
-    JsonNode deployed = hub().get(target.url("status?output=all&status=deployed"));
-    table(Resources.of(deployed, "deployed"), Resources.of(ready, "ready"));
+    Objects.requireNonNullElse(ready.conditions(), List.<ConditionResponse>of())
+        .forEach(this::condition);
+    StatusResponse deployed =
+        hub().ask(target.url("status?output=all&status=deployed")).as(StatusResponse.class);
+    table(Resources.of(deployed), Resources.of(ready));
     return ExitCode.DONE;
   }
 
-  private void condition(JsonNode condition) {
-    String message = condition.path("message").asText();
+  private void condition(ConditionResponse condition) {
+    String message = condition.message();
     out()
         .println(
             "%s: %s%s"
                 .formatted(
-                    condition.path("type").asText(),
-                    condition.path("status").asText(),
+                    condition.type(),
+                    condition.status(),
                     message.isEmpty() ? "" : " (" + message + ")"));
   }
 
