@@ -1,10 +1,10 @@
 package io.bulkhead.bench;
 
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.delivery.DeliveryEngine;
-import io.bulkhead.delivery.DeliveryMetrics;
-import io.bulkhead.delivery.DeliveryOptions;
-import io.bulkhead.fleet.KubernetesFleet;
+import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Metadata;
@@ -15,8 +15,8 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.State;
-import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SqlStore;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.bulkhead.bench;
 
 import io.bulkhead.bench.Report.Bar;
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.delivery.Observations.Readiness;
+import io.bulkhead.cluster.Observations.Readiness;
 import io.bulkhead.manifest.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,18 +3,22 @@ package io.bulkhead.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.access.Identity;
+import io.bulkhead.action.ActionHandler;
+import io.bulkhead.action.Parts;
+import io.bulkhead.action.Retention;
 import io.bulkhead.attestation.Recheck;
 import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.boot.Assembly;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.TarGz;
+import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
-import io.bulkhead.delivery.DeliveryOptions;
+import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.evidence.Watchtower;
-import io.bulkhead.fleet.KubernetesFleet;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -27,12 +31,8 @@ import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;
-import io.bulkhead.operate.ActionHandler;
-import io.bulkhead.operate.Operate;
-import io.bulkhead.operate.Parts;
-import io.bulkhead.operate.Retention;
-import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SqlStore;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -144,7 +144,7 @@ final class VerifyBenchmark implements Benchmark {
             new Examiner(watchtower, clock, ProbeOptions.OFF),
             clock,
             Retention.STANDARD);
-    return new Operate(parts)
+    return new Assembly(parts)
         .handlers().entrySet().stream()
             .filter(row -> row.getKey().on() == FleetKinds.CLUSTER)
             .filter(row -> row.getKey().name().equals("verify"))

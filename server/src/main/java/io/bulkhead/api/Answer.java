@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What goes back over HTTP.
-record Answer(int status, String contentType, Departure body, Map<String, String> headers) {
-  Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record Answer(int status, String contentType, Departure body, Map<String, String> headers) {
+  public Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
     this(status, contentType, new Departure.InMemory(body), headers);
   }
 
-  static Answer empty(int status) {
+  public static Answer empty(int status) {
     return new Answer(status, "", new byte[0], Map.of());
   }
 
@@ -19,7 +19,7 @@ record Answer(int status, String contentType, Departure body, Map<String, String
     return new Answer(status, contentType, bytes, headers);
   }
 
-  Answer with(String header, String value) {
+  public Answer with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Answer(status, contentType, body, more);
@@ -32,11 +32,11 @@ record Answer(int status, String contentType, Departure body, Map<String, String
     return text.isEmpty() ? this : with("Warning", "299 - \"" + text + "\"");
   }
 
-  static Answer json(int status, byte[] line) {
+  public static Answer json(int status, byte[] line) {
     return new Answer(status, "application/json", line, Map.of());
   }
 
-  static Answer text(int status, String text) {
+  public static Answer text(int status, String text) {
     return new Answer(
         status,
         "text/plain; charset=utf-8",

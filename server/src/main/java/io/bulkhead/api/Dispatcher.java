@@ -1,6 +1,7 @@
 package io.bulkhead.api;
 
 import io.bulkhead.access.Authority;
+import io.bulkhead.action.ActionHandler;
 import io.bulkhead.api.Lanes.Brings;
 import io.bulkhead.api.Paths.Place;
 import io.bulkhead.authorization.Deed;
@@ -12,7 +13,6 @@ import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.EmcoRoutes;
 import io.bulkhead.kind.table.KindTable;
-import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.store.AuditTrail;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreUnavailable;

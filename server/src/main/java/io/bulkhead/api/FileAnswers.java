@@ -1,5 +1,6 @@
 package io.bulkhead.api;
 
+import io.bulkhead.api.openapi.OpenApi;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.FileAttachment;
@@ -78,7 +79,7 @@ final class FileAnswers {
     }
     return accept
         .best(List.of(JSON, BYTES, FORM))
-        .or(() -> accept.names(ProblemMapper.PROBLEM_JSON) ? Optional.of(JSON) : Optional.empty())
+        .or(() -> accept.names(OpenApi.PROBLEM_JSON) ? Optional.of(JSON) : Optional.empty())
         .orElseThrow(() ->
             new BulkheadException(
                 Problem.AMBIGUOUS_ACCEPT,

@@ -2,10 +2,10 @@ package io.bulkhead.api;
 
 import io.bulkhead.chart.BufferStream;
 import io.bulkhead.chart.TarGz;
+import io.bulkhead.cluster.client.Kubeconfig;
+import io.bulkhead.cluster.client.SameCluster;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.fleet.Kubeconfig;
-import io.bulkhead.fleet.SameCluster;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.FilePart.Content;

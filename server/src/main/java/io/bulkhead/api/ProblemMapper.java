@@ -1,5 +1,6 @@
 package io.bulkhead.api;
 
+import io.bulkhead.api.openapi.OpenApi;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;
@@ -10,7 +11,6 @@ import java.util.Map;
 
 /// The one place where a problem becomes a status and a text.
 public final class ProblemMapper {
-  static final String PROBLEM_JSON = "application/problem+json";
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain";
   private final Wire wire;
@@ -39,7 +39,7 @@ public final class ProblemMapper {
               text,
               refused.field(),
               DiagnosticResponse.of(refused.diagnostics(), audience));
-      answer = new Answer(status, PROBLEM_JSON, wire.line(body), Map.of());
+      answer = new Answer(status, OpenApi.PROBLEM_JSON, wire.line(body), Map.of());
     } else if (status == 405) {
       answer = Answer.empty(405);
     } else {
@@ -52,7 +52,7 @@ public final class ProblemMapper {
   /// a file it names JSON too, and there the document's very type must be named.
   private static boolean wanted(Request request) {
     Accept accept = Accept.of(request.accept());
-    return accept.prefers(PROBLEM_JSON, TEXT)
+    return accept.prefers(OpenApi.PROBLEM_JSON, TEXT)
         || (accept.prefers(JSON, TEXT)
             && !(request.method().equals("GET") && EmcoRoutes.readsWithJson(request.path())));
   }

@@ -13,7 +13,7 @@ import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.Actions;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
-import io.bulkhead.operate.ClusterDeparture;
+import io.bulkhead.operation.ClusterDeparture;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;

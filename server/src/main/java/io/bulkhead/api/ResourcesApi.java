@@ -2,14 +2,15 @@ package io.bulkhead.api;
 
 import io.bulkhead.access.Authority;
 import io.bulkhead.access.Identity;
+import io.bulkhead.action.ActionHandler;
 import io.bulkhead.api.Lanes.Brings;
 import io.bulkhead.api.Lanes.Lane;
+import io.bulkhead.api.openapi.Pages;
+import io.bulkhead.cluster.client.SameCluster;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.fleet.SameCluster;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.KindTable;
-import io.bulkhead.operate.ActionHandler;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreUnavailable;
 import io.vertx.core.Context;

@@ -6,7 +6,7 @@ import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.World;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.lifecycle.RolloutStatus;
-import io.bulkhead.operate.Rollout;
+import io.bulkhead.owner.Rollout;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.ObjectState.Outcome;
 import io.bulkhead.store.Reader;

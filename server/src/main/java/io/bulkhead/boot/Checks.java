@@ -2,8 +2,8 @@ package io.bulkhead.boot;
 
 import io.bulkhead.boot.Check.Finding;
 import io.bulkhead.chart.HelmRenderer;
-import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreUnavailable;
+import io.bulkhead.store.sql.SqlStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

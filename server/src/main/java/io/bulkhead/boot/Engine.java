@@ -1,32 +1,39 @@
 package io.bulkhead.boot;
 
+import io.bulkhead.action.ActionHandler;
+import io.bulkhead.action.Parts;
+import io.bulkhead.boot.metric.IncidentGauges;
+import io.bulkhead.boot.metric.KindGauges;
+import io.bulkhead.boot.metric.Metric;
+import io.bulkhead.boot.metric.QuotaGauges;
+import io.bulkhead.boot.metric.ReconcilerMeters;
+import io.bulkhead.boot.metric.VerdictGauges;
+import io.bulkhead.boot.option.Options;
+import io.bulkhead.boot.upkeep.Upkeep;
 import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.RememberingRenderer;
 import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.chart.TwiceRenderer;
+import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
-import io.bulkhead.delivery.DeliveryMetrics;
-import io.bulkhead.delivery.DeliveryOptions;
+import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.IncidentKeeper;
 import io.bulkhead.evidence.ProbeKeeper;
 import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.ClusterObserver;
-import io.bulkhead.fleet.KubernetesFleet;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.Actions;
 import io.bulkhead.kind.table.KindTable;
-import io.bulkhead.operate.ActionHandler;
-import io.bulkhead.operate.Operate;
-import io.bulkhead.operate.Parts;
-import io.bulkhead.operate.ProofOptions;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.report.ProofOptions;
 import io.bulkhead.response.VersionResponse;
-import io.bulkhead.store.SqlStore;
+import io.bulkhead.store.sql.SqlStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -49,7 +56,7 @@ final class Engine implements AutoCloseable {
   private final DeliveryEngine delivery;
   private final ClusterNews news;
   private final HelmRenderer renderer;
-  private final Operate operate;
+  private final Assembly assembly;
   private final KindGauges gauges;
   private final List<Reconciliation<?>> reconciliations;
   private final Upkeep upkeep;
@@ -58,7 +65,7 @@ final class Engine implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     KindTable table = KindTable.standard();
     this.upkeep = new Upkeep(store, options.upkeep(), InstantSource.system());
-    this.gauges = new KindGauges(table, store, metrics);
+    this.gauges = new KindGauges(HUB, table, store, metrics);
     this.fleet = new KubernetesFleet(store, options.clusterTimeout());
     var watchtower = new Watchtower(clock);
     var examiner = new Examiner(watchtower, clock, options.probes());
@@ -84,8 +91,8 @@ final class Engine implements AutoCloseable {
             options.rendering().program(),
             options.rendering().limits());
     var charts = new RememberingRenderer(new TwiceRenderer(renderer), RENDERED);
-    this.operate =
-        new Operate(
+    this.assembly =
+        new Assembly(
             new Parts(
                 table,
                 store,
@@ -100,9 +107,9 @@ final class Engine implements AutoCloseable {
                 options.history().reports(), options.history().days(), new VerdictGauges(metrics)),
             new QuotaGauges(metrics),
             options.door().tokenLife());
-    probes.orders(operate::orderProbes);
+    probes.orders(assembly::orderProbes);
     var meters = new ReconcilerMeters(metrics);
-    List<Reconciler<?>> reconcilers = new ArrayList<>(operate.reconcilers());
+    List<Reconciler<?>> reconcilers = new ArrayList<>(assembly.reconcilers());
     reconcilers.add(incidents);
     reconcilers.add(probes);
     this.reconciliations = Reconciliation.of(reconcilers, meters);
@@ -121,7 +128,7 @@ final class Engine implements AutoCloseable {
   }
 
   Map<Action, ActionHandler> handlers() {
-    Map<Action, ActionHandler> handlers = new LinkedHashMap<>(operate.handlers());
+    Map<Action, ActionHandler> handlers = new LinkedHashMap<>(assembly.handlers());
     handlers.put(Actions.VERSION, call -> ActionHandler.Answer.json(version()));
     return handlers;
   }
@@ -135,7 +142,7 @@ final class Engine implements AutoCloseable {
 
   void start() {
     gauges.start();
-    operate.prepare();
+    assembly.prepare();
     reconciliations.forEach(Reconciliation::start);
     news.start();
     observer.start();

@@ -1,5 +1,8 @@
 package io.bulkhead.boot;
 
+import io.bulkhead.boot.option.Door;
+import io.bulkhead.boot.option.Options;
+import io.bulkhead.boot.option.Settings;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.logging.LogManager;

@@ -1,7 +1,10 @@
 package io.bulkhead.boot;
 
 import io.bulkhead.api.ProblemMapper;
-import io.bulkhead.delivery.DeliveryMetrics;
+import io.bulkhead.boot.metric.KindGauges;
+import io.bulkhead.boot.metric.Metric;
+import io.bulkhead.boot.option.Options;
+import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.table.KindTable;

@@ -1,5 +1,16 @@
 package io.bulkhead.delivery;
 
+import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.state.LookTimers;
+import io.bulkhead.delivery.state.Row;
+import io.bulkhead.delivery.state.Rows;
+import io.bulkhead.delivery.state.Timer;
+import io.bulkhead.delivery.state.Verdict;
+import io.bulkhead.delivery.step.ClusterSide;
+import io.bulkhead.delivery.step.DeliveryLook;
+import io.bulkhead.delivery.step.HubSide;
+import io.bulkhead.delivery.write.DeliveryMetrics;
+import io.bulkhead.delivery.write.Rights;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
 import java.lang.System.Logger;

@@ -1,6 +1,23 @@
 package io.bulkhead.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cluster.Backoff;
+import io.bulkhead.cluster.ClusterConnection;
+import io.bulkhead.cluster.ClusterLink;
+import io.bulkhead.cluster.Observations;
+import io.bulkhead.cluster.Places;
+import io.bulkhead.delivery.state.Bundles;
+import io.bulkhead.delivery.state.ClusterCache;
+import io.bulkhead.delivery.state.ClusterWatch;
+import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.state.Gates;
+import io.bulkhead.delivery.state.Retries;
+import io.bulkhead.delivery.state.Rows;
+import io.bulkhead.delivery.step.ClusterSide;
+import io.bulkhead.delivery.step.HubSide;
+import io.bulkhead.delivery.write.DeliveryMetrics;
+import io.bulkhead.delivery.write.ObjectWriter;
+import io.bulkhead.delivery.write.RepairLimits;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -46,7 +63,8 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     return timer;
   }
 
-  /// @param connections gives the connection of a cluster, or throws [ClusterUnavailable]
+  /// @param connections gives the connection of a cluster, or throws
+  ///   [io.bulkhead.cluster.ClusterUnavailable]
   public DeliveryEngine(
       Store store,
       Function<ClusterId, ClusterConnection> connections,

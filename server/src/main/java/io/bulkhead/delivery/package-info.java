@@ -1,7 +1,8 @@
 /// The one engine that brings bundles to clusters and keeps them there.
 ///
-/// - **Front door:** `DeliveryEngine`; [Rights#explained], why a cluster refuses.
-/// - **May use:** `store`, `bundle`, `manifest`; clusters only through [ClusterConnection].
+/// - **Front door:** [DeliveryEngine].
+/// - **May use:** `store`, `bundle`, `manifest`; clusters only through
+///   [io.bulkhead.cluster.ClusterConnection].
 /// - **Must not use:** intents' bodies, the compiler, HTTP resources.
 /// - **Read next:** `DESIGN.md` beside this file.
 @NullMarked

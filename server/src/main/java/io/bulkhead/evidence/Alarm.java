@@ -2,8 +2,8 @@ package io.bulkhead.evidence;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.delivery.ApplyOutcome;
-import io.bulkhead.delivery.ClusterConnection;
+import io.bulkhead.cluster.ApplyOutcome;
+import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;

@@ -1,10 +1,10 @@
 package io.bulkhead.evidence;
 
-import io.bulkhead.delivery.ApplyOutcome;
-import io.bulkhead.delivery.ClusterConnection;
-import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.cluster.ApplyOutcome;
+import io.bulkhead.cluster.ClusterConnection;
+import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Fleet;
 import io.bulkhead.evidence.Findings.Finding;
-import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.PodFacts;

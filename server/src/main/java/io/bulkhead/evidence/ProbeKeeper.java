@@ -1,7 +1,7 @@
 package io.bulkhead.evidence;
 
-import io.bulkhead.delivery.ClusterUnavailable;
-import io.bulkhead.fleet.Fleet;
+import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Fleet;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.proof.NodeClass;

@@ -3,6 +3,7 @@ package io.bulkhead.fleet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.cluster.client.Selection;
 import io.bulkhead.compiler.model.Labels;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.kind.fleet.Capabilities;

@@ -1,5 +1,6 @@
 package io.bulkhead.fleet;
 
+import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.fleet.Capabilities;

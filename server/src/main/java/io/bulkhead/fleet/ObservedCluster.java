@@ -2,9 +2,13 @@ package io.bulkhead.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.client.Discovery;
+import io.bulkhead.cluster.client.KubernetesConnection;
+import io.bulkhead.cluster.client.SameCluster;
+import io.bulkhead.cluster.client.Selection;
 import io.bulkhead.compiler.isolation.HostAccess;
 import io.bulkhead.compiler.tenancy.ShareObject;
-import io.bulkhead.delivery.ClusterUnavailable;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;

@@ -1,9 +1,9 @@
-/// The clusters: how to reach them, and what they are seen to be.
+/// What clusters are seen to be: versions, nodes, sandboxes, networks.
 ///
-/// - **Front door:** [Fleet].
-/// - **May use:** `store`, `delivery`'s door [io.bulkhead.delivery.ClusterConnection].
-/// - **Must not use:** intents of tenants, the compiler.
-/// - **Read next:** `delivery`.
+/// - **Front door:** [ClusterObserver].
+/// - **May use:** `cluster`, `cluster.client`, `store`.
+/// - **Must not use:** intents of tenants, deliveries.
+/// - **Read next:** `evidence`.
 @NullMarked
 package io.bulkhead.fleet;
 

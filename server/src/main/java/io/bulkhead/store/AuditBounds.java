@@ -12,7 +12,7 @@ import java.time.Instant;
 /// @param folder where what goes is exported before
 public record AuditBounds(long rows, Duration age, long bytes, Path folder) {
   /// When rows are too old; the earliest time there is when none ever are.
-  Instant oldest(Instant now) {
+  public Instant oldest(Instant now) {
     return age.isZero() ? Instant.MIN : now.minus(age);
   }
 }

@@ -118,7 +118,7 @@ public record AuditEntry(
         hash);
   }
 
-  AuditEntry filled(long position, String previous, String own) {
+  public AuditEntry filled(long position, String previous, String own) {
     return new AuditEntry(
         position,
         time,

@@ -28,11 +28,11 @@ public final class AuditTrail {
     return written;
   }
 
-  AuditEntry entry() {
+  public AuditEntry entry() {
     return entry;
   }
 
-  void committed() {
+  public void committed() {
     written = true;
   }
 }

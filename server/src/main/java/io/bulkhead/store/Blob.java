@@ -19,14 +19,14 @@ public final class Blob {
   private final IntFunction<Optional<byte[]>> pieces;
 
   /// @param pieces by their number, from 0
-  Blob(Digest digest, long size, IntFunction<Optional<byte[]>> pieces) {
+  public Blob(Digest digest, long size, IntFunction<Optional<byte[]>> pieces) {
     this.digest = digest;
     this.size = size;
     this.pieces = pieces;
   }
 
   /// How many pieces a file is written in. An empty one has a piece, too.
-  static int pieces(long size) {
+  public static int pieces(long size) {
     return (int) Math.max(1, (size + PIECE - 1) / PIECE);
   }
 

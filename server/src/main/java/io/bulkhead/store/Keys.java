@@ -7,14 +7,14 @@ import java.util.List;
 
 /// What may be the key of a row. Names are joined with slashes, so a slash in a name would make one
 /// key look like another; and PostgreSQL's text cannot hold NUL.
-final class Keys {
-  static boolean storable(DocumentKey key) {
+public final class Keys {
+  public static boolean storable(DocumentKey key) {
     return storable(key.kind())
         && !key.names().isEmpty()
         && key.names().stream().allMatch(Keys::name);
   }
 
-  static boolean storable(String text) {
+  public static boolean storable(String text) {
     return text.indexOf('\0') < 0;
   }
 
@@ -22,25 +22,25 @@ final class Keys {
     return !name.isEmpty() && name.indexOf('/') < 0 && storable(name);
   }
 
-  static void requireKind(Kind<?> kind, DocumentKey key) {
+  public static void requireKind(Kind<?> kind, DocumentKey key) {
     if (!kind.name().equals(key.kind())) {
       throw new IllegalArgumentException("not the key of a " + kind.name() + ": " + key);
     }
   }
 
-  static void requireStorable(Kind<?> kind, DocumentKey key) {
+  public static void requireStorable(Kind<?> kind, DocumentKey key) {
     if (!storable(key) || key.names().size() != depth(kind)) {
       throw new IllegalArgumentException("not the names of a " + kind.name() + ": " + key.names());
     }
   }
 
-  static void requireStorable(DocumentKey key) {
+  public static void requireStorable(DocumentKey key) {
     if (!storable(key)) {
       throw new IllegalArgumentException("not the key of a document: " + key);
     }
   }
 
-  static String requireText(String text) {
+  public static String requireText(String text) {
     if (!storable(text)) {
       throw new IllegalArgumentException("a text with a NUL character cannot be stored");
     }
@@ -51,7 +51,7 @@ final class Keys {
     return kind.variables().size() + kind.parent().map(Keys::depth).orElse(0);
   }
 
-  static DocumentKey read(String kind, String path) {
+  public static DocumentKey read(String kind, String path) {
     return new DocumentKey(kind, List.of(path.split("/", -1)));
   }
 

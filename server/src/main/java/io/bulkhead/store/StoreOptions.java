@@ -31,12 +31,12 @@ public record StoreOptions(String url, Path dataDirectory, String user, String p
         SQLITE + dataDirectory.toAbsolutePath().resolve("bulkhead.db"), dataDirectory, "", "");
   }
 
-  boolean sqlite() {
+  public boolean sqlite() {
     return url.startsWith(SQLITE);
   }
 
   /// The file of an embedded database, without symbolic links on the way.
-  Path file() {
+  public Path file() {
     String path =
         url.substring(SQLITE.length()).replaceFirst("\\?.*", "").replaceFirst("^file:", "");
     Path file = Path.of(path).toAbsolutePath();

@@ -4,11 +4,11 @@ package io.bulkhead.store;
 public final class StoreUnusable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StoreUnusable(String message) {
+  public StoreUnusable(String message) {
     super(message);
   }
 
-  StoreUnusable(String message, Throwable cause) {
+  public StoreUnusable(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,10 +1,10 @@
-/// The only code that sees SQL: documents, files, lifecycles, bundles, deliveries, secrets,
-/// operations, audit.
+/// What the hub remembers: documents, files, lifecycles, bundles, deliveries, secrets, operations,
+/// audit.
 ///
 /// - **Front door:** [Store].
-/// - **May use:** `core`, Jdbi, Flyway, the key ring.
-/// - **Must not use:** HTTP, the Kubernetes API.
-/// - **Read next:** `db/migration`, one folder for both databases.
+/// - **May use:** core.
+/// - **Must not use:** HTTP, the Kubernetes API, SQL.
+/// - **Read next:** `store.sql`, the only code that sees SQL.
 @NullMarked
 package io.bulkhead.store;
 

@@ -2,8 +2,8 @@ package io.bulkhead.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SqlStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;

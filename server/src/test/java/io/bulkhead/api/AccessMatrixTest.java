@@ -3,6 +3,7 @@ package io.bulkhead.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.action.ActionHandler;
 import io.bulkhead.api.KindSamples.Sample;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
@@ -11,8 +12,7 @@ import io.bulkhead.kind.table.Actions;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Json;
-import io.bulkhead.operate.ActionHandler;
-import io.bulkhead.operate.Records;
+import io.bulkhead.report.Records;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -3,11 +3,11 @@ package io.bulkhead.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.action.ActionHandler;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.Actions;
 import io.bulkhead.manifest.Json;
-import io.bulkhead.operate.ActionHandler;
-import io.bulkhead.operate.Records;
+import io.bulkhead.report.Records;
 import io.bulkhead.store.Store;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

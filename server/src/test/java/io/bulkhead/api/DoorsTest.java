@@ -2,9 +2,9 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.action.ActionHandler;
 import io.bulkhead.kind.table.Action;
-import io.bulkhead.operate.ActionHandler;
-import io.bulkhead.operate.Records;
+import io.bulkhead.report.Records;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

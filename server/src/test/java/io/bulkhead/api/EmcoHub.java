@@ -1,20 +1,24 @@
 package io.bulkhead.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.action.ActionHandler;
+import io.bulkhead.action.Parts;
+import io.bulkhead.action.Retention;
+import io.bulkhead.boot.Assembly;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.chart.TwiceRenderer;
+import io.bulkhead.cluster.ClusterConnection;
+import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Fleet;
+import io.bulkhead.cluster.Observations;
 import io.bulkhead.compiler.Compiler;
-import io.bulkhead.delivery.ClusterConnection;
-import io.bulkhead.delivery.ClusterUnavailable;
-import io.bulkhead.delivery.Observations;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.evidence.Watchtower;
-import io.bulkhead.fleet.Fleet;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -22,10 +26,6 @@ import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.ManifestKey;
-import io.bulkhead.operate.ActionHandler;
-import io.bulkhead.operate.Operate;
-import io.bulkhead.operate.Parts;
-import io.bulkhead.operate.Retention;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.ObjectState;
 import io.bulkhead.store.Delivery.ObjectState.Outcome;
@@ -54,7 +54,7 @@ final class EmcoHub implements AutoCloseable {
     var charts = new TwiceRenderer(new HelmRenderer(archives, TarGz.Limits.STANDARD));
     // Not closed: it has nothing open before it is started.
     var operate =
-        new Operate(
+        new Assembly(
             new Parts(
                 table,
                 store,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.manifest.Digest;
-import io.bulkhead.operate.Records;
+import io.bulkhead.report.Records;
 import io.bulkhead.store.StoreOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

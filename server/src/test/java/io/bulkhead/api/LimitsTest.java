@@ -3,7 +3,7 @@ package io.bulkhead.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.chart.TarGz;
-import io.bulkhead.operate.Records;
+import io.bulkhead.report.Records;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

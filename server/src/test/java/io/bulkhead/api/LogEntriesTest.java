@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.HeardLog;
 import io.bulkhead.chart.TarGz;
-import io.bulkhead.operate.Records;
+import io.bulkhead.report.Records;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

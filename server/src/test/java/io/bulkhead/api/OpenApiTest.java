@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.api.openapi.OpenApi;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.UnknownMembers;

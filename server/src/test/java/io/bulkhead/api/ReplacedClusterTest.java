@@ -2,9 +2,9 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.fleet.ClusterObserver;
-import io.bulkhead.fleet.KubernetesFleet;
 import io.bulkhead.fleet.Witness;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;

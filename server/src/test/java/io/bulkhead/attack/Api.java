@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A cluster's API server as one user sees it. Users are impersonated by the administrator, which
 /// the API server treats as the user itself, admission included.
 final class Api {
-  record Answer(int status, JsonNode body) {
+  public record Answer(int status, JsonNode body) {
     String message() {
       return body.path("message").asText("");
     }

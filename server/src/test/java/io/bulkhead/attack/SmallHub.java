@@ -4,19 +4,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
+import io.bulkhead.action.ActionHandler;
+import io.bulkhead.action.Parts;
+import io.bulkhead.action.Retention;
+import io.bulkhead.boot.Assembly;
 import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.LentArchives;
+import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.delivery.DeliveryEngine;
-import io.bulkhead.delivery.DeliveryOptions;
+import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.IncidentKeeper;
 import io.bulkhead.evidence.IncidentMetrics;
 import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.ClusterObserver;
-import io.bulkhead.fleet.KubernetesFleet;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
@@ -26,15 +30,11 @@ import io.bulkhead.kind.table.Actions;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
-import io.bulkhead.operate.ActionHandler;
-import io.bulkhead.operate.Operate;
-import io.bulkhead.operate.Parts;
-import io.bulkhead.operate.Retention;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Incident;
-import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SqlStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ final class SmallHub implements AutoCloseable {
   private final KubernetesFleet fleet;
   private final ClusterObserver observer;
   private final DeliveryEngine delivery;
-  private final Operate operate;
+  private final Assembly operate;
   private final List<Reconciliation<?>> reconciliations;
   private volatile String chart = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}";
 
@@ -88,7 +88,7 @@ final class SmallHub implements AutoCloseable {
         new IncidentKeeper(
             store, fleet, new IncidentKeeper.Watched(watchtower, examiner), UNCOUNTED, clock);
     operate =
-        new Operate(
+        new Assembly(
             new Parts(
                 KindTable.standard(),
                 store,

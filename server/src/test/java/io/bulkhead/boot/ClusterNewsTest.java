@@ -3,13 +3,13 @@ package io.bulkhead.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.HeardLog;
-import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.delivery.DeliveryEngine;
-import io.bulkhead.delivery.DeliveryOptions;
+import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SqlStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

@@ -2,12 +2,15 @@ package io.bulkhead.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.action.Retention;
+import io.bulkhead.boot.metric.Metric;
+import io.bulkhead.boot.option.Flag;
+import io.bulkhead.boot.option.Options;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.table.KindTable;
-import io.bulkhead.operate.Retention;
-import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SqlStore;
 import io.bulkhead.testbed.Certificates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bulkhead.bundle.Actor;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Hook;
+import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;

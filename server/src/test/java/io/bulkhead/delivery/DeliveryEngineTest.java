@@ -10,7 +10,8 @@ import static io.bulkhead.delivery.Workshop.object;
 import static io.bulkhead.delivery.Workshop.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.delivery.Observations.Connectivity;
+import io.bulkhead.cluster.Observations.Connectivity;
+import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.ObjectState.Outcome;

@@ -10,7 +10,8 @@ import static io.bulkhead.delivery.Workshop.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.delivery.Observations.Readiness;
+import io.bulkhead.cluster.Observations.Readiness;
+import io.bulkhead.delivery.state.EndedJobs;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.State;

@@ -7,7 +7,10 @@ import static io.bulkhead.delivery.Workshop.id;
 import static io.bulkhead.delivery.Workshop.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.delivery.Observations.Connectivity;
+import io.bulkhead.cluster.ApplyOutcome;
+import io.bulkhead.cluster.Observations.Connectivity;
+import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.state.Gates;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.State;
 import java.time.Duration;

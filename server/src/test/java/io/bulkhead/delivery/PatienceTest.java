@@ -2,6 +2,8 @@ package io.bulkhead.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.cluster.Backoff;
+import io.bulkhead.delivery.write.RepairLimits;
 import io.bulkhead.manifest.ManifestKey;
 import java.time.Duration;
 import java.time.Instant;

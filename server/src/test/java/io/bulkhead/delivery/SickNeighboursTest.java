@@ -8,12 +8,14 @@ import static io.bulkhead.delivery.Workshop.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.delivery.Observations.Connectivity;
+import io.bulkhead.cluster.ApplyOutcome;
+import io.bulkhead.cluster.Observations.Connectivity;
+import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.State;
-import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SqlStore;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.bulkhead.delivery;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
-import io.bulkhead.store.SqlStore;
+import io.bulkhead.store.sql.SqlStore;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

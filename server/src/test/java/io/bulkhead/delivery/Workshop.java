@@ -5,6 +5,8 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.bundle.Wave;
+import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Digest;
@@ -24,8 +26,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A store, clusters, and one hub's engine at a time: all that the delivery tests need.
-final class Workshop implements AutoCloseable {
-  static final ClusterId ONE = new ClusterId("edge", "one");
+public final class Workshop implements AutoCloseable {
+  public static final ClusterId ONE = new ClusterId("edge", "one");
   static final ClusterId TWO = new ClusterId("edge", "two");
   static final DocumentKey OWNER =
       new DocumentKey("DeploymentIntentGroup", List.of("acme", "shop", "v1", "group"));
@@ -85,7 +87,7 @@ final class Workshop implements AutoCloseable {
     }
   }
 
-  static Delivery.Id id(String part, ClusterId cluster) {
+  public static Delivery.Id id(String part, ClusterId cluster) {
     return new Delivery.Id(OWNER, part, cluster);
   }
 
@@ -124,7 +126,7 @@ final class Workshop implements AutoCloseable {
     }
   }
 
-  static Bundle bundle(Object... parts) {
+  public static Bundle bundle(Object... parts) {
     List<Bundle.Entry> entries = new ArrayList<>();
     for (Object part : parts) {
       entries.add(part instanceof Bundle.Entry entry ? entry : Bundle.Entry.of((Manifest) part));
@@ -132,16 +134,16 @@ final class Workshop implements AutoCloseable {
     return Bundle.of(entries);
   }
 
-  static Manifest config(String name, String value) {
+  public static Manifest config(String name, String value) {
     return object("v1", "ConfigMap", name, "{\"data\":{\"k\":\"" + value + "\"}}");
   }
 
-  static Manifest job(String name, String image) {
+  public static Manifest job(String name, String image) {
     return object(
         "batch/v1", "Job", name, "{\"spec\":{\"template\":{\"image\":\"" + image + "\"}}}");
   }
 
-  static Manifest object(String apiVersion, String kind, String name, String body) {
+  public static Manifest object(String apiVersion, String kind, String name, String body) {
     ObjectNode tree = (ObjectNode) Json.parse(body);
     tree.put("apiVersion", apiVersion).put("kind", kind);
     ObjectNode metadata = tree.withObjectProperty("metadata").put("name", name);

@@ -2,8 +2,8 @@ package io.bulkhead.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.delivery.ApplyOutcome;
-import io.bulkhead.fleet.Fleet;
+import io.bulkhead.cluster.ApplyOutcome;
+import io.bulkhead.cluster.Fleet;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterGuard;
 import io.bulkhead.kind.fleet.FleetKinds;

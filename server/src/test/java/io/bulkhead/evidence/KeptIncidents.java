@@ -1,8 +1,8 @@
 package io.bulkhead.evidence;
 
-import io.bulkhead.delivery.ClusterConnection;
-import io.bulkhead.delivery.ClusterUnavailable;
-import io.bulkhead.fleet.Fleet;
+import io.bulkhead.cluster.ClusterConnection;
+import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Fleet;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
@@ -13,9 +13,9 @@ import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.store.Incident;
-import io.bulkhead.store.SqlStore;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SqlStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

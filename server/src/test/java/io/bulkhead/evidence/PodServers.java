@@ -1,6 +1,6 @@
 package io.bulkhead.evidence;
 
-import io.bulkhead.delivery.ClusterUnavailable;
+import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.manifest.ManifestKey;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -2,9 +2,9 @@ package io.bulkhead.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Actor;
-import io.bulkhead.delivery.ApplyOutcome;
-import io.bulkhead.delivery.ClusterConnection;
-import io.bulkhead.fleet.Fleet;
+import io.bulkhead.cluster.ApplyOutcome;
+import io.bulkhead.cluster.ClusterConnection;
+import io.bulkhead.cluster.Fleet;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;

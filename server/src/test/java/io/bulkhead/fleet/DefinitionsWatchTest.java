@@ -2,6 +2,8 @@ package io.bulkhead.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.cluster.client.Kubeconfig;
+import io.bulkhead.cluster.client.KubernetesConnection;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.testbed.TestBed;

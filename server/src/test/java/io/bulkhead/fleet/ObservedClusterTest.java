@@ -2,6 +2,8 @@ package io.bulkhead.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.cluster.client.FakeApiServer;
+import io.bulkhead.cluster.client.KubernetesConnection;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.fleet.Capabilities;

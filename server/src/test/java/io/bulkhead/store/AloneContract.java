@@ -3,6 +3,7 @@ package io.bulkhead.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bulkhead.store.sql.SqlStore;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.store.sql.SqlStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

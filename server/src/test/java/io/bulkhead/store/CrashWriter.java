@@ -3,6 +3,7 @@ package io.bulkhead.store;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.store.sql.SqlStore;
 import java.nio.file.Path;
 
 /// A program that writes until it is killed. Each transaction writes two documents, a delivery and

@@ -1,6 +1,6 @@
 package io.bulkhead.store;
 
-import io.bulkhead.operate.Retention;
+import io.bulkhead.action.Retention;
 
 /// Closes a round of packages: the actions use the store.
 final class OperateTrespasser {

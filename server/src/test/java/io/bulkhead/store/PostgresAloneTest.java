@@ -2,6 +2,7 @@ package io.bulkhead.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.store.sql.SqlStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

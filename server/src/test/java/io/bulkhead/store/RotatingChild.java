@@ -1,5 +1,6 @@
 package io.bulkhead.store;
 
+import io.bulkhead.store.sql.SqlStore;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -9,6 +9,8 @@ import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.store.database.KeyRing;
+import io.bulkhead.store.sql.SqlStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

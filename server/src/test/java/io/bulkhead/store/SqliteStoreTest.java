@@ -2,6 +2,7 @@ package io.bulkhead.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.store.database.Database;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

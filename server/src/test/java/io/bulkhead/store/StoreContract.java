@@ -21,6 +21,7 @@ import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeBasis;
 import io.bulkhead.proof.ProbeReport;
 import io.bulkhead.proof.ProbeResult;
+import io.bulkhead.store.sql.SqlStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@
 /// - **Front door:** [PlanResponse], [LintResponse], [ExplainResponse], [DiffResponse].
 /// - **May use:** [io.bulkhead.response] and what it may use.
 /// - **Must not use:** HTTP, storage, the compiler.
-/// - **Read next:** the server's `operate`, which fills them.
+/// - **Read next:** the server's `plan`, which fills them.
 @NullMarked
 package io.bulkhead.response.plan;
 

@@ -1,0 +1,10 @@
+/// What an action is to the code that carries it out.
+///
+/// - **Front door:** [ActionHandler]; [Parts], what actions work with.
+/// - **May use:** `store`, `cluster`, `evidence`, core.
+/// - **Must not use:** HTTP types.
+/// - **Read next:** `boot`, whose assembly lists all handlers.
+@NullMarked
+package io.bulkhead.action;
+
+import org.jspecify.annotations.NullMarked;

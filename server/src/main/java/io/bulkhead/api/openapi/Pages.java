@@ -1,0 +1,94 @@
+package io.bulkhead.api.openapi;
+
+import io.bulkhead.api.Answer;
+import io.bulkhead.kind.table.Actions;
+import io.bulkhead.kind.table.KindTable;
+import io.bulkhead.manifest.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/// What anybody may read: the description of the API and Swagger UI, which shows it. Neither tells
+/// anything of the intents. Nothing is made or read before somebody asks.
+public final class Pages {
+  private static final Logger LOG = Logger.getLogger(Pages.class);
+
+  /// As `server/pom.xml` has it.
+  private static final String VIEWER = "/META-INF/resources/webjars/swagger-ui/5.35.0/";
+
+  /// A page that speaks with this hub alone, and shows and runs nothing that is not in its files.
+  private static final Map<String, String> GUARDED =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+              + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer");
+
+  private final Map<String, Supplier<Answer>> pages = new LinkedHashMap<>();
+
+  public Pages(KindTable table) {
+    pages.put("/", () -> new Answer(302, "", new byte[0], Map.of("Location", "/docs")));
+    pages.put("/openapi", kept(() -> Json.canonical(OpenApi.of(table, Actions.ALL))));
+    pages.put("/docs", () -> file("/docs/index.html", "text/html; charset=utf-8"));
+    script("start.js", "/docs/start.js");
+    script("swagger-ui-bundle.js", VIEWER + "swagger-ui-bundle.js");
+    pages.put("/docs/swagger-ui.css", () -> file(VIEWER + "swagger-ui.css", "text/css"));
+    pages.put("/docs/favicon.png", () -> file(VIEWER + "favicon-32x32.png", "image/png"));
+  }
+
+  private void script(String name, String resource) {
+    pages.put("/docs/" + name, () -> file(resource, "text/javascript; charset=utf-8"));
+  }
+
+  /// Made once, which takes a while.
+  private static Supplier<Answer> kept(Supplier<byte[]> json) {
+    var made =
+        new Object() {
+          private byte[] bytes = new byte[0];
+
+          private synchronized byte[] get() {
+            if (bytes.length == 0) {
+              bytes = json.get();
+            }
+            return bytes;
+          }
+        };
+    return () -> Answer.json(200, made.get());
+  }
+
+  private static Answer file(String resource, String type) {
+    try (InputStream in = Pages.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("packaged without " + resource);
+      }
+      return new Answer(200, type, in.readAllBytes(), GUARDED);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + resource, e);
+    }
+  }
+
+  /// Makes the answer, which may take a while and never throws; empty when there is no such page.
+  public Optional<Supplier<Answer>> find(String method, String path) {
+    Optional<Supplier<Answer>> page = Optional.ofNullable(pages.get(path));
+    return method.equals("GET")
+        ? page.map(p -> () -> shown(path, p))
+        : page.map(p -> () -> Answer.empty(405).with("Allow", "GET"));
+  }
+
+  private static Answer shown(String path, Supplier<Answer> page) {
+    try {
+      return page.get();
+    } catch (RuntimeException | Error e) {
+      LOG.errorf(e, "%s cannot be shown", path);
+      return Answer.text(500, "The server encountered an internal error.");
+    }
+  }
+}

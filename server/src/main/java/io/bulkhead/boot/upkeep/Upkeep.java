@@ -1,0 +1,65 @@
+package io.bulkhead.boot.upkeep;
+
+import io.bulkhead.store.AuditBounds;
+import io.bulkhead.store.sql.SqlStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/// Keeps the store from growing for ever: collects what nothing names, shortens histories, and cuts
+/// the audit where somebody has bounded it. Beside all other work, now and then.
+public final class Upkeep implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Upkeep.class);
+
+  /// What is unused goes at the second look, so the time between them is how long a bundle may wait
+  /// for the delivery that names it.
+  public static final Duration EVERY = Duration.ofMinutes(20);
+
+  /// @param history entries of a deployment's or logical cloud's history
+  public record Bounds(int history, AuditBounds audit) {}
+
+  private final SqlStore store;
+  private final Bounds bounds;
+  private final InstantSource clock;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("upkeep").factory());
+
+  public Upkeep(SqlStore store, Bounds bounds, InstantSource clock) {
+    this.store = store;
+    this.bounds = bounds;
+    this.clock = clock;
+  }
+
+  public void start(Duration every) {
+    timer.scheduleWithFixedDelay(
+        this::careful, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void careful() {
+    try {
+      look();
+    } catch (RuntimeException | Error e) {
+      LOG.error("The store could not be tidied up; tried again later", e);
+    }
+  }
+
+  private void look() {
+    int gone = store.collectGarbage();
+    if (gone > 0) {
+      LOG.infof("Collected %d bundles and files that nothing named", gone);
+    }
+    store.shortenHistories(bounds.history());
+    store
+        .cutAudit(bounds.audit(), clock.instant())
+        .ifPresent(file -> LOG.infof("Exported the oldest rows of the audit to %s", file));
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

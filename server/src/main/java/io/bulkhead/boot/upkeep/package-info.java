@@ -1,0 +1,10 @@
+/// Keeps what grows by itself within bounds: history and logs.
+///
+/// - **Front door:** [Upkeep], [BoundedLog].
+/// - **May use:** `store`.
+/// - **Must not use:** `boot`.
+/// - **Read next:** `boot`.
+@NullMarked
+package io.bulkhead.boot.upkeep;
+
+import org.jspecify.annotations.NullMarked;

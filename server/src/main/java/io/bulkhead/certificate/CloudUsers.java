@@ -1,0 +1,119 @@
+package io.bulkhead.certificate;
+
+import io.bulkhead.cluster.client.Kubeconfig.Credentials;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
+import io.bulkhead.store.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What the hub keeps of the users of logical clouds, encrypted: under which name each is known on
+/// clusters, the key pair for which certificates are asked now, and for each cluster the
+/// certificate that was issued last with its key.
+public final class CloudUsers {
+  private static final String IDENTITY = "identity";
+  private static final String KEY = "key";
+  private static final String REQUEST = "request";
+
+  private static String secret(DocumentKey cloud, String what) {
+    return "cloud-user/" + cloud.joined() + "/" + what;
+  }
+
+  private static String certificateOf(DocumentKey cloud, ClusterId cluster) {
+    return secret(cloud, "certificate/" + cluster);
+  }
+
+  private static String keyOf(DocumentKey cloud, ClusterId cluster) {
+    return secret(cloud, "certificate-key/" + cluster);
+  }
+
+  private static String keptAt(DocumentKey cloud, ClusterId cluster) {
+    return secret(cloud, "certificate-kept/" + cluster);
+  }
+
+  private static Optional<String> text(Reader reader, String name) {
+    return reader.secret(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /// The user's name in its certificates. A cloud that was instantiated before names were kept has
+  /// none.
+  static Optional<String> identity(Reader reader, DocumentKey cloud) {
+    return text(reader, secret(cloud, IDENTITY));
+  }
+
+  /// PEM of the certificate request that clusters get now.
+  public static Optional<String> request(Reader reader, DocumentKey cloud) {
+    return text(reader, secret(cloud, REQUEST));
+  }
+
+  /// PEM of the private key behind [#request].
+  public static Optional<String> key(Reader reader, DocumentKey cloud) {
+    return text(reader, secret(cloud, KEY));
+  }
+
+  /// What a cluster issued last.
+  ///
+  /// @param kept when the hub got it, by its own clock
+  public record Issued(Credentials credentials, Instant kept) {}
+
+  public static Optional<Issued> issued(Reader reader, DocumentKey cloud, ClusterId cluster) {
+    Optional<String> certificate = text(reader, certificateOf(cloud, cluster));
+    Optional<String> key = text(reader, keyOf(cloud, cluster));
+    Optional<String> kept = text(reader, keptAt(cloud, cluster));
+    return certificate.isEmpty() || key.isEmpty() || kept.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Issued(
+                Credentials.certificate(certificate.get(), key.get()), Instant.parse(kept.get())));
+  }
+
+  static void keep(Writer writer, DocumentKey cloud, ClusterId cluster, Issued issued) {
+    save(writer, certificateOf(cloud, cluster), issued.credentials().certificatePem());
+    save(writer, keyOf(cloud, cluster), issued.credentials().keyPem());
+    save(writer, keptAt(cloud, cluster), issued.kept().toString());
+  }
+
+  private static void save(Writer writer, String name, String text) {
+    writer.saveSecret(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Makes a key pair unless there is one for this very name. Certificates for another name have no
+  /// rights any more.
+  public static void ensure(Writer writer, DocumentKey cloud, String identity) {
+    if (!identity(writer, cloud).equals(Optional.of(identity))) {
+      forget(writer, cloud);
+      save(writer, secret(cloud, IDENTITY), identity);
+      renew(writer, cloud);
+    }
+  }
+
+  /// Makes a new key pair for the same name. What was issued stays until the new certificate is
+  /// there.
+  static void renew(Writer writer, DocumentKey cloud) {
+    UserKey key = UserKey.make(identity(writer, cloud).orElseThrow());
+    writer.saveSecret(secret(cloud, KEY), key.privateKey());
+    writer.saveSecret(secret(cloud, REQUEST), key.request());
+  }
+
+  /// The certificates end with the cloud's time on its clusters.
+  public static void forget(Writer writer, DocumentKey cloud) {
+    for (Delivery delivery : writer.deliveriesOf(cloud)) {
+      forget(writer, cloud, delivery.id().cluster());
+    }
+    writer.deleteSecret(secret(cloud, IDENTITY));
+    writer.deleteSecret(secret(cloud, KEY));
+    writer.deleteSecret(secret(cloud, REQUEST));
+  }
+
+  /// What one cluster issued.
+  public static void forget(Writer writer, DocumentKey cloud, ClusterId cluster) {
+    writer.deleteSecret(certificateOf(cloud, cluster));
+    writer.deleteSecret(keyOf(cloud, cluster));
+    writer.deleteSecret(keptAt(cloud, cluster));
+  }
+
+  private CloudUsers() {}
+}

@@ -1,0 +1,46 @@
+package io.bulkhead.delivery.state;
+
+import io.bulkhead.store.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// When what failed on one cluster is tried again by itself: its cause may be one that nobody
+/// watches. Each failure in a row doubles the wait, up to a longest one; a part of it is random, so
+/// that what failed together does not come back together.
+public final class Retries {
+  private final Duration first;
+  private final Duration longest;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Map<Delivery.Id, Failures> failures = new HashMap<>();
+
+  /// @param order the context that gave the order which failed
+  private record Failures(String order, int count) {}
+
+  public Retries(Duration first, Duration longest, InstantSource clock, RandomGenerator random) {
+    this.first = first;
+    this.longest = longest;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /// It failed once more.
+  public synchronized Instant failed(Delivery row) {
+    Failures known = failures.get(row.id());
+    int before = known == null || !known.order().equals(row.contextId()) ? 0 : known.count();
+    failures.put(row.id(), new Failures(row.contextId(), before + 1));
+    Duration grown = first.multipliedBy(1L << Math.min(before, 20));
+    long ceiling = (grown.compareTo(longest) > 0 ? longest : grown).toNanos();
+    long wait = ceiling / 2 + random.nextLong(Math.max(1, ceiling / 2));
+    return clock.instant().plusNanos(wait);
+  }
+
+  /// It succeeded, or is gone.
+  public synchronized void over(Delivery.Id id) {
+    failures.remove(id);
+  }
+}

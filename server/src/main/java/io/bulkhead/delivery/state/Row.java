@@ -1,0 +1,127 @@
+package io.bulkhead.delivery.state;
+
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.ObjectState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/// The working copy of a delivery's row during one look at it. Used by one thread.
+public final class Row {
+  public final Delivery basis;
+  public final SequencedSet<Digest> touched;
+  public final SequencedSet<String> hooksDone;
+  public final SequencedMap<ManifestKey, ObjectState> objects = new LinkedHashMap<>();
+
+  /// What was somebody else's; see [Delivery.Adoption].
+  public final SequencedSet<ManifestKey> adoptedForeign = new LinkedHashSet<>();
+
+  public final SequencedSet<ManifestKey> adoptedShared = new LinkedHashSet<>();
+  public @Nullable Digest applied;
+  public Delivery.State state;
+  public String message;
+
+  /// When what failed is tried again by itself.
+  public @Nullable Instant nextTry;
+
+  public Row(Delivery basis) {
+    this.basis = basis;
+    touched = new LinkedHashSet<>(basis.touched());
+    hooksDone = new LinkedHashSet<>(basis.hooksDone());
+    basis.objects().forEach(object -> objects.put(object.key(), object));
+    applied = basis.applied();
+    state = basis.state();
+    message = basis.message();
+    nextTry = basis.nextTry();
+    Delivery.Adoption adoption = basis.adoption();
+    if (adoption != null) {
+      adoptedForeign.addAll(adoption.foreign());
+      adoptedShared.addAll(adoption.shared());
+    }
+  }
+
+  public Delivery.Id id() {
+    return basis.id();
+  }
+
+  public void set(ManifestKey key, ObjectState.Outcome outcome, String text) {
+    ObjectState before = objects.get(key);
+    objects.put(
+        key,
+        new ObjectState(
+            key,
+            outcome,
+            before == null ? null : before.manifest(),
+            before == null ? null : before.live(),
+            text));
+  }
+
+  public boolean is(ManifestKey key, ObjectState.Outcome outcome) {
+    ObjectState object = objects.get(key);
+    return object != null && object.outcome() == outcome;
+  }
+
+  /// Puts the objects into this order and drops the rest.
+  public void keepOnly(List<ManifestKey> keys) {
+    var kept = new LinkedHashMap<ManifestKey, ObjectState>();
+    for (ManifestKey key : keys) {
+      ObjectState object = objects.get(key);
+      if (object != null) {
+        kept.put(key, object);
+      }
+    }
+    objects.clear();
+    objects.putAll(kept);
+  }
+
+  Delivery toDelivery(Instant changed) {
+    return over(basis, state, message, changed, nextTry);
+  }
+
+  /// What was found out, on top of an order that was changed meanwhile.
+  Delivery progressOn(Delivery current) {
+    return over(current, current.state(), current.message(), current.changed(), current.nextTry());
+  }
+
+  private Delivery over(
+      Delivery order,
+      Delivery.State newState,
+      String text,
+      Instant changed,
+      @Nullable Instant next) {
+    return new Delivery(
+        order.id(),
+        order.contextId(),
+        order.desired(),
+        applied,
+        new ArrayList<>(touched),
+        order.gates(),
+        new ArrayList<>(hooksDone),
+        order.stopped(),
+        newState,
+        new ArrayList<>(objects.values()),
+        text,
+        changed,
+        order.adjusting(),
+        next,
+        adopted(order));
+  }
+
+  private Delivery.@Nullable Adoption adopted(Delivery order) {
+    boolean allowed = order.adoption() != null && order.adoption().allowed();
+    return Delivery.Adoption.order(
+        allowed,
+        new Delivery.Adoption(allowed, List.copyOf(adoptedForeign), List.copyOf(adoptedShared)));
+  }
+
+  public boolean mayAdopt() {
+    return basis.adoption() != null && basis.adoption().allowed();
+  }
+}

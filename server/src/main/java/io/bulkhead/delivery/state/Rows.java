@@ -1,0 +1,110 @@
+package io.bulkhead.delivery.state;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
+import io.bulkhead.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The engine's reads and writes of delivery rows. Others change the same rows (a new order), so
+/// each save looks first whether the order it worked on still stands.
+public final class Rows {
+  private final Store store;
+  private final InstantSource clock;
+  private final ThreadLocal<Boolean> saving = ThreadLocal.withInitial(() -> false);
+
+  public Rows(Store store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /// The order on which a look was based was changed by somebody; look again.
+  public static final class Superseded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Superseded() {
+      super("the order was changed", null, false, false);
+    }
+  }
+
+  public Optional<Delivery> find(Delivery.Id id) {
+    return store.read(reader -> reader.delivery(id));
+  }
+
+  public List<Delivery> on(ClusterId cluster) {
+    return store.read(reader -> reader.deliveriesOn(cluster));
+  }
+
+  /// What is to stay there and was delivered by another name of the same cluster.
+  public List<Delivery> byOtherNames(ClusterId cluster) {
+    return store.read(reader -> {
+      String uid = reader.capabilities(cluster).map(seen -> seen.identity().uid()).orElse("");
+      // Of most clusters nobody knows another name, and of some not which they are.
+      List<ClusterId> names = uid.isEmpty() ? List.of() : reader.clustersOf(uid);
+      return names.stream()
+          .filter(name -> !name.equals(cluster))
+          .flatMap(name -> reader.deliveriesOn(name).stream())
+          .filter(row -> row.desired() != null)
+          .toList();
+    });
+  }
+
+  List<Delivery> of(DocumentKey owner) {
+    return store.read(reader -> reader.deliveriesOf(owner));
+  }
+
+  public List<ClusterId> clusters() {
+    return store.read(Reader::clustersWithDeliveries);
+  }
+
+  /// Saves and answers a fresh working copy. When the order was changed meanwhile, what was done is
+  /// noted on the new order and [Superseded] is thrown.
+  public Row save(Row row) {
+    Delivery plain = row.toDelivery(row.basis.changed());
+    if (plain.equals(row.basis)) {
+      checkOrder(row);
+      return row;
+    }
+    saving.set(true);
+    try {
+      Optional<Delivery> saved =
+          store.write(writer -> {
+            Optional<Delivery> current = writer.deliveryWithoutObjects(row.id());
+            if (current.isEmpty()) {
+              return Optional.<Delivery>empty();
+            }
+            boolean stands = sameOrder(current.get(), row.basis);
+            Delivery next =
+                stands ? row.toDelivery(clock.instant()) : row.progressOn(current.get());
+            writer.saveDelivery(next);
+            return stands ? Optional.of(next) : Optional.<Delivery>empty();
+          });
+      return new Row(saved.orElseThrow(Superseded::new));
+    } finally {
+      saving.set(false);
+    }
+  }
+
+  /// Throws [Superseded] when the order was changed.
+  public void checkOrder(Row row) {
+    Optional<Delivery> current = store.read(reader -> reader.deliveryWithoutObjects(row.id()));
+    if (current.filter(order -> sameOrder(order, row.basis)).isEmpty()) {
+      throw new Superseded();
+    }
+  }
+
+  /// Whether the commit that is being told on this thread is the engine's own.
+  public boolean isOwnCommit() {
+    return saving.get();
+  }
+
+  private static boolean sameOrder(Delivery one, Delivery other) {
+    return Objects.equals(one.desired(), other.desired())
+        && one.contextId().equals(other.contextId())
+        && one.stopped() == other.stopped();
+  }
+}

@@ -1,0 +1,48 @@
+package io.bulkhead.delivery.state;
+
+import io.bulkhead.cluster.Observations.Readiness;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.store.Delivery;
+import org.jspecify.annotations.Nullable;
+
+/// What [ClusterCache] remembers of one object.
+final class Tracked {
+  final Delivery.Id delivery;
+  @Nullable Digest bundle;
+
+  /// Null for objects of which only readiness matters: hooks, and objects being written.
+  @Nullable Digest expected;
+
+  long version;
+  Readiness readiness = Readiness.NOT_PRESENT;
+  boolean suspect;
+  boolean finished;
+
+  /// Taken over from another delivery, which leaves it alone meanwhile.
+  boolean adopted;
+
+  Tracked(Delivery.Id delivery) {
+    this.delivery = delivery;
+  }
+
+  /// As its row says: what became of a Job is known also when it is not there any more.
+  void noted(String message) {
+    finished = message.equals(EndedJobs.COMPLETED) || message.equals(EndedJobs.FAILED);
+    if (finished) {
+      readiness = message.equals(EndedJobs.COMPLETED) ? Readiness.READY : Readiness.NOT_READY;
+    }
+  }
+
+  void gone() {
+    if (!finished) {
+      readiness = Readiness.NOT_PRESENT;
+    }
+  }
+
+  /// Whether the readiness is another than before.
+  boolean ready(Readiness now) {
+    boolean changed = readiness != now;
+    readiness = now;
+    return changed;
+  }
+}

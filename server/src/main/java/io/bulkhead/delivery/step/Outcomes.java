@@ -1,0 +1,200 @@
+package io.bulkhead.delivery.step;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Actor;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.cluster.ApplyOutcome;
+import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.delivery.state.ClusterCache;
+import io.bulkhead.delivery.state.Row;
+import io.bulkhead.delivery.state.Trouble;
+import io.bulkhead.delivery.write.Projection;
+import io.bulkhead.delivery.write.Rights;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery.ObjectState;
+import io.bulkhead.store.Delivery.ObjectState.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Notes what a cluster answered on a row and in the cache, and says whether work can go on.
+final class Outcomes {
+  private final HubSide hub;
+  private final ClusterSide cluster;
+  private final Bundle desired;
+
+  Outcomes(HubSide hub, ClusterSide cluster, Bundle desired) {
+    this.hub = hub;
+    this.cluster = cluster;
+    this.desired = desired;
+  }
+
+  Optional<Trouble> applied(Row row, Collection<Manifest> sent, List<ApplyOutcome> outcomes) {
+    Map<ManifestKey, Manifest> manifests =
+        sent.stream().collect(Collectors.toMap(Manifest::key, Function.identity(), (a, b) -> b));
+    List<Trouble> troubles = new ArrayList<>();
+    for (ApplyOutcome outcome : outcomes) {
+      if (outcome instanceof ApplyOutcome.Applied(ManifestKey key, JsonNode live)) {
+        Manifest manifest = manifests.get(key);
+        if (manifest != null) {
+          applied(row, manifest, live);
+        }
+      } else {
+        trouble(row, outcome).ifPresent(troubles::add);
+      }
+    }
+    return worst(troubles);
+  }
+
+  void applied(Row row, Manifest manifest, JsonNode live) {
+    Digest projection = Projection.of(manifest, live);
+    row.objects.put(
+        manifest.key(),
+        new ObjectState(manifest.key(), Outcome.APPLIED, manifest.digest(), projection, ""));
+    cluster
+        .cache()
+        .expect(
+            row.id(), desired.digest(), projection, new ClusterCache.Live(manifest.key(), live));
+  }
+
+  Optional<Trouble> deleted(Row row, List<ApplyOutcome> outcomes) {
+    List<Trouble> troubles = new ArrayList<>();
+    for (ApplyOutcome outcome : outcomes) {
+      switch (outcome) {
+        case ApplyOutcome.Applied(ManifestKey key, JsonNode live) when isHeld(key, live) -> {
+          String text = "waits until " + key + " is gone" + holders(live);
+          row.set(key, Outcome.PENDING, text);
+          troubles.add(new Trouble.NotYet(text));
+        }
+        case ApplyOutcome.Applied _, ApplyOutcome.Gone _ -> {
+          row.set(outcome.key(), Outcome.DELETED, "");
+          cluster.cache().forget(row.id(), outcome.key());
+        }
+        case ApplyOutcome.Rejected _, ApplyOutcome.Throttled _, ApplyOutcome.Unreachable _ ->
+            trouble(row, outcome).ifPresent(troubles::add);
+      }
+    }
+    return worst(troubles);
+  }
+
+  /// Marked for deletion, and still there. Of a namespace it is found out later what holds it.
+  private static boolean isHeld(ManifestKey key, JsonNode live) {
+    return !key.kind().equals("Namespace") && live.path("metadata").has("deletionTimestamp");
+  }
+
+  private static String holders(JsonNode live) {
+    List<String> names = new ArrayList<>();
+    live.at("/metadata/finalizers").forEach(name -> names.add(name.asText()));
+    return names.isEmpty()
+        ? ""
+        : ": held by the finalizer" + (names.size() == 1 ? " " : "s ") + String.join(", ", names);
+  }
+
+  private Optional<Trouble> trouble(Row row, ApplyOutcome outcome) {
+    return switch (outcome) {
+      case ApplyOutcome.Applied _, ApplyOutcome.Gone _ -> Optional.empty();
+      case ApplyOutcome.Rejected refused -> {
+        String text = refused.key() + ": " + refused.message();
+        if (passes(refused)) {
+          yield Optional.of(new Trouble.NotYet(text));
+        }
+        row.set(refused.key(), Outcome.FAILED, refused.message());
+        yield Optional.of(refusal(refused.status(), text));
+      }
+      case ApplyOutcome.Throttled busy ->
+          Optional.of(new Trouble.Busy("the cluster is busy", busy.after()));
+      case ApplyOutcome.Unreachable away -> Optional.of(new Trouble.Away(away.message()));
+    };
+  }
+
+  static Trouble refusal(int status, String text) {
+    return status >= 500 ? new Trouble.Faulty(text) : new Trouble.Refused(text);
+  }
+
+  /// Refusals that end by themselves: the namespace is on its way out before it comes back, a
+  /// conflict with somebody's write, an API that was established or a role that was made a moment
+  /// ago, or rights that are on their way.
+  boolean passes(ApplyOutcome.Rejected refused) {
+    return refused.status() == 409
+        || (refused.status() == 403 && refused.message().contains("because it is being terminated"))
+        || (refused.status() == 404
+            && (definedHere(refused.key()) || bindsARoleOfHere(refused.key())))
+        || (Rights.areTooFew(refused) && rightsAreComing());
+  }
+
+  private boolean rightsAreComing() {
+    Actor actor = desired.actor();
+    return actor != null
+        && Rights.areComing(actor, hub.rows().on(cluster.id()), hub.settings().clock().instant());
+  }
+
+  private boolean definedHere(ManifestKey key) {
+    return desired.entries().stream()
+        .map(Bundle.Entry::manifest)
+        .anyMatch(manifest ->
+            manifest.key().kind().equals("CustomResourceDefinition")
+                && manifest.at("/spec/names/kind").asText().equals(key.kind())
+                && manifest.at("/spec/group").asText().equals(key.group()));
+  }
+
+  /// An API server that judges what a binding gives looks the role up in a copy that lags behind.
+  private boolean bindsARoleOfHere(ManifestKey key) {
+    return desired.entries().stream()
+        .map(Bundle.Entry::manifest)
+        .filter(manifest -> manifest.key().equals(key) && key.kind().equals("RoleBinding"))
+        .map(binding -> binding.at("/roleRef/name").asText(""))
+        .anyMatch(role ->
+            desired.entries().stream()
+                .map(entry -> entry.manifest().key())
+                .anyMatch(other ->
+                    other.kind().equals("Role")
+                        && other.namespace().equals(key.namespace())
+                        && other.name().equals(role)));
+  }
+
+  /// A cluster that is away says nothing of the rest; a refusal counts more than waiting.
+  private static Optional<Trouble> worst(List<Trouble> troubles) {
+    List<String> refusals = new ArrayList<>();
+    boolean faulty = false;
+    Optional<Trouble> other = Optional.empty();
+    for (Trouble trouble : troubles) {
+      switch (trouble) {
+        case Trouble.Refused refused -> refusals.add(refused.message());
+        case Trouble.Faulty fault -> {
+          refusals.add(fault.message());
+          faulty = true;
+        }
+        case Trouble.Away away -> {
+          return Optional.of(away);
+        }
+        case Trouble.Busy _, Trouble.NotYet _, Trouble.Gated _, Trouble.Alone _ ->
+            other = Optional.of(trouble);
+      }
+    }
+    if (refusals.isEmpty()) {
+      return other;
+    }
+    String text = joined(refusals);
+    return Optional.of(faulty ? new Trouble.Faulty(text) : new Trouble.Refused(text));
+  }
+
+  private static String joined(List<String> refusals) {
+    String shown = String.join("; ", refusals.stream().sorted().limit(3).toList());
+    return refusals.size() <= 3 ? shown : shown + "; and " + (refusals.size() - 3) + " more";
+  }
+
+  static Trouble away(ClusterUnavailable cause) {
+    return new Trouble.Away(String.valueOf(cause.getMessage()));
+  }
+
+  static Trouble busy(Duration after) {
+    return new Trouble.Busy("the cluster is busy", after);
+  }
+}

@@ -1,0 +1,173 @@
+package io.bulkhead.delivery.step;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.delivery.state.Holder;
+import io.bulkhead.delivery.state.Row;
+import io.bulkhead.delivery.state.Trouble;
+import io.bulkhead.guard.GuardLabels;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// Keeps a delivery from taking what is somebody else's: an object of another delivery, or one that
+/// somebody outside made. It would be overwritten, and deleted in the end. Of namespaces it is more
+/// than that: whoever may name one would get its permissions in it, made with the rights of the
+/// hub.
+final class Takeover {
+  private static final String LABELS = "/metadata/labels";
+  private static final String OWNER = "bulkhead.io/owner";
+  private static final String MANAGED = "bulkhead.io/managed";
+
+  private final HubSide hub;
+  private final ClusterSide cluster;
+  private final Row row;
+  private final SequencedMap<ManifestKey, Manifest> fresh = new LinkedHashMap<>();
+
+  private Takeover(HubSide hub, ClusterSide cluster, Row row, Bundle desired) {
+    this.hub = hub;
+    this.cluster = cluster;
+    this.row = row;
+    Set<ManifestKey> known = new HashSet<>();
+    row.touched.forEach(digest ->
+        hub.bundles().get(digest).entries().forEach(entry -> known.add(entry.manifest().key())));
+    for (Bundle.Entry entry : desired.entries()) {
+      ManifestKey key = entry.manifest().key();
+      if (!known.contains(key) && isOwned(key)) {
+        fresh.put(key, entry.manifest());
+      }
+    }
+  }
+
+  /// Looks before anything is written, so that nothing is taken away later either. What the row
+  /// says was touched has been looked at: it may be the work of an attempt that was cut off.
+  ///
+  /// Throws [io.bulkhead.cluster.ClusterUnavailable].
+  static Optional<Trouble> planned(HubSide hub, ClusterSide cluster, Row row, Bundle desired)
+      throws InterruptedException {
+    // The guard of a cluster takes the place of whatever has its name.
+    if (row.id().owner().kind().equals(FleetKinds.CLUSTER.name())) {
+      return Optional.empty();
+    }
+    var takeover = new Takeover(hub, cluster, row, desired);
+    return takeover.fresh.isEmpty() ? Optional.empty() : takeover.look();
+  }
+
+  /// Definitions are there for everybody, and outlive who brought them.
+  private static boolean isOwned(ManifestKey key) {
+    return !key.kind().equals("CustomResourceDefinition");
+  }
+
+  private Optional<Trouble> look() throws InterruptedException {
+    SequencedMap<ManifestKey, Delivery.Id> held =
+        cluster.cache().owners().claim(row.id(), fresh.keySet());
+    boolean done = false;
+    try {
+      Optional<Trouble> trouble = judge(held);
+      done = trouble.isEmpty();
+      return trouble;
+    } finally {
+      if (!done) {
+        fresh.keySet().stream()
+            .filter(key -> !held.containsKey(key))
+            .forEach(key -> cluster.cache().forget(row.id(), key));
+      }
+    }
+  }
+
+  private Optional<Trouble> judge(SequencedMap<ManifestKey, Delivery.Id> held)
+      throws InterruptedException {
+    List<String> refusals = new ArrayList<>();
+    List<ManifestKey> shared = new ArrayList<>();
+    List<ManifestKey> handedOver = new ArrayList<>();
+    for (Map.Entry<ManifestKey, Delivery.Id> other : held.entrySet()) {
+      ManifestKey key = other.getKey();
+      Delivery holder = hub.rows().find(other.getValue()).orElse(null);
+      if (holder != null && leaves(holder, key)) {
+        if (holder.id().owner().equals(row.id().owner())) {
+          // From one app of a deployment to another: it is not away in between.
+          handedOver.add(key);
+          continue;
+        }
+        return Optional.of(
+            new Trouble.NotYet("waits until " + key + " is given up by " + Holder.of(holder.id())));
+      }
+      if (holder != null) {
+        if (!row.mayAdopt() || !Holder.mayTake(row.id(), holder.id())) {
+          refusals.add(key + " belongs to " + Holder.seenBy(row.id(), holder.id()));
+        }
+        shared.add(key);
+      }
+    }
+    List<ManifestKey> free = fresh.keySet().stream().filter(key -> !held.containsKey(key)).toList();
+    List<ManifestKey> foreign = new ArrayList<>();
+    for (Map.Entry<ManifestKey, JsonNode> live : cluster.writer().present(free).entrySet()) {
+      ManifestKey key = live.getKey();
+      Manifest manifest = fresh.get(key);
+      if (manifest == null || isOurs(live.getValue(), manifest)) {
+        continue;
+      }
+      if (live.getValue().path("metadata").has("deletionTimestamp")) {
+        return Optional.of(new Trouble.NotYet("waits until the former " + key + " is gone"));
+      }
+      if (isUntrusted(manifest)) {
+        refusals.add(
+            key
+                + " is there already and is somebody else's; choose another namespace for the"
+                + " logical cloud");
+      } else if (!row.mayAdopt()) {
+        refusals.add(key + " is there already and is somebody else's");
+      }
+      foreign.add(key);
+    }
+    if (!refusals.isEmpty()) {
+      return Optional.of(new Trouble.Refused(text(refusals)));
+    }
+    row.adoptedForeign.addAll(foreign);
+    row.adoptedShared.addAll(shared);
+    shared.forEach(key -> cluster.cache().owners().adopt(row.id(), key));
+    handedOver.forEach(key -> cluster.cache().owners().adopt(row.id(), key));
+    return Optional.empty();
+  }
+
+  /// Whether what holds an object is about to give it up.
+  private boolean leaves(Delivery holder, ManifestKey key) {
+    if (holder.desired() == null) {
+      return !holder.stopped();
+    }
+    return hub.bundles()
+        .find(holder.desired())
+        .filter(found ->
+            found.bundle().entries().stream().noneMatch(e -> e.manifest().key().equals(key)))
+        .isPresent();
+  }
+
+  private static String text(List<String> refusals) {
+    String shown = String.join("; ", refusals.stream().limit(3).toList());
+    String more = refusals.size() <= 3 ? "" : "; and " + (refusals.size() - 3) + " more";
+    return shown + more + ". " + Holder.CURE;
+  }
+
+  private static boolean isUntrusted(Manifest manifest) {
+    return manifest.key().kind().equals("Namespace")
+        && manifest.at(LABELS).path(GuardLabels.TRUST).asText("").equals("untrusted");
+  }
+
+  private static boolean isOurs(JsonNode live, Manifest manifest) {
+    return live.at(LABELS).path(MANAGED).asText("").equals("true")
+        && owner(live).equals(owner(manifest.at("")));
+  }
+
+  private static String owner(JsonNode object) {
+    return object.at(LABELS).path(OWNER).asText("");
+  }
+}

@@ -1,0 +1,83 @@
+package io.bulkhead.delivery.write;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The pods of deliveries, cut down to what status and the isolation report show.
+public final class ReducedPods {
+  /// The label that every object and pod of a delivery carries.
+  public static final String LABEL = "emco/deployment-id";
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final List<String> METADATA = List.of("namespace", "name", "uid", "labels");
+  private static final List<String> SPEC = List.of("runtimeClassName", "nodeName", "overhead");
+  private static final List<String> STATUS = List.of("phase", "startTime");
+
+  private final Map<String, Map<String, JsonNode>> byDeployment = new TreeMap<>();
+
+  public synchronized List<JsonNode> of(String deployment) {
+    return List.copyOf(byDeployment.getOrDefault(deployment, Map.of()).values());
+  }
+
+  public synchronized void replaceAll(List<JsonNode> listed) {
+    byDeployment.clear();
+    listed.forEach(this::seen);
+  }
+
+  public synchronized void seen(JsonNode pod) {
+    String deployment = deployment(pod);
+    if (!deployment.isEmpty()) {
+      byDeployment.computeIfAbsent(deployment, d -> new TreeMap<>()).put(name(pod), reduce(pod));
+    }
+  }
+
+  public synchronized void gone(JsonNode pod) {
+    Map<String, JsonNode> pods = byDeployment.get(deployment(pod));
+    if (pods != null) {
+      pods.remove(name(pod));
+      byDeployment.values().removeIf(Map::isEmpty);
+    }
+  }
+
+  private static String deployment(JsonNode pod) {
+    return pod.path("metadata").path("labels").path(LABEL).asText("");
+  }
+
+  private static String name(JsonNode pod) {
+    return pod.at("/metadata/namespace").asText() + "/" + pod.at("/metadata/name").asText();
+  }
+
+  static JsonNode reduce(JsonNode pod) {
+    ObjectNode reduced = NODES.objectNode();
+    reduced.put("apiVersion", "v1").put("kind", "Pod");
+    copy(pod.path("metadata"), reduced.putObject("metadata"), METADATA);
+    ObjectNode spec = reduced.putObject("spec");
+    copy(pod.path("spec"), spec, SPEC);
+    ArrayNode containers = spec.putArray("containers");
+    for (JsonNode container : pod.at("/spec/containers")) {
+      copy(container, containers.addObject(), List.of("name", "image"));
+    }
+    ObjectNode status = reduced.putObject("status");
+    copy(pod.path("status"), status, STATUS);
+    ArrayNode conditions = status.putArray("conditions");
+    for (JsonNode condition : pod.at("/status/conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        conditions.add(condition);
+      }
+    }
+    return reduced;
+  }
+
+  private static void copy(JsonNode from, ObjectNode to, List<String> fields) {
+    for (String field : fields) {
+      if (from.has(field)) {
+        to.set(field, from.path(field));
+      }
+    }
+  }
+}

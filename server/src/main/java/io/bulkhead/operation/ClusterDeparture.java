@@ -1,0 +1,175 @@
+package io.bulkhead.operation;
+
+import io.bulkhead.access.Identity;
+import io.bulkhead.certificate.CloudUsers;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.table.KindTable;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.owner.Orders;
+import io.bulkhead.owner.Owners;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.ObjectState.Outcome;
+import io.bulkhead.store.Reader;
+import io.bulkhead.store.Writer;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// How a cluster is deregistered otherwise than EMCO knows it: as lost for ever, or with its guard
+/// taken away. Within the transaction of the deletion.
+public final class ClusterDeparture {
+  /// The context of a baseline that is to go for good, and its operation.
+  static final String CONTEXT = "deregister";
+
+  private static final String BASELINE = "its guard and what belongs to it";
+
+  private ClusterDeparture() {}
+
+  /// What is left on a cluster of which nobody knows any more.
+  ///
+  /// @param owner path of the document whose objects they are
+  /// @param part an app, or a fixed word
+  public record Left(String owner, String part, List<String> objects) {
+    @Override
+    public String toString() {
+      return owner + " (" + part + "): " + objects.size() + " objects";
+    }
+  }
+
+  /// @param references of logical clouds that were deleted, by path
+  public record Forgotten(String cluster, List<Left> left, List<String> references) {
+    /// As the audit has it.
+    public String text() {
+      return "forgotten as lost; left behind: "
+          + (left.isEmpty()
+              ? "nothing"
+              : left.stream().map(Left::toString).collect(Collectors.joining("; ")));
+    }
+  }
+
+  /// Takes out of the store whatever stands in the way of deleting a cluster that will never answer
+  /// again: deliveries, claims and shares of quotas, certificates, references of logical clouds,
+  /// and the documents below it.
+  ///
+  /// Throws `WRONG_STATE` while the cluster answers.
+  public static Forgotten lost(Writer writer, DocumentKey key, KindTable table) {
+    ClusterId cluster = id(key);
+    if (writer.capabilities(cluster).map(Capabilities::reachable).orElse(false)) {
+      throw new BulkheadException(
+          Problem.WRONG_STATE,
+          "The cluster "
+              + cluster
+              + " answers, so it is not lost: remove what is deployed there, then delete it");
+    }
+    List<Delivery> rows = writer.deliveriesOn(cluster);
+    List<Left> left =
+        rows.stream().map(row -> left(row, table)).filter(one -> !one.objects().isEmpty()).toList();
+    forgetUsers(writer, cluster, rows);
+    rows.forEach(row -> writer.deleteDelivery(row.id()));
+    writer.quotaClaimsOn(cluster).forEach(claim -> writer.deleteQuotaClaim(claim.group(), cluster));
+    writer.quotaSharesOn(cluster).forEach(share -> writer.deleteQuotaShare(share.cloud(), cluster));
+    List<DocumentKey> references =
+        writer.referrersOf(key).stream()
+            .filter(user -> user.kind().equals(TenancyKinds.CLUSTER_REFERENCE.name()))
+            .toList();
+    references.forEach(writer::delete);
+    below(writer, key);
+    return new Forgotten(cluster.toString(), left, references.stream().map(table::path).toList());
+  }
+
+  private static Left left(Delivery row, KindTable table) {
+    boolean own = row.id().owner().kind().equals(FleetKinds.CLUSTER.name());
+    return new Left(
+        own ? BASELINE : table.path(row.id().owner()),
+        row.id().part(),
+        row.objects().stream()
+            .filter(object -> object.outcome() != Outcome.DELETED)
+            .map(Delivery.ObjectState::key)
+            .map(ManifestKey::toString)
+            .toList());
+  }
+
+  private static void forgetUsers(Writer writer, ClusterId cluster, List<Delivery> rows) {
+    rows.stream()
+        .map(row -> row.id().owner())
+        .filter(owner -> owner.kind().equals(TenancyKinds.LOGICAL_CLOUD.name()))
+        .distinct()
+        .forEach(cloud -> CloudUsers.forget(writer, cloud, cluster));
+  }
+
+  private static void below(Writer writer, DocumentKey key) {
+    // Only a few are told at once.
+    for (List<DocumentKey> some = writer.childrenOf(key);
+        !some.isEmpty();
+        some = writer.childrenOf(key)) {
+      some.forEach(child -> {
+        below(writer, child);
+        writer.delete(child);
+      });
+    }
+  }
+
+  /// @param who asked for it
+  public record Order(Identity who, Instant now) {}
+
+  /// Whether nothing of the cluster's guard is there any more; orders its removal when something
+  /// is, as an operation. The cluster's document goes by itself when that is done.
+  ///
+  /// Throws `WRONG_STATE` while anything else is delivered there: it would run on without a guard.
+  public static boolean guardGone(Writer writer, DocumentKey key, KindTable table, Order order) {
+    List<Delivery> others =
+        writer.deliveriesOn(id(key)).stream()
+            .filter(row -> !row.id().owner().equals(key) && !gone(row))
+            .toList();
+    if (!others.isEmpty()) {
+      throw new BulkheadException(
+          Problem.WRONG_STATE,
+          "The guard stays while something is deployed on the cluster: "
+              + others.stream()
+                  .map(row -> row.id().owner().joined())
+                  .distinct()
+                  .collect(Collectors.joining(", ")));
+    }
+    boolean again = leaves(writer, id(key));
+    Orders.removeAll(writer, key, CONTEXT, order.now());
+    boolean gone = writer.deliveriesOf(key).stream().allMatch(ClusterDeparture::gone);
+    if (!gone && !again) {
+      OperationKeeper.begin(
+          writer, table.path(key), CONTEXT, writer.deliveriesOf(key), order.who(), order.now());
+    }
+    return gone;
+  }
+
+  /// Whether the guard was asked to go, and the cluster with it.
+  static boolean leaves(Reader reader, ClusterId cluster) {
+    return reader.deliveriesOf(Owners.baselineOf(cluster)).stream()
+        .anyMatch(row -> row.desired() == null && row.contextId().equals(CONTEXT));
+  }
+
+  /// Deletes the document of a cluster whose guard was asked to go and is gone.
+  static void finish(Writer writer, ClusterId cluster) {
+    DocumentKey key = Owners.baselineOf(cluster);
+    boolean done =
+        leaves(writer, cluster)
+            && writer.deliveriesOf(key).stream().allMatch(ClusterDeparture::gone)
+            && writer.childrenOf(key).isEmpty()
+            && writer.referrersOf(key).isEmpty();
+    if (done) {
+      writer.delete(key);
+    }
+  }
+
+  private static boolean gone(Delivery row) {
+    return row.desired() == null && row.state() == Delivery.State.GONE;
+  }
+
+  private static ClusterId id(DocumentKey key) {
+    return new ClusterId(key.names().getFirst(), key.name());
+  }
+}

@@ -1,0 +1,73 @@
+package io.bulkhead.owner;
+
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.lifecycle.RolloutStatus;
+import io.bulkhead.store.Delivery;
+import java.util.List;
+
+/// How far delivery has come, judged from the deliveries each time it is asked: nothing is
+/// remembered that could be wrong after a crash.
+public final class Rollout {
+  /// @param deliveries all of the document's, also those that must go
+  public static RolloutStatus of(Lifecycle lifecycle, List<Delivery> deliveries) {
+    if (lifecycle.statusContextId().isEmpty()) {
+      return RolloutStatus.NONE;
+    }
+    // What was stopped on its way has not arrived, although nobody works on it any more.
+    boolean failed =
+        deliveries.stream().anyMatch(d -> d.stopped() || d.state() == Delivery.State.FAILED);
+    boolean arrived = deliveries.stream().allMatch(Rollout::arrived);
+    boolean asked =
+        lifecycle.state() == Lifecycle.State.TERMINATED
+            || lifecycle.state() == Lifecycle.State.TERMINATE_STOPPED;
+    boolean leaving =
+        deliveries.isEmpty() ? asked : deliveries.stream().allMatch(d -> d.desired() == null);
+    if (leaving) {
+      return pick(
+          failed,
+          arrived,
+          RolloutStatus.TERMINATE_FAILED,
+          RolloutStatus.TERMINATED,
+          RolloutStatus.TERMINATING);
+    }
+    // A logical cloud's last entry stays Updated; a deployment intent group's goes on to
+    // Instantiated.
+    return lifecycle.state() == Lifecycle.State.UPDATED
+        ? pick(
+            failed,
+            arrived,
+            RolloutStatus.UPDATE_FAILED,
+            RolloutStatus.UPDATED,
+            RolloutStatus.UPDATING)
+        : pick(
+            failed,
+            arrived,
+            RolloutStatus.INSTANTIATE_FAILED,
+            RolloutStatus.INSTANTIATED,
+            RolloutStatus.INSTANTIATING);
+  }
+
+  private static RolloutStatus pick(
+      boolean failed,
+      boolean arrived,
+      RolloutStatus whenFailed,
+      RolloutStatus whenArrived,
+      RolloutStatus otherwise) {
+    if (failed) {
+      return whenFailed;
+    }
+    return arrived ? whenArrived : otherwise;
+  }
+
+  /// Whether the cluster is as it should be. A delivery that was stopped has not arrived, though
+  /// the engine has nothing to do for it.
+  private static boolean arrived(Delivery delivery) {
+    return delivery.desired() == null
+        ? delivery.state() == Delivery.State.GONE
+        : delivery.adjusting()
+            || (delivery.state() == Delivery.State.APPLIED
+                && delivery.desired().equals(delivery.applied()));
+  }
+
+  private Rollout() {}
+}

@@ -1,0 +1,251 @@
+package io.bulkhead.plan;
+
+import io.bulkhead.action.Parts;
+import io.bulkhead.certificate.CloudUsers;
+import io.bulkhead.chart.RenderAhead;
+import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.model.KeptValues;
+import io.bulkhead.compiler.model.Target;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Documents;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.tenancy.LogicalCloud;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.owner.Owners;
+import io.bulkhead.quota.Amounts;
+import io.bulkhead.store.AuditTrail;
+import io.bulkhead.store.Reader;
+import io.bulkhead.usage.ClusterQuotas;
+import io.bulkhead.usage.Quotas;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Compiles targets from what the store says now.
+public final class Plans {
+  private final Parts parts;
+  private final Quotas quotas;
+  private final Belongings belongings;
+  private final MissingNamespaces namespaces;
+  private final BoundRoles roles;
+  private final SecureRandom random = new SecureRandom();
+
+  public Plans(Parts parts) {
+    this.parts = parts;
+    this.quotas = new Quotas(parts);
+    this.belongings = new Belongings(parts.observations());
+    this.namespaces = new MissingNamespaces(parts.observations());
+    this.roles = new BoundRoles(parts.observations());
+  }
+
+  public Quotas quotas() {
+    return quotas;
+  }
+
+  /// Reads at one revision and may compile: no transaction waits for a chart.
+  public <T> T read(Function<Reader, T> work) {
+    return RenderAhead.between(() -> parts.store().read(work));
+  }
+
+  /// A fresh context id: a number, as EMCO's are.
+  public String contextId() {
+    return Long.toUnsignedString(random.nextLong() >>> 1);
+  }
+
+  public Lifecycle lifecycle(Reader reader, DocumentKey key) {
+    return reader.lifecycle(key).orElseGet(() -> Lifecycle.created(Instant.EPOCH));
+  }
+
+  /// The context whose labels the objects carry. Before the first instantiate there is none; a
+  /// fixed number stands for it, so that a plan that is shown twice is the same.
+  public String statusContext(Reader reader, DocumentKey key) {
+    String known = lifecycle(reader, key).statusContextId();
+    return known.isEmpty() ? "0" : known;
+  }
+
+  public Target target(Reader reader, DocumentKey key, String statusContext) {
+    return key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name())
+        ? new Target.Cloud(key, statusContext, CloudUsers.request(reader, key).orElse(null))
+        : new Target.Deployment(key, statusContext);
+  }
+
+  /// What the quotas do not allow is among the diagnostics.
+  public Compilation compile(Reader reader, Target target) {
+    return compile(
+        reader,
+        target,
+        target instanceof Target.Deployment deployment
+            ? Keepsakes.of(reader, deployment.group())
+            : KeptValues.NONE);
+  }
+
+  private Compilation compile(Reader reader, Target target, KeptValues kept) {
+    SortedMap<ClusterId, Amounts> shares =
+        target instanceof Target.Cloud cloud
+            ? quotas.shares(reader, cloud.cloud())
+            : Collections.emptySortedMap();
+    Compilation plan = parts.compiler().compile(Snapshots.of(reader, target, shares, kept));
+    if (plan.failed()) {
+      return plan;
+    }
+    return switch (target) {
+      case Target.Deployment deployment ->
+          plan.with(leftOut(reader, deployment.group(), plan))
+              .with(quotas.refusals(reader, deployment.group(), plan.claims()))
+              .with(
+                  belongings.known(
+                      reader, deployment.group(), plan, adopts(reader, deployment.group())))
+              .foreseeing(
+                  ClusterQuotas.exceeded(reader, deployment.group(), plan.claims(), parts.table()));
+      case Target.Cloud cloud -> plan.with(belongings.known(reader, cloud.cloud(), plan, false));
+      case Target.Baseline _ -> plan;
+    };
+  }
+
+  /// Where the logical cloud of a group has not come to a cluster that the group goes to: it was
+  /// instantiated without it, and nothing of the group would be let in.
+  private List<Diagnostic> leftOut(Reader reader, DocumentKey group, Compilation plan) {
+    DocumentKey cloud =
+        reader
+            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
+            .map(found -> Owners.cloudOf(group, found.body().spec().logicalCloud()))
+            .orElseThrow();
+    Set<ClusterId> there =
+        reader.deliveriesWithoutObjects(cloud).stream()
+            .filter(row -> row.desired() != null)
+            .map(row -> row.id().cluster())
+            .collect(Collectors.toSet());
+    if (there.isEmpty() || namespaceOf(reader, cloud).isEmpty()) {
+      return List.of();
+    }
+    return plan.parts().stream()
+        .flatMap(part -> part.groups().stream())
+        .flatMap(bundle -> bundle.clusters().stream())
+        .distinct()
+        .filter(cluster -> !there.contains(cluster))
+        .map(cluster ->
+            Diagnostic.error(
+                    Problem.WRONG_STATE,
+                    "the logical cloud "
+                        + cloud.name()
+                        + " is not on "
+                        + cluster
+                        + ", which it could not use, or did not refer to, when it was instantiated."
+                        + " Bring it there: bulkhead update lc "
+                        + cloud.joined())
+                .onIntent(parts.table().path(group))
+                .onCluster(cluster.toString()))
+        .toList();
+  }
+
+  /// What comes of a deployment that nobody made, as one more in its logical cloud. Whose the
+  /// objects are that have its names is not asked: it has no names of its own yet.
+  Compilation supposed(Reader reader, Supposition supposed) {
+    DocumentKey group = supposed.target().group();
+    DocumentKey cloud = supposed.cloud();
+    Compilation plan = parts.compiler().compile(Snapshots.supposed(reader, supposed));
+    if (!plan.failed() && reader.exists(cloud)) {
+      plan =
+          plan.with(quotas.refusals(reader, group, cloud, plan.claims()))
+              .foreseeing(
+                  ClusterQuotas.exceeded(reader, group, cloud, plan.claims(), parts.table()));
+    }
+    return plan.without(parts.table().path(group));
+  }
+
+  /// As [#supposed], with what is found on the clusters.
+  ///
+  /// @param namespace that the logical cloud brings; empty at level 0
+  Compilation looked(String namespace, Compilation plan) {
+    return plan.failed()
+        ? plan
+        : plan.foreseeing(namespaces.of(plan, namespace)).foreseeing(roles.of(plan));
+  }
+
+  /// As [#compile] of a deployment or a logical cloud, with what is found on the clusters.
+  Compilation looked(DocumentKey owner, Compilation plan) {
+    if (plan.failed()) {
+      return plan;
+    }
+    Compilation known =
+        plan.with(
+            belongings.foreign(owner, plan, parts.store().read(reader -> adopts(reader, owner))));
+    return owner.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name())
+        ? known
+            .foreseeing(
+                namespaces.of(plan, parts.store().read(reader -> namespaceOfCloud(reader, owner))))
+            .foreseeing(roles.of(plan))
+        : known;
+  }
+
+  private static String namespaceOfCloud(Reader reader, DocumentKey group) {
+    return reader
+        .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
+        .map(found -> Owners.cloudOf(group, found.body().spec().logicalCloud()))
+        .map(cloud -> namespaceOf(reader, cloud))
+        .orElse("");
+  }
+
+  /// The namespace that a logical cloud brings; empty at level 0.
+  static String namespaceOf(Documents documents, DocumentKey cloud) {
+    return documents
+        .find(TenancyKinds.LOGICAL_CLOUD, cloud)
+        .map(found -> found.body().spec())
+        .filter(spec -> !spec.admin())
+        .map(LogicalCloud.Spec::namespace)
+        .orElse("");
+  }
+
+  /// Throws when [#looked] finds an error. What is taken over of others is told in the audit.
+  public void requireOurs(DocumentKey owner, Compilation plan) {
+    Compilation looked = looked(owner, plan);
+    if (looked.failed()) {
+      throw BulkheadException.of(looked.diagnostics());
+    }
+    AuditTrail.tell(
+        looked.diagnostics().stream()
+            .filter(found -> found.problem() == Problem.OWNED_BY_OTHERS)
+            .map(Diagnostic::message)
+            .collect(Collectors.joining("; ")));
+  }
+
+  /// Whether what is somebody else's may be taken over.
+  public static boolean adopts(Reader reader, DocumentKey owner) {
+    return owner.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name())
+        ? reader
+            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, owner)
+            .filter(group -> group.body().spec().adopt())
+            .isPresent()
+        : reader
+            .find(TenancyKinds.LOGICAL_CLOUD, owner)
+            .filter(cloud -> cloud.body().spec().adopt())
+            .isPresent();
+  }
+
+  /// As [#compile]; all errors leave as one exception.
+  public Compilation compiled(Reader reader, Target target) {
+    return orThrow(compile(reader, target));
+  }
+
+  /// As [#compiled], with new values for what charts make by chance.
+  public Compilation compiledAnew(Reader reader, Target.Deployment target) {
+    return orThrow(compile(reader, target, Keepsakes.of(reader, target.group()).drawnAgain()));
+  }
+
+  private static Compilation orThrow(Compilation plan) {
+    if (plan.failed()) {
+      throw BulkheadException.of(plan.diagnostics());
+    }
+    return plan;
+  }
+}

@@ -1,0 +1,49 @@
+package io.bulkhead.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import io.bulkhead.manifest.Json;
+import java.util.List;
+
+/// Two objects as YAML, side by side in the unified form. Secrets' values stay hidden.
+final class TextDiff {
+  private static final int CONTEXT = 3;
+
+  static String of(JsonNode live, JsonNode wanted) {
+    List<String> before = lines(live);
+    List<String> after = lines(wanted);
+    var patch = DiffUtils.diff(before, after);
+    if (patch.getDeltas().isEmpty()) {
+      return "";
+    }
+    return String.join(
+        "\n", UnifiedDiffUtils.generateUnifiedDiff("live", "planned", before, patch, CONTEXT));
+  }
+
+  private static List<String> lines(JsonNode object) {
+    ObjectNode shown = object.deepCopy();
+    shown.remove("status");
+    if (shown.path("metadata") instanceof ObjectNode metadata) {
+      metadata.remove(List.of("managedFields", "resourceVersion", "generation"));
+    }
+    for (String member : List.of("data", "stringData")) {
+      if (shown.path("kind").asText().equals("Secret")
+          && shown.path(member) instanceof ObjectNode values) {
+        // Only whether a value differs is shown, by its hash.
+        values
+            .fieldNames()
+            .forEachRemaining(name ->
+                values.put(
+                    name,
+                    "hidden, sha256 "
+                        + io.bulkhead.manifest.Digest.of(Json.canonical(values.path(name)))
+                            .shortForm()));
+      }
+    }
+    return Json.yaml(shown).lines().toList();
+  }
+
+  private TextDiff() {}
+}

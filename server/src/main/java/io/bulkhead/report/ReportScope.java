@@ -1,0 +1,119 @@
+package io.bulkhead.report;
+
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.evidence.Examination;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.tenancy.LogicalCloud;
+import io.bulkhead.kind.tenancy.Project;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.tenancy.Trust;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.owner.Owners;
+import io.bulkhead.plan.NetworkReport;
+import io.bulkhead.proof.PodFacts;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+
+/// What a report is about on one cluster.
+///
+/// @param pods which are looked at
+/// @param tenants whose network is looked at, as `project/logical-cloud`
+/// @param whole everything of the cluster, other tenants included: the operator's view
+public record ReportScope(
+    ClusterId cluster,
+    BiPredicate<Examination, PodFacts> pods,
+    Predicate<String> tenants,
+    boolean whole) {
+  /// The scopes of a cluster, project, logical cloud or deployment intent group, one for each
+  /// cluster. Throws the kind's 404.
+  public static List<ReportScope> of(Reader reader, DocumentKey key) {
+    if (key.kind().equals(FleetKinds.CLUSTER.name())) {
+      require(reader, FleetKinds.CLUSTER, key);
+      ClusterId cluster = named(reader, new ClusterId(key.names().getFirst(), key.name()));
+      return List.of(
+          new ReportScope(
+              cluster, (seen, pod) -> seen.untrusted(pod.namespace()), name -> true, true));
+    }
+    SequencedMap<ClusterId, ReportScope> scopes = new TreeMap<>();
+    if (key.kind().equals(TenancyKinds.PROJECT.name())) {
+      require(reader, TenancyKinds.PROJECT, key);
+      reader
+          .children(TenancyKinds.LOGICAL_CLOUD, key)
+          .forEach(cloud -> cloud(reader, cloud.key(), pod -> true, scopes));
+    } else if (key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name())) {
+      cloud(reader, key, pod -> true, scopes);
+    } else {
+      group(reader, key, scopes);
+    }
+    return List.copyOf(scopes.values());
+  }
+
+  private static void group(
+      Reader reader, DocumentKey key, SequencedMap<ClusterId, ReportScope> into) {
+    require(reader, WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key);
+    var group = reader.find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key).orElseThrow();
+    DocumentKey cloud = Owners.cloudOf(key, group.body().spec().logicalCloud());
+    String context = reader.lifecycle(key).map(l -> l.statusContextId()).orElse("") + "-";
+    cloud(reader, cloud, pod -> pod.deployment().startsWith(context), into);
+  }
+
+  /// A trusted cloud has nothing to show: its pods may run on runc.
+  private static void cloud(
+      Reader reader,
+      DocumentKey key,
+      Predicate<PodFacts> pods,
+      SequencedMap<ClusterId, ReportScope> into) {
+    require(reader, TenancyKinds.LOGICAL_CLOUD, key);
+    LogicalCloud cloud = reader.find(TenancyKinds.LOGICAL_CLOUD, key).orElseThrow().body();
+    DocumentKey customer = DocumentKey.of(TenancyKinds.PROJECT, key.names().getFirst());
+    Project project = reader.find(TenancyKinds.PROJECT, customer).orElseThrow().body();
+    if (Trust.of(project, cloud) == Trust.TRUSTED) {
+      return;
+    }
+    String namespace = cloud.spec().namespace();
+    String tenant = NetworkReport.tenant(key);
+    for (Delivery row : reader.deliveriesOf(key)) {
+      if (row.desired() != null) {
+        ClusterId cluster = named(reader, row.id().cluster());
+        var scope =
+            new ReportScope(
+                cluster,
+                (seen, pod) -> pod.namespace().equals(namespace) && pods.test(pod),
+                tenant::equals,
+                false);
+        into.merge(cluster, scope, ReportScope::and);
+      }
+    }
+  }
+
+  /// The name by which the hub works with a cluster: there are its guard and its proof.
+  private static ClusterId named(Reader reader, ClusterId cluster) {
+    return reader
+        .capabilities(cluster)
+        .map(Capabilities::identity)
+        .filter(Capabilities.Identity::isDouble)
+        .map(identity -> ClusterId.parse(identity.doubleOf()))
+        .orElse(cluster);
+  }
+
+  private ReportScope and(ReportScope other) {
+    return new ReportScope(
+        cluster, pods.or(other.pods), tenants.or(other.tenants), whole || other.whole);
+  }
+
+  private static void require(Reader reader, Kind<?> kind, DocumentKey key) {
+    if (!reader.exists(key)) {
+      throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
+    }
+  }
+}

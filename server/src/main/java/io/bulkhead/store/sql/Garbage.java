@@ -1,0 +1,112 @@
+package io.bulkhead.store.sql;
+
+import io.bulkhead.kind.DocumentCodec;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.store.Delivery;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+
+/// Removes bundles that no delivery names and blobs that no document attaches.
+///
+/// A row goes at the second look that finds it unused: a bundle is saved before the delivery that
+/// names it, so the first look may come in between. Saving it again takes the mark away.
+final class Garbage {
+  private final Handle handle;
+
+  Garbage(Handle handle) {
+    this.handle = handle;
+  }
+
+  /// How many rows were removed.
+  int collect() {
+    Set<String> used = usedBundles();
+    int removed = 0;
+    for (Candidate bundle : bundles()) {
+      boolean unused = !used.contains(bundle.digest());
+      if (unused && bundle.doomed()) {
+        removed +=
+            handle
+                .createUpdate("DELETE FROM bundle WHERE digest = :digest")
+                .bind("digest", bundle.digest())
+                .execute();
+      } else if (unused != bundle.doomed()) {
+        handle
+            .createUpdate("UPDATE bundle SET doomed = :doomed WHERE digest = :digest")
+            .bind("doomed", unused ? 1 : 0)
+            .bind("digest", bundle.digest())
+            .execute();
+      }
+    }
+    return removed + collectBlobs();
+  }
+
+  /// Shortens the histories of deployments and logical clouds to their newest entries; how they
+  /// were made stays.
+  void shorten(int entries) {
+    handle
+        .createQuery("SELECT kind, path, body FROM lifecycle ORDER BY kind, path")
+        .map(
+            (rs, c) -> new History(rs.getString("kind"), rs.getString("path"), rs.getBytes("body")))
+        .list()
+        .forEach(history -> {
+          Lifecycle whole = DocumentCodec.decode(Lifecycle.class, history.body());
+          if (whole.actions().size() > entries + 1) {
+            handle
+                .createUpdate(
+                    "UPDATE lifecycle SET body = :body WHERE kind = :kind AND path = :path")
+                .bind("body", DocumentCodec.encode(whole.newest(entries)))
+                .bind("kind", history.kind())
+                .bind("path", history.path())
+                .execute();
+          }
+        });
+  }
+
+  private record History(String kind, String path, byte[] body) {}
+
+  private record Candidate(String digest, boolean doomed) {}
+
+  private Iterable<Candidate> bundles() {
+    return handle
+        .createQuery("SELECT digest, doomed FROM bundle ORDER BY digest")
+        .map((rs, c) -> new Candidate(rs.getString("digest"), rs.getInt("doomed") != 0))
+        .list();
+  }
+
+  private Set<String> usedBundles() {
+    Set<String> used = new TreeSet<>();
+    handle
+        .createQuery("SELECT body FROM delivery")
+        .mapTo(byte[].class)
+        .map(json -> DocumentCodec.decode(Delivery.class, json))
+        .forEach(delivery -> {
+          delivery.touched().forEach(digest -> used.add(digest.hex()));
+          Digest desired = delivery.desired();
+          Digest applied = delivery.applied();
+          if (desired != null) {
+            used.add(desired.hex());
+          }
+          if (applied != null) {
+            used.add(applied.hex());
+          }
+        });
+    return used;
+  }
+
+  private int collectBlobs() {
+    int removed =
+        handle.execute(
+            """
+            DELETE FROM blob WHERE doomed = 1 AND NOT EXISTS
+              (SELECT 1 FROM document_file f WHERE f.digest = blob.digest)\
+            """);
+    handle.execute(
+        """
+        UPDATE blob SET doomed = CASE WHEN EXISTS
+          (SELECT 1 FROM document_file f WHERE f.digest = blob.digest) THEN 0 ELSE 1 END\
+        """);
+    return removed;
+  }
+}

@@ -1,0 +1,100 @@
+package io.bulkhead.usage;
+
+import io.bulkhead.action.Parts;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.owner.Owners;
+import io.bulkhead.reconcile.Reconciler;
+import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Reader;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/// Has the shares of quotas looked at when something changed that they depend on.
+public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
+  /// Until a share is looked at again that could not be moved yet.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private static final Set<String> LIMITS =
+      Set.of(TenancyKinds.PROJECT_QUOTA.name(), TenancyKinds.LOGICAL_CLOUD_QUOTA.name());
+
+  /// What it looks at.
+  sealed interface Item {
+    /// The quotas of a project, and how they are shared.
+    record OfProject(String project) implements Item {}
+
+    /// What tenants use of their quotas there has changed.
+    record OfUse(ClusterId cluster) implements Item {}
+
+    /// What is known of the cluster has changed, or it is known no more.
+    record OfCluster(ClusterId cluster) implements Item {}
+  }
+
+  private final Parts parts;
+  private final ShareKeeper shares;
+
+  public QuotaReconciler(Parts parts, ShareKeeper shares) {
+    this.parts = parts;
+    this.shares = shares;
+  }
+
+  @Override
+  public String name() {
+    return "quotas";
+  }
+
+  @Override
+  public Pace pace() {
+    return Pace.oneByOne(Duration.ZERO);
+  }
+
+  @Override
+  public void feed(Reconciliation<Item> queue) {
+    parts.examiner().onUse(cluster -> queue.add(new Item.OfUse(cluster)));
+    parts
+        .store()
+        .onCommit(changes -> {
+          for (DocumentKey key : changes.documents()) {
+            if (LIMITS.contains(key.kind())) {
+              queue.add(new Item.OfProject(key.names().getFirst()));
+            } else if (key.kind().equals(FleetKinds.CLUSTER.name())) {
+              queue.add(new Item.OfCluster(new ClusterId(key.names().getFirst(), key.name())));
+            }
+          }
+          changes.facts().forEach(cluster -> queue.add(new Item.OfCluster(cluster)));
+          for (Delivery.Id id : changes.deliveries()) {
+            if (!id.owner().kind().equals(FleetKinds.CLUSTER.name())) {
+              queue.add(new Item.OfProject(id.owner().names().getFirst()));
+            }
+          }
+        });
+    queue.add(items(parts.store().read(reader -> ShareKeeper.projects(reader))));
+  }
+
+  private static List<Item> items(Collection<String> projects) {
+    return projects.stream().<Item>map(Item.OfProject::new).toList();
+  }
+
+  @Override
+  public Result<Item> reconcile(Item item) {
+    return switch (item) {
+      case Item.OfProject(String project) ->
+          shares.follow(project) ? Result.after(AGAIN) : Result.done();
+      case Item.OfUse(ClusterId cluster) -> Result.then(items(shares.heard(cluster)));
+      case Item.OfCluster(ClusterId cluster) ->
+          Result.then(items(parts.store().read(reader -> concerned(reader, cluster))));
+    };
+  }
+
+  /// One that is known no more may have been lost with what was claimed there.
+  private static Set<String> concerned(Reader reader, ClusterId cluster) {
+    return reader.exists(Owners.baselineOf(cluster))
+        ? ShareKeeper.projects(reader, cluster)
+        : ShareKeeper.projects(reader);
+  }
+}

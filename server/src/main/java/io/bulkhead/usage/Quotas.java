@@ -1,0 +1,214 @@
+package io.bulkhead.usage;
+
+import io.bulkhead.action.Parts;
+import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.tenancy.ShareObject;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Diagnostic;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Stored;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.tenancy.ClusterReference;
+import io.bulkhead.kind.tenancy.LogicalCloud;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.owner.Owners;
+import io.bulkhead.quota.Amounts;
+import io.bulkhead.quota.Leaf;
+import io.bulkhead.quota.QuotaKey;
+import io.bulkhead.store.QuotaClaim;
+import io.bulkhead.store.QuotaShare;
+import io.bulkhead.store.Reader;
+import io.bulkhead.store.Writer;
+import io.bulkhead.usage.Limits.Limit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Keeps deployments within the quotas of their project and logical cloud, and gives logical clouds
+/// their shares when they come to clusters. All of it within the caller's transaction.
+public final class Quotas {
+  private final Parts parts;
+
+  public Quotas(Parts parts) {
+    this.parts = parts;
+  }
+
+  /// Why the quotas do not allow what a deployment claims, one finding per quota and key. What
+  /// claims no more than before is never refused.
+  public List<Diagnostic> refusals(
+      Reader reader, DocumentKey group, SortedMap<ClusterId, Amounts> claims) {
+    return refusals(reader, group, cloudOf(reader, group), claims);
+  }
+
+  /// @param group may be one that is not stored
+  public List<Diagnostic> refusals(
+      Reader reader, DocumentKey group, DocumentKey cloud, SortedMap<ClusterId, Amounts> claims) {
+    Limits limits = Limits.of(reader, group.names().getFirst());
+    if (limits.none()) {
+      return List.of();
+    }
+    List<QuotaClaim> known = reader.quotaClaims(limits.project().name());
+    Amounts wanted = sum(claims.values());
+    List<Diagnostic> refusals = new ArrayList<>();
+    for (Limit limit : limits.all()) {
+      if (!limit.covers(cloud)) {
+        continue;
+      }
+      List<QuotaClaim> covered = known.stream().filter(c -> limit.covers(c.cloud())).toList();
+      Amounts others = amounts(covered.stream().filter(c -> !c.group().equals(group)).toList());
+      Amounts before =
+          amounts(covered.stream().filter(c -> c.group().equals(group) && !c.leaving()).toList());
+      Amounts direct = direct(reader, limits, limit, covered);
+      for (String key : limit.whole().keys()) {
+        long total = others.plus(direct).plus(wanted).of(key);
+        if (total > limit.whole().of(key) && wanted.of(key) > before.of(key)) {
+          refusals.add(
+              Diagnostic.error(
+                      Problem.QUOTA_EXCEEDED,
+                      text(limit, key, others.of(key), direct.of(key), wanted.of(key), total))
+                  .onIntent(parts.table().path(group)));
+        }
+      }
+    }
+    return refusals;
+  }
+
+  private static String text(
+      Limit limit, String key, long others, long direct, long wanted, long total) {
+    long whole = limit.whole().of(key);
+    return "%s allows %s %s: %s claimed by other deployments%s, %s asked for with overhead, %s too much"
+        .formatted(
+            limit.text(),
+            QuotaKey.text(key, whole),
+            key,
+            QuotaKey.text(key, others),
+            direct == 0 ? "" : " and " + QuotaKey.text(key, direct) + " used beside them",
+            QuotaKey.text(key, wanted),
+            QuotaKey.text(key, total - whole));
+  }
+
+  /// What tenants use beside what was deployed through the hub.
+  private Amounts direct(Reader reader, Limits limits, Limit limit, List<QuotaClaim> claims) {
+    Map<Leaf, Amounts> claimed = new HashMap<>();
+    claims.forEach(claim ->
+        claimed.merge(
+            Holdings.leaf(claim.cloud(), claim.cluster()), claim.amounts(), Amounts::plus));
+    Amounts direct = Amounts.NONE;
+    for (Stored<LogicalCloud> cloud : limits.clouds()) {
+      if (!limit.covers(cloud.key())) {
+        continue;
+      }
+      String namespace = cloud.body().spec().namespace();
+      for (Map.Entry<Leaf, ClusterId> at : clusters(reader, cloud.key()).entrySet()) {
+        Amounts used = parts.examiner().used(at.getValue(), namespace).orElse(Amounts.NONE);
+        direct = direct.plus(used.minus(claimed.getOrDefault(at.getKey(), Amounts.NONE)));
+      }
+    }
+    return direct;
+  }
+
+  /// Of the references of a logical cloud.
+  private static SortedMap<Leaf, ClusterId> clusters(Reader reader, DocumentKey cloud) {
+    var clusters = new TreeMap<Leaf, ClusterId>();
+    for (var reference : reader.children(TenancyKinds.CLUSTER_REFERENCE, cloud)) {
+      ClusterReference.Spec spec = reference.body().spec();
+      var cluster = new ClusterId(spec.clusterProvider(), spec.cluster());
+      clusters.put(Holdings.leaf(cloud, cluster), cluster);
+    }
+    return clusters;
+  }
+
+  private static DocumentKey cloudOf(Reader reader, DocumentKey group) {
+    return Owners.cloudOf(
+        group,
+        reader
+            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
+            .orElseThrow()
+            .body()
+            .spec()
+            .logicalCloud());
+  }
+
+  private static Amounts amounts(List<QuotaClaim> claims) {
+    return sum(claims.stream().map(QuotaClaim::amounts).toList());
+  }
+
+  private static Amounts sum(Collection<Amounts> amounts) {
+    return amounts.stream().reduce(Amounts.NONE, Amounts::plus);
+  }
+
+  /// Looks once more, now that nobody else can write, and notes what the deployment takes. Until it
+  /// is gone from a cluster, it takes there what it took.
+  public void claim(Writer writer, DocumentKey group, Compilation plan) {
+    List<Diagnostic> refusals = refusals(writer, group, plan.claims());
+    if (!refusals.isEmpty()) {
+      throw BulkheadException.of(refusals);
+    }
+    leave(writer, group);
+    DocumentKey cloud = cloudOf(writer, group);
+    plan.claims()
+        .forEach((cluster, amounts) ->
+            writer.saveQuotaClaim(new QuotaClaim(group, cloud, cluster, false, amounts)));
+    ShareKeeper.order(parts, writer, group.names().getFirst());
+  }
+
+  /// The deployment is to go from everywhere.
+  public void leave(Writer writer, DocumentKey group) {
+    writer.quotaClaims(group.names().getFirst()).stream()
+        .filter(claim -> claim.group().equals(group) && !claim.leaving())
+        .forEach(claim -> writer.saveQuotaClaim(claim.toLeave()));
+  }
+
+  /// What a logical cloud may use on each of its clusters when it is ordered now.
+  public SortedMap<ClusterId, Amounts> shares(Reader reader, DocumentKey cloud) {
+    Limits limits = Limits.of(reader, cloud.names().getFirst());
+    if (limits.none()) {
+      return Collections.emptySortedMap();
+    }
+    SortedMap<Leaf, ClusterId> clusters = clusters(reader, cloud);
+    var shares = new TreeMap<ClusterId, Amounts>();
+    Holdings.of(reader, parts.examiner(), limits, clusters)
+        .division()
+        .forEach((leaf, amounts) -> {
+          ClusterId cluster = clusters.get(leaf);
+          if (cluster != null) {
+            shares.put(cluster, amounts);
+          }
+        });
+    return shares;
+  }
+
+  /// Notes the shares that a plan for a logical cloud has. Comes before the plan is ordered: what
+  /// was there until then must not be forgotten.
+  public void order(Writer writer, DocumentKey cloud, List<Compilation.PartBundles> plan) {
+    Limits limits = Limits.of(writer, cloud.names().getFirst());
+    var ordered = new TreeMap<ClusterId, Amounts>();
+    var coming = new TreeMap<Leaf, ClusterId>();
+    for (Compilation.PartBundles part : plan) {
+      for (Compilation.Group group : part.groups()) {
+        Amounts share = ShareObject.in(group.bundle());
+        group
+            .clusters()
+            .forEach(cluster -> {
+              ordered.put(cluster, share);
+              coming.put(Holdings.leaf(cloud, cluster), cluster);
+            });
+      }
+    }
+    Holdings holdings = Holdings.of(writer, parts.examiner(), limits, coming);
+    ordered.forEach((cluster, share) ->
+        holdings
+            .at(cloud, cluster)
+            .filter(place -> place.remembered() || !share.keys().isEmpty())
+            .filter(place -> place.share().absent() || !place.share().ordered().equals(share))
+            .ifPresent(place ->
+                writer.saveQuotaShare(new QuotaShare(cloud, cluster, place.share().order(share)))));
+  }
+}

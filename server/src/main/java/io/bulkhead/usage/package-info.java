@@ -1,0 +1,10 @@
+/// Quotas over all clusters: shares, claims, what is used, and what is refused beyond them.
+///
+/// - **Front door:** [Quotas], [Usage], [QuotaReconciler].
+/// - **May use:** `store`, `owner`, `evidence`.
+/// - **Must not use:** HTTP types.
+/// - **Read next:** core's `quota`, the arithmetic.
+@NullMarked
+package io.bulkhead.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.bulkhead.operation;
+
+import io.bulkhead.bundle.Bundle;
+import io.bulkhead.manifest.Digest;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.ObjectState;
+import io.bulkhead.store.Store;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the engine makes of rows on healthy clusters.
+final class Arrivals {
+  /// As the engine leaves a row when all of it has arrived, or has gone.
+  static Delivery arrived(Store store, Delivery row) {
+    Digest desired = row.desired();
+    if (desired == null) {
+      var deleted =
+          row.objects().stream()
+              .map(o -> new ObjectState(o.key(), ObjectState.Outcome.DELETED, null, null, ""))
+              .toList();
+      return with(row, null, Delivery.State.GONE, deleted, "");
+    }
+    Bundle bundle = store.read(reader -> reader.bundle(desired)).orElseThrow();
+    var applied =
+        bundle.entries().stream()
+            .map(e ->
+                new ObjectState(
+                    e.manifest().key(),
+                    ObjectState.Outcome.APPLIED,
+                    e.manifest().digest(),
+                    null,
+                    ""))
+            .toList();
+    return with(row, desired, Delivery.State.APPLIED, applied, "");
+  }
+
+  /// As the engine leaves a row when a cluster refused it.
+  static Delivery failed(Delivery row, String message) {
+    return with(row, row.applied(), Delivery.State.FAILED, row.objects(), message);
+  }
+
+  private static Delivery with(
+      Delivery row,
+      @Nullable Digest applied,
+      Delivery.State state,
+      List<ObjectState> objects,
+      String message) {
+    return new Delivery(
+        row.id(),
+        row.contextId(),
+        row.desired(),
+        applied,
+        applied == null ? List.of() : List.of(applied),
+        row.gates(),
+        row.hooksDone(),
+        row.stopped(),
+        state,
+        objects,
+        message,
+        Site.NOW);
+  }
+
+  private Arrivals() {}
+}

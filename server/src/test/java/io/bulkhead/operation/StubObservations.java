@@ -1,0 +1,51 @@
+package io.bulkhead.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cluster.Observations;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Delivery;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Sees what a test puts into it; what it does not know is ready.
+public final class StubObservations implements Observations {
+  public final Map<ManifestKey, Readiness> readiness = new HashMap<>();
+  public final Map<ManifestKey, JsonNode> live = new HashMap<>();
+  public final Map<ManifestKey, Delivery.Id> holders = new HashMap<>();
+  public List<JsonNode> pods = List.of();
+  public Optional<Instant> unknownSince = Optional.empty();
+
+  @Override
+  public Readiness readiness(ClusterId cluster, ManifestKey key) {
+    return readiness.getOrDefault(key, Readiness.READY);
+  }
+
+  @Override
+  public Connectivity connectivity(ClusterId cluster) {
+    return Connectivity.AVAILABLE;
+  }
+
+  @Override
+  public Optional<Instant> unknownSince(ClusterId cluster) {
+    return unknownSince;
+  }
+
+  @Override
+  public List<JsonNode> pods(Delivery.Id delivery) {
+    return pods;
+  }
+
+  @Override
+  public Optional<Delivery.Id> holder(ClusterId cluster, ManifestKey key) {
+    return Optional.ofNullable(holders.get(key));
+  }
+
+  @Override
+  public Optional<JsonNode> live(ClusterId cluster, ManifestKey key) {
+    return Optional.ofNullable(live.get(key));
+  }
+}

@@ -1,0 +1,32 @@
+package io.bulkhead.operation;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/// A second passes with each look, so that what came later is later.
+final class Ticking extends Clock {
+  private Instant next;
+
+  Ticking(Instant first) {
+    this.next = first;
+  }
+
+  @Override
+  public synchronized Instant instant() {
+    Instant now = next;
+    next = now.plusSeconds(1);
+    return now;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    return this;
+  }
+}

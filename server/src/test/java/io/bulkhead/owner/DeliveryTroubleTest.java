@@ -1,0 +1,66 @@
+package io.bulkhead.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.store.Delivery;
+import io.bulkhead.store.Delivery.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTroubleTest {
+  private static final Instant NEXT = Instant.parse("2026-11-30T10:00:00.5Z");
+  private static final Instant SINCE = Instant.parse("2026-11-30T09:00:00Z");
+
+  private static Delivery row(State state, String message) {
+    return new Delivery(
+        new Delivery.Id(
+            new DocumentKey("DeploymentIntentGroup", List.of("acme", "shop", "v1", "g")),
+            "web",
+            new ClusterId("edge", "one")),
+        "c",
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        state,
+        List.of(),
+        message,
+        SINCE,
+        false,
+        state == State.FAILED ? NEXT : null,
+        null);
+  }
+
+  @Test
+  void aFailureIsToldInTheServersWordsWithTheNextTry() {
+    DeliveryTrouble trouble =
+        DeliveryTrouble.of(row(State.FAILED, "no such field"), Optional.empty()).orElseThrow();
+
+    assertThat(trouble.text())
+        .isEqualTo("web on edge+one: no such field (tried again at 2026-11-30T10:00:00Z)");
+    assertThat(trouble.condition().type()).isEqualTo("Delivered");
+    assertThat(trouble.condition().status()).isEqualTo("False");
+    assertThat(trouble.condition().nextTry()).isEqualTo(NEXT);
+  }
+
+  @Test
+  void ofAClusterThatIsSilentNothingIsKnown() {
+    DeliveryTrouble trouble =
+        DeliveryTrouble.of(row(State.APPLYING, ""), Optional.of(SINCE)).orElseThrow();
+
+    assertThat(trouble.condition().status()).isEqualTo("Unknown");
+    assertThat(trouble.condition().since()).isEqualTo(SINCE);
+  }
+
+  @Test
+  void whatArrivedOrIsGoneIsNoTrouble() {
+    assertThat(DeliveryTrouble.of(row(State.APPLIED, ""), Optional.empty())).isEmpty();
+    assertThat(DeliveryTrouble.of(row(State.GONE, ""), Optional.of(SINCE))).isEmpty();
+  }
+}
