@@ -5,7 +5,6 @@ import io.bulkhead.access.Identity;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.api.Lanes.Brings;
 import io.bulkhead.api.Lanes.Lane;
-import io.bulkhead.api.openapi.Pages;
 import io.bulkhead.cluster.client.SameCluster;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;

@@ -37,7 +37,7 @@ final class ReferenceWriter {
   static SortedMap<String, String> pages(Path root) throws IOException {
     SortedMap<String, String> pages = new TreeMap<>();
     pages.put("problems.md", problems(notes(root, "core", "diagnostic/Problem")));
-    pages.put("metrics.md", metrics(notes(root, "server", "delivery/DeliveryMetrics")));
+    pages.put("metrics.md", metrics(notes(root, "server", "delivery/write/DeliveryMetrics")));
     pages.put("configuration.md", configuration(root));
     return pages;
   }

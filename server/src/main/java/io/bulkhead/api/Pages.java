@@ -1,6 +1,6 @@
-package io.bulkhead.api.openapi;
+package io.bulkhead.api;
 
-import io.bulkhead.api.Answer;
+import io.bulkhead.api.openapi.OpenApi;
 import io.bulkhead.kind.table.Actions;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;
@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 
 /// What anybody may read: the description of the API and Swagger UI, which shows it. Neither tells
 /// anything of the intents. Nothing is made or read before somebody asks.
-public final class Pages {
+final class Pages {
   private static final Logger LOG = Logger.getLogger(Pages.class);
 
   /// As `server/pom.xml` has it.
