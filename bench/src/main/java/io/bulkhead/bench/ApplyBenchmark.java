@@ -1,6 +1,6 @@
 package io.bulkhead.bench;
 
-import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.bench.BenchReport.Bar;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Manifest;
@@ -38,14 +38,14 @@ final class ApplyBenchmark implements Benchmark {
   /// the first round this process warms up on servers that do not count, until the compilers of the
   /// JVM have come to rest.
   @Override
-  public void run(Report report, int rounds) throws Exception {
+  public void run(BenchReport report, int rounds) throws Exception {
     try (var hub = new LocalHub(Files.createTempDirectory("bench"))) {
       hub.start();
       run(report, rounds, hub);
     }
   }
 
-  private void run(Report report, int rounds, LocalHub hub) throws Exception {
+  private void run(BenchReport report, int rounds, LocalHub hub) throws Exception {
     warmUp(hub);
     List<Double> delivered = new ArrayList<>();
     List<Double> raw = new ArrayList<>();

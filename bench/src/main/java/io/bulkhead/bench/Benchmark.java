@@ -24,5 +24,5 @@ interface Benchmark {
   String describes();
 
   /// @param rounds how often everything is measured; each figure is the median
-  void run(Report report, int rounds) throws Exception;
+  void run(BenchReport report, int rounds) throws Exception;
 }

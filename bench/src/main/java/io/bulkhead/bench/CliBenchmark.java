@@ -1,6 +1,6 @@
 package io.bulkhead.bench;
 
-import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.bench.BenchReport.Bar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class CliBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(Report report, int rounds) throws Exception {
+  public void run(BenchReport report, int rounds) throws Exception {
     ShippedHub.prepare();
     List<Double> help = new ArrayList<>();
     List<Double> projects = new ArrayList<>();

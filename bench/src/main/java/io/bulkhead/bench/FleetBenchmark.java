@@ -1,6 +1,6 @@
 package io.bulkhead.bench;
 
-import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.bench.BenchReport.Bar;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.Observations.Readiness;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -47,7 +47,7 @@ final class FleetBenchmark implements Benchmark {
 
   /// One round is 100,000 objects; more would measure the simulation's memory.
   @Override
-  public void run(Report report, int rounds) throws Exception {
+  public void run(BenchReport report, int rounds) throws Exception {
     Path folder = Files.createTempDirectory("bench-fleet");
     Path store = folder.resolve("server.p12");
     keytool(store);
@@ -65,12 +65,13 @@ final class FleetBenchmark implements Benchmark {
       resetPeaks();
       Took delivery = took(() -> deliver(hub, clusters, first));
       double objectsInAll = CLUSTERS * OBJECTS;
-      report.add(name(), "first delivery of 100,000 objects", "s", Report.list(delivery.seconds()));
+      report.add(
+          name(), "first delivery of 100,000 objects", "s", BenchReport.list(delivery.seconds()));
       report.add(
           name(),
           "CPU of the hub's process for 1,000 objects",
           "s",
-          Report.list(delivery.cpu() / objectsInAll * 1_000),
+          BenchReport.list(delivery.cpu() / objectsInAll * 1_000),
           Bar.atMost(0.5));
 
       List<Manifest> changed = new ArrayList<>(objects);
@@ -78,12 +79,13 @@ final class FleetBenchmark implements Benchmark {
       Bundle second = Objects.bundle(changed);
       long before = writes(store, port);
       Took change = took(() -> deliver(hub, clusters, second));
-      report.add(name(), "one change to all 1,000 clusters", "s", Report.list(change.seconds()));
+      report.add(
+          name(), "one change to all 1,000 clusters", "s", BenchReport.list(change.seconds()));
       report.add(
           name(),
           "writes for it",
           "requests",
-          Report.list(writes(store, port) - before),
+          BenchReport.list(writes(store, port) - before),
           Bar.atMost(CLUSTERS));
 
       hub.stop();
@@ -98,21 +100,25 @@ final class FleetBenchmark implements Benchmark {
           name(),
           "restart with nothing to do: settled",
           "s",
-          Report.list(restart.seconds()),
+          BenchReport.list(restart.seconds()),
           Bar.atMost(10));
       report.add(
           name(),
           "writes of the restart",
           "requests",
-          Report.list(writes(store, port) - idle),
+          BenchReport.list(writes(store, port) - idle),
           Bar.atMost(0));
       report.add(
-          name(), "largest heap after a collection", "MB", Report.list(peak()), Bar.atMost(512));
+          name(),
+          "largest heap after a collection",
+          "MB",
+          BenchReport.list(peak()),
+          Bar.atMost(512));
       report.add(
           name(),
           "heap limit of this process",
           "MB",
-          Report.list(Runtime.getRuntime().maxMemory() / 1e6));
+          BenchReport.list(Runtime.getRuntime().maxMemory() / 1e6));
     } finally {
       process.destroy();
     }

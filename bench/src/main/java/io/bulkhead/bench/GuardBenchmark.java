@@ -1,7 +1,7 @@
 package io.bulkhead.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.bench.BenchReport.Bar;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.guard.Terms;
 import io.bulkhead.manifest.Json;
@@ -73,7 +73,7 @@ final class GuardBenchmark implements Benchmark {
   /// case's garbage would be collected in another's time. Neighbours are compared, and the median
   /// counts: a machine that is slow for a second spoils a slice and not the round.
   @Override
-  public void run(Report report, int rounds) throws Exception {
+  public void run(BenchReport report, int rounds) throws Exception {
     Map<Case, List<List<Slice>>> all = new EnumMap<>(Case.class);
     for (int round = 0; round < rounds; round++) {
       for (Case c : Case.values()) {
@@ -95,7 +95,7 @@ final class GuardBenchmark implements Benchmark {
   }
 
   /// Figures of one case.
-  private record Told(Report report, Case of, List<List<Slice>> rounds) {
+  private record Told(BenchReport report, Case of, List<List<Slice>> rounds) {
     void median(String what, String unit, ToDoubleFunction<Slice> figure) {
       median(what, unit, figure, null);
     }
@@ -106,7 +106,7 @@ final class GuardBenchmark implements Benchmark {
           what + ": " + of.text,
           unit,
           rounds.stream()
-              .map(round -> Report.median(round.stream().mapToDouble(figure).boxed().toList()))
+              .map(round -> BenchReport.median(round.stream().mapToDouble(figure).boxed().toList()))
               .toList(),
           bar);
     }

@@ -69,7 +69,7 @@ public final class Main implements Callable<Integer> {
               + String.join(", ", new Names()));
       return 2;
     }
-    var report = new Report(System.out);
+    var report = new BenchReport(System.out);
     for (Benchmark benchmark : chosen) {
       System.err.println(benchmark.name() + ": " + benchmark.describes());
       benchmark.run(report, rounds);

@@ -1,6 +1,6 @@
 package io.bulkhead.bench;
 
-import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.bench.BenchReport.Bar;
 import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.RememberingRenderer;
@@ -44,7 +44,7 @@ final class PlanBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(Report report, int rounds) throws Exception {
+  public void run(BenchReport report, int rounds) throws Exception {
     byte[] chart = Charts.ofOneFile();
     var charts =
         new RememberingRenderer(
@@ -78,9 +78,10 @@ final class PlanBenchmark implements Benchmark {
         name(),
         "heap in use while the plan is held, all in all",
         "MB",
-        Report.list(grown),
+        BenchReport.list(grown),
         Bar.atMost(300));
-    report.add(name(), "of which for the plan", "MB", Report.list(Math.max(0, grown - before)));
+    report.add(
+        name(), "of which for the plan", "MB", BenchReport.list(Math.max(0, grown - before)));
   }
 
   private static double millis(Compiler compiler, Snapshot snapshot) {

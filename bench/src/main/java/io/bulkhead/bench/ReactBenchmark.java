@@ -1,6 +1,6 @@
 package io.bulkhead.bench;
 
-import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.bench.BenchReport.Bar;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.manifest.Manifest;
 import java.nio.file.Files;
@@ -23,13 +23,13 @@ final class ReactBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(Report report, int rounds) throws Exception {
+  public void run(BenchReport report, int rounds) throws Exception {
     List<Double> middle = new ArrayList<>();
     List<Double> slow = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       List<Double> millis = round();
-      middle.add(Report.median(millis));
-      slow.add(Report.percentile(millis, 0.99));
+      middle.add(BenchReport.median(millis));
+      slow.add(BenchReport.percentile(millis, 0.99));
     }
     report.add(name(), "deleted to back, p50", "ms", middle);
     report.add(name(), "deleted to back, p99", "ms", slow, Bar.atMost(250));

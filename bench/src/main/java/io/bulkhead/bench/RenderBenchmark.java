@@ -1,6 +1,6 @@
 package io.bulkhead.bench;
 
-import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.bench.BenchReport.Bar;
 import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.TarGz;
@@ -44,7 +44,7 @@ final class RenderBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(Report report, int rounds) throws Exception {
+  public void run(BenchReport report, int rounds) throws Exception {
     Path folder = Files.createTempDirectory("bulkhead-render");
     try {
       Path loop = built(folder);
@@ -62,7 +62,7 @@ final class RenderBenchmark implements Benchmark {
     }
   }
 
-  private void measure(Report report, String what, byte[] chart, Loop loop, int rounds)
+  private void measure(BenchReport report, String what, byte[] chart, Loop loop, int rounds)
       throws Exception {
     List<Round> all = new ArrayList<>();
     try (var boxed =
@@ -98,9 +98,13 @@ final class RenderBenchmark implements Benchmark {
           "twice, to see what varies, to loop: " + what,
           "ratio",
           all.stream().map(r -> r.twice() / r.loop()).toList());
-      report.add(name(), "renderers' memory right after: " + what, "MB", Report.list(warm));
+      report.add(name(), "renderers' memory right after: " + what, "MB", BenchReport.list(warm));
       report.add(
-          name(), "renderers' memory 13 s later: " + what, "MB", Report.list(idle), Bar.atMost(0));
+          name(),
+          "renderers' memory 13 s later: " + what,
+          "MB",
+          BenchReport.list(idle),
+          Bar.atMost(0));
     }
   }
 

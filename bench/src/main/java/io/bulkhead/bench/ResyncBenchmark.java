@@ -1,6 +1,6 @@
 package io.bulkhead.bench;
 
-import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.bench.BenchReport.Bar;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.Observations.Readiness;
 import io.bulkhead.manifest.Manifest;
@@ -23,7 +23,7 @@ final class ResyncBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(Report report, int rounds) throws Exception {
+  public void run(BenchReport report, int rounds) throws Exception {
     List<Double> hubs = new ArrayList<>();
     List<Double> kubectls = new ArrayList<>();
     List<Double> writes = new ArrayList<>();

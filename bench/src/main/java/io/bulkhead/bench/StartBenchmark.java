@@ -1,6 +1,6 @@
 package io.bulkhead.bench;
 
-import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.bench.BenchReport.Bar;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class StartBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(Report report, int rounds) throws Exception {
+  public void run(BenchReport report, int rounds) throws Exception {
     ShippedHub.prepare();
     List<Double> ready = new ArrayList<>();
     List<Double> plain = new ArrayList<>();

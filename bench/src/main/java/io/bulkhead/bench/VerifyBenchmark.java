@@ -7,7 +7,7 @@ import io.bulkhead.action.ActionHandler;
 import io.bulkhead.action.Parts;
 import io.bulkhead.action.Retention;
 import io.bulkhead.attestation.Recheck;
-import io.bulkhead.bench.Report.Bar;
+import io.bulkhead.bench.BenchReport.Bar;
 import io.bulkhead.boot.Assembly;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.LentArchives;
@@ -63,7 +63,7 @@ final class VerifyBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(Report report, int rounds) throws Exception {
+  public void run(BenchReport report, int rounds) throws Exception {
     var clock = Clock.systemUTC();
     var watchtower = new Watchtower(clock);
     try (SqlStore store = SqlStore.open(StoreOptions.embedded(Files.createTempDirectory("bench")));
@@ -92,8 +92,8 @@ final class VerifyBenchmark implements Benchmark {
       checked(last);
       report.add(name(), "answer for 10,000 pods, signed", "ms", answers, Bar.atMost(1000));
       report.add(name(), "CPU that it takes", "ms", cpu);
-      report.add(name(), "its size", "MB", Report.list(bytes / 1e6));
-      report.add(name(), "memory that the watches' picture takes", "MB", Report.list(held));
+      report.add(name(), "its size", "MB", BenchReport.list(bytes / 1e6));
+      report.add(name(), "memory that the watches' picture takes", "MB", BenchReport.list(held));
       List<Double> again = new ArrayList<>();
       for (int i = 0; i < rounds; i++) {
         long begin = System.nanoTime();

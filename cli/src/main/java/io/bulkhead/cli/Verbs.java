@@ -2,27 +2,27 @@ package io.bulkhead.cli;
 
 import io.bulkhead.cli.access.ClusterCommand;
 import io.bulkhead.cli.access.ContextCommand;
-import io.bulkhead.cli.access.Kubeconfig;
-import io.bulkhead.cli.access.Login;
-import io.bulkhead.cli.access.RotateKey;
+import io.bulkhead.cli.access.KubeconfigCommand;
+import io.bulkhead.cli.access.LoginCommand;
+import io.bulkhead.cli.access.RotateKeyCommand;
 import io.bulkhead.cli.access.TokenCommand;
-import io.bulkhead.cli.insight.Audit;
-import io.bulkhead.cli.insight.Diff;
-import io.bulkhead.cli.insight.Explain;
-import io.bulkhead.cli.insight.Incidents;
-import io.bulkhead.cli.insight.Lint;
-import io.bulkhead.cli.insight.Operations;
-import io.bulkhead.cli.insight.Plan;
-import io.bulkhead.cli.insight.Reports;
-import io.bulkhead.cli.insight.Usage;
-import io.bulkhead.cli.insight.Verify;
-import io.bulkhead.cli.intent.Apply;
-import io.bulkhead.cli.intent.Delete;
-import io.bulkhead.cli.intent.Describe;
-import io.bulkhead.cli.intent.Get;
-import io.bulkhead.cli.lifecycle.Act;
-import io.bulkhead.cli.lifecycle.Deploy;
-import io.bulkhead.cli.lifecycle.Status;
+import io.bulkhead.cli.insight.AuditCommand;
+import io.bulkhead.cli.insight.DiffCommand;
+import io.bulkhead.cli.insight.ExplainCommand;
+import io.bulkhead.cli.insight.IncidentsCommand;
+import io.bulkhead.cli.insight.LintCommand;
+import io.bulkhead.cli.insight.OperationsCommand;
+import io.bulkhead.cli.insight.PlanCommand;
+import io.bulkhead.cli.insight.ReportsCommand;
+import io.bulkhead.cli.insight.UsageCommand;
+import io.bulkhead.cli.insight.VerifyCommand;
+import io.bulkhead.cli.intent.ApplyCommand;
+import io.bulkhead.cli.intent.DeleteCommand;
+import io.bulkhead.cli.intent.DescribeCommand;
+import io.bulkhead.cli.intent.GetCommand;
+import io.bulkhead.cli.lifecycle.ActionCommand;
+import io.bulkhead.cli.lifecycle.DeployCommand;
+import io.bulkhead.cli.lifecycle.StatusCommand;
 import io.bulkhead.cli.session.Surroundings;
 import java.util.List;
 import java.util.function.Function;
@@ -35,34 +35,36 @@ final class Verbs {
 
   static final List<Row> ALL =
       List.of(
-          new Row("apply", "Create or change what files say", Apply::new),
-          new Row("get", "Show or list documents", Get::new),
-          new Row("describe", "Show one document with all that belongs to it", Describe::new),
-          new Row("delete", "Delete documents", Delete::new),
-          new Row("plan", "Show what would be delivered where", Plan::new),
-          new Row("lint", "Show what a plan would say of a chart", Lint::new),
-          new Row("diff", "Show what differs between plan and clusters", Diff::new),
-          new Row("explain", "Tell why it is so", Explain::new),
-          new Row("deploy", "Approve, instantiate, wait until it works", Deploy::new),
-          new Row("status", "Show how far each object has come", Status::new),
-          new Row("verify", "Show the evidence that pods are isolated", Verify::new),
-          new Row("usage", "Show how much of the quotas is used", Usage::new),
-          new Row("reports", "Show the reports that were kept", Reports::new),
-          new Row("incidents", "Show where isolation did not hold", Incidents::new),
+          new Row("apply", "Create or change what files say", ApplyCommand::new),
+          new Row("get", "Show or list documents", GetCommand::new),
+          new Row(
+              "describe", "Show one document with all that belongs to it", DescribeCommand::new),
+          new Row("delete", "Delete documents", DeleteCommand::new),
+          new Row("plan", "Show what would be delivered where", PlanCommand::new),
+          new Row("lint", "Show what a plan would say of a chart", LintCommand::new),
+          new Row("diff", "Show what differs between plan and clusters", DiffCommand::new),
+          new Row("explain", "Tell why it is so", ExplainCommand::new),
+          new Row("deploy", "Approve, instantiate, wait until it works", DeployCommand::new),
+          new Row("status", "Show how far each object has come", StatusCommand::new),
+          new Row("verify", "Show the evidence that pods are isolated", VerifyCommand::new),
+          new Row("usage", "Show how much of the quotas is used", UsageCommand::new),
+          new Row("reports", "Show the reports that were kept", ReportsCommand::new),
+          new Row("incidents", "Show where isolation did not hold", IncidentsCommand::new),
           new Row("approve", "Release a group for instantiation", act("approve")),
           new Row("update", "Deliver the present intents as a new revision", act("update")),
           new Row("stop", "Stop what is being instantiated or terminated", act("stop")),
           new Row("terminate", "Remove it from all clusters", act("terminate")),
           new Row("cluster", "Register clusters", ClusterCommand::new),
-          new Row("kubeconfig", "Fetch the kubeconfig of a department's user", Kubeconfig::new),
-          new Row("operations", "Show what is running", Operations::new),
-          new Row("audit", "Show who did what", Audit::new),
+          new Row(
+              "kubeconfig", "Fetch the kubeconfig of a department's user", KubeconfigCommand::new),
+          new Row("operations", "Show what is running", OperationsCommand::new),
+          new Row("audit", "Show who did what", AuditCommand::new),
           new Row("token", "Make, list and revoke bearer tokens", TokenCommand::new),
-          new Row("rotate-key", "Encrypt the hub's secrets with a new key", RotateKey::new),
-          new Row("login", "Remember a hub and a token", Login::new),
+          new Row("rotate-key", "Encrypt the hub's secrets with a new key", RotateKeyCommand::new),
+          new Row("login", "Remember a hub and a token", LoginCommand::new),
           new Row("context", "List, choose and forget hubs", ContextCommand::new),
-          new Row("version", "Show the versions of command and hub", Version::new),
-          new Row("completion", "Print a script for your shell", Completion::new));
+          new Row("version", "Show the versions of command and hub", VersionCommand::new),
+          new Row("completion", "Print a script for your shell", CompletionCommand::new));
 
   /// What the launcher `./bulkhead` runs itself; the command line only knows of it.
   ///
@@ -80,7 +82,7 @@ final class Verbs {
           new Launched("dev", "generate", "Write the pages under docs/reference from the code"));
 
   private static Function<Surroundings, Object> act(String action) {
-    return surroundings -> new Act(surroundings, action);
+    return surroundings -> new ActionCommand(surroundings, action);
   }
 
   private Verbs() {}

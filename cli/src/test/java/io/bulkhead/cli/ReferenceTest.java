@@ -22,13 +22,13 @@ class ReferenceTest {
   @BeforeAll
   static void writeWhenAsked() throws IOException {
     if (Boolean.getBoolean("reference.write")) {
-      ReferenceWriter.write(ROOT);
+      CommandReference.write(ROOT);
     }
   }
 
   @TestFactory
   Stream<DynamicTest> everyPageIsAsTheCodeSays() throws IOException {
-    return ReferenceWriter.pages(ROOT).entrySet().stream()
+    return CommandReference.pages(ROOT).entrySet().stream()
         .map(page ->
             DynamicTest.dynamicTest(
                 page.getKey(),
@@ -40,7 +40,7 @@ class ReferenceTest {
 
   @Test
   void noPageIsLeftOfAKindThatIsGone() throws IOException {
-    SortedMap<String, String> pages = ReferenceWriter.pages(ROOT);
+    SortedMap<String, String> pages = CommandReference.pages(ROOT);
 
     var present = new TreeSet<String>();
     try (Stream<Path> files = Files.list(FOLDER.resolve("kinds"))) {

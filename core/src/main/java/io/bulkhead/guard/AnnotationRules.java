@@ -4,8 +4,8 @@ import static io.bulkhead.guard.PodRules.granted;
 import static io.bulkhead.guard.PodRules.texts;
 
 import io.bulkhead.guard.GuardLabels.Grant;
-import io.bulkhead.guard.Policy.Each;
-import io.bulkhead.guard.Policy.Rule;
+import io.bulkhead.guard.GuardPolicy.Each;
+import io.bulkhead.guard.GuardPolicy.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -252,7 +252,7 @@ final class AnnotationRules {
               || (%1$s && variables.annotations.all(k, %2$s)
                 && variables.labels.all(k, %2$s))
             """
-                .formatted(Policy.DELIVERY, Policy.MARK_OR_FREE),
+                .formatted(GuardPolicy.DELIVERY, GuardPolicy.MARK_OR_FREE),
             "labels and annotations under bulkhead.io/ are for the operator: remove them"));
     rules.add(
         new Rule(

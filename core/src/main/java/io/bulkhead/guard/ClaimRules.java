@@ -25,10 +25,10 @@ final class ClaimRules {
       "(k.startsWith('volume.beta.kubernetes.io/') || k.startsWith('volume.kubernetes.io/')"
           + " || k.startsWith('pv.kubernetes.io/'))";
 
-  static Policy claims(Terms terms, ObjectNode untrusted) {
+  static GuardPolicy claims(Terms terms, ObjectNode untrusted) {
     List<String> free = terms.storageClasses();
-    return new Policy("bulkhead-guards-claims", untrusted)
-        .on("", Policy.WRITES, "persistentvolumeclaims")
+    return new GuardPolicy("bulkhead-guards-claims", untrusted)
+        .on("", GuardPolicy.WRITES, "persistentvolumeclaims")
         .let("granted", ObjectRules.GRANTED)
         .let("created", "request.operation == 'CREATE'")
         .rule(

@@ -23,7 +23,7 @@ public final class Guard {
           "ValidatingAdmissionPolicy",
           "ValidatingAdmissionPolicyBinding");
 
-  public static final String API_VERSION = Policy.API;
+  public static final String API_VERSION = GuardPolicy.API;
   private static final String PREFIX = "bulkhead-";
   private static final String SETS_CLASS = "bulkhead-sets-sandbox";
   private static final String PULLS_IMAGES = "bulkhead-pulls-images";
@@ -120,7 +120,7 @@ public final class Guard {
         standard.isEmpty()
             ? label.formatted("")
             : label.formatted("?") + ".orValue('" + standard + "')";
-    return Policy.mutation(
+    return GuardPolicy.mutation(
         SETS_CLASS,
         namespaces(terms, standard),
         "!has(object.spec.runtimeClassName)",
@@ -137,7 +137,7 @@ public final class Guard {
           """
               .formatted(list));
     }
-    return Policy.mutation(
+    return GuardPolicy.mutation(
         PULLS_IMAGES,
         untrusted(terms),
         """
@@ -157,12 +157,12 @@ public final class Guard {
     return selector;
   }
 
-  private static Policy pods(Terms terms) {
-    Policy policy =
-        new Policy("bulkhead-guards-pods", untrusted(terms))
+  private static GuardPolicy pods(Terms terms) {
+    GuardPolicy policy =
+        new GuardPolicy("bulkhead-guards-pods", untrusted(terms))
             .ofPods()
             .judgedOften(PodRules.outright())
-            .on("", Policy.WRITES, "pods", "pods/ephemeralcontainers", "pods/resize")
+            .on("", GuardPolicy.WRITES, "pods", "pods/ephemeralcontainers", "pods/resize")
             .when("is-not-only-going-away", MORE_THAN_GOING_AWAY);
     PodRules.variables(policy, "object");
     if (terms.alwaysPullImages()) {
@@ -183,7 +183,7 @@ public final class Guard {
   }
 
   /// A policy of its own, which most pods do not meet.
-  private static Policy images(Terms terms) {
+  private static GuardPolicy images(Terms terms) {
     ObjectNode limited = untrusted(terms);
     expressions(limited)
         .addObject()
@@ -191,10 +191,10 @@ public final class Guard {
         .put("operator", "NotIn")
         .putArray("values")
         .add(GuardLabels.ANY);
-    Policy policy =
-        new Policy("bulkhead-guards-images", limited)
+    GuardPolicy policy =
+        new GuardPolicy("bulkhead-guards-images", limited)
             .ofPods()
-            .on("", Policy.WRITES, "pods", "pods/ephemeralcontainers")
+            .on("", GuardPolicy.WRITES, "pods", "pods/ephemeralcontainers")
             .when("is-not-only-going-away", MORE_THAN_GOING_AWAY);
     return PodRules.variables(policy, "object").rules(List.of(PodRules.REGISTRIES));
   }
@@ -205,14 +205,25 @@ public final class Guard {
         : selector.putArray("matchExpressions");
   }
 
-  private static Policy templates(Terms terms) {
-    Policy policy =
-        new Policy("bulkhead-guards-templates", untrusted(terms))
-            .on("apps", Policy.WRITES, "deployments", "replicasets", "statefulsets", "daemonsets")
-            .on("batch", Policy.WRITES, "jobs", "cronjobs")
-            .on("", Policy.WRITES, "replicationcontrollers", "podtemplates")
-            .on("serving.knative.dev", Policy.WRITES, "services", "configurations", "revisions")
-            .on("argoproj.io", Policy.WRITES, "rollouts")
+  private static GuardPolicy templates(Terms terms) {
+    GuardPolicy policy =
+        new GuardPolicy("bulkhead-guards-templates", untrusted(terms))
+            .on(
+                "apps",
+                GuardPolicy.WRITES,
+                "deployments",
+                "replicasets",
+                "statefulsets",
+                "daemonsets")
+            .on("batch", GuardPolicy.WRITES, "jobs", "cronjobs")
+            .on("", GuardPolicy.WRITES, "replicationcontrollers", "podtemplates")
+            .on(
+                "serving.knative.dev",
+                GuardPolicy.WRITES,
+                "services",
+                "configurations",
+                "revisions")
+            .on("argoproj.io", GuardPolicy.WRITES, "rollouts")
             .when("is-not-only-going-away", MORE_THAN_GOING_AWAY);
     String pod =
         """
@@ -244,7 +255,7 @@ public final class Guard {
             object.kind != 'CronJob' || [object.spec.jobTemplate.?metadata.?labels.orValue({}),
               object.spec.jobTemplate.?metadata.?annotations.orValue({})].all(m, m.all(k, !k.startsWith('bulkhead.io/') || (%s && %s)))
             """
-                .formatted(Policy.DELIVERY, Policy.MARK_OR_FREE),
+                .formatted(GuardPolicy.DELIVERY, GuardPolicy.MARK_OR_FREE),
             "labels and annotations under bulkhead.io/ are for the operator: remove them from the"
                 + " jobTemplate")
         .rules(PodRules.all(terms))

@@ -16,7 +16,7 @@ final class ObjectRules {
   /// CEL of the variable `granted`.
   static final String GRANTED = "namespaceObject.metadata.?annotations.orValue({})";
 
-  static List<Policy> all(Terms terms, ObjectNode untrusted, ObjectNode everywhere) {
+  static List<GuardPolicy> all(Terms terms, ObjectNode untrusted, ObjectNode everywhere) {
     return List.of(
         services(untrusted),
         addresses(untrusted),
@@ -34,9 +34,9 @@ final class ObjectRules {
         namespaces(everywhere));
   }
 
-  private static Policy services(ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-services", untrusted)
-        .on("", Policy.WRITES, "services")
+  private static GuardPolicy services(ObjectNode untrusted) {
+    return new GuardPolicy("bulkhead-guards-services", untrusted)
+        .on("", GuardPolicy.WRITES, "services")
         .let("granted", GRANTED)
         .rule(
             "object.spec.?type.orValue('ClusterIP') in (['ClusterIP'] + %s)"
@@ -54,20 +54,20 @@ final class ObjectRules {
 
   /// Addresses that only the cluster itself may set: with them a tenant could send others' traffic,
   /// or the API server's own requests, anywhere.
-  private static Policy addresses(ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-addresses", untrusted)
-        .on("", Policy.WRITES, "endpoints", "services/status", "pods/status", "bindings")
+  private static GuardPolicy addresses(ObjectNode untrusted) {
+    return new GuardPolicy("bulkhead-guards-addresses", untrusted)
+        .on("", GuardPolicy.WRITES, "endpoints", "services/status", "pods/status", "bindings")
         .on("", List.of("CREATE"), "pods/binding")
-        .on("discovery.k8s.io", Policy.WRITES, "endpointslices")
-        .on("networking.k8s.io", Policy.WRITES, "ingresses/status")
+        .on("discovery.k8s.io", GuardPolicy.WRITES, "endpointslices")
+        .on("networking.k8s.io", GuardPolicy.WRITES, "ingresses/status")
         .ruleOfTenants(
-            Policy.OPERATED,
+            GuardPolicy.OPERATED,
             "endpoints, bindings and addresses in a status are set by the cluster: use a Service"
                 + " with a selector");
   }
 
   /// Policies add up, so one that is too wide opens the namespace whatever the others say.
-  private static Policy networkPolicies(ObjectNode untrusted) {
+  private static GuardPolicy networkPolicies(ObjectNode untrusted) {
     String own =
         """
         (!has(p.ipBlock) && has(p.podSelector) && !has(p.namespaceSelector))
@@ -75,9 +75,9 @@ final class ObjectRules {
             && p.namespaceSelector.?matchLabels[?'kubernetes.io/metadata.name'].orValue('') == object.metadata.namespace)
         """
             .strip();
-    return new Policy("bulkhead-guards-network", untrusted)
-        .on("networking.k8s.io", Policy.WRITES, "networkpolicies")
-        .when("is-not-the-operators", "!(" + Policy.SYSTEM + ")")
+    return new GuardPolicy("bulkhead-guards-network", untrusted)
+        .on("networking.k8s.io", GuardPolicy.WRITES, "networkpolicies")
+        .when("is-not-the-operators", "!(" + GuardPolicy.SYSTEM + ")")
         .let("granted", GRANTED)
         .rule(
             """
@@ -118,8 +118,8 @@ final class ObjectRules {
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
-  private static Policy networks(ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-networks", untrusted)
+  private static GuardPolicy networks(ObjectNode untrusted) {
+    return new GuardPolicy("bulkhead-guards-networks", untrusted)
         .on("k8s.cni.cncf.io", ALL_WRITES, "*")
         .on("cilium.io", ALL_WRITES, "*")
         .on("crd.projectcalico.org", ALL_WRITES, "*")
@@ -138,9 +138,9 @@ final class ObjectRules {
 
   /// A budget that no eviction keeps stops each drain of a node for good. How many pods a selector
   /// finds the guard cannot know; so it refuses what allows none whatever their number.
-  private static Policy budgets(ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-budgets", untrusted)
-        .on("policy", Policy.WRITES, "poddisruptionbudgets")
+  private static GuardPolicy budgets(ObjectNode untrusted) {
+    return new GuardPolicy("bulkhead-guards-budgets", untrusted)
+        .on("policy", GuardPolicy.WRITES, "poddisruptionbudgets")
         .when(
             "is-not-as-it-was", "request.operation == 'CREATE' || object.?spec != oldObject.?spec")
         .rule(
@@ -162,10 +162,10 @@ final class ObjectRules {
                 + " maxUnavailable to 1 or more");
   }
 
-  private static Policy permissions(ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-permissions", untrusted)
-        .on(RBAC, Policy.WRITES, "roles", "rolebindings")
-        .when("is-not-the-operators", "!(" + Policy.SYSTEM + ")")
+  private static GuardPolicy permissions(ObjectNode untrusted) {
+    return new GuardPolicy("bulkhead-guards-permissions", untrusted)
+        .on(RBAC, GuardPolicy.WRITES, "roles", "rolebindings")
+        .when("is-not-the-operators", "!(" + GuardPolicy.SYSTEM + ")")
         .rule(
             """
             object.kind != 'Role' || !has(object.rules) || object.rules == null || object.rules.all(r, r.?verbs.orValue([]).all(v, !(v in ['bind', 'escalate', 'impersonate'])))
@@ -187,8 +187,8 @@ final class ObjectRules {
 
   /// What confines the namespace is the operator's, and what Bulkhead made stays. What Bulkhead
   /// made of a tenant's chart carries another mark, and is changed on the tenant's behalf.
-  private static Policy fences(ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-fences", untrusted)
+  private static GuardPolicy fences(ObjectNode untrusted) {
+    return new GuardPolicy("bulkhead-guards-fences", untrusted)
         .on("", ALL_WRITES, "resourcequotas", "limitranges")
         .on("", List.of("UPDATE"), "resourcequotas/status")
         .on("networking.k8s.io", ALL_WRITES, "networkpolicies")
@@ -206,15 +206,15 @@ final class ObjectRules {
               && [object, oldObject].all(o, o == null || (!o.metadata.?name.orValue('').startsWith('bulkhead-')
                 && (!('bulkhead.io/managed' in o.metadata.?labels.orValue({})) || o.metadata.labels[?'%s'].orValue('') == 'true')))
             """
-                .formatted(Policy.DELIVERY, GuardLabels.CONFINED),
+                .formatted(GuardPolicy.DELIVERY, GuardLabels.CONFINED),
             "quotas, limit ranges and what Bulkhead made here are for the operator: change the"
                 + " logical cloud instead");
   }
 
-  private static Policy identities(ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-identities", untrusted)
+  private static GuardPolicy identities(ObjectNode untrusted) {
+    return new GuardPolicy("bulkhead-guards-identities", untrusted)
         .on("", List.of("CREATE"), "serviceaccounts/token")
-        .when("is-not-the-operators", "!(" + Policy.SYSTEM + ")")
+        .when("is-not-the-operators", "!(" + GuardPolicy.SYSTEM + ")")
         .let("granted", GRANTED)
         .rule(
             """
@@ -226,7 +226,7 @@ final class ObjectRules {
   }
 
   /// Pods have this rule in their own policy; what controllers write often is left out for speed.
-  private static Policy reserved(ObjectNode untrusted) {
+  private static GuardPolicy reserved(ObjectNode untrusted) {
     String foreign =
         """
         ([object.metadata.?labels.orValue({}), object.metadata.?annotations.orValue({})].exists(m, m.exists(k, k.startsWith('bulkhead.io/')))
@@ -234,8 +234,8 @@ final class ObjectRules {
         """
             .formatted(AnnotationRules.freeLabel())
             .strip();
-    return new Policy("bulkhead-guards-labels", untrusted)
-        .on("*", Policy.WRITES, "*")
+    return new GuardPolicy("bulkhead-guards-labels", untrusted)
+        .on("*", GuardPolicy.WRITES, "*")
         .except("", "pods", "events", "endpoints", "namespaces")
         .except("coordination.k8s.io", "leases")
         .except("events.k8s.io", "events")
@@ -250,7 +250,7 @@ final class ObjectRules {
               && object.metadata.?annotations.orValue({}).all(k, !k.startsWith('bulkhead.io/') || oldObject.metadata.?annotations[?k].orValue('') == object.metadata.annotations[k])
               || (%1$s && [object.metadata.?labels.orValue({}), object.metadata.?annotations.orValue({})].all(m, m.all(k, %2$s)))
             """
-                .formatted(Policy.DELIVERY, Policy.MARK_OR_FREE),
+                .formatted(GuardPolicy.DELIVERY, GuardPolicy.MARK_OR_FREE),
             "labels and annotations under bulkhead.io/ are for the operator: remove them")
         .let("granted", GRANTED)
         .ruleOfTenants(
@@ -267,8 +267,8 @@ final class ObjectRules {
   /// even when it takes the namespace out of their sight. A namespace that comes with a deployment
   /// carries the marks of what is delivered and nothing else of the operator's: whether the
   /// deployment may write it is a matter of its rights.
-  private static Policy namespaces(ObjectNode everywhere) {
-    return new Policy("bulkhead-guards-namespaces", everywhere)
+  private static GuardPolicy namespaces(ObjectNode everywhere) {
+    return new GuardPolicy("bulkhead-guards-namespaces", everywhere)
         .on("", ALL_WRITES, "namespaces", "namespaces/status", "namespaces/finalize")
         .when(
             "is-ours",
@@ -277,7 +277,7 @@ final class ObjectRules {
                 && !(k in ['bulkhead.io/managed', 'bulkhead.io/owner', 'bulkhead.io/project'] && %s))
               || o.metadata.?annotations.orValue({}).exists(k, k.startsWith('bulkhead.io/'))))
             """
-                .formatted(Policy.DELIVERY))
+                .formatted(GuardPolicy.DELIVERY))
         .ruleOfTenants(
             "false",
             "namespaces of Bulkhead are changed by the operator: change the logical cloud instead");

@@ -1,8 +1,8 @@
 package io.bulkhead.guard;
 
 import io.bulkhead.guard.GuardLabels.Grant;
-import io.bulkhead.guard.Policy.Each;
-import io.bulkhead.guard.Policy.Rule;
+import io.bulkhead.guard.GuardPolicy.Each;
+import io.bulkhead.guard.GuardPolicy.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +44,7 @@ final class PodRules {
       request.operation != 'UPDATE' ? {}
         : %s ? object.metadata.?annotations.orValue({}) : oldObject.metadata.?annotations.orValue({})
       """
-          .formatted(Policy.OPERATED);
+          .formatted(GuardPolicy.OPERATED);
 
   /// CEL: likewise of finalizers.
   private static final String HELD =
@@ -52,7 +52,7 @@ final class PodRules {
       request.operation != 'UPDATE' ? []
         : %s ? object.metadata.?finalizers.orValue([]) : oldObject.metadata.?finalizers.orValue([])
       """
-          .formatted(Policy.OPERATED);
+          .formatted(GuardPolicy.OPERATED);
 
   private static final String RESOURCES = texts("cpu", "memory", "ephemeral-storage");
 
@@ -141,8 +141,8 @@ final class PodRules {
 
   /// The variables that the rules need, for the object that has `metadata` and `spec`. It is
   /// written out, not remembered, when it is the object of the request itself.
-  static Policy variables(Policy policy, String pod) {
-    Policy named =
+  static GuardPolicy variables(GuardPolicy policy, String pod) {
+    GuardPolicy named =
         pod.equals("object")
             ? policy.alias("pod", "object").alias("spec", "object.spec")
             : policy.let("pod", pod).let("spec", "variables.pod.spec");

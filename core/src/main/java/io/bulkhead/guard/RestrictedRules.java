@@ -1,6 +1,6 @@
 package io.bulkhead.guard;
 
-import io.bulkhead.guard.Policy.Rule;
+import io.bulkhead.guard.GuardPolicy.Rule;
 import java.util.List;
 
 /// The Pod Security Standards' restricted level for templates. Pods themselves are judged by the

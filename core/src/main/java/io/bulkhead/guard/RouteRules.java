@@ -36,10 +36,10 @@ final class RouteRules {
           .formatted(OWN_BACKEND)
           .strip();
 
-  static Policy ingresses(ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-ingresses", untrusted)
-        .on("networking.k8s.io", Policy.WRITES, "ingresses")
-        .on("extensions", Policy.WRITES, "ingresses")
+  static GuardPolicy ingresses(ObjectNode untrusted) {
+    return new GuardPolicy("bulkhead-guards-ingresses", untrusted)
+        .on("networking.k8s.io", GuardPolicy.WRITES, "ingresses")
+        .on("extensions", GuardPolicy.WRITES, "ingresses")
         .let("granted", ObjectRules.GRANTED)
         .rule(
             "object.spec.?rules.orValue([]).all(r, dyn(r.?host.orValue('')) != '')"
@@ -59,11 +59,11 @@ final class RouteRules {
                 + " remove them or ask for a grant of their domains or keys");
   }
 
-  static Policy gateways(ObjectNode untrusted) {
+  static GuardPolicy gateways(ObjectNode untrusted) {
     String group = "gateway.networking.k8s.io";
-    return new Policy("bulkhead-guards-gateways", untrusted)
-        .on(group, Policy.WRITES, "*")
-        .on("gateway.networking.x-k8s.io", Policy.WRITES, "*")
+    return new GuardPolicy("bulkhead-guards-gateways", untrusted)
+        .on(group, GuardPolicy.WRITES, "*")
+        .on("gateway.networking.x-k8s.io", GuardPolicy.WRITES, "*")
         .let("granted", ObjectRules.GRANTED)
         .let("spec", "dyn(object.?spec.orValue({}))")
         .let("home", "object.metadata.namespace")
@@ -138,18 +138,18 @@ final class RouteRules {
                 + " namespace only");
   }
 
-  static Policy meshes(ObjectNode untrusted) {
-    return new Policy("bulkhead-guards-meshes", untrusted)
-        .on("networking.istio.io", Policy.WRITES, "*")
-        .on("extensions.istio.io", Policy.WRITES, "*")
-        .on("security.istio.io", Policy.WRITES, "*")
-        .on("telemetry.istio.io", Policy.WRITES, "*")
-        .on("serving.knative.dev", Policy.WRITES, "domainmappings")
-        .on("eventing.knative.dev", Policy.WRITES, "*")
-        .on("messaging.knative.dev", Policy.WRITES, "*")
-        .on("sources.knative.dev", Policy.WRITES, "*")
-        .on("traefik.io", Policy.WRITES, "*")
-        .on("projectcontour.io", Policy.WRITES, "*")
+  static GuardPolicy meshes(ObjectNode untrusted) {
+    return new GuardPolicy("bulkhead-guards-meshes", untrusted)
+        .on("networking.istio.io", GuardPolicy.WRITES, "*")
+        .on("extensions.istio.io", GuardPolicy.WRITES, "*")
+        .on("security.istio.io", GuardPolicy.WRITES, "*")
+        .on("telemetry.istio.io", GuardPolicy.WRITES, "*")
+        .on("serving.knative.dev", GuardPolicy.WRITES, "domainmappings")
+        .on("eventing.knative.dev", GuardPolicy.WRITES, "*")
+        .on("messaging.knative.dev", GuardPolicy.WRITES, "*")
+        .on("sources.knative.dev", GuardPolicy.WRITES, "*")
+        .on("traefik.io", GuardPolicy.WRITES, "*")
+        .on("projectcontour.io", GuardPolicy.WRITES, "*")
         .let("granted", ObjectRules.GRANTED)
         .let("spec", "dyn(object.?spec.orValue({}))")
         .let("home", "object.metadata.namespace")

@@ -4,7 +4,7 @@ import static io.bulkhead.guard.PodRules.granted;
 import static io.bulkhead.guard.PodRules.texts;
 
 import io.bulkhead.guard.GuardLabels.Grant;
-import io.bulkhead.guard.Policy.Rule;
+import io.bulkhead.guard.GuardPolicy.Rule;
 import io.bulkhead.proof.ProbeAddress;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.bulkhead.guard;
 import static io.bulkhead.guard.PodRules.granted;
 
 import io.bulkhead.guard.GuardLabels.Grant;
-import io.bulkhead.guard.Policy.Rule;
+import io.bulkhead.guard.GuardPolicy.Rule;
 import java.util.List;
 
 /// What a pod may mount: a part of [PodRules].

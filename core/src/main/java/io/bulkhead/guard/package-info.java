@@ -5,7 +5,7 @@
 /// - **May use:** `manifest`.
 /// - **Must not use:** kinds, the compiler, storage, HTTP, time, randomness.
 /// - **Read next:** [PodRules], what every pod and pod template must keep; then [ObjectRules] and
-///   [RouteRules]. [Policy] turns rules into objects.
+///   [RouteRules]. [GuardPolicy] turns rules into objects.
 @NullMarked
 package io.bulkhead.guard;
 

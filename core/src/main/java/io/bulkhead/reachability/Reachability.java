@@ -1,6 +1,6 @@
 package io.bulkhead.reachability;
 
-import io.bulkhead.reachability.Judge.Between;
+import io.bulkhead.reachability.ReachabilityJudge.Between;
 import io.bulkhead.reachability.Report.Opening;
 import io.bulkhead.reachability.Report.Pair;
 import io.bulkhead.reachability.Segments.Segment;
@@ -24,13 +24,13 @@ public final class Reachability {
   private static final Party.Outside ELSEWHERE =
       new Party.Outside("elsewhere", cidrs(List.of("192.0.2.1")), false);
 
-  private final Judge judge;
+  private final ReachabilityJudge judge;
   private final List<Segment> segments;
   private final Predicate<String> wanted;
   private final List<Pair> pairs = new ArrayList<>();
 
   private Reachability(Picture picture, Crowd crowd, Predicate<String> wanted) {
-    this.judge = new Judge(picture);
+    this.judge = new ReachabilityJudge(picture);
     this.segments = new Segments(picture, crowd.portNames()).all();
     this.wanted = wanted;
   }
@@ -114,7 +114,7 @@ public final class Reachability {
           continue;
         }
         for (Segment segment : segments) {
-          Verdict verdict = between.judge(segment.protocol(), segment.from());
+          PathVerdict verdict = between.judge(segment.protocol(), segment.from());
           if (verdict.open()) {
             open.putIfAbsent(segment, verdict.rule());
           } else if (closedBy.isEmpty()) {

@@ -24,7 +24,7 @@ class JudgeTest {
     Map<Protocol, int[]> seen = new EnumMap<>(Protocol.class);
     for (int seed = 0; seed < CLUSTERS; seed++) {
       List<JsonNode> objects = new Clusters(seed).objects();
-      var judge = new Judge(Picture.of(objects, ranges));
+      var judge = new ReachabilityJudge(Picture.of(objects, ranges));
       var checker = new PlainChecker(objects, ranges == Ranges.EVERYTHING);
       List<JsonNode> pods =
           objects.stream().filter(o -> o.path("kind").asText().equals("Pod")).toList();
@@ -33,7 +33,7 @@ class JudgeTest {
           for (Protocol protocol : Protocol.values()) {
             for (int port : PORTS) {
               boolean open = checker.reaches(from, to, protocol.name(), port);
-              Verdict verdict = judge.judge(party(from), party(to), protocol, port);
+              PathVerdict verdict = judge.judge(party(from), party(to), protocol, port);
               if (verdict.open() != open) {
                 assertThat(verdict.open())
                     .as(
@@ -57,13 +57,13 @@ class JudgeTest {
   @ParameterizedTest
   @CsvSource({"80, true", "8080, true", "8085, true", "8090, true", "8091, false", "443, false"})
   void aNamedPortAndARangeOpenWhatTheySay(int port, boolean open) {
-    Verdict verdict = verdict(port);
+    PathVerdict verdict = verdict(port);
     assertThat(verdict.open()).isEqualTo(open);
     assertThat(verdict.rule())
         .contains(open ? "NetworkPolicy b/some ingress[0]" : "allows it by no rule of");
   }
 
-  private static Verdict verdict(int port) {
+  private static PathVerdict verdict(int port) {
     List<JsonNode> objects = new ArrayList<>();
     objects.add(pod("a", "source"));
     objects.add(pod("b", "target"));
@@ -71,7 +71,7 @@ class JudgeTest {
         json(
             "{'apiVersion':'networking.k8s.io/v1','kind':'NetworkPolicy','metadata':{'namespace':'b','name':'some'},'spec':{'podSelector':{},'ingress':[{'from':[{'namespaceSelector':{}}],'ports':[{'port':'web'},{'port':8080,'endPort':8090}]}]}}"));
     Picture picture = Picture.of(objects, Ranges.EVERYTHING);
-    return new Judge(picture)
+    return new ReachabilityJudge(picture)
         .judge(picture.pods().getFirst(), picture.pods().getLast(), Protocol.TCP, port);
   }
 
@@ -86,8 +86,8 @@ class JudgeTest {
               "{'apiVersion':'policy.networking.k8s.io/v1alpha2','kind':'ClusterNetworkPolicy','metadata':{'name':'new'},'spec':{'tier':'Admin','priority':1,'subject':{'namespaces':{}},'egress':[{'action':'%s','to':[{'planets':{}}]}]}}"
                   .formatted(action)));
       Picture picture = Picture.of(objects, Ranges.EVERYTHING);
-      Verdict verdict =
-          new Judge(picture)
+      PathVerdict verdict =
+          new ReachabilityJudge(picture)
               .judge(picture.pods().getFirst(), picture.pods().getLast(), Protocol.TCP, 80);
       assertThat(verdict.open()).as(action).isEqualTo(action.equals("Accept"));
       assertThat(verdict.rule().contains("ClusterNetworkPolicy new egress[0]"))
@@ -104,7 +104,7 @@ class JudgeTest {
         json(
             "{'apiVersion':'policy.networking.k8s.io/v1alpha1','kind':'AdminNetworkPolicy','metadata':{'name':'wall'},'spec':{'priority':5,'subject':{'namespaces':{}},'ingress':[{'action':'Allow','from':[{'namespaces':{}}],'ports':[{'portNumber':{'protocol':'TCP','port':80}},{'portRange':{'start':90,'end':95}},{'namedPort':'dns'}]},{'action':'Deny','from':[{'namespaces':{}}]}]}}"));
     Picture picture = Picture.of(objects, Ranges.EVERYTHING);
-    var judge = new Judge(picture);
+    var judge = new ReachabilityJudge(picture);
     Party from = picture.pods().getFirst();
     Party to = picture.pods().getLast();
     assertThat(judge.judge(from, to, Protocol.TCP, 80).open()).isTrue();

@@ -26,18 +26,18 @@ public final class CommandLine {
   }
 
   /// The command line of a hub's operator.
-  public static CommandLine operatorOf(Hub hub, Path config) {
+  public static CommandLine operatorOf(HubProcess hub, Path config) {
     return new CommandLine(
         Map.of(
             "BULKHEAD_SERVER", hub.url(),
-            "BULKHEAD_TOKEN", Hub.TOKEN,
+            "BULKHEAD_TOKEN", HubProcess.TOKEN,
             "BULKHEAD_CONFIG", config.toString()));
   }
 
   /// `bulkhead …` through the launcher.
   public Result bulkhead(String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Project.root().resolve("bulkhead").toString());
+    command.add(Checkout.root().resolve("bulkhead").toString());
     command.addAll(List.of(arguments));
     return run(command);
   }

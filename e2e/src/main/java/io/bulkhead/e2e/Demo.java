@@ -60,7 +60,7 @@ public final class Demo {
     TestBedOptions first = real ? TestBedOptions.real() : TestBedOptions.fake(1, 1);
     try (TestBed one = TestBed.start(first);
         TestBed two = TestBed.start(TestBedOptions.fake(1, 1).withoutSandboxes());
-        Hub hub = real ? Hub.probing(data) : Hub.withoutProbes(data)) {
+        HubProcess hub = real ? HubProcess.probing(data) : HubProcess.withoutProbes(data)) {
       var scenes = new Scenes(story, hub, one.cluster(), two.cluster(), work, real);
       scenes.all();
       if (keep) {
@@ -79,7 +79,7 @@ public final class Demo {
 
   /// Runs until the user ends it; the shutdown hooks and the resources above then take everything
   /// down.
-  private static void awaitEnd(Hub hub, TestCluster one, TestCluster two) {
+  private static void awaitEnd(HubProcess hub, TestCluster one, TestCluster two) {
     System.out.printf(
         """
 
@@ -91,7 +91,11 @@ public final class Demo {
         The API in a browser: %1$s/docs
         Press Enter or Ctrl-C to take everything down; from elsewhere: kill %5$d
         """,
-        hub.url(), Hub.TOKEN, one.kubeconfig(), two.kubeconfig(), ProcessHandle.current().pid());
+        hub.url(),
+        HubProcess.TOKEN,
+        one.kubeconfig(),
+        two.kubeconfig(),
+        ProcessHandle.current().pid());
     try {
       if (System.in.read() < 0) {
         Thread.currentThread().join();
@@ -112,7 +116,7 @@ public final class Demo {
   /// At Ctrl-C the hub ends at the same time, and writes in the folder until it has.
   private static void removeWhenLeft(Path folder) {
     for (int i = 0; i < TRIES && !removed(folder); i++) {
-      Hub.sleep(PAUSE);
+      HubProcess.sleep(PAUSE);
     }
     remove(folder);
   }

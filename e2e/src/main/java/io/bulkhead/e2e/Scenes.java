@@ -24,14 +24,14 @@ final class Scenes {
   private static final String ELSEWHERE = "acme/shop-floor/v1/elsewhere";
 
   private final Story story;
-  private final Hub hub;
+  private final HubProcess hub;
   private final TestCluster one;
   private final TestCluster two;
   private final Path work;
   private final boolean real;
   private final CommandLine operator;
 
-  Scenes(Story story, Hub hub, TestCluster one, TestCluster two, Path work, boolean real) {
+  Scenes(Story story, HubProcess hub, TestCluster one, TestCluster two, Path work, boolean real) {
     this.story = story;
     this.hub = hub;
     this.one = one;
@@ -95,19 +95,19 @@ final class Scenes {
     String path = "/v2/cluster-providers/edge/clusters/" + cluster + "/capabilities";
     Instant end = Instant.now().plus(Demo.PATIENCE);
     while (true) {
-      JsonNode seen = get(URI.create(hub.url() + path), "Bearer " + Hub.TOKEN);
+      JsonNode seen = get(URI.create(hub.url() + path), "Bearer " + HubProcess.TOKEN);
       if (wanted.test(seen)) {
         return seen;
       }
       if (Instant.now().isAfter(end)) {
         throw new Story.Broken("the capabilities of " + cluster + " stayed at " + seen);
       }
-      Hub.sleep(java.time.Duration.ofMillis(300));
+      HubProcess.sleep(java.time.Duration.ofMillis(300));
     }
   }
 
   private void intents() {
-    Path examples = Project.root().resolve("examples/telco-and-customer");
+    Path examples = Checkout.root().resolve("examples/telco-and-customer");
     bulkhead(
         "apply",
         "-f",
@@ -293,7 +293,7 @@ final class Scenes {
       if (Instant.now().isAfter(end)) {
         throw new Story.Broken("the probe stayed at " + sound);
       }
-      Hub.sleep(java.time.Duration.ofMillis(500));
+      HubProcess.sleep(java.time.Duration.ofMillis(500));
       sound = probed();
     }
     story.say(
@@ -310,7 +310,7 @@ final class Scenes {
 
   private JsonNode probed() {
     String path = "/v2/cluster-providers/edge/clusters/one/verify";
-    return get(URI.create(hub.url() + path), "Bearer " + Hub.TOKEN)
+    return get(URI.create(hub.url() + path), "Bearer " + HubProcess.TOKEN)
         .at("/clusters/0/probes/results/0");
   }
 

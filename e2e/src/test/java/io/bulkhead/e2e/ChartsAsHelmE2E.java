@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// clusters of which one serves a kind more.
 @Tag("cluster")
 class ChartsAsHelmE2E {
-  private static final Path FILES = Project.root().resolve("e2e/src/test/resources/charts-as-helm");
+  private static final Path FILES =
+      Checkout.root().resolve("e2e/src/test/resources/charts-as-helm");
   private static final String NAMESPACE = "acme-press";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -39,7 +40,7 @@ class ChartsAsHelmE2E {
   private static TestBed bed;
   private static TestCluster one;
   private static TestCluster two;
-  private static Hub hub;
+  private static HubProcess hub;
   private static CommandLine operator;
 
   @BeforeAll
@@ -48,7 +49,7 @@ class ChartsAsHelmE2E {
     one = bed.clusters().get(0);
     two = bed.clusters().get(1);
     one.apply(Files.readString(FILES.resolve("kinds.yaml")));
-    hub = Hub.withoutProbes(work.resolve("data"));
+    hub = HubProcess.withoutProbes(work.resolve("data"));
     operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
     for (TestCluster each : bed.clusters()) {
       each.apply(Files.readString(FILES.resolve("class.yaml")));
@@ -61,7 +62,7 @@ class ChartsAsHelmE2E {
     Instant end = Instant.now().plus(PATIENCE);
     while (must("plan", "lc", "acme/press").contains("is not created on")) {
       assertThat(Instant.now()).as("both clusters are seen").isBefore(end);
-      Hub.sleep(Duration.ofMillis(300));
+      HubProcess.sleep(Duration.ofMillis(300));
     }
     must("deploy", "lc", "acme/press");
   }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientsE2E {
-  private static final Path MODULE = Project.root().resolve("e2e");
+  private static final Path MODULE = Checkout.root().resolve("e2e");
   private static final Path DRIVERS = MODULE.resolve("src/test/resources/clients");
 
   /// Where the build has put it.
@@ -43,7 +43,7 @@ class ClientsE2E {
   private final CommandLine commands = new CommandLine(Map.of());
   private Path work;
   private TestBed bed;
-  private Hub hub;
+  private HubProcess hub;
   private Path description;
   private Path chart;
 
@@ -51,7 +51,7 @@ class ClientsE2E {
   void start(@TempDir Path folder) throws Exception {
     work = folder;
     bed = TestBed.start(TestBedOptions.fake(2, 1));
-    hub = Hub.withoutProbes(work.resolve("data"));
+    hub = HubProcess.withoutProbes(work.resolve("data"));
     description = work.resolve("openapi.json");
     try (var client = hub.client()) {
       client.send(
@@ -121,7 +121,7 @@ class ClientsE2E {
   private void drive(int cluster, String... command) {
     List<String> words = new ArrayList<>(List.of(command));
     String kubeconfig = bed.clusters().get(cluster).kubeconfig().toString();
-    words.addAll(List.of(hub.url(), Hub.TOKEN, kubeconfig, chart.toString()));
+    words.addAll(List.of(hub.url(), HubProcess.TOKEN, kubeconfig, chart.toString()));
 
     assertThat(ran(words.toArray(String[]::new))).endsWith("driven\n");
   }

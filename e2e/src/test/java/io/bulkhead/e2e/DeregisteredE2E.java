@@ -25,7 +25,7 @@ class DeregisteredE2E {
       "validatingadmissionpolicies,validatingadmissionpolicybindings,"
           + "mutatingadmissionpolicies,mutatingadmissionpolicybindings";
   private static final Path FILES =
-      Project.root().resolve("e2e/src/test/resources/silent-cluster").toAbsolutePath();
+      Checkout.root().resolve("e2e/src/test/resources/silent-cluster").toAbsolutePath();
 
   @TempDir private Path work;
   private CommandLine operator;
@@ -35,7 +35,7 @@ class DeregisteredE2E {
   @Test
   void oneIsLostAndTheOtherGivesUpItsGuard() throws IOException {
     try (TestBed bed = TestBed.start(TestBedOptions.fake(2, 1));
-        Hub hub = Hub.withoutProbes(work.resolve("data"))) {
+        HubProcess hub = HubProcess.withoutProbes(work.resolve("data"))) {
       operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
       one = bed.clusters().get(0);
       two = bed.clusters().get(1);
@@ -135,7 +135,7 @@ class DeregisteredE2E {
     Instant end = Instant.now().plus(PATIENCE);
     while (!holds.getAsBoolean()) {
       assertThat(Instant.now()).as("waiting for: " + what).isBefore(end);
-      Hub.sleep(Duration.ofMillis(300));
+      HubProcess.sleep(Duration.ofMillis(300));
     }
   }
 }

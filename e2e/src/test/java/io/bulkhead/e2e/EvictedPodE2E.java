@@ -17,7 +17,7 @@ class EvictedPodE2E {
   @Test
   void aPodThatGetsPastTheGuardIsToldToGoWhereTheOperatorWantsIt() throws Exception {
     try (TestBed bed = TestBed.start(TestBedOptions.real());
-        Hub started = Hub.probing(work.resolve("data"))) {
+        HubProcess started = HubProcess.probing(work.resolve("data"))) {
       var scene = new IncidentScene(work, bed, started, "{evict: true}");
 
       String pod = scene.slipThroughWhileTheHubRepairs();

@@ -33,7 +33,7 @@ class FirstStartE2E {
 
   @Test
   void theTokenIsShownAtTheFirstStartOnly() throws Exception {
-    try (Hub hub = Hub.withOwnToken(work)) {
+    try (HubProcess hub = HubProcess.withOwnToken(work)) {
       List<String> shown = tokens(hub);
       assertThat(shown).hasSize(1);
       assertThat(projects(hub, shown.getFirst())).isEqualTo(200);
@@ -49,13 +49,13 @@ class FirstStartE2E {
   void aHubWhosePortIsTakenHasNotTouchedItsTokenAndTheNextStartShowsIt() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CommandLine.Result result =
-          Hub.refused(work, "--listen", "127.0.0.1:" + taken.getLocalPort());
+          HubProcess.refused(work, "--listen", "127.0.0.1:" + taken.getLocalPort());
       assertThat(result.exit()).as(result.output()).isEqualTo(1);
       assertThat(result.output())
           .contains("Port " + taken.getLocalPort())
           .doesNotContain(SHOWN, LOST);
     }
-    try (Hub hub = Hub.withOwnToken(work)) {
+    try (HubProcess hub = HubProcess.withOwnToken(work)) {
       assertThat(projects(hub, tokens(hub).getFirst())).isEqualTo(200);
     }
   }
@@ -63,11 +63,11 @@ class FirstStartE2E {
   @Test
   void aLostTokenIsReplacedByAnother() throws Exception {
     String first;
-    try (Hub hub = Hub.withOwnToken(work)) {
+    try (HubProcess hub = HubProcess.withOwnToken(work)) {
       first = tokens(hub).getFirst();
       assertThat(Files.readString(hub.log())).contains(LOST + "--new-operator-token");
     }
-    try (Hub hub = Hub.withOwnToken(work, "--new-operator-token")) {
+    try (HubProcess hub = HubProcess.withOwnToken(work, "--new-operator-token")) {
       assertThat(tokens(hub)).hasSize(2);
       assertThat(projects(hub, tokens(hub).getLast())).isEqualTo(200);
       assertThat(projects(hub, first)).isEqualTo(401);
@@ -76,8 +76,8 @@ class FirstStartE2E {
 
   @Test
   void aSecondHubOnOneFolderIsToldWhoHasItAndAKilledOneHoldsNothing() throws Exception {
-    try (Hub hub = Hub.withOwnToken(work)) {
-      CommandLine.Result second = Hub.refused(work, "--listen", "127.0.0.1:0");
+    try (HubProcess hub = HubProcess.withOwnToken(work)) {
+      CommandLine.Result second = HubProcess.refused(work, "--listen", "127.0.0.1:0");
       assertThat(second.exit()).as(second.output()).isEqualTo(1);
       assertThat(second.output())
           .contains("The hub cannot start: another hub works on", "process " + hub.pid() + " on");
@@ -89,7 +89,7 @@ class FirstStartE2E {
 
   @Test
   void aHubWhoseDatabaseVanishedIsNotReady() throws Exception {
-    try (Hub hub = Hub.withOwnToken(work)) {
+    try (HubProcess hub = HubProcess.withOwnToken(work)) {
       assertThat(get(hub, "/q/health/ready", "")).isEqualTo(200);
       String token = tokens(hub).getFirst();
       for (String end : List.of("", "-wal", "-shm")) {
@@ -98,7 +98,7 @@ class FirstStartE2E {
       assertThat(projects(hub, token)).isEqualTo(503);
       int ready = get(hub, "/q/health/ready", "");
       for (int i = 0; ready != 503 && i < 100; i++) {
-        Hub.sleep(Duration.ofMillis(100));
+        HubProcess.sleep(Duration.ofMillis(100));
         ready = get(hub, "/q/health/ready", "");
       }
       assertThat(ready).isEqualTo(503);
@@ -108,7 +108,7 @@ class FirstStartE2E {
 
   @Test
   void eachLogEntryIsOneJsonObjectWhenNobodyWatches() throws IOException {
-    try (Hub hub = Hub.withOwnToken(work)) {
+    try (HubProcess hub = HubProcess.withOwnToken(work)) {
       List<String> entries =
           Files.readAllLines(hub.log()).stream()
               .filter(line -> !line.startsWith(SHOWN) && !line.startsWith(LAUNCHER))
@@ -126,7 +126,7 @@ class FirstStartE2E {
 
   @Test
   void healthSpeaksOfNothingThatIsNotThere() throws Exception {
-    try (Hub hub = Hub.withOwnToken(work)) {
+    try (HubProcess hub = HubProcess.withOwnToken(work)) {
       assertThat(get(hub, "/q/health", "")).isEqualTo(200);
       var health = HttpRequest.newBuilder(URI.create(hub.url() + "/q/health")).build();
       try (HttpClient client = HttpClient.newHttpClient()) {
@@ -148,7 +148,7 @@ class FirstStartE2E {
           --lisen 127.0.0.1:0            | Unknown option --lisen. Did you mean --listen?
           """)
   void aHubThatWasAskedForTheWrongDoesNotStart(String arguments, String text) {
-    CommandLine.Result result = Hub.refused(work, arguments.split(" "));
+    CommandLine.Result result = HubProcess.refused(work, arguments.split(" "));
     assertThat(result.exit()).as(result.output()).isEqualTo(2);
     assertThat(result.output()).contains(text);
   }
@@ -156,7 +156,7 @@ class FirstStartE2E {
   @Test
   void aDatabaseThatIsNotThereIsNamedInOneSentence() {
     CommandLine.Result result =
-        Hub.refused(
+        HubProcess.refused(
             work, "--listen", "127.0.0.1:0", "--database", "jdbc:postgresql://127.0.0.1:1/x");
     assertThat(result.exit()).as(result.output()).isEqualTo(1);
     assertThat(result.output())
@@ -164,18 +164,18 @@ class FirstStartE2E {
         .doesNotContain("\tat ");
   }
 
-  private static List<String> tokens(Hub hub) throws IOException {
+  private static List<String> tokens(HubProcess hub) throws IOException {
     return Files.readAllLines(hub.log()).stream()
         .filter(line -> line.startsWith(SHOWN))
         .map(line -> line.substring(SHOWN.length()))
         .toList();
   }
 
-  private static int projects(Hub hub, String token) throws Exception {
+  private static int projects(HubProcess hub, String token) throws Exception {
     return get(hub, "/v2/projects", token);
   }
 
-  private static int get(Hub hub, String path, String token) throws Exception {
+  private static int get(HubProcess hub, String path, String token) throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create(hub.url() + path))
             .header("Authorization", "Bearer " + token)

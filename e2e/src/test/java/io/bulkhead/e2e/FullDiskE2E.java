@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// again once there is room, in the same process.
 @Tag("cluster")
 class FullDiskE2E {
-  private static final Path CHARTS = Project.root().resolve("e2e/src/test/resources/signals");
+  private static final Path CHARTS = Checkout.root().resolve("e2e/src/test/resources/signals");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String GROUP = "acme/press/v1/web";
 
@@ -87,14 +87,14 @@ class FullDiskE2E {
     return result;
   }
 
-  private static String ready(Hub hub) throws Exception {
+  private static String ready(HubProcess hub) throws Exception {
     var request = HttpRequest.newBuilder(URI.create(hub.url() + "/q/health/ready")).build();
     HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     return answer.statusCode() + " " + answer.body();
   }
 
   /// What was found is kept for a moment.
-  private static String eventuallyReady(Hub hub, String status) throws Exception {
+  private static String eventuallyReady(HubProcess hub, String status) throws Exception {
     String seen = ready(hub);
     for (int i = 0; i < 100 && !seen.startsWith(status); i++) {
       Thread.sleep(100);
@@ -108,8 +108,8 @@ class FullDiskE2E {
   void whatNeedsRoomFailsWithASentenceAndSucceedsOnceThereIsSome() throws Exception {
     Path temporary = Files.createDirectories(disk.resolve("tmp"));
     try (TestBed bed = TestBed.start(TestBedOptions.fake(1, 1));
-        Hub hub =
-            Hub.with(
+        HubProcess hub =
+            HubProcess.with(
                 disk.resolve("data"), "-Djava.io.tmpdir=" + temporary, "--probe-image", "none")) {
       CommandLine operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
       String kubeconfig = bed.cluster().kubeconfig().toString();

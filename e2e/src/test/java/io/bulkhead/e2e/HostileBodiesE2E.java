@@ -43,7 +43,7 @@ class HostileBodiesE2E {
   void nothingEndsOrStallsTheHub() throws Exception {
     List<HostileBody> bodies = HostileBody.all();
     assertThat(bodies).hasSizeGreaterThanOrEqualTo(50);
-    try (Hub hub = Hub.start(work, "--request-timeout", "" + ARRIVAL.toSeconds());
+    try (HubProcess hub = HubProcess.start(work, "--request-timeout", "" + ARRIVAL.toSeconds());
         var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         var slow = new SlowSenders(hub, SLOW);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -92,21 +92,22 @@ class HostileBodiesE2E {
     }
   }
 
-  private static HttpRequest.Builder request(Hub hub, String path, String type) {
+  private static HttpRequest.Builder request(HubProcess hub, String path, String type) {
     return HttpRequest.newBuilder(URI.create(hub.url() + path))
         .timeout(PATIENCE)
-        .header("Authorization", "Bearer " + Hub.TOKEN)
+        .header("Authorization", "Bearer " + HubProcess.TOKEN)
         .header("Content-Type", type);
   }
 
-  private static int post(HttpClient client, Hub hub, String path, String json) throws Exception {
+  private static int post(HttpClient client, HubProcess hub, String path, String json)
+      throws Exception {
     var request =
         request(hub, path, "application/json").POST(BodyPublishers.ofString(json)).build();
     return client.send(request, BodyHandlers.discarding()).statusCode();
   }
 
   /// Again while it is not its turn.
-  private static int send(Hub hub, HostileBody body) throws InterruptedException {
+  private static int send(HubProcess hub, HostileBody body) throws InterruptedException {
     int status = once(hub, body);
     for (int again = 0; status == 429 && again < 60; again++) {
       Thread.sleep(1_000);
@@ -116,7 +117,7 @@ class HostileBodiesE2E {
   }
 
   /// Each with a connection of its own, since the hub cuts lines.
-  private static int once(Hub hub, HostileBody body) throws InterruptedException {
+  private static int once(HubProcess hub, HostileBody body) throws InterruptedException {
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var request =
           request(hub, body.path(), body.type())
@@ -131,19 +132,20 @@ class HostileBodiesE2E {
   }
 
   /// How many answers there were; each call must have one.
-  private static int ordinary(HttpClient client, Hub hub, AtomicInteger answers, AtomicBoolean over)
+  private static int ordinary(
+      HttpClient client, HubProcess hub, AtomicInteger answers, AtomicBoolean over)
       throws Exception {
     while (!over.get()) {
       var read =
           HttpRequest.newBuilder(URI.create(hub.url() + "/v2/projects"))
               .timeout(Duration.ofSeconds(60))
-              .header("Authorization", "Bearer " + Hub.TOKEN)
+              .header("Authorization", "Bearer " + HubProcess.TOKEN)
               .build();
       assertThat(client.send(read, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
       String name = "{\"metadata\":{\"name\":\"ordinary-" + answers.get() + "\"}}";
       assertThat(post(client, hub, "/v2/projects", name)).isEqualTo(201);
       answers.incrementAndGet();
-      Hub.sleep(Duration.ofMillis(100));
+      HubProcess.sleep(Duration.ofMillis(100));
     }
     return answers.get();
   }
@@ -152,14 +154,15 @@ class HostileBodiesE2E {
   private static final class SlowSenders implements AutoCloseable {
     private final List<Socket> sockets = new ArrayList<>();
 
-    SlowSenders(Hub hub, int number) throws IOException {
+    SlowSenders(HubProcess hub, int number) throws IOException {
       URI url = URI.create(hub.url());
       for (int i = 0; i < number; i++) {
         var socket = new Socket(url.getHost(), url.getPort());
         socket.setSoTimeout((int) PATIENCE.toMillis());
         sockets.add(socket);
         String head =
-            "POST /v2/projects HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Hub.TOKEN;
+            "POST /v2/projects HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + HubProcess.TOKEN;
         String more =
             switch (i % 4) {
               case 0 -> "";

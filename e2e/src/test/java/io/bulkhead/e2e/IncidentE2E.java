@@ -27,7 +27,7 @@ class IncidentE2E {
   @Test
   void aPodThatGetsPastTheGuardIsAnIncident() throws Exception {
     try (TestBed bed = TestBed.start(TestBedOptions.real());
-        Hub started = Hub.probing(work.resolve("data"))) {
+        HubProcess started = HubProcess.probing(work.resolve("data"))) {
       scene = new IncidentScene(work, bed, started, "{}");
 
       String pod = scene.slipThroughWhileTheHubRepairs();

@@ -39,7 +39,7 @@ final class IncidentScene {
   private int pods;
 
   final TestCluster cluster;
-  final Hub hub;
+  final HubProcess hub;
   final CommandLine operator;
 
   /// When the last pod came through.
@@ -47,7 +47,7 @@ final class IncidentScene {
 
   /// @param work a folder for its files
   /// @param guard of the cluster's document
-  IncidentScene(Path work, TestBed bed, Hub hub, String guard) throws IOException {
+  IncidentScene(Path work, TestBed bed, HubProcess hub, String guard) throws IOException {
     this.work = work;
     this.cluster = bed.cluster();
     this.hub = hub;
@@ -75,7 +75,7 @@ final class IncidentScene {
     assertThat(classOf("acme-paint")).isEqualTo("gvisor");
     holdsAgain();
     // What came within a second of a gap is in doubt with it.
-    Hub.sleep(Duration.ofSeconds(3));
+    HubProcess.sleep(Duration.ofSeconds(3));
   }
 
   private void register(String guard) throws IOException {
@@ -98,8 +98,8 @@ final class IncidentScene {
   }
 
   private void tenant(String project, String cloud, String trust, String grant) throws IOException {
-    Path network = Project.root().resolve("e2e/src/test/resources/network");
-    Path chart = Project.root().resolve("e2e/src/test/resources/incident/web");
+    Path network = Checkout.root().resolve("e2e/src/test/resources/network");
+    Path chart = Checkout.root().resolve("e2e/src/test/resources/incident/web");
     String text =
         Files.readString(network.resolve("tenant.yaml"))
             .replace("@GRANT@\n", grant)
@@ -252,7 +252,7 @@ final class IncidentScene {
   private String text(String path) {
     var request =
         HttpRequest.newBuilder(URI.create(hub.url() + path))
-            .header("Authorization", "Bearer " + Hub.TOKEN)
+            .header("Authorization", "Bearer " + HubProcess.TOKEN)
             .build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
@@ -276,7 +276,7 @@ final class IncidentScene {
                     operator.bulkhead("verify", "cluster", "edge/one").output(),
                     operator.bulkhead("incidents", "-o", "json").output()));
       }
-      Hub.sleep(Duration.ofMillis(100));
+      HubProcess.sleep(Duration.ofMillis(100));
     }
   }
 }

@@ -25,7 +25,7 @@ class InterruptedE2E {
 
     Ended ended =
         interrupted(
-            Project.root().resolve("bulkhead").toString(),
+            Checkout.root().resolve("bulkhead").toString(),
             "testbed",
             "up",
             "--nodes",

@@ -50,7 +50,7 @@ class KilledHubE2E {
     System.out.println("random moments from -Dbulkhead.seed=" + seed);
     var random = new Random(seed);
     try (TestBed bed = TestBed.start(TestBedOptions.fake(2, 1));
-        Hub hub = Hub.withoutProbes(work.resolve("data"))) {
+        HubProcess hub = HubProcess.withoutProbes(work.resolve("data"))) {
       clusters = bed.clusters();
       var operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
       register(operator, "one", clusters.getFirst());
@@ -78,7 +78,7 @@ class KilledHubE2E {
   ///
   /// @param place the cluster's name
   /// @return how often the hub was killed
-  private int round(CommandLine operator, Hub hub, Random random, String text, String place)
+  private int round(CommandLine operator, HubProcess hub, Random random, String text, String place)
       throws IOException {
     TestCluster cluster = place.equals("one") ? clusters.getFirst() : clusters.getLast();
     offer(operator, "first", 3, place);
@@ -106,11 +106,16 @@ class KilledHubE2E {
 
   /// Asks for an action, then kills the hub some times soon after and starts it again each time.
   private int killedWhile(
-      CommandLine operator, Hub hub, Random random, String action, String noun, String name) {
+      CommandLine operator,
+      HubProcess hub,
+      Random random,
+      String action,
+      String noun,
+      String name) {
     must(operator, action, noun, name, "--no-wait");
     int kills = 2 + random.nextInt(4);
     for (int i = 0; i < kills; i++) {
-      Hub.sleep(Duration.ofMillis(random.nextInt(300)));
+      HubProcess.sleep(Duration.ofMillis(random.nextInt(300)));
       hub.kill();
       assertThat(shares(noun.equals("dig"))).as("shares of pods").isLessThanOrEqualTo(WHOLE);
       hub.start();
@@ -155,7 +160,7 @@ class KilledHubE2E {
     Instant end = Instant.now().plus(PATIENCE);
     String usage = usage(operator);
     while (!usage.equals("16 granted 0 claimed 0 used 0") && Instant.now().isBefore(end)) {
-      Hub.sleep(Duration.ofMillis(200));
+      HubProcess.sleep(Duration.ofMillis(200));
       usage = usage(operator);
     }
     assertThat(usage).isEqualTo("16 granted 0 claimed 0 used 0");

@@ -31,7 +31,7 @@ class LargerThanTheHeapE2E {
   private static final int HEAP_MIB = 128;
   private static final int CHART_MIB = 160;
   private static final Path INTENTS =
-      Project.root().resolve("e2e/src/test/resources/signals/intents.yaml");
+      Checkout.root().resolve("e2e/src/test/resources/signals/intents.yaml");
 
   @TempDir private Path work;
 
@@ -123,8 +123,8 @@ class LargerThanTheHeapE2E {
     Files.writeString(
         intents, Files.readString(INTENTS).replace("file: web\n", "file: web.tar.gz\n"));
     try (TestBed bed = TestBed.start(TestBedOptions.fake(1, 1));
-        Hub hub =
-            Hub.with(
+        HubProcess hub =
+            HubProcess.with(
                 work.resolve("data"),
                 "-Xmx" + HEAP_MIB + "m",
                 "--max-body",
@@ -165,10 +165,10 @@ class LargerThanTheHeapE2E {
     }
   }
 
-  private static HttpRequest get(Hub hub, String accept) {
+  private static HttpRequest get(HubProcess hub, String accept) {
     return HttpRequest.newBuilder(
             URI.create(hub.url() + "/v2/projects/acme/composite-apps/press/v1/apps/web"))
-        .header("Authorization", "Bearer " + Hub.TOKEN)
+        .header("Authorization", "Bearer " + HubProcess.TOKEN)
         .header("Accept", accept)
         .build();
   }

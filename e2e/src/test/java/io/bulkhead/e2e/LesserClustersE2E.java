@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.bulkhead.testbed.AdmissionPolicy;
+import io.bulkhead.testbed.AdmissionPolicyKind;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
 import io.bulkhead.testbed.TestCluster;
@@ -30,17 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class LesserClustersE2E {
   private static final Path FILES =
-      Project.root().resolve("e2e/src/test/resources/lesser-clusters");
+      Checkout.root().resolve("e2e/src/test/resources/lesser-clusters");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String DOCKER = "nodes run Docker, which has no sandbox handlers";
 
   @TempDir private Path work;
-  private Hub hub;
+  private HubProcess hub;
   private CommandLine operator;
 
   @BeforeEach
   void startHub() {
-    hub = Hub.withoutProbes(work.resolve("data"));
+    hub = HubProcess.withoutProbes(work.resolve("data"));
     operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
   }
 
@@ -51,7 +51,8 @@ class LesserClustersE2E {
 
   @Test
   void whereTheGuardCanOnlyRefuseAPodThatNamesNoClassIsRefused() throws Exception {
-    try (TestBed bed = TestBed.start(TestBedOptions.fake(1, 1).without(AdmissionPolicy.MUTATING))) {
+    try (TestBed bed =
+        TestBed.start(TestBedOptions.fake(1, 1).without(AdmissionPolicyKind.MUTATING))) {
       TestCluster cluster = bed.cluster();
       register("validating", cluster);
       JsonNode seen = observed("validating", facts -> facts.path("unusable").isEmpty());
@@ -83,7 +84,7 @@ class LesserClustersE2E {
     try (TestBed bed =
         TestBed.start(
             TestBedOptions.controlPlane(1)
-                .without(AdmissionPolicy.MUTATING, AdmissionPolicy.VALIDATING))) {
+                .without(AdmissionPolicyKind.MUTATING, AdmissionPolicyKind.VALIDATING))) {
       TestCluster cluster = bed.cluster();
       sandbox(cluster);
       cluster.addFakeNode("fake-1", TestBedOptions.SANDBOXED);
@@ -176,7 +177,7 @@ class LesserClustersE2E {
         HttpRequest.newBuilder(
                 URI.create(
                     hub.url() + "/v2/cluster-providers/edge/clusters/" + cluster + "/capabilities"))
-            .header("Authorization", "Bearer " + Hub.TOKEN)
+            .header("Authorization", "Bearer " + HubProcess.TOKEN)
             .build();
     Instant end = Instant.now().plus(PATIENCE);
     try (var client = HttpClient.newHttpClient()) {
@@ -186,7 +187,7 @@ class LesserClustersE2E {
           return seen;
         }
         assertThat(Instant.now()).as("capabilities stay at " + seen).isBefore(end);
-        Hub.sleep(Duration.ofMillis(200));
+        HubProcess.sleep(Duration.ofMillis(200));
       }
     }
   }

@@ -36,7 +36,7 @@ class NetworkPacketsE2E {
   @Test
   void theReportAndThePacketsAgree() throws Exception {
     try (TestBed bed = TestBed.start(TestBedOptions.real().with(Network.CILIUM));
-        Hub hub = Hub.withoutProbes(work.resolve("data"))) {
+        HubProcess hub = HubProcess.withoutProbes(work.resolve("data"))) {
       TestCluster cluster = bed.cluster();
       var operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
       register(operator, cluster);
@@ -64,7 +64,7 @@ class NetworkPacketsE2E {
   }
 
   private static Path resources() {
-    return Project.root().resolve("e2e/src/test/resources/network");
+    return Checkout.root().resolve("e2e/src/test/resources/network");
   }
 
   private static void register(CommandLine operator, TestCluster cluster) {

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class OrdinaryChartsE2E {
   private static final Path CHARTS =
-      Project.root().resolve("e2e/src/test/resources/ordinary-charts");
+      Checkout.root().resolve("e2e/src/test/resources/ordinary-charts");
 
   @TempDir private Path work;
 
   @Test
   void ordinaryChartsComeUpSandboxedAtTheirLevel() throws Exception {
     try (TestBed bed = TestBed.start(TestBedOptions.fake(1, 2));
-        Hub hub = Hub.withoutProbes(work.resolve("data"))) {
+        HubProcess hub = HubProcess.withoutProbes(work.resolve("data"))) {
       TestCluster cluster = bed.cluster();
       // Definitions are the operator's to bring.
       cluster.apply(Files.readString(CHARTS.resolve("kinds.yaml")));

@@ -26,7 +26,7 @@ class ProbesE2E {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String INTENTS =
       """
-      {kind: Project, apiVersion: bulkhead.io/v1, metadata: {name: acme}}
+      {kind: Checkout, apiVersion: bulkhead.io/v1, metadata: {name: acme}}
       ---
       apiVersion: bulkhead.io/v1
       kind: LogicalCloud
@@ -72,7 +72,7 @@ class ProbesE2E {
   void aSandboxIsToldFromRuncByTheKernelBehindIt() throws Exception {
     String host = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
     try (TestBed bed = TestBed.start(TestBedOptions.real());
-        Hub hub = Hub.probing(work.resolve("data"))) {
+        HubProcess hub = HubProcess.probing(work.resolve("data"))) {
       TestCluster cluster = bed.cluster();
       var operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
       String kubeconfig = cluster.kubeconfig().toString();
@@ -134,7 +134,7 @@ class ProbesE2E {
           return result;
         }
       }
-      Hub.sleep(Duration.ofMillis(500));
+      HubProcess.sleep(Duration.ofMillis(500));
     } while (Instant.now().isBefore(end));
     throw new AssertionError(sandbox + " stayed at\n" + report.toPrettyString());
   }
@@ -147,7 +147,7 @@ class ProbesE2E {
       if (incidents.output().contains(message)) {
         return;
       }
-      Hub.sleep(Duration.ofMillis(500));
+      HubProcess.sleep(Duration.ofMillis(500));
     } while (Instant.now().isBefore(end));
     throw new AssertionError(incidents.output());
   }

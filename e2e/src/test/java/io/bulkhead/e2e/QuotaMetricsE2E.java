@@ -34,7 +34,7 @@ class QuotaMetricsE2E {
             work.resolve("acme.yaml"),
             """
             apiVersion: bulkhead.io/v1
-            kind: Project
+            kind: Checkout
             metadata: {name: acme}
             ---
             apiVersion: bulkhead.io/v1
@@ -52,7 +52,7 @@ class QuotaMetricsE2E {
             metadata: {project: acme, logicalCloud: press, name: budget}
             spec: {requests.cpu: 1500m}
             """);
-    try (Hub hub = Hub.withoutProbes(work.resolve("data"))) {
+    try (HubProcess hub = HubProcess.withoutProbes(work.resolve("data"))) {
       var operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
       must(operator, "apply", "-f", intents.toString());
       awaitLimits(hub, MEMORY_OF_CUSTOMER, MEMORY_OF_DEPARTMENT, CPU_OF_DEPARTMENT);
@@ -71,23 +71,23 @@ class QuotaMetricsE2E {
     assertThat(result.ok()).as(result.output()).isTrue();
   }
 
-  private static void awaitLimits(Hub hub, String... expected) throws Exception {
+  private static void awaitLimits(HubProcess hub, String... expected) throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
     List<String> limits = quotas(hub, "bulkhead_quota_limit");
     while (!limits.equals(List.of(expected)) && Instant.now().isBefore(end)) {
-      Hub.sleep(Duration.ofMillis(50));
+      HubProcess.sleep(Duration.ofMillis(50));
       limits = quotas(hub, "bulkhead_quota_limit");
     }
     assertThat(limits).containsExactly(expected);
   }
 
   /// Labels and values of what begins so.
-  private static List<String> quotas(Hub hub, String name)
+  private static List<String> quotas(HubProcess hub, String name)
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(URI.create(hub.url() + "/metrics"))
-              .header("Authorization", "Bearer " + Hub.TOKEN)
+              .header("Authorization", "Bearer " + HubProcess.TOKEN)
               .build();
       return client
           .send(request, BodyHandlers.ofString())

@@ -40,7 +40,7 @@ class SickClustersE2E {
   private static TestCluster two;
 
   @TempDir private Path work;
-  private Hub hub;
+  private HubProcess hub;
   private Cable cable;
   private CommandLine operator;
 
@@ -59,7 +59,7 @@ class SickClustersE2E {
   /// The hub reaches cluster one through a cable.
   @BeforeEach
   void startHub() throws IOException {
-    hub = Hub.withoutProbes(work.resolve("data"));
+    hub = HubProcess.withoutProbes(work.resolve("data"));
     operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
     URI server = one.server();
     cable = Cable.to(server.getHost(), server.getPort());
@@ -172,7 +172,7 @@ class SickClustersE2E {
         HttpRequest.newBuilder(
                 URI.create(
                     hub.url() + "/v2/cluster-providers/edge/clusters/" + cluster + "/capabilities"))
-            .header("Authorization", "Bearer " + Hub.TOKEN)
+            .header("Authorization", "Bearer " + HubProcess.TOKEN)
             .build();
     try (var client = HttpClient.newHttpClient()) {
       JsonNode seen = JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
@@ -197,7 +197,7 @@ class SickClustersE2E {
     Instant end = Instant.now().plus(Duration.ofMinutes(4));
     while (!holds.getAsBoolean()) {
       assertThat(Instant.now()).as("waiting for: " + what).isBefore(end);
-      Hub.sleep(Duration.ofMillis(300));
+      HubProcess.sleep(Duration.ofMillis(300));
     }
   }
 

@@ -50,10 +50,10 @@ class SignalsE2E {
     bed.close();
   }
 
-  private Hub rendering() throws IOException {
+  private HubProcess rendering() throws IOException {
     Path temporary = Files.createDirectories(work.resolve("tmp"));
-    Hub hub =
-        Hub.with(
+    HubProcess hub =
+        HubProcess.with(
             work.resolve("data"),
             "-Djava.io.tmpdir=" + temporary,
             "--probe-image",
@@ -91,11 +91,11 @@ class SignalsE2E {
     Instant end = Instant.now().plus(Duration.ofMinutes(2));
     while (!there.getAsBoolean()) {
       assertThat(Instant.now()).as(what).isBefore(end);
-      Hub.sleep(Duration.ofMillis(50));
+      HubProcess.sleep(Duration.ofMillis(50));
     }
   }
 
-  private static Set<ProcessHandle> renderers(Hub hub) {
+  private static Set<ProcessHandle> renderers(HubProcess hub) {
     return ProcessHandle.of(hub.pid()).stream()
         .flatMap(ProcessHandle::children)
         .filter(child -> child.info().command().orElse("").endsWith("bulkhead-renderer"))
@@ -106,7 +106,7 @@ class SignalsE2E {
     return renderer.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() > 500;
   }
 
-  private static void signal(Hub hub, String name) throws Exception {
+  private static void signal(HubProcess hub, String name) throws Exception {
     new ProcessBuilder("kill", "-" + name, Long.toString(hub.pid())).start().waitFor();
   }
 
@@ -129,7 +129,7 @@ class SignalsE2E {
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
   void itEndsInOrderWithinTenSeconds(String signal) throws Exception {
-    try (Hub hub = rendering()) {
+    try (HubProcess hub = rendering()) {
       Set<ProcessHandle> renderers = renderers(hub);
       ProcessHandle process = ProcessHandle.of(hub.pid()).orElseThrow();
       Instant begun = Instant.now();
@@ -147,7 +147,7 @@ class SignalsE2E {
 
   @Test
   void theJvmTellsItsThreadsAndToolsAttach() throws Exception {
-    try (Hub hub = rendering()) {
+    try (HubProcess hub = rendering()) {
       signal(hub, "QUIT");
       await("a thread dump", () -> log(hub).contains("Full thread dump"));
       var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
@@ -161,7 +161,7 @@ class SignalsE2E {
 
   @Test
   void aKilledOneLeavesNoRendererAndNoFilesOrFolders() throws Exception {
-    try (Hub hub = rendering()) {
+    try (HubProcess hub = rendering()) {
       Set<ProcessHandle> renderers = renderers(hub);
       hub.kill();
       await("no renderer", () -> renderers.stream().noneMatch(ProcessHandle::isAlive));
@@ -170,7 +170,7 @@ class SignalsE2E {
     }
   }
 
-  private static String log(Hub hub) {
+  private static String log(HubProcess hub) {
     try {
       return Files.readString(hub.log());
     } catch (IOException e) {

@@ -43,7 +43,7 @@ class SilentClusterE2E {
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Path FILES =
-      Project.root().resolve("e2e/src/test/resources/silent-cluster").toAbsolutePath();
+      Checkout.root().resolve("e2e/src/test/resources/silent-cluster").toAbsolutePath();
   private static final String GROUPS =
       "/v2/projects/acme/composite-apps/press/v1/deployment-intent-groups/";
   private static final JsonMapper JSON = new JsonMapper();
@@ -53,7 +53,7 @@ class SilentClusterE2E {
   private static TestBed bed;
   private static TestCluster one;
   private static TestCluster two;
-  private static Hub hub;
+  private static HubProcess hub;
   private static HttpClient http;
   private static CommandLine operator;
 
@@ -62,7 +62,9 @@ class SilentClusterE2E {
     bed = TestBed.start(TestBedOptions.fake(2, 1));
     one = bed.clusters().get(0);
     two = bed.clusters().get(1);
-    hub = Hub.start(work.resolve("data"), "--probe-image", "none", "--cluster-timeout", FOREVER);
+    hub =
+        HubProcess.start(
+            work.resolve("data"), "--probe-image", "none", "--cluster-timeout", FOREVER);
     http = HttpClient.newHttpClient();
     operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
     offer(1);
@@ -281,7 +283,7 @@ class SilentClusterE2E {
   private static JsonNode json(String path) {
     var request =
         HttpRequest.newBuilder(URI.create(hub.url() + path))
-            .header("Authorization", "Bearer " + Hub.TOKEN)
+            .header("Authorization", "Bearer " + HubProcess.TOKEN)
             .build();
     try {
       return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
@@ -297,7 +299,7 @@ class SilentClusterE2E {
     Instant end = Instant.now().plus(PATIENCE);
     while (!holds.getAsBoolean()) {
       assertThat(Instant.now()).as("waiting for: " + what).isBefore(end);
-      Hub.sleep(Duration.ofMillis(200));
+      HubProcess.sleep(Duration.ofMillis(200));
     }
   }
 

@@ -41,7 +41,7 @@ class TenancyBenchmarksE2E {
   @BeforeAll
   static void letTheHubMakeTwoDepartmentsAndStopIt() throws IOException {
     bed = TestBed.start(TestBedOptions.fake(1, 1));
-    Hub hub = Hub.withoutProbes(work.resolve("data"));
+    HubProcess hub = HubProcess.withoutProbes(work.resolve("data"));
     try {
       CommandLine operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
       Files.copy(cluster().kubeconfig(), work.resolve("one.kubeconfig"));

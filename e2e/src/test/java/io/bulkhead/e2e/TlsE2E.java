@@ -25,13 +25,13 @@ class TlsE2E {
 
   @TempDir private Path work;
   private Path pki;
-  private Hub hub;
+  private HubProcess hub;
 
   @BeforeEach
   void start() {
     pki = work.resolve("pki");
     Certificates.create(pki);
-    hub = Hub.withTls(work.resolve("data"), pki);
+    hub = HubProcess.withTls(work.resolve("data"), pki);
   }
 
   @AfterEach
@@ -69,7 +69,7 @@ class TlsE2E {
 
     var config = Map.of("BULKHEAD_CONFIG", work.resolve("config.yaml").toString());
     CommandLine user = new CommandLine(config);
-    must(user, "login", hub.url(), "--name", "lab", "--token", Hub.TOKEN, "--ca", authority);
+    must(user, "login", hub.url(), "--name", "lab", "--token", HubProcess.TOKEN, "--ca", authority);
     must(user, "get", "projects");
     // The hub's operator, whose environment names an address as well, is at that of the context.
     must(operator, "get", "projects", "--context", "lab");
@@ -82,7 +82,7 @@ class TlsE2E {
     Instant end = Instant.now().plus(PATIENCE);
     while (!trusted()) {
       assertThat(Instant.now()).as("the old certificate is still shown").isBefore(end);
-      Hub.sleep(Duration.ofMillis(500));
+      HubProcess.sleep(Duration.ofMillis(500));
     }
   }
 
@@ -98,7 +98,7 @@ class TlsE2E {
   private static int projects(HttpClient client, String url) throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create(url + "/v2/projects"))
-            .header("Authorization", "Bearer " + Hub.TOKEN)
+            .header("Authorization", "Bearer " + HubProcess.TOKEN)
             .build();
     return client.send(request, BodyHandlers.discarding()).statusCode();
   }

@@ -102,7 +102,7 @@ class TutorialE2E {
   }
 
   private List<Step> steps(int port) throws IOException {
-    String tutorial = Files.readString(Project.root().resolve("docs/tutorial.md"));
+    String tutorial = Files.readString(Checkout.root().resolve("docs/tutorial.md"));
     List<Step> steps = new ArrayList<>();
     Parser.builder()
         .build()
@@ -141,7 +141,7 @@ class TutorialE2E {
 
     Shell(Path work, int port) throws IOException {
       var builder = new ProcessBuilder("bash", "--norc").redirectErrorStream(true);
-      builder.directory(Project.root().toFile());
+      builder.directory(Checkout.root().toFile());
       builder.environment().put("BULKHEAD_CONFIG", work.resolve("config.yaml").toString());
       builder.environment().put("BULKHEAD_LISTEN", "127.0.0.1:" + port);
       builder.environment().put("BULKHEAD_BUILD", "no");

@@ -31,9 +31,9 @@ final class ControlPlane {
   private final int etcdPort;
   private String token;
   private final String nodeToken;
-  private final Set<AdmissionPolicy> withheld;
+  private final Set<AdmissionPolicyKind> withheld;
 
-  private ControlPlane(Path folder, Toolchain tools, Set<AdmissionPolicy> withheld) {
+  private ControlPlane(Path folder, Toolchain tools, Set<AdmissionPolicyKind> withheld) {
     this.folder = folder;
     this.daemons = new Daemons(folder.resolve("run"));
     this.tools = tools;
@@ -47,7 +47,7 @@ final class ControlPlane {
   /// Starts etcd and the API server and waits until it is ready.
   ///
   /// @param withheld what the API server does not serve
-  static ControlPlane start(Path folder, Toolchain tools, Set<AdmissionPolicy> withheld) {
+  static ControlPlane start(Path folder, Toolchain tools, Set<AdmissionPolicyKind> withheld) {
     var plane = new ControlPlane(folder, tools, withheld);
     plane.writeFiles();
     plane.startEtcd();
@@ -158,7 +158,7 @@ final class ControlPlane {
             "--service-account-issuer=https://kubernetes.default.svc",
             "--service-account-key-file=" + pki.resolve("sa.key"),
             "--service-account-signing-key-file=" + pki.resolve("sa.key")));
-    command.addAll(AdmissionPolicy.flags(withheld));
+    command.addAll(AdmissionPolicyKind.flags(withheld));
     daemons.start("kube-apiserver", command, Map.of());
     try (HttpClient client = client()) {
       daemons.await("kube-apiserver", "a ready API server", START, () -> ready(client));

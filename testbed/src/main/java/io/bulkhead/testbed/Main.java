@@ -81,7 +81,7 @@ public final class Main implements Callable<Integer> {
               description =
                   "Admission policies that the API servers do not serve, as older ones:"
                       + " mutating, validating.")
-          AdmissionPolicy @Nullable [] without,
+          AdmissionPolicyKind @Nullable [] without,
       @Option(names = "--no-sandboxes", description = "Fake nodes know only runc.")
           boolean noSandboxes,
       @Option(names = "--json", description = "Print what was started as JSON.") boolean json)

@@ -23,7 +23,7 @@ public record TestBedOptions(
     boolean realNode,
     List<String> handlers,
     boolean controllers,
-    Set<AdmissionPolicy> withheld,
+    Set<AdmissionPolicyKind> withheld,
     Network network,
     Consumer<String> progress) {
   /// What connects the pods of a real node.
@@ -86,7 +86,7 @@ public record TestBedOptions(
   }
 
   /// API servers as older ones are, which do not know some admission policies.
-  public TestBedOptions without(AdmissionPolicy... policies) {
+  public TestBedOptions without(AdmissionPolicyKind... policies) {
     return new TestBedOptions(
         folder,
         clusters,

@@ -100,7 +100,7 @@ class TestBedTest {
   @Test
   void anApiServerMayLackAPolicyAndServesTheRest() {
     try (TestBed bed =
-        TestBed.start(TestBedOptions.controlPlane(1).without(AdmissionPolicy.MUTATING))) {
+        TestBed.start(TestBedOptions.controlPlane(1).without(AdmissionPolicyKind.MUTATING))) {
       TestCluster cluster = bed.cluster();
 
       assertThat(cluster.kubectl("get", "mutatingadmissionpolicies").output())

@@ -29,6 +29,6 @@ public final class ClusterCommand implements Family {
 
   @Override
   public List<Object> members() {
-    return List.of(new ClusterAdd(surroundings));
+    return List.of(new ClusterAddCommand(surroundings));
   }
 }

@@ -36,6 +36,8 @@ public final class TokenCommand implements Family {
   @Override
   public List<Object> members() {
     return List.of(
-        new TokenCreate(surroundings), new TokenList(surroundings), new TokenRevoke(surroundings));
+        new TokenCreateCommand(surroundings),
+        new TokenListCommand(surroundings),
+        new TokenRevokeCommand(surroundings));
   }
 }

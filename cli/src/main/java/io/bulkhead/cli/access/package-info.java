@@ -1,6 +1,6 @@
 /// Ways in: contexts and tokens, clusters with their kubeconfigs, kubeconfigs of departments.
 ///
-/// - **Front door:** [Login], [ContextCommand], [ClusterCommand], [Kubeconfig].
+/// - **Front door:** [LoginCommand], [ContextCommand], [ClusterCommand], [KubeconfigCommand].
 /// - **May use:** `noun`, `http`, `output`, `session`; the kinds that these commands are about.
 /// - **Must not use:** printing secrets that were not asked for.
 /// - **Read next:** [io.bulkhead.cli.session.Contexts].

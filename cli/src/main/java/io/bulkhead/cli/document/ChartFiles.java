@@ -1,7 +1,7 @@
 package io.bulkhead.cli.document;
 
 import io.bulkhead.cli.http.Content;
-import io.bulkhead.cli.http.Multipart;
+import io.bulkhead.cli.http.FormBody;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.manifest.Json;
@@ -24,7 +24,7 @@ public final class ChartFiles {
   }
 
   /// A folder becomes an archive under the chart's own name.
-  public Multipart.File chart(String name) {
+  public FormBody.File chart(String name) {
     Path path = working.resolve(name);
     if (!Files.exists(path)) {
       throw CommandFailure.usage(
@@ -38,12 +38,12 @@ public final class ChartFiles {
   }
 
   /// A profile, as apps have it.
-  public Multipart.File profile(String name) {
+  public FormBody.File profile(String name) {
     return file("profile", there(name), "");
   }
 
   /// A values file as a profile that has nothing else.
-  public Multipart.File values(String name) {
+  public FormBody.File values(String name) {
     Path path = there(name);
     try {
       var files =
@@ -53,7 +53,7 @@ public final class ChartFiles {
                   "version: v1\ntype: {values: values.yaml}\n".getBytes(StandardCharsets.UTF_8),
                   "values.yaml",
                   Files.readAllBytes(path)));
-      return new Multipart.File(
+      return new FormBody.File(
           "profile", "profile.tar.gz", new Content.InMemory(TarGzWriter.pack(files)));
     } catch (IOException e) {
       throw unreadable(path, e);
@@ -68,13 +68,13 @@ public final class ChartFiles {
     return path;
   }
 
-  private static Multipart.File file(String part, Path path, String prefix) {
+  private static FormBody.File file(String part, Path path, String prefix) {
     try {
       Content content =
           Files.isDirectory(path)
               ? new Content.InMemory(TarGzWriter.pack(path, prefix))
               : readable(path);
-      return new Multipart.File(part, part + ".tar.gz", content);
+      return new FormBody.File(part, part + ".tar.gz", content);
     } catch (IOException e) {
       throw unreadable(path, e);
     }

@@ -1,7 +1,7 @@
 package io.bulkhead.cli.document;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.cli.http.Multipart;
+import io.bulkhead.cli.http.FormBody;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.UnknownMembers;
@@ -22,7 +22,7 @@ public sealed interface Document {
       DocumentKey key,
       ObjectNode body,
       UnknownMembers unknown,
-      List<Multipart.File> files,
+      List<FormBody.File> files,
       String source)
       implements Document {
     public Intent {

@@ -28,7 +28,7 @@ public final class DocumentReader {
   }
 
   /// @param names files, folders (read with what is below them, sorted), or `-`
-  public Documents read(List<String> names) {
+  public DocumentBatch read(List<String> names) {
     var faults = new Faults();
     List<Document> documents = new ArrayList<>();
     for (String name : names) {
@@ -40,7 +40,7 @@ public final class DocumentReader {
     if (documents.isEmpty()) {
       throw CommandFailure.failed("no documents in " + String.join(", ", names));
     }
-    return Documents.ordered(documents, table);
+    return DocumentBatch.ordered(documents, table);
   }
 
   /// @param folder where its relative file names start

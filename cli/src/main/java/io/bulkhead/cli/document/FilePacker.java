@@ -2,7 +2,7 @@ package io.bulkhead.cli.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.Content;
-import io.bulkhead.cli.http.Multipart;
+import io.bulkhead.cli.http.FormBody;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.kind.Kind;
 import java.io.IOException;
@@ -24,8 +24,8 @@ final class FilePacker {
   }
 
   /// @param name the document's own name, which a chart's top-level folder must have
-  List<Multipart.File> files(Kind<?> kind, String name, JsonNode tree) {
-    List<Multipart.File> files = new ArrayList<>();
+  List<FormBody.File> files(Kind<?> kind, String name, JsonNode tree) {
+    List<FormBody.File> files = new ArrayList<>();
     String one = tree.path("file").asText();
     if (!one.isEmpty()) {
       String part = kind.file().map(Kind.FilePart::part).orElse("");
@@ -41,10 +41,10 @@ final class FilePacker {
     return files;
   }
 
-  private Multipart.File read(String part, String filename, String name, String file) {
+  private FormBody.File read(String part, String filename, String name, String file) {
     Path path = find(file);
     try {
-      return new Multipart.File(part, filename, content(path, name));
+      return new FormBody.File(part, filename, content(path, name));
     } catch (IOException e) {
       throw CommandFailure.failed("cannot read " + path + ": " + e.getMessage());
     }

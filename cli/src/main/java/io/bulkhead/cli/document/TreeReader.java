@@ -2,9 +2,9 @@ package io.bulkhead.cli.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.cli.http.Multipart;
+import io.bulkhead.cli.http.FormBody;
 import io.bulkhead.cli.noun.Bodies;
-import io.bulkhead.cli.noun.Paths;
+import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
@@ -56,7 +56,7 @@ final class TreeReader {
     }
     List<String> parents = new ArrayList<>();
     JsonNode metadata = tree.path("metadata");
-    List<String> variables = Paths.parentVariables(kind.get());
+    List<String> variables = NounPaths.parentVariables(kind.get());
     for (String variable : variables) {
       if (metadata.path(variable).asText().isEmpty()) {
         return fault("a %s needs metadata.%s".formatted(kind.get(), variable));
@@ -106,7 +106,7 @@ final class TreeReader {
       return fault("a %s needs a name%s".formatted(kind, secondName(kind)));
     }
     try {
-      List<Multipart.File> files = packer.files(kind, key.names().get(parents.size()), tree);
+      List<FormBody.File> files = packer.files(kind, key.names().get(parents.size()), tree);
       return Optional.of(new Document.Intent(kind, key, body, unknown, files, source));
     } catch (CommandFailure e) {
       return fault(e.text());

@@ -38,7 +38,7 @@ public final class Refusal extends HubFailure {
     this.code = code;
   }
 
-  static Refusal of(String request, Answer answer) {
+  static Refusal of(String request, HubAnswer answer) {
     ProblemResponse problem = problem(answer);
     if (problem == null) {
       String body = answer.text().strip();
@@ -53,7 +53,7 @@ public final class Refusal extends HubFailure {
     return new Refusal(answer.status(), code, text(request, answer.status(), code, problem));
   }
 
-  private static @Nullable ProblemResponse problem(Answer answer) {
+  private static @Nullable ProblemResponse problem(HubAnswer answer) {
     if (!answer.mediaType().contains("json")) {
       return null;
     }

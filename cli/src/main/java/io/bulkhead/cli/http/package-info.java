@@ -1,6 +1,6 @@
 /// Talks to the hub.
 ///
-/// - **Front door:** [Hub].
+/// - **Front door:** [HubClient].
 /// - **May use:** the JDK's HTTP client, `core`'s JSON trees.
 /// - **Must not use:** picocli, kinds.
 /// - **Read next:** [Refusal], which reads the hub's problems.

@@ -1,11 +1,11 @@
 package io.bulkhead.cli.insight;
 
-import io.bulkhead.cli.http.Answer;
+import io.bulkhead.cli.http.HubAnswer;
 import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
-import io.bulkhead.cli.noun.Paths;
 import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.session.ExitCode;
@@ -57,7 +57,7 @@ abstract class Inquiry<R> extends Verb implements Flagged {
     Format format = output.chosen();
     Kind<?> kind = Nouns.standard().kindWith(action, noun);
     DocumentKey key = flags.key(kind, name);
-    Answer answer = hub().ask(Paths.url(kind, key) + "/" + action + query());
+    HubAnswer answer = hub().ask(NounPaths.url(kind, key) + "/" + action + query());
     if (format.machine()) {
       format.write(out(), answer.json());
     }

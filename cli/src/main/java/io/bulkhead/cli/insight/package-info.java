@@ -1,6 +1,7 @@
 /// Looking before and after: plan, diff, explain, verify, operations, audit.
 ///
-/// - **Front door:** [Plan], [Diff], [Explain], [Verify], [Incidents], [Operations], [Audit].
+/// - **Front door:** [PlanCommand], [DiffCommand], [ExplainCommand], [VerifyCommand],
+///   [IncidentsCommand], [OperationsCommand], [AuditCommand].
 /// - **May use:** `noun`, `http`, `output`, `session`.
 /// - **Must not use:** anything that writes.
 /// - **Read next:** [Inquiry], what the first four have in common.

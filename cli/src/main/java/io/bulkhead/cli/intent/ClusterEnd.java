@@ -1,6 +1,6 @@
 package io.bulkhead.cli.intent;
 
-import io.bulkhead.cli.http.Answer;
+import io.bulkhead.cli.http.HubAnswer;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.kind.Deletion;
@@ -44,11 +44,11 @@ final class ClusterEnd {
   }
 
   /// Whether the hub has only begun with it.
-  static boolean goesOn(Answer answer) {
+  static boolean goesOn(HubAnswer answer) {
     return answer.status() == 202;
   }
 
-  List<String> lines(Kind<?> kind, String name, Answer answer) {
+  List<String> lines(Kind<?> kind, String name, HubAnswer answer) {
     List<String> lines = new ArrayList<>();
     if (goesOn(answer)) {
       lines.add(name + " gives up its guard and is deregistered then");

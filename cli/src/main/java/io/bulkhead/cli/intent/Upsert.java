@@ -1,12 +1,12 @@
 package io.bulkhead.cli.intent;
 
 import io.bulkhead.cli.document.Document.Intent;
-import io.bulkhead.cli.http.Answer;
-import io.bulkhead.cli.http.Hub;
-import io.bulkhead.cli.http.Multipart;
+import io.bulkhead.cli.http.FormBody;
+import io.bulkhead.cli.http.HubAnswer;
+import io.bulkhead.cli.http.HubClient;
 import io.bulkhead.cli.noun.Bodies;
+import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.Nouns;
-import io.bulkhead.cli.noun.Paths;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.kind.Kind;
@@ -18,20 +18,20 @@ import java.util.stream.Collectors;
 final class Upsert {
   static final String UNCHANGED = "unchanged";
 
-  private final Hub hub;
+  private final HubClient hub;
 
-  Upsert(Hub hub) {
+  Upsert(HubClient hub) {
     this.hub = hub;
   }
 
   /// Returns `created`, `configured` or `unchanged`.
   String apply(Intent intent) {
-    String url = Paths.url(intent.kind(), intent.key());
-    Optional<Answer> present = hub.look(url);
+    String url = NounPaths.url(intent.kind(), intent.key());
+    Optional<HubAnswer> present = hub.look(url);
     if (present.isEmpty()) {
       int parents = intent.key().names().size() - intent.kind().variables().size();
       String collection =
-          Paths.collectionUrl(intent.kind(), intent.key().names().subList(0, parents));
+          NounPaths.collectionUrl(intent.kind(), intent.key().names().subList(0, parents));
       hub.post(collection, payload(intent));
       return "created";
     }
@@ -65,7 +65,7 @@ final class Upsert {
 
   /// Whether the hub has the file that the document names. The hub says by its digest which one it
   /// has, to whom may read it; else nobody knows, and it is sent.
-  private static boolean sameFile(Intent intent, Answer present) {
+  private static boolean sameFile(Intent intent, HubAnswer present) {
     return switch (intent.files().size()) {
       case 0 -> true;
       case 1 -> digest(intent.files().getFirst()).equals(present.fileDigest());
@@ -73,7 +73,7 @@ final class Upsert {
     };
   }
 
-  private static String digest(Multipart.File file) {
+  private static String digest(FormBody.File file) {
     try {
       return file.content().digest();
     } catch (IOException e) {
@@ -81,9 +81,9 @@ final class Upsert {
     }
   }
 
-  private static Hub.Body payload(Intent intent) {
+  private static HubClient.Body payload(Intent intent) {
     return intent.files().isEmpty() && intent.kind().file().isEmpty()
-        ? Hub.Body.json(intent.body())
-        : Multipart.of(intent.body(), intent.files());
+        ? HubClient.Body.json(intent.body())
+        : FormBody.of(intent.body(), intent.files());
   }
 }

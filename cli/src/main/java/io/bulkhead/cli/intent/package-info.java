@@ -1,6 +1,6 @@
 /// Reading and writing documents: apply, get, describe, delete.
 ///
-/// - **Front door:** [Apply], [Get], [Describe], [Delete].
+/// - **Front door:** [ApplyCommand], [GetCommand], [DescribeCommand], [DeleteCommand].
 /// - **May use:** `document`, `noun`, `http`, `output`, `session`, `lifecycle`.
 /// - **Must not use:** kinds by name.
 /// - **Read next:** [Upsert].

@@ -1,7 +1,7 @@
 package io.bulkhead.cli.lifecycle;
 
+import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.Nouns;
-import io.bulkhead.cli.noun.Paths;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 
@@ -9,7 +9,7 @@ import io.bulkhead.kind.Kind;
 public record ActionTarget(Kind<?> kind, DocumentKey key) {
 
   public String url() {
-    return Paths.url(kind, key);
+    return NounPaths.url(kind, key);
   }
 
   public String url(String action) {

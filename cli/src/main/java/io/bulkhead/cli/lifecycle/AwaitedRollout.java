@@ -1,6 +1,6 @@
 package io.bulkhead.cli.lifecycle;
 
-import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.http.HubClient;
 import io.bulkhead.response.ConditionResponse;
 import io.bulkhead.response.status.StatusResponse;
 import java.util.ArrayList;
@@ -11,19 +11,20 @@ import java.util.function.Predicate;
 ///
 /// @param reached what is waited for
 /// @param aim what that is called, such as `ready`
-record AwaitedRollout(Hub hub, ActionTarget target, String aim, Predicate<Rollout> reached)
+record AwaitedRollout(
+    HubClient hub, ActionTarget target, String aim, Predicate<RolloutSummary> reached)
     implements Awaited {
-  static AwaitedRollout ready(Hub hub, ActionTarget target) {
-    return new AwaitedRollout(hub, target, "ready", Rollout::upAndReady);
+  static AwaitedRollout ready(HubClient hub, ActionTarget target) {
+    return new AwaitedRollout(hub, target, "ready", RolloutSummary::upAndReady);
   }
 
-  static AwaitedRollout terminated(Hub hub, ActionTarget target) {
-    return new AwaitedRollout(hub, target, "terminated", Rollout::gone);
+  static AwaitedRollout terminated(HubClient hub, ActionTarget target) {
+    return new AwaitedRollout(hub, target, "terminated", RolloutSummary::gone);
   }
 
   @Override
   public Look look() {
-    Rollout rollout = Rollout.read(hub, target.url());
+    RolloutSummary rollout = RolloutSummary.read(hub, target.url());
     Stage stage =
         reached.test(rollout) ? Stage.REACHED : rollout.failed() ? Stage.FAILED : Stage.GOING_ON;
     return new Look(stage, rollout.summary());
@@ -49,7 +50,7 @@ record AwaitedRollout(Hub hub, ActionTarget target, String aim, Predicate<Rollou
           .filter(said -> !said.isEmpty())
           .forEach(lines::add);
     }
-    lines.addAll(Resources.troubled(status));
+    lines.addAll(ResourceRow.troubled(status));
     return lines;
   }
 

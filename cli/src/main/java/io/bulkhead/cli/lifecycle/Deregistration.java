@@ -1,6 +1,6 @@
 package io.bulkhead.cli.lifecycle;
 
-import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.http.HubClient;
 import io.bulkhead.cli.session.Console;
 import io.bulkhead.response.OperationResponse;
 import io.bulkhead.response.OperationResponse.OperationState;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A cluster that gives up its guard, and is deregistered when that is gone.
-public record Deregistration(Hub hub, ActionTarget target) implements Awaited {
+public record Deregistration(HubClient hub, ActionTarget target) implements Awaited {
   /// Returns when it is deregistered; throws when that takes longer than the patience.
   public void await(Console console, Duration patience) {
     new Waiting(console, patience).until(this);

@@ -3,7 +3,7 @@ package io.bulkhead.cli.noun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.http.HubClient;
 import io.bulkhead.cli.http.Refusal;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
@@ -16,9 +16,9 @@ public final class Listing {
   /// @param body as the hub gave it
   public record Item(Kind<?> kind, DocumentKey key, JsonNode body) {}
 
-  private final Hub hub;
+  private final HubClient hub;
 
-  public Listing(Hub hub) {
+  public Listing(HubClient hub) {
     this.hub = hub;
   }
 
@@ -47,7 +47,7 @@ public final class Listing {
   /// and one kind whose empty list is an error.
   private Iterable<JsonNode> members(Kind<?> kind, List<String> parents) {
     try {
-      JsonNode list = hub.get(Paths.collectionUrl(kind, parents));
+      JsonNode list = hub.get(NounPaths.collectionUrl(kind, parents));
       return list.isObject() ? unwrapped(list) : list;
     } catch (Refusal refusal) {
       if (refusal.status() == 400 && refusal.text().contains("No Cluster References")) {

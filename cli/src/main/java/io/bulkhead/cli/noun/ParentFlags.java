@@ -36,7 +36,7 @@ public final class ParentFlags {
     var wanted = new TreeSet<String>();
     for (Kind<?> kind : table.kinds()) {
       if (action.isEmpty() || Nouns.action(kind, action).isPresent()) {
-        wanted.addAll(Paths.parentVariables(kind));
+        wanted.addAll(NounPaths.parentVariables(kind));
       }
     }
     for (Kind<?> kind : table.kinds()) {
@@ -48,7 +48,7 @@ public final class ParentFlags {
 
   private void add(CommandSpec spec, Kind<?> kind, String variable) {
     List<String> names = new ArrayList<>();
-    names.add("--" + Paths.flag(variable));
+    names.add("--" + NounPaths.flag(variable));
     kind.shortNames().forEach(name -> names.add("--" + name));
     if (ALIASES.containsKey(variable)) {
       names.add(ALIASES.get(variable));
@@ -60,7 +60,7 @@ public final class ParentFlags {
     }
     OptionSpec.Builder option =
         OptionSpec.builder(names.toArray(new String[0]))
-            .paramLabel(Paths.flag(variable).toUpperCase(Locale.ROOT))
+            .paramLabel(NounPaths.flag(variable).toUpperCase(Locale.ROOT))
             .description("Part of the path.")
             .type(String.class)
             .setter(
@@ -78,15 +78,15 @@ public final class ParentFlags {
 
   /// The names of a kind's parents: all of them, or a usage failure that tells what is missing.
   public List<String> parents(Kind<?> kind) {
-    List<String> variables = Paths.parentVariables(kind);
+    List<String> variables = NounPaths.parentVariables(kind);
     List<String> missing = variables.stream().filter(v -> !values.containsKey(v)).toList();
     if (!missing.isEmpty()) {
       throw CommandFailure.usage(
           "which %s? Give %s, or write the path %s"
               .formatted(
                   Nouns.singular(kind),
-                  String.join(" ", missing.stream().map(v -> "--" + Paths.flag(v)).toList()),
-                  Paths.form(Paths.variables(kind))));
+                  String.join(" ", missing.stream().map(v -> "--" + NounPaths.flag(v)).toList()),
+                  NounPaths.form(NounPaths.variables(kind))));
     }
     return variables.stream().map(v -> values.getOrDefault(v, "")).toList();
   }
@@ -95,11 +95,11 @@ public final class ParentFlags {
   public DocumentKey key(Kind<?> kind, String name) {
     int own = kind.variables().size();
     List<String> parts = List.of(name.split("/", -1));
-    if (parts.size() == own && own < Paths.variables(kind).size()) {
+    if (parts.size() == own && own < NounPaths.variables(kind).size()) {
       List<String> names = new ArrayList<>(parents(kind));
       names.addAll(parts);
       return new DocumentKey(kind.name(), names);
     }
-    return Paths.key(kind, name);
+    return NounPaths.key(kind, name);
   }
 }

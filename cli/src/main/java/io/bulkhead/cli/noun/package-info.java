@@ -1,6 +1,6 @@
 /// What a user may call things: nouns of the kind table, and paths of names.
 ///
-/// - **Front door:** [Nouns] and [Paths].
+/// - **Front door:** [Nouns] and [NounPaths].
 /// - **May use:** `core`.
 /// - **Must not use:** the network; kinds by name.
 /// - **Read next:** [Listing], which walks the hub along the table.

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.cli.noun.Bodies;
 import io.bulkhead.cli.noun.Listing.Item;
+import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.Nouns;
-import io.bulkhead.cli.noun.Paths;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.manifest.Json;
 import java.io.PrintStream;
@@ -52,14 +52,14 @@ public final class Shown {
   }
 
   private static void table(PrintStream out, Kind<?> kind, List<Item> items, boolean wide) {
-    List<String> titles = new ArrayList<>(Paths.parentVariables(kind));
+    List<String> titles = new ArrayList<>(NounPaths.parentVariables(kind));
     titles.add("name");
     kind.variables().stream().skip(1).forEach(titles::add);
     titles.addAll(Bodies.titles(kind));
     if (wide) {
       titles.add("description");
     }
-    var table = new TextTable(titles.stream().map(Paths::flag).toList());
+    var table = new TextTable(titles.stream().map(NounPaths::flag).toList());
     for (Item item : items) {
       List<String> cells = new ArrayList<>();
       item.key().names().forEach(name -> cells.add(name.isEmpty() ? "-" : name));
@@ -82,7 +82,7 @@ public final class Shown {
         metadata.set(member.getKey(), member.getValue());
       }
     }
-    List<String> parents = Paths.parentVariables(item.kind());
+    List<String> parents = NounPaths.parentVariables(item.kind());
     for (int i = 0; i < parents.size(); i++) {
       metadata.put(parents.get(i), item.key().names().get(i));
     }

@@ -1,6 +1,6 @@
 package io.bulkhead.cli.session;
 
-import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.http.HubClient;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -44,7 +44,7 @@ public final class Connection {
       description = "Show this help.")
   boolean help;
 
-  Hub connect(Surroundings surroundings, Consumer<String> warnings) {
+  HubClient connect(Surroundings surroundings, Consumer<String> warnings) {
     Contexts.Context chosen = chosen(surroundings);
     String url =
         Optional.ofNullable(server)
@@ -60,7 +60,7 @@ public final class Connection {
             .or(() -> surroundings.variable("BULKHEAD_CA"))
             .map(file -> surroundings.folder().resolve(file))
             .orElse(url.equals(chosen.server()) ? chosen.authority() : null);
-    return new Hub(address(url), secret, trusted, warnings);
+    return new HubClient(address(url), secret, trusted, warnings);
   }
 
   private Contexts.Context chosen(Surroundings surroundings) {

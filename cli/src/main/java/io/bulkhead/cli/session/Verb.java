@@ -1,6 +1,6 @@
 package io.bulkhead.cli.session;
 
-import io.bulkhead.cli.http.Hub;
+import io.bulkhead.cli.http.HubClient;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ public abstract class Verb implements Callable<Integer> {
   @Mixin private final Connection connection = new Connection();
 
   private final Surroundings surroundings;
-  private @Nullable Hub hub;
+  private @Nullable HubClient hub;
 
   protected Verb(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -42,8 +42,8 @@ public abstract class Verb implements Callable<Integer> {
   }
 
   /// The hub; the connection is opened by its first request.
-  protected final Hub hub() {
-    Hub known = hub;
+  protected final HubClient hub() {
+    HubClient known = hub;
     if (known == null) {
       known = connection.connect(surroundings, this::warn);
       hub = known;

@@ -26,7 +26,7 @@ class LargeFileTest {
 
   private final AtomicLong received = new AtomicLong();
   private HttpServer server;
-  private Hub hub;
+  private HubClient hub;
 
   @BeforeEach
   void start() throws IOException {
@@ -42,7 +42,7 @@ class LargeFileTest {
     server.createContext("/given", LargeFileTest::give);
     server.start();
     hub =
-        new Hub(
+        new HubClient(
             URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
             "t",
             null,
@@ -73,18 +73,18 @@ class LargeFileTest {
     exchange.close();
   }
 
-  private static Hub.Body form(Path folder, long size) throws IOException {
+  private static HubClient.Body form(Path folder, long size) throws IOException {
     Path file = folder.resolve("large");
     try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.setLength(size);
     }
-    return Multipart.of(
-        Json.parse("{}"), List.of(new Multipart.File("file", "f", new Content.OnDisk(file))));
+    return FormBody.of(
+        Json.parse("{}"), List.of(new FormBody.File("file", "f", new Content.OnDisk(file))));
   }
 
   @Test
   void itIsSentAsItIsRead(@TempDir Path folder) throws IOException {
-    Answer answer = hub.post("/taken", form(folder, SIZE));
+    HubAnswer answer = hub.post("/taken", form(folder, SIZE));
 
     assertThat(received.get()).isGreaterThan(SIZE);
     assertThat(answer.json().path("announced").asLong()).isEqualTo(received.get());
@@ -98,7 +98,7 @@ class LargeFileTest {
 
   @Test
   void aRefusalForTheTokenIsToldOfALargeOneToo(@TempDir Path folder) throws IOException {
-    Hub.Body body = form(folder, 4 << 20);
+    HubClient.Body body = form(folder, 4 << 20);
     assertThatThrownBy(() -> hub.post("/unknown", body))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("401");

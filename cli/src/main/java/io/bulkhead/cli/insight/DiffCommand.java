@@ -1,0 +1,73 @@
+package io.bulkhead.cli.insight;
+
+import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.response.plan.DiffResponse;
+import io.bulkhead.response.plan.DiffResponse.ClusterDiff;
+import io.bulkhead.response.plan.DiffResponse.ObjectDiff;
+import picocli.CommandLine.Command;
+
+@Command(
+    description = {"Shows what differs between the plan and the clusters.", ""},
+    footer = {
+      "",
+      "Examples:",
+      "  bulkhead diff dig acme/shop-floor/v1/press",
+      "  bulkhead diff lc acme/press-shop -o json"
+    })
+public final class DiffCommand extends Inquiry<DiffResponse> {
+  private static final String RED = "\u001b[31m";
+  private static final String GREEN = "\u001b[32m";
+  private static final String PLAIN = "\u001b[0m";
+
+  public DiffCommand(Surroundings surroundings) {
+    super(surroundings, "diff", DiffResponse.class);
+  }
+
+  @Override
+  void print(DiffResponse diff) {
+    int differences = 0;
+    int unreachable = 0;
+    for (ClusterDiff cluster : diff.clusters()) {
+      if (cluster.unreachable() != null) {
+        unreachable++;
+        out()
+            .println(
+                "%s, part %s: unreachable, what is there is unknown: %s"
+                    .formatted(cluster.cluster(), cluster.part(), cluster.unreachable()));
+      }
+      int here = cluster.add().size() + cluster.change().size() + cluster.remove().size();
+      differences += here;
+      if (here > 0) {
+        printCluster(cluster);
+      }
+    }
+    if (differences == 0) {
+      out().println(unreachable == 0 ? "no differences" : "no differences elsewhere");
+    }
+  }
+
+  private void printCluster(ClusterDiff cluster) {
+    out().println("%s, part %s".formatted(cluster.cluster(), cluster.part()));
+    cluster.add().forEach(key -> line(GREEN, "  + " + Words.object(key)));
+    cluster.remove().forEach(key -> line(RED, "  - " + Words.object(key)));
+    for (ObjectDiff change : cluster.change()) {
+      out().println("  ~ " + Words.object(change.key()));
+      change.diff().lines().forEach(this::changed);
+    }
+  }
+
+  private void changed(String text) {
+    if (text.startsWith("+")) {
+      line(GREEN, "      " + text);
+    } else if (text.startsWith("-")) {
+      line(RED, "      " + text);
+    } else {
+      out().println("      " + text);
+    }
+  }
+
+  private void line(String colour, String text) {
+    boolean colours = surroundings().console().colours();
+    out().println(colours ? colour + text + PLAIN : text);
+  }
+}

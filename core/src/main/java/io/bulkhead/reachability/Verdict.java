@@ -1,6 +1,0 @@
-package io.bulkhead.reachability;
-
-/// Whether traffic passes, and what decides it.
-///
-/// @param rule the rules that let it through, or what closes it
-public record Verdict(boolean open, String rule) {}
