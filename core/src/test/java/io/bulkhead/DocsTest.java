@@ -23,7 +23,7 @@ class DocsTest {
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|E2E))`");
   private static final Pattern COMMAND =
       Pattern.compile("(?m)(?:^|[`$;|(]\\s*)(?:\\./)?bulkhead ([a-z][a-z-]*)((?: [^`|;#>\\n]*)?)");
-  private static final Pattern OPTION = Pattern.compile("(?<![-\\w])--[a-z][-a-z0-9]*");
+  private static final Pattern OPTION = Pattern.compile("(?<![-\\w])--(?!help\\b)[a-z][-a-z0-9]*");
 
   private static List<Path> documents() throws IOException {
     List<Path> found = new ArrayList<>();
