@@ -112,6 +112,25 @@ class CommandTest {
     assertThat(result.err()).contains(code).contains("because");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'code':'INVALID_SPEC','detail':'no','field':'spec.x'}    | INVALID_SPEC (400) at spec.x",
+        "{'code':'INVALID_INTENT','detail':'no','field':''}        | INVALID_INTENT (400)",
+        "{'code':'INVALID_INTENT','detail':'no','diagnostics':[]}  | INVALID_INTENT (400)",
+        "{'code':'OF_A_NEWER_HUB','title':'no','mood':{'of':'it'}} | OF_A_NEWER_HUB (400)",
+        "{'title':'no'}                                            | refused (400)",
+      })
+  void aProblemIsShownWithWhatItHas(String problem, String line) {
+    hub.problem("GET /v2/projects/acme", 400, problem.replace('\'', '"'));
+
+    Shell.Result result = shell.run("get", "project", "acme");
+
+    assertThat(result.err()).isEqualTo("GET /v2/projects/acme: " + line + "\n  no\n");
+  }
+
   @Test
   void aPlainTextErrorIsShownToo() {
     hub.answers("GET /v2/projects", 500, "text/plain", "it broke\n");

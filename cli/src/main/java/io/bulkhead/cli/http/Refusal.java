@@ -66,13 +66,14 @@ public final class Refusal extends HubFailure {
 
   private static String text(String request, int status, String code, ProblemResponse problem) {
     List<String> lines = new ArrayList<>();
+    String field = problem.field();
     lines.add(
         "%s: %s (%d)%s"
             .formatted(
                 request,
                 code.isEmpty() ? "refused" : code,
                 status,
-                problem.field() == null ? "" : " at " + problem.field()));
+                field == null || field.isEmpty() ? "" : " at " + field));
     if (problem.diagnostics().isEmpty()) {
       String detail = problem.detail().isEmpty() ? problem.title() : problem.detail();
       detail.lines().forEach(line -> lines.add("  " + line));
