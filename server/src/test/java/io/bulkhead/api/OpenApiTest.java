@@ -12,8 +12,10 @@ import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.Actions;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,12 @@ class OpenApiTest {
         assertThat(operations).contains(METHODS.get(verb) + " " + path);
       }
     }
+  }
+
+  @Test
+  void theLicenceIsThatOfTheRepository() throws IOException {
+    assertThat(description.at("/info/license/identifier").asText()).isEqualTo("Apache-2.0");
+    assertThat(Files.readString(Path.of("../LICENSE"))).contains("Apache License", "Version 2.0,");
   }
 
   @Test

@@ -44,6 +44,7 @@ public final class OpenApi {
             "description",
             "Intents of a telco and its customers, what is made of them, and the proof that they"
                 + " are isolated. Generated from the tables of kinds and actions.");
+    info.putObject("license").put("name", "Apache License 2.0").put("identifier", "Apache-2.0");
     root.putArray("servers")
         .addObject()
         .put("url", "/")
