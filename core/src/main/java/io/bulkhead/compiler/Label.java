@@ -9,15 +9,10 @@ import io.bulkhead.compiler.model.Draft.Item;
 import io.bulkhead.compiler.model.Draft.Part;
 import io.bulkhead.compiler.model.Draft.Variant;
 import io.bulkhead.compiler.model.Labels;
-import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.model.PodTemplates;
 import io.bulkhead.compiler.rendering.Render;
 import io.bulkhead.compiler.tenancy.CloudObjects;
-import io.bulkhead.guard.GuardLabels;
-import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.fleet.FleetKinds;
-import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -41,7 +36,7 @@ final class Label implements Pass {
     List<Part> parts = new ArrayList<>();
     Leaving leaving = Leaving.in(draft);
     for (Part part : draft.parts()) {
-      SequencedMap<String, String> labels = labels(draft.model(), part.name());
+      SequencedMap<String, String> labels = draft.model().labels(part.name());
       SequencedMap<String, String> ofPods = ofPods(labels);
       Map<Item, Item> done = new IdentityHashMap<>();
       List<Variant> variants =
@@ -56,31 +51,6 @@ final class Label implements Pass {
       parts.add(new Part(part.name(), part.gates(), part.choices(), variants));
     }
     return draft.withParts(parts);
-  }
-
-  private static SequencedMap<String, String> labels(Model model, String part) {
-    var labels = new LinkedHashMap<String, String>();
-    labels.put(Labels.MANAGED, "true");
-    switch (model) {
-      case Model.Deployment deployment -> {
-        labels.put(Labels.OWNER, Labels.owner(deployment.key()));
-        labels.put(Labels.PROJECT, Labels.value(deployment.key().names().getFirst()));
-        labels.put(Labels.DEPLOYMENT_ID, Labels.value(deployment.contextId() + "-" + part));
-        if (deployment.cloud().trust() == Trust.UNTRUSTED) {
-          labels.put(GuardLabels.CONFINED, "true");
-        }
-      }
-      case Model.CloudModel cloud -> labels.putAll(Labels.ofCloud(cloud.cloud().key()));
-      case Model.Baseline baseline ->
-          labels.put(
-              Labels.OWNER,
-              Labels.owner(
-                  DocumentKey.of(
-                      FleetKinds.CLUSTER,
-                      baseline.cluster().provider(),
-                      baseline.cluster().cluster())));
-    }
-    return labels;
   }
 
   /// Only status needs to find pods. Controllers copy a template's labels to pods that they make

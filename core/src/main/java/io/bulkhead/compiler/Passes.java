@@ -6,26 +6,42 @@ import io.bulkhead.compiler.capacity.Fit;
 import io.bulkhead.compiler.isolation.Adapt;
 import io.bulkhead.compiler.isolation.Isolate;
 import io.bulkhead.compiler.model.Pass;
+import io.bulkhead.compiler.model.Target;
 import io.bulkhead.compiler.placement.Place;
+import io.bulkhead.compiler.placement.PlaceBaseline;
+import io.bulkhead.compiler.placement.PlaceCloud;
 import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.compiler.rendering.Render;
 import io.bulkhead.compiler.tenancy.CloudObjects;
 import io.bulkhead.kind.table.KindTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The table of contents of the compiler. Read top to bottom, it says what happens to an intent.
+///
+/// Another kind of owner of deliveries is another row here. All end with the same tail, so that
+/// none can do without isolation, room and labels.
 final class Passes {
-  static List<Pass> inOrder(KindTable table, ChartRenderer charts) {
+  static List<Pipeline<?>> of(KindTable table, ChartRenderer charts) {
     return List.of(
-        new Place(table),
-        new Render(table, charts),
-        new CloudObjects(table),
-        new BaselineObjects(),
-        new ProbeObjects(),
-        new Adapt(),
-        new Isolate(table),
-        new Fit(table),
-        new Label());
+        new Pipeline<>(
+            Target.Deployment.class,
+            Resolver::deployment,
+            ended(table, new Place(table), new Render(table, charts), new Adapt())),
+        new Pipeline<>(
+            Target.Cloud.class,
+            Resolver::cloud,
+            ended(table, new PlaceCloud(table), new CloudObjects(table))),
+        new Pipeline<>(
+            Target.Baseline.class,
+            Resolver::baseline,
+            ended(table, new PlaceBaseline(), new BaselineObjects(), new ProbeObjects())));
+  }
+
+  private static List<Pass> ended(KindTable table, Pass... first) {
+    List<Pass> passes = new ArrayList<>(List.of(first));
+    passes.addAll(List.of(new Isolate(table), new Fit(table), new Label()));
+    return passes;
   }
 
   private Passes() {}

@@ -40,19 +40,17 @@ final class Resolver {
     this.findings = findings;
   }
 
-  Optional<Model> resolve(Target target) {
-    return switch (target) {
-      case Target.Deployment deployment ->
-          new DeploymentResolver(table, documents, findings, this).resolve(deployment);
-      case Target.Cloud cloud -> cloud(cloud);
-      case Target.Baseline baseline ->
-          Optional.of(
-              new Model.Baseline(
-                  baseline.cluster(),
-                  sandboxClasses(),
-                  ClusterGuard.inForce(documents, key(baseline.cluster())),
-                  baseline.probes()));
-    };
+  Optional<Model> deployment(Target.Deployment target) {
+    return new DeploymentResolver(table, documents, findings, this).resolve(target);
+  }
+
+  Optional<Model> baseline(Target.Baseline target) {
+    return Optional.of(
+        new Model.Baseline(
+            target.cluster(),
+            sandboxClasses(),
+            ClusterGuard.inForce(documents, key(target.cluster())),
+            target.probes()));
   }
 
   private static DocumentKey key(ClusterId cluster) {
@@ -63,7 +61,7 @@ final class Resolver {
     return documents.roots(IsolationKinds.SANDBOX_CLASS).stream().map(Stored::body).toList();
   }
 
-  private Optional<Model> cloud(Target.Cloud target) {
+  Optional<Model> cloud(Target.Cloud target) {
     DocumentKey key = target.cloud();
     Optional<Model.Cloud> cloud = cloudModel(key, table.path(key), "");
     if (cloud.isEmpty()) {

@@ -14,7 +14,7 @@ import io.bulkhead.compiler.model.Draft.Part;
 import io.bulkhead.compiler.model.Draft.Variant;
 import io.bulkhead.compiler.model.Draft.Verdict;
 import io.bulkhead.compiler.model.Model;
-import io.bulkhead.compiler.placement.Place;
+import io.bulkhead.compiler.placement.PlaceCloud;
 import io.bulkhead.compiler.rights.CloudIdentity;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -50,11 +50,11 @@ final class Sealing {
       parts.add(new PartBundles(part.name(), part.gates(), groups(part, actor(draft.model()))));
       origins.addAll(origins(part));
     }
-    List<ClusterId> awaited = Place.awaited(draft);
+    List<ClusterId> awaited = PlaceCloud.awaited(draft);
     if (!awaited.isEmpty()) {
       parts.add(
           new PartBundles(
-              Place.CLOUD, List.of(Gate.UNSEEN), List.of(new Group(Bundle.EMPTY, awaited))));
+              PlaceCloud.PART, List.of(Gate.UNSEEN), List.of(new Group(Bundle.EMPTY, awaited))));
     }
     return new Compilation(
         List.copyOf(parts),

@@ -11,7 +11,7 @@ import io.bulkhead.compiler.model.NewObject;
 import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
 import io.bulkhead.compiler.network.TierPolicies;
-import io.bulkhead.compiler.placement.Place;
+import io.bulkhead.compiler.placement.PlaceBaseline;
 import io.bulkhead.compiler.placement.Sandboxes;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.guard.Terms;
@@ -30,20 +30,18 @@ public final class BaselineObjects implements Pass {
 
   @Override
   public List<Class<? extends Pass>> after() {
-    return List.of(Place.class);
+    return List.of(PlaceBaseline.class);
   }
 
   @Override
   public Draft apply(Draft draft) {
-    if (!(draft.model() instanceof Model.Baseline model)) {
-      return draft;
-    }
+    var model = (Model.Baseline) draft.model();
     ClusterFacts facts = draft.snapshot().clusters().get(model.cluster());
     return facts == null
         ? draft
         : draft.withParts(
             draft.parts().stream()
-                .map(part -> part.name().equals(Place.BASELINE) ? filled(part, model, facts) : part)
+                .map(part -> part.name().equals(PlaceBaseline.PART) ? filled(part, model, facts) : part)
                 .toList());
   }
 

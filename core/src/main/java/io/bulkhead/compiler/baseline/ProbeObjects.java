@@ -10,7 +10,7 @@ import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.NewObject;
 import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.model.Probes;
-import io.bulkhead.compiler.placement.Place;
+import io.bulkhead.compiler.placement.PlaceBaseline;
 import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
@@ -53,14 +53,12 @@ public final class ProbeObjects implements Pass {
 
   @Override
   public List<Class<? extends Pass>> after() {
-    return List.of(Place.class);
+    return List.of(PlaceBaseline.class);
   }
 
   @Override
   public Draft apply(Draft draft) {
-    if (!(draft.model() instanceof Model.Baseline model)) {
-      return draft;
-    }
+    var model = (Model.Baseline) draft.model();
     List<Item> items = items(model.probes());
     return draft.withParts(
         draft.parts().stream()

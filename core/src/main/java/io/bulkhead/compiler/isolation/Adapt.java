@@ -28,8 +28,8 @@ public final class Adapt implements Pass {
 
   @Override
   public Draft apply(Draft draft) {
-    if (!(draft.model() instanceof Model.Deployment model)
-        || model.adapt().isEmpty()
+    var model = (Model.Deployment) draft.model();
+    if (model.adapt().isEmpty()
         || model.cloud().trust() == Trust.TRUSTED) {
       return draft;
     }

@@ -65,11 +65,17 @@ public final class Labels {
     return hash(key.kind() + " " + key.joined(), 32);
   }
 
-  /// The labels of every object of a logical cloud.
-  public static SequencedMap<String, String> ofCloud(DocumentKey cloud) {
+  /// The labels of every object that a document owns.
+  static SequencedMap<String, String> of(DocumentKey owner) {
     var labels = new LinkedHashMap<String, String>();
     labels.put(MANAGED, "true");
-    labels.put(OWNER, owner(cloud));
+    labels.put(OWNER, owner(owner));
+    return labels;
+  }
+
+  /// The labels of every object of a logical cloud.
+  public static SequencedMap<String, String> ofCloud(DocumentKey cloud) {
+    SequencedMap<String, String> labels = of(cloud);
     labels.put(PROJECT, value(cloud.names().getFirst()));
     return labels;
   }

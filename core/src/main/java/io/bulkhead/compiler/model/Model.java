@@ -1,9 +1,11 @@
 package io.bulkhead.compiler.model;
 
 import io.bulkhead.bundle.Gate;
+import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.Trust;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The target with all its references resolved. What could not be resolved is a diagnostic instead.
 public sealed interface Model {
+  /// The labels of each of its objects: whose it is.
+  SequencedMap<String, String> labels(String part);
 
   /// A logical cloud as the compiler needs it.
   ///
@@ -56,7 +60,18 @@ public sealed interface Model {
       List<App> apps,
       List<Adaptation> adapt,
       List<SandboxClass> sandboxClasses)
-      implements Model {}
+      implements Model {
+    @Override
+    public SequencedMap<String, String> labels(String part) {
+      SequencedMap<String, String> labels = Labels.of(key);
+      labels.put(Labels.PROJECT, Labels.value(key.names().getFirst()));
+      labels.put(Labels.DEPLOYMENT_ID, Labels.value(contextId + "-" + part));
+      if (cloud.trust() == Trust.UNTRUSTED) {
+        labels.put(GuardLabels.CONFINED, "true");
+      }
+      return labels;
+    }
+  }
 
   record CloudModel(
       Target.Cloud target,
@@ -64,7 +79,12 @@ public sealed interface Model {
       List<io.bulkhead.kind.tenancy.UserPermission> permissions,
       List<io.bulkhead.kind.tenancy.ClusterQuota> quotas,
       List<SandboxClass> sandboxClasses)
-      implements Model {}
+      implements Model {
+    @Override
+    public SequencedMap<String, String> labels(String part) {
+      return Labels.ofCloud(cloud.key());
+    }
+  }
 
   /// @param guard null for the usual guard
   record Baseline(
@@ -72,5 +92,11 @@ public sealed interface Model {
       List<SandboxClass> sandboxClasses,
       Cluster.@Nullable GuardSpec guard,
       Probes probes)
-      implements Model {}
+      implements Model {
+    @Override
+    public SequencedMap<String, String> labels(String part) {
+      return Labels.of(
+          DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()));
+    }
+  }
 }

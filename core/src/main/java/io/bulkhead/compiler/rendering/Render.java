@@ -64,9 +64,7 @@ public final class Render implements Pass {
 
   @Override
   public Draft apply(Draft draft) {
-    if (!(draft.model() instanceof Model.Deployment model)) {
-      return draft;
-    }
+    var model = (Model.Deployment) draft.model();
     var apps = new LinkedHashMap<String, Model.App>();
     model.apps().forEach(app -> apps.put(app.name(), app));
     var findings = new Diagnostics();

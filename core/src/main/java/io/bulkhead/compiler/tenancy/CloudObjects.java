@@ -11,7 +11,7 @@ import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.NewObject;
 import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.network.CloudNetwork;
-import io.bulkhead.compiler.placement.Place;
+import io.bulkhead.compiler.placement.PlaceCloud;
 import io.bulkhead.compiler.rights.CloudIdentity;
 import io.bulkhead.compiler.rights.UserAccess;
 import io.bulkhead.compiler.rights.UserRights;
@@ -44,12 +44,13 @@ public final class CloudObjects implements Pass {
 
   @Override
   public List<Class<? extends Pass>> after() {
-    return List.of(Place.class);
+    return List.of(PlaceCloud.class);
   }
 
   @Override
   public Draft apply(Draft draft) {
-    if (!(draft.model() instanceof Model.CloudModel model) || model.cloud().body().spec().admin()) {
+    var model = (Model.CloudModel) draft.model();
+    if (model.cloud().body().spec().admin()) {
       return draft;
     }
     var findings = new Diagnostics();

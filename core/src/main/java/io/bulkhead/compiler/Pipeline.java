@@ -1,0 +1,25 @@
+package io.bulkhead.compiler;
+
+import io.bulkhead.compiler.model.Model;
+import io.bulkhead.compiler.model.Pass;
+import io.bulkhead.compiler.model.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// How the targets of one kind are compiled: a row of [Passes].
+///
+/// @param target what it compiles
+/// @param resolution how the references of a target are looked up
+/// @param passes in running order
+record Pipeline<T extends Target>(
+    Class<T> target, BiFunction<Resolver, T, Optional<Model>> resolution, List<Pass> passes) {
+  Pipeline {
+    passes = List.copyOf(passes);
+  }
+
+  /// Empty when something is missing; the resolver has its findings.
+  Optional<Model> resolve(Resolver resolver, Target of) {
+    return resolution.apply(resolver, target.cast(of));
+  }
+}
