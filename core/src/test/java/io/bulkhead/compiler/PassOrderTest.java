@@ -31,8 +31,7 @@ class PassOrderTest {
   }
 
   private static Stream<List<Pass>> pipelines() {
-    return Passes.of(
-            KindTable.standard(), request -> new ChartRenderer.Outcome.Failed("unused"))
+    return Passes.of(KindTable.standard(), request -> new ChartRenderer.Outcome.Failed("unused"))
         .stream()
         .map(Pipeline::passes);
   }

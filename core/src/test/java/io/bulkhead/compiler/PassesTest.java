@@ -48,9 +48,7 @@ class PassesTest {
     Pipeline<?> pipeline =
         PIPELINES.stream().filter(one -> one.target().isInstance(target)).findFirst().orElseThrow();
     Model model =
-        pipeline
-            .resolve(new Resolver(KindTable.standard(), world, findings), target)
-            .orElseThrow();
+        pipeline.resolve(new Resolver(KindTable.standard(), world, findings), target).orElseThrow();
     assertThat(findings.all()).isEmpty();
     var draft = new Draft(snapshot, model, List.of(), List.of(), List.of());
     for (Pass pass : pipeline.passes()) {
@@ -79,7 +77,9 @@ class PassesTest {
   })
   void aPassChangesWhatItIsForAndNothingElse(
       String pass, boolean untrusted, boolean trusted, boolean cloud, boolean baseline) {
-    assertThat(List.of(untrusted, trusted, cloud, baseline)).as("a pass of that name").contains(true);
+    assertThat(List.of(untrusted, trusted, cloud, baseline))
+        .as("a pass of that name")
+        .contains(true);
     var deployment = new Target.Deployment(Fixture.GROUP, "17");
     assertThat(changes(pass, Fixture.shop(), deployment)).isEqualTo(untrusted);
     assertThat(changes(pass, trusted(), deployment)).isEqualTo(trusted);

@@ -1,6 +1,7 @@
 package io.bulkhead.boot;
 
 import io.bulkhead.action.ActionHandler;
+import io.bulkhead.action.Handled;
 import io.bulkhead.action.Parts;
 import io.bulkhead.boot.metric.IncidentGauges;
 import io.bulkhead.boot.metric.KindGauges;
@@ -27,7 +28,6 @@ import io.bulkhead.evidence.ProbeKeeper;
 import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.ClusterObserver;
 import io.bulkhead.kind.table.Action;
-import io.bulkhead.kind.table.Actions;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
@@ -128,9 +128,7 @@ final class Engine implements AutoCloseable {
   }
 
   Map<Action, ActionHandler> handlers() {
-    Map<Action, ActionHandler> handlers = new LinkedHashMap<>(assembly.handlers());
-    handlers.put(Actions.VERSION, call -> ActionHandler.Answer.json(version()));
-    return handlers;
+    return assembly.handlers(Handled.get("version", call -> ActionHandler.Answer.json(version())));
   }
 
   private VersionResponse version() {

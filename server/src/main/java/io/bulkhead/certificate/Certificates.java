@@ -17,6 +17,7 @@ import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.owner.Orders;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Delivery;
@@ -75,7 +76,7 @@ public final class Certificates implements Reconciler<ClusterId> {
         .onCommit(changes -> {
           queue.add(changes.facts());
           changes.deliveries().stream()
-              .filter(id -> id.owner().kind().equals(TenancyKinds.LOGICAL_CLOUD.name()))
+              .filter(id -> OwnerTypes.isCloud(id.owner()))
               .forEach(id -> queue.add(id.cluster()));
         });
     queue.add(parts.store().read(Reader::clustersWithDeliveries));
@@ -85,7 +86,7 @@ public final class Certificates implements Reconciler<ClusterId> {
   public Result<ClusterId> reconcile(ClusterId cluster) {
     Optional<Duration> due =
         parts.store().read(reader -> reader.deliveriesOn(cluster)).stream()
-            .filter(row -> row.id().owner().kind().equals(TenancyKinds.LOGICAL_CLOUD.name()))
+            .filter(row -> OwnerTypes.isCloud(row.id().owner()))
             .flatMap(row -> follow(row).stream())
             .min(Comparator.naturalOrder());
     return due.map(wait -> Result.<ClusterId>after(wait.compareTo(LONGEST) > 0 ? LONGEST : wait))
@@ -139,11 +140,11 @@ public final class Certificates implements Reconciler<ClusterId> {
       return Optional.empty();
     }
     if (now.identity() == null) {
-      order(row.id().owner(), writer -> nameFor(writer, row.id().owner()));
+      introduce(row.id().owner());
       return Optional.empty();
     }
     if (now.isCurrent() && now.issued() != null) {
-      return renewal(row, now.issued());
+      return renewal(row, now.identity(), now.issued());
     }
     if (!now.asks(delivered.json())) {
       order(row.id().owner(), writer -> {});
@@ -153,12 +154,26 @@ public final class Certificates implements Reconciler<ClusterId> {
   }
 
   /// A cloud from the time when a tenant chose its user's name on clusters.
-  private static void nameFor(Writer writer, DocumentKey cloud) {
-    String instance = writer.lifecycle(cloud).map(found -> found.statusContextId()).orElseThrow();
-    writer
+  private void introduce(DocumentKey cloud) {
+    parts
+        .store()
+        .read(reader -> nameOf(reader, cloud))
+        .map(CloudUsers.FreshKey::new)
+        .ifPresent(fresh ->
+            order(
+                cloud,
+                writer -> {
+                  if (CloudUsers.identity(writer, cloud).isEmpty()) {
+                    fresh.introduce(writer, cloud);
+                  }
+                }));
+  }
+
+  private static Optional<String> nameOf(Reader reader, DocumentKey cloud) {
+    String instance = reader.lifecycle(cloud).map(found -> found.statusContextId()).orElseThrow();
+    return reader
         .find(TenancyKinds.LOGICAL_CLOUD, cloud)
-        .ifPresent(found ->
-            CloudUsers.ensure(writer, cloud, CloudIdentity.user(cloud, found.body(), instance)));
+        .map(found -> CloudIdentity.user(cloud, found.body(), instance));
   }
 
   private static boolean isApplied(Delivery row, ManifestKey request) {
@@ -171,7 +186,7 @@ public final class Certificates implements Reconciler<ClusterId> {
   /// A new one is asked for when a third of its time is left; it stays valid meanwhile. One that
   /// was due when it came (the clocks disagree, or the cluster's authority ends) is not asked for
   /// again and again.
-  private Optional<Duration> renewal(Delivery row, CloudUsers.Issued issued) {
+  private Optional<Duration> renewal(Delivery row, String identity, CloudUsers.Issued issued) {
     X509Certificate certificate = read(issued.credentials().certificatePem());
     Instant from = certificate.getNotBefore().toInstant();
     Duration third = Duration.between(from, certificate.getNotAfter().toInstant()).dividedBy(3);
@@ -182,16 +197,25 @@ public final class Certificates implements Reconciler<ClusterId> {
     if (left.isPositive()) {
       return Optional.of(left);
     }
-    order(
-        row.id().owner(), writer -> renew(writer, row.id().owner(), issued.credentials().keyPem()));
+    renew(row.id().owner(), identity, issued.credentials().keyPem());
     return Optional.empty();
   }
 
   /// Unless another cluster of the cloud was the reason to do so meanwhile.
-  private static void renew(Writer writer, DocumentKey cloud, @Nullable String key) {
-    if (CloudUsers.key(writer, cloud).equals(Optional.ofNullable(key))) {
-      CloudUsers.renew(writer, cloud);
-    }
+  ///
+  /// @param key PEM of the key that is to be replaced
+  private void renew(DocumentKey cloud, String identity, @Nullable String key) {
+    var fresh = new CloudUsers.FreshKey(identity);
+    order(
+        cloud,
+        writer -> {
+          boolean same =
+              CloudUsers.key(writer, cloud).equals(Optional.ofNullable(key))
+                  && CloudUsers.identity(writer, cloud).equals(Optional.of(identity));
+          if (same) {
+            fresh.replace(writer, cloud);
+          }
+        });
   }
 
   private static X509Certificate read(String pem) {
@@ -230,7 +254,7 @@ public final class Certificates implements Reconciler<ClusterId> {
       Optional<JsonNode> live = connection.get(request);
       if (live.isEmpty()) {
         // The cluster deletes requests after a while, answered or not.
-        order(cloud, writer -> renew(writer, cloud, now.key()));
+        renew(cloud, Objects.requireNonNull(now.identity()), now.key());
         return Optional.empty();
       }
       if (!now.asks(live.get())) {

@@ -3,6 +3,7 @@ package io.bulkhead.certificate;
 import io.bulkhead.cluster.client.Kubeconfig.Credentials;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.owner.CloudSecrets;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
@@ -16,10 +17,9 @@ import java.util.Optional;
 public final class CloudUsers {
   private static final String IDENTITY = "identity";
   private static final String KEY = "key";
-  private static final String REQUEST = "request";
 
   private static String secret(DocumentKey cloud, String what) {
-    return "cloud-user/" + cloud.joined() + "/" + what;
+    return CloudSecrets.name(cloud, what);
   }
 
   private static String certificateOf(DocumentKey cloud, ClusterId cluster) {
@@ -40,13 +40,13 @@ public final class CloudUsers {
 
   /// The user's name in its certificates. A cloud that was instantiated before names were kept has
   /// none.
-  static Optional<String> identity(Reader reader, DocumentKey cloud) {
+  public static Optional<String> identity(Reader reader, DocumentKey cloud) {
     return text(reader, secret(cloud, IDENTITY));
   }
 
   /// PEM of the certificate request that clusters get now.
   public static Optional<String> request(Reader reader, DocumentKey cloud) {
-    return text(reader, secret(cloud, REQUEST));
+    return CloudSecrets.request(reader, cloud);
   }
 
   /// PEM of the private key behind [#request].
@@ -80,22 +80,34 @@ public final class CloudUsers {
     writer.saveSecret(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Makes a key pair unless there is one for this very name. Certificates for another name have no
-  /// rights any more.
-  public static void ensure(Writer writer, DocumentKey cloud, String identity) {
-    if (!identity(writer, cloud).equals(Optional.of(identity))) {
+  /// A new key pair for a user. Making one takes its time, so it is done outside of transactions.
+  public static final class FreshKey {
+    private final String identity;
+    private final UserKey key;
+
+    /// @param identity the user's name on clusters
+    public FreshKey(String identity) {
+      this.identity = identity;
+      this.key = UserKey.make(identity);
+    }
+
+    /// PEM of its certificate request.
+    public String request() {
+      return new String(key.request(), StandardCharsets.UTF_8);
+    }
+
+    /// The user gets this name with it. Certificates for another name have no rights any more.
+    public void introduce(Writer writer, DocumentKey cloud) {
       forget(writer, cloud);
       save(writer, secret(cloud, IDENTITY), identity);
-      renew(writer, cloud);
+      replace(writer, cloud);
     }
-  }
 
-  /// Makes a new key pair for the same name. What was issued stays until the new certificate is
-  /// there.
-  static void renew(Writer writer, DocumentKey cloud) {
-    UserKey key = UserKey.make(identity(writer, cloud).orElseThrow());
-    writer.saveSecret(secret(cloud, KEY), key.privateKey());
-    writer.saveSecret(secret(cloud, REQUEST), key.request());
+    /// The same name goes on with it. What was issued stays until the new certificate is there.
+    void replace(Writer writer, DocumentKey cloud) {
+      writer.saveSecret(secret(cloud, KEY), key.privateKey());
+      writer.saveSecret(CloudSecrets.requestName(cloud), key.request());
+    }
   }
 
   /// The certificates end with the cloud's time on its clusters.
@@ -105,7 +117,7 @@ public final class CloudUsers {
     }
     writer.deleteSecret(secret(cloud, IDENTITY));
     writer.deleteSecret(secret(cloud, KEY));
-    writer.deleteSecret(secret(cloud, REQUEST));
+    writer.deleteSecret(CloudSecrets.requestName(cloud));
   }
 
   /// What one cluster issued.

@@ -9,6 +9,7 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.owner.Orders;
 import io.bulkhead.plan.Plans;
+import io.bulkhead.plan.Plans.Planned;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
@@ -26,20 +27,36 @@ final class AwaitedClusters {
   }
 
   /// Looks whether what waits for the cluster can go there now; else what waits says why not.
-  void look(ClusterId cluster) {
-    parts
+  ///
+  /// @return false when documents were changed meanwhile, so that it must be looked once more
+  boolean look(ClusterId cluster) {
+    boolean done = true;
+    for (Delivery.Id id : parts.store().read(reader -> waiting(reader, cluster))) {
+      done &= looked(id);
+    }
+    return done;
+  }
+
+  /// Compiled before the transaction that orders it: writers wait for one another.
+  private boolean looked(Delivery.Id id) {
+    DocumentKey cloud = id.owner();
+    Planned planned =
+        plans.read(reader ->
+            plans.attempted(
+                reader, plans.target(reader, cloud, plans.statusContext(reader, cloud))));
+    return parts
         .store()
-        .read(reader -> waiting(reader, cluster))
-        .forEach(id ->
-            parts
-                .store()
-                .write(writer -> {
-                  writer
-                      .delivery(id)
-                      .filter(AwaitedClusters::waits)
-                      .ifPresent(row -> bring(writer, row));
-                  return id;
-                }));
+        .<Boolean>write(writer -> {
+          Delivery row = writer.delivery(id).filter(AwaitedClusters::waits).orElse(null);
+          if (row == null) {
+            return true;
+          }
+          if (!planned.reads().hold(writer)) {
+            return false;
+          }
+          bring(writer, row, planned.plan());
+          return true;
+        });
   }
 
   private static List<Delivery.Id> waiting(Reader reader, ClusterId cluster) {
@@ -56,11 +73,9 @@ final class AwaitedClusters {
     return row.awaitsCluster() && !row.stopped();
   }
 
-  private void bring(Writer writer, Delivery row) {
+  private void bring(Writer writer, Delivery row, Compilation plan) {
     DocumentKey cloud = row.id().owner();
     ClusterId cluster = row.id().cluster();
-    Compilation plan =
-        plans.compile(writer, plans.target(writer, cloud, plans.statusContext(writer, cloud)));
     List<PartBundles> coming = plan.on(cluster);
     if (coming.isEmpty()) {
       String why = why(plan, cluster);

@@ -7,12 +7,11 @@ import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.owner.Orders;
-import io.bulkhead.owner.Owners;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.ObjectState.Outcome;
 import io.bulkhead.store.Reader;
@@ -84,7 +83,7 @@ public final class ClusterDeparture {
   }
 
   private static Left left(Delivery row, KindTable table) {
-    boolean own = row.id().owner().kind().equals(FleetKinds.CLUSTER.name());
+    boolean own = OwnerTypes.isBaseline(row.id().owner());
     return new Left(
         own ? BASELINE : table.path(row.id().owner()),
         row.id().part(),
@@ -98,7 +97,7 @@ public final class ClusterDeparture {
   private static void forgetUsers(Writer writer, ClusterId cluster, List<Delivery> rows) {
     rows.stream()
         .map(row -> row.id().owner())
-        .filter(owner -> owner.kind().equals(TenancyKinds.LOGICAL_CLOUD.name()))
+        .filter(OwnerTypes::isCloud)
         .distinct()
         .forEach(cloud -> CloudUsers.forget(writer, cloud, cluster));
   }
@@ -148,13 +147,13 @@ public final class ClusterDeparture {
 
   /// Whether the guard was asked to go, and the cluster with it.
   static boolean leaves(Reader reader, ClusterId cluster) {
-    return reader.deliveriesOf(Owners.baselineOf(cluster)).stream()
+    return reader.deliveriesOf(OwnerTypes.baselineOf(cluster)).stream()
         .anyMatch(row -> row.desired() == null && row.contextId().equals(CONTEXT));
   }
 
   /// Deletes the document of a cluster whose guard was asked to go and is gone.
   static void finish(Writer writer, ClusterId cluster) {
-    DocumentKey key = Owners.baselineOf(cluster);
+    DocumentKey key = OwnerTypes.baselineOf(cluster);
     boolean done =
         leaves(writer, cluster)
             && writer.deliveriesOf(key).stream().allMatch(ClusterDeparture::gone)

@@ -6,6 +6,7 @@ import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.plan.Plans;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
@@ -26,6 +27,8 @@ public final class Followers implements Reconciler<Followers.Item> {
 
     record OfCluster(ClusterId cluster) implements Item {}
   }
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final Parts parts;
   private final BaselineKeeper baselines;
@@ -65,7 +68,7 @@ public final class Followers implements Reconciler<Followers.Item> {
     changes.facts().forEach(cluster -> queue.add(new Item.OfCluster(cluster)));
     for (Delivery.Id id : changes.deliveries()) {
       queue.add(
-          id.owner().kind().equals(FleetKinds.CLUSTER.name())
+          OwnerTypes.isBaseline(id.owner())
               ? new Item.OfCluster(id.cluster())
               : new Item.OfDocument(id.owner()));
     }
@@ -105,15 +108,14 @@ public final class Followers implements Reconciler<Followers.Item> {
       case Item.OfCluster(ClusterId cluster) -> {
         baselines.keep(cluster);
         // After the guard, behind which what comes now must wait.
-        awaited.look(cluster);
-        yield Result.done();
+        yield awaited.look(cluster) ? Result.done() : Result.after(AGAIN);
       }
     };
   }
 
   private Result<Item> document(DocumentKey key) {
     boolean exists = parts.store().read(reader -> reader.exists(key));
-    if (key.kind().equals(FleetKinds.CLUSTER.name())) {
+    if (OwnerTypes.isBaseline(key)) {
       if (exists) {
         baselines.order(id(key));
       } else {

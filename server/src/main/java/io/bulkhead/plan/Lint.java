@@ -3,6 +3,7 @@ package io.bulkhead.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.action.ActionHandler.Answer;
 import io.bulkhead.action.ActionHandler.Call;
+import io.bulkhead.action.Handled;
 import io.bulkhead.action.Parts;
 import io.bulkhead.chart.BufferStream;
 import io.bulkhead.chart.LentArchives.Loan;
@@ -43,7 +44,11 @@ public final class Lint {
     this.plans = plans;
   }
 
-  public Answer lint(Call call) {
+  public List<Handled> handled() {
+    return List.of(Handled.postOfAny("lint", this::lint));
+  }
+
+  private Answer lint(Call call) {
     ByteBuffer chart = call.files().get("file");
     if (chart == null) {
       throw new BulkheadException(
@@ -75,7 +80,7 @@ public final class Lint {
               plans.supposed(reader, supposed),
               Plans.namespaceOf(supposed, supposed.cloud()));
         });
-    Compilation plan = plans.looked(judged.namespace(), judged.plan());
+    Compilation plan = plans.foreseen(judged.namespace(), judged.plan());
     return Answer.json(
         new LintResponse(
             chart.app(),

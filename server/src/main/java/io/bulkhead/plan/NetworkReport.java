@@ -9,10 +9,8 @@ import io.bulkhead.evidence.NetworkSight;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Digest;
-import io.bulkhead.owner.Owners;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.reachability.Picture;
 import io.bulkhead.reachability.Picture.Ranges;
 import io.bulkhead.reachability.Reachability;
@@ -87,12 +85,7 @@ public final class NetworkReport {
   }
 
   private static Optional<DocumentKey> cloudOf(Reader reader, DocumentKey key) {
-    if (key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name())) {
-      return Optional.of(key);
-    }
-    return reader
-        .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key)
-        .map(group -> Owners.cloudOf(key, group.body().spec().logicalCloud()));
+    return OwnerTypes.of(key).cloud(reader, key);
   }
 
   /// What else is to be on the cluster: the baseline, other tenants' clouds, and what this project
@@ -102,7 +95,7 @@ public final class NetworkReport {
     List<Bundle> bundles = new ArrayList<>();
     for (Delivery delivery : reader.deliveriesOn(cluster)) {
       DocumentKey owner = delivery.id().owner();
-      boolean application = owner.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name());
+      boolean application = OwnerTypes.of(owner).isWorkload();
       boolean own = owner.names().getFirst().equals(cloud.names().getFirst());
       Digest desired = delivery.desired();
       if (desired != null

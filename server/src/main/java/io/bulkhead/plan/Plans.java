@@ -1,7 +1,6 @@
 package io.bulkhead.plan;
 
 import io.bulkhead.action.Parts;
-import io.bulkhead.certificate.CloudUsers;
 import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.model.KeptValues;
@@ -14,9 +13,9 @@ import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.lifecycle.Lifecycle;
-import io.bulkhead.owner.Owners;
+import io.bulkhead.owner.OwnerType;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.store.AuditTrail;
 import io.bulkhead.store.Reader;
@@ -74,52 +73,73 @@ public final class Plans {
   }
 
   public Target target(Reader reader, DocumentKey key, String statusContext) {
-    return key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name())
-        ? new Target.Cloud(key, statusContext, CloudUsers.request(reader, key).orElse(null))
-        : new Target.Deployment(key, statusContext);
+    return OwnerTypes.of(key).target(reader, key, statusContext);
   }
+
+  /// A plan and the documents of which it was made.
+  public record Planned(Compilation plan, Reads reads) {}
 
   /// What the quotas do not allow is among the diagnostics.
   public Compilation compile(Reader reader, Target target) {
-    return compile(
-        reader,
-        target,
-        target instanceof Target.Deployment deployment
-            ? Keepsakes.of(reader, deployment.group())
-            : KeptValues.NONE);
+    return attempted(reader, target).plan();
   }
 
-  private Compilation compile(Reader reader, Target target, KeptValues kept) {
-    SortedMap<ClusterId, Amounts> shares =
-        target instanceof Target.Cloud cloud
-            ? quotas.shares(reader, cloud.cloud())
-            : Collections.emptySortedMap();
-    Compilation plan = parts.compiler().compile(Snapshots.of(reader, target, shares, kept));
-    if (plan.failed()) {
-      return plan;
+  /// As [#compile], with what it was made of.
+  public Planned attempted(Reader reader, Target target) {
+    return planned(reader, target, Keepsakes.of(reader, target.owner()));
+  }
+
+  /// As [#compile]; all errors leave as one exception.
+  ///
+  /// @param anew whether there are to be new values for what charts make by chance
+  public Planned planned(Reader reader, Target target, boolean anew) {
+    KeptValues kept = Keepsakes.of(reader, target.owner());
+    Planned planned = planned(reader, target, anew ? kept.drawnAgain() : kept);
+    if (planned.plan().failed()) {
+      throw BulkheadException.of(planned.plan().diagnostics());
     }
-    return switch (target) {
-      case Target.Deployment deployment ->
-          plan.with(leftOut(reader, deployment.group(), plan))
-              .with(quotas.refusals(reader, deployment.group(), plan.claims()))
-              .with(
-                  belongings.known(
-                      reader, deployment.group(), plan, adopts(reader, deployment.group())))
-              .foreseeing(
-                  ClusterQuotas.exceeded(reader, deployment.group(), plan.claims(), parts.table()));
-      case Target.Cloud cloud -> plan.with(belongings.known(reader, cloud.cloud(), plan, false));
-      case Target.Baseline _ -> plan;
-    };
+    return planned;
+  }
+
+  private Planned planned(Reader reader, Target target, KeptValues kept) {
+    DocumentKey owner = target.owner();
+    OwnerType type = OwnerTypes.of(owner);
+    var reads = new Reads(reader);
+    SortedMap<ClusterId, Amounts> shares =
+        type.isCloud() ? quotas.shares(reader, owner) : Collections.emptySortedMap();
+    Compilation plan =
+        parts
+            .compiler()
+            .compile(
+                Snapshots.of(
+                    reader, reads, new Snapshots.Wanted(type, owner, target, shares, kept)));
+    return new Planned(plan.failed() ? plan : judged(reader, type, owner, plan), reads);
+  }
+
+  /// What the store knows that the compiler does not.
+  private Compilation judged(
+      Reader reader, OwnerType type, DocumentKey owner, Compilation compiled) {
+    if (type.isBaseline()) {
+      return compiled;
+    }
+    // What is a logical cloud's own is never another delivery's to give.
+    boolean adopts = type.isWorkload() && type.adopts(reader, owner);
+    Compilation plan =
+        type.isWorkload()
+            ? compiled
+                .with(leftOut(reader, owner, compiled))
+                .with(quotas.refusals(reader, owner, compiled.claims()))
+            : compiled;
+    plan = plan.with(belongings.known(reader, owner, compiled, adopts));
+    return type.isWorkload()
+        ? plan.foreseeing(ClusterQuotas.exceeded(reader, owner, compiled.claims(), parts.table()))
+        : plan;
   }
 
   /// Where the logical cloud of a group has not come to a cluster that the group goes to: it was
   /// instantiated without it, and nothing of the group would be let in.
   private List<Diagnostic> leftOut(Reader reader, DocumentKey group, Compilation plan) {
-    DocumentKey cloud =
-        reader
-            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
-            .map(found -> Owners.cloudOf(group, found.body().spec().logicalCloud()))
-            .orElseThrow();
+    DocumentKey cloud = OwnerTypes.of(group).cloud(reader, group).orElseThrow();
     Set<ClusterId> there =
         reader.deliveriesWithoutObjects(cloud).stream()
             .filter(row -> row.desired() != null)
@@ -166,32 +186,28 @@ public final class Plans {
   /// As [#supposed], with what is found on the clusters.
   ///
   /// @param namespace that the logical cloud brings; empty at level 0
-  Compilation looked(String namespace, Compilation plan) {
+  Compilation foreseen(String namespace, Compilation plan) {
     return plan.failed()
         ? plan
         : plan.foreseeing(namespaces.of(plan, namespace)).foreseeing(roles.of(plan));
   }
 
-  /// As [#compile] of a deployment or a logical cloud, with what is found on the clusters.
+  /// As [#compile] of a workload or a logical cloud, with what is found on the clusters.
   Compilation looked(DocumentKey owner, Compilation plan) {
     if (plan.failed()) {
       return plan;
     }
-    Compilation known =
-        plan.with(
-            belongings.foreign(owner, plan, parts.store().read(reader -> adopts(reader, owner))));
-    return owner.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name())
-        ? known
-            .foreseeing(
-                namespaces.of(plan, parts.store().read(reader -> namespaceOfCloud(reader, owner))))
-            .foreseeing(roles.of(plan))
+    OwnerType type = OwnerTypes.of(owner);
+    boolean adopts = parts.store().read(reader -> type.adopts(reader, owner));
+    Compilation known = plan.with(belongings.foreign(owner, plan, adopts));
+    return type.isWorkload()
+        ? foreseen(parts.store().read(reader -> namespaceFor(reader, owner)), known)
         : known;
   }
 
-  private static String namespaceOfCloud(Reader reader, DocumentKey group) {
-    return reader
-        .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
-        .map(found -> Owners.cloudOf(group, found.body().spec().logicalCloud()))
+  private static String namespaceFor(Reader reader, DocumentKey owner) {
+    return OwnerTypes.of(owner)
+        .cloud(reader, owner)
         .map(cloud -> namespaceOf(reader, cloud))
         .orElse("");
   }
@@ -217,35 +233,5 @@ public final class Plans {
             .filter(found -> found.problem() == Problem.OWNED_BY_OTHERS)
             .map(Diagnostic::message)
             .collect(Collectors.joining("; ")));
-  }
-
-  /// Whether what is somebody else's may be taken over.
-  public static boolean adopts(Reader reader, DocumentKey owner) {
-    return owner.kind().equals(WorkloadKinds.DEPLOYMENT_INTENT_GROUP.name())
-        ? reader
-            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, owner)
-            .filter(group -> group.body().spec().adopt())
-            .isPresent()
-        : reader
-            .find(TenancyKinds.LOGICAL_CLOUD, owner)
-            .filter(cloud -> cloud.body().spec().adopt())
-            .isPresent();
-  }
-
-  /// As [#compile]; all errors leave as one exception.
-  public Compilation compiled(Reader reader, Target target) {
-    return orThrow(compile(reader, target));
-  }
-
-  /// As [#compiled], with new values for what charts make by chance.
-  public Compilation compiledAnew(Reader reader, Target.Deployment target) {
-    return orThrow(compile(reader, target, Keepsakes.of(reader, target.group()).drawnAgain()));
-  }
-
-  private static Compilation orThrow(Compilation plan) {
-    if (plan.failed()) {
-      throw BulkheadException.of(plan.diagnostics());
-    }
-    return plan;
   }
 }

@@ -2,6 +2,7 @@ package io.bulkhead.plan;
 
 import io.bulkhead.action.ActionHandler.Answer;
 import io.bulkhead.action.ActionHandler.Call;
+import io.bulkhead.action.Handled;
 import io.bulkhead.action.Parts;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.diagnostic.BulkheadException;
@@ -38,7 +39,15 @@ public final class Views {
     this.network = new NetworkReport(plans);
   }
 
-  public Answer plan(Call call) {
+  public List<Handled> handled() {
+    return List.of(
+        Handled.getOfAny("plan", this::plan),
+        Handled.getOfAny("diff", this::diff),
+        Handled.getOfAny("explain", this::explain),
+        Handled.getOfAny("capabilities", this::capabilities));
+  }
+
+  private Answer plan(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     // The clusters are asked between two reads: nothing of the store is held meanwhile.
     Compilation plan = plans.looked(key, plans.read(reader -> compiled(reader, key)));
@@ -72,7 +81,7 @@ public final class Views {
     }
   }
 
-  public Answer explain(Call call) {
+  private Answer explain(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     Compilation plan = plans.read(reader -> compiled(reader, key));
     List<String> apps = call.query().getOrDefault("app", List.of());
@@ -115,7 +124,7 @@ public final class Views {
         origin.story());
   }
 
-  public Answer diff(Call call) {
+  private Answer diff(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     Compilation plan =
         plans.read(reader -> {
@@ -130,7 +139,7 @@ public final class Views {
             parts.table().path(key), new Difference(parts, DIFF_PATIENCE).of(key, plan)));
   }
 
-  public Answer capabilities(Call call) {
+  private Answer capabilities(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     return Answer.json(
         parts

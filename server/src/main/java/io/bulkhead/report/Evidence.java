@@ -3,6 +3,7 @@ package io.bulkhead.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.action.ActionHandler.Answer;
 import io.bulkhead.action.ActionHandler.Call;
+import io.bulkhead.action.Handled;
 import io.bulkhead.action.Parts;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -31,12 +32,19 @@ public final class Evidence {
     this.options = options;
   }
 
-  public Answer verify(Call call) {
+  public List<Handled> handled() {
+    return List.of(
+        Handled.getOfAny("verify", this::verify),
+        Handled.postOfAny("verify", this::keep),
+        Handled.getOfAny("reports", this::reports));
+  }
+
+  private Answer verify(Call call) {
     return Answer.json(report(Objects.requireNonNull(call.key())));
   }
 
   /// As [#verify], and the report stays.
-  public Answer keep(Call call) {
+  private Answer keep(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     ObjectNode report = report(key);
     keep(key, report, Cause.ASKED);
@@ -63,7 +71,7 @@ public final class Evidence {
 
   /// Those that were kept, newest first; or one of them, byte for byte as it was signed but for the
   /// order of its members.
-  public Answer reports(Call call) {
+  private Answer reports(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     if (call.variables().isEmpty()) {
       int limit = (int) Math.min(MOST, Records.number(call, "limit", 100));

@@ -3,10 +3,10 @@ package io.bulkhead.report;
 import io.bulkhead.access.Authority;
 import io.bulkhead.access.TokenBook;
 import io.bulkhead.action.ActionHandler;
+import io.bulkhead.action.Handled;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.Actions;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -26,9 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -53,38 +51,28 @@ public final class Records {
     this.keys = new ReportKeys(store, clock);
   }
 
-  /// The handlers by row of the list of actions.
-  public Map<Action, ActionHandler> handlers() {
-    Map<Action, ActionHandler> handlers = new LinkedHashMap<>();
-    for (Action action : Actions.ALL) {
-      if (action.on() == null) {
-        handler(action).ifPresent(handler -> handlers.put(action, handler));
-      }
-    }
-    return handlers;
+  public List<Handled> handled() {
+    return List.of(
+        Handled.get("operations", this::operations),
+        Handled.get("incidents", this::incidents),
+        Handled.get("doubles", this::doubles),
+        Handled.get("audit", this::audit),
+        Handled.get("audit-verification", this::verification),
+        Handled.post("tokens", tokens::create),
+        Handled.get("tokens", tokens::list),
+        Handled.delete("tokens", tokens::revoke),
+        Handled.post(
+            "rotate-key",
+            call -> ActionHandler.Answer.json(new RotateKeyResponse(store.rotateKey()))),
+        Handled.get("verification-keys", keys::shown),
+        Handled.post("verification-keys", keys::renew));
   }
 
-  private Optional<ActionHandler> handler(Action action) {
-    return Optional.ofNullable(
-        switch (action.method() + " " + action.name()) {
-          case "GET operations" ->
-              action.variables().isEmpty() ? this::operations : this::operation;
-          case "GET incidents" -> this::incidents;
-          case "GET doubles" -> this::doubles;
-          case "GET audit" -> this::audit;
-          case "GET audit-verification" -> this::verification;
-          case "POST tokens" -> tokens::create;
-          case "GET tokens" -> tokens::list;
-          case "DELETE tokens" -> tokens::revoke;
-          case "POST rotate-key" ->
-              call -> ActionHandler.Answer.json(new RotateKeyResponse(store.rotateKey()));
-          case "GET verification-keys" -> keys::shown;
-          case "POST verification-keys" -> keys::renew;
-          default -> null;
-        });
-  }
-
+  /// The newest, or the one that is named.
   private ActionHandler.Answer operations(ActionHandler.Call call) {
+    if (!call.variables().isEmpty()) {
+      return operation(call);
+    }
     int limit = (int) number(call, "limit", 100);
     return ActionHandler.Answer.json(
         store.read(reader -> {

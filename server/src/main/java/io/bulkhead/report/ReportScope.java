@@ -7,18 +7,19 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.Project;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.tenancy.Trust;
-import io.bulkhead.kind.workload.WorkloadKinds;
-import io.bulkhead.owner.Owners;
+import io.bulkhead.owner.OwnerType;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.plan.NetworkReport;
 import io.bulkhead.proof.PodFacts;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
@@ -37,34 +38,32 @@ public record ReportScope(
   /// The scopes of a cluster, project, logical cloud or deployment intent group, one for each
   /// cluster. Throws the kind's 404.
   public static List<ReportScope> of(Reader reader, DocumentKey key) {
-    if (key.kind().equals(FleetKinds.CLUSTER.name())) {
-      require(reader, FleetKinds.CLUSTER, key);
+    Kind<?> kind = KindTable.standard().byName(key.kind()).orElseThrow();
+    if (!reader.exists(key)) {
+      throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
+    }
+    Optional<OwnerType> type = OwnerTypes.find(key);
+    if (type.filter(OwnerType::isBaseline).isPresent()) {
       ClusterId cluster = named(reader, new ClusterId(key.names().getFirst(), key.name()));
       return List.of(
           new ReportScope(
               cluster, (seen, pod) -> seen.untrusted(pod.namespace()), name -> true, true));
     }
     SequencedMap<ClusterId, ReportScope> scopes = new TreeMap<>();
-    if (key.kind().equals(TenancyKinds.PROJECT.name())) {
-      require(reader, TenancyKinds.PROJECT, key);
-      reader
-          .children(TenancyKinds.LOGICAL_CLOUD, key)
+    if (type.isEmpty()) {
+      OwnerTypes.cloudsOf(reader, key)
           .forEach(cloud -> cloud(reader, cloud.key(), pod -> true, scopes));
-    } else if (key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name())) {
-      cloud(reader, key, pod -> true, scopes);
     } else {
-      group(reader, key, scopes);
+      DocumentKey cloud = type.get().cloud(reader, key).orElseThrow();
+      cloud(reader, cloud, type.get().isCloud() ? pod -> true : deployed(reader, key), scopes);
     }
     return List.copyOf(scopes.values());
   }
 
-  private static void group(
-      Reader reader, DocumentKey key, SequencedMap<ClusterId, ReportScope> into) {
-    require(reader, WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key);
-    var group = reader.find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key).orElseThrow();
-    DocumentKey cloud = Owners.cloudOf(key, group.body().spec().logicalCloud());
+  /// The pods of one deployment.
+  private static Predicate<PodFacts> deployed(Reader reader, DocumentKey key) {
     String context = reader.lifecycle(key).map(l -> l.statusContextId()).orElse("") + "-";
-    cloud(reader, cloud, pod -> pod.deployment().startsWith(context), into);
+    return pod -> pod.deployment().startsWith(context);
   }
 
   /// A trusted cloud has nothing to show: its pods may run on runc.
@@ -73,8 +72,12 @@ public record ReportScope(
       DocumentKey key,
       Predicate<PodFacts> pods,
       SequencedMap<ClusterId, ReportScope> into) {
-    require(reader, TenancyKinds.LOGICAL_CLOUD, key);
-    LogicalCloud cloud = reader.find(TenancyKinds.LOGICAL_CLOUD, key).orElseThrow().body();
+    LogicalCloud cloud =
+        reader
+            .find(TenancyKinds.LOGICAL_CLOUD, key)
+            .orElseThrow(() ->
+                new BulkheadException(Problem.NOT_FOUND, TenancyKinds.LOGICAL_CLOUD.notFoundText()))
+            .body();
     DocumentKey customer = DocumentKey.of(TenancyKinds.PROJECT, key.names().getFirst());
     Project project = reader.find(TenancyKinds.PROJECT, customer).orElseThrow().body();
     if (Trust.of(project, cloud) == Trust.TRUSTED) {
@@ -109,11 +112,5 @@ public record ReportScope(
   private ReportScope and(ReportScope other) {
     return new ReportScope(
         cluster, pods.or(other.pods), tenants.or(other.tenants), whole || other.whole);
-  }
-
-  private static void require(Reader reader, Kind<?> kind, DocumentKey key) {
-    if (!reader.exists(key)) {
-      throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
-    }
   }
 }

@@ -12,9 +12,8 @@ import io.bulkhead.evidence.NetworkSight;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.manifest.Json;
-import io.bulkhead.owner.Owners;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.plan.NetworkReport;
 import io.bulkhead.proof.ClusterFacts;
 import io.bulkhead.proof.NodeClass;
@@ -74,10 +73,10 @@ public final class ReportWriter {
 
   /// The name by which a cluster is looked at that was asked for by another.
   private static Optional<ClusterId> secondNameOf(DocumentKey target, List<ReportScope> scopes) {
-    return target.kind().equals(FleetKinds.CLUSTER.name())
+    return OwnerTypes.isBaseline(target)
         ? scopes.stream()
             .map(ReportScope::cluster)
-            .filter(cluster -> !Owners.baselineOf(cluster).equals(target))
+            .filter(cluster -> !OwnerTypes.baselineOf(cluster).equals(target))
             .findFirst()
         : Optional.empty();
   }

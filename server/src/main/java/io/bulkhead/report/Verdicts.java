@@ -8,7 +8,7 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.owner.Owners;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Delivery;
@@ -89,7 +89,7 @@ public final class Verdicts implements Reconciler<ClusterId> {
   public Result<ClusterId> reconcile(ClusterId cluster) {
     look(cluster);
     show();
-    return parts.store().<Boolean>read(reader -> reader.exists(Owners.baselineOf(cluster)))
+    return parts.store().<Boolean>read(reader -> reader.exists(OwnerTypes.baselineOf(cluster)))
         ? AGAIN
         : Result.done();
   }
@@ -114,7 +114,7 @@ public final class Verdicts implements Reconciler<ClusterId> {
     touched.removeIf(key -> now.containsKey(key) && now.get(key).equals(before.get(key)));
     Set<DocumentKey> again = new LinkedHashSet<>(touched);
     touched.stream()
-        .filter(key -> key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name()))
+        .filter(OwnerTypes::isCloud)
         .forEach(
             cloud -> again.add(DocumentKey.of(TenancyKinds.PROJECT, cloud.names().getFirst())));
     again.forEach(this::decide);
@@ -123,7 +123,7 @@ public final class Verdicts implements Reconciler<ClusterId> {
   /// The scopes of a cluster by what they are about.
   private static Map<DocumentKey, ReportScope> scopes(Reader reader, ClusterId cluster) {
     Map<DocumentKey, ReportScope> scopes = new LinkedHashMap<>();
-    var document = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+    DocumentKey document = OwnerTypes.baselineOf(cluster);
     Set<DocumentKey> subjects = new LinkedHashSet<>(List.of(document));
     Capabilities.Identity identity =
         reader.capabilities(cluster).orElse(Capabilities.UNKNOWN).identity();
@@ -134,7 +134,7 @@ public final class Verdicts implements Reconciler<ClusterId> {
     names.addAll(identity.uid().isEmpty() ? List.of() : reader.clustersOf(identity.uid()));
     for (ClusterId name : names) {
       for (Delivery row : reader.deliveriesOn(name)) {
-        if (row.id().owner().kind().equals(TenancyKinds.LOGICAL_CLOUD.name())) {
+        if (OwnerTypes.isCloud(row.id().owner())) {
           subjects.add(row.id().owner());
         }
       }
@@ -182,7 +182,7 @@ public final class Verdicts implements Reconciler<ClusterId> {
     }
     Set<DocumentKey> about = new HashSet<>(List.of(scope));
     if (scope.kind().equals(TenancyKinds.PROJECT.name())) {
-      reader.children(TenancyKinds.LOGICAL_CLOUD, scope).forEach(cloud -> about.add(cloud.key()));
+      OwnerTypes.cloudsOf(reader, scope).forEach(cloud -> about.add(cloud.key()));
     }
     List<ReportScope> scopes = ReportScope.of(reader, scope);
     boolean holds = !scopes.isEmpty();

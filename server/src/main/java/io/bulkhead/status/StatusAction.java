@@ -2,6 +2,7 @@ package io.bulkhead.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.action.ActionHandler;
+import io.bulkhead.action.Handled;
 import io.bulkhead.action.Parts;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Observations;
@@ -9,11 +10,10 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.owner.DeliveryTrouble;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.owner.Rollout;
 import io.bulkhead.report.ReportScope;
 import io.bulkhead.report.ReportWriter;
@@ -47,10 +47,14 @@ public final class StatusAction implements ActionHandler {
     this.reports = reports;
   }
 
+  public List<Handled> handled() {
+    return List.of(Handled.getOfAny("status", this));
+  }
+
   @Override
   public Answer handle(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
-    boolean cloud = key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name());
+    boolean cloud = OwnerTypes.isCloud(key);
     StatusQuery query = StatusQuery.of(call.query(), cloud);
     StatusAnswer answer = parts.store().read(reader -> answer(reader, key, query));
     return Answer.json(
@@ -79,8 +83,7 @@ public final class StatusAction implements ActionHandler {
   }
 
   private StatusAnswer answer(Reader reader, DocumentKey key, StatusQuery query) {
-    boolean cloud = key.kind().equals(TenancyKinds.LOGICAL_CLOUD.name());
-    StatusSubject subject = cloud ? cloudSubject(reader, key) : groupSubject(reader, key);
+    StatusSubject subject = OwnerTypes.of(key).subject(reader, key);
     Lifecycle lifecycle =
         reader.lifecycle(key).orElseGet(() -> Lifecycle.created(java.time.Instant.EPOCH));
     requireKept(lifecycle, query.instance());
@@ -91,7 +94,7 @@ public final class StatusAction implements ActionHandler {
           new AppNamesResponse(subject, rows.stream().map(d -> d.id().part()).distinct().toList());
       case CLUSTERS -> StatusResponse.ofClusters(subject, StatusRows.clustersByApp(rows));
       case RESOURCES -> StatusResponse.ofResources(subject, StatusRows.resourcesByApp(rows));
-      case NONE -> full(subject, new Scope(lifecycle, all, rows, cloud), query);
+      case NONE -> full(subject, new Scope(lifecycle, all, rows, OwnerTypes.isCloud(key)), query);
     };
   }
 
@@ -119,28 +122,6 @@ public final class StatusAction implements ActionHandler {
 
   private record Scope(
       Lifecycle lifecycle, List<Delivery> all, List<Delivery> rows, boolean cloud) {}
-
-  private static StatusSubject cloudSubject(Reader reader, DocumentKey key) {
-    if (!reader.exists(key)) {
-      throw new BulkheadException(Problem.NOT_FOUND, TenancyKinds.LOGICAL_CLOUD.notFoundText());
-    }
-    return new StatusSubject(key.names().getFirst(), null, null, null, key.name());
-  }
-
-  private static StatusSubject groupSubject(Reader reader, DocumentKey key) {
-    var group =
-        reader
-            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, key)
-            .orElseThrow(() ->
-                new BulkheadException(
-                    Problem.NOT_FOUND, WorkloadKinds.DEPLOYMENT_INTENT_GROUP.notFoundText()));
-    return new StatusSubject(
-        key.names().get(0),
-        key.names().get(1),
-        key.names().get(2),
-        group.body().spec().compositeProfile(),
-        key.name());
-  }
 
   private StatusResponse full(StatusSubject subject, Scope scope, StatusQuery query) {
     States states = states(scope.lifecycle());

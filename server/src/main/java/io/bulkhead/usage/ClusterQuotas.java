@@ -10,8 +10,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.ClusterQuota;
 import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.kind.workload.WorkloadKinds;
-import io.bulkhead.owner.Owners;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.QuotaKey;
 import io.bulkhead.store.QuotaClaim;
@@ -27,11 +26,7 @@ public final class ClusterQuotas {
 
   public static List<Diagnostic> exceeded(
       Reader reader, DocumentKey group, SortedMap<ClusterId, Amounts> claims, KindTable table) {
-    DocumentKey cloud =
-        reader
-            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
-            .map(found -> Owners.cloudOf(group, found.body().spec().logicalCloud()))
-            .orElseThrow();
+    DocumentKey cloud = OwnerTypes.of(group).cloud(reader, group).orElseThrow();
     return exceeded(reader, group, cloud, claims, table);
   }
 

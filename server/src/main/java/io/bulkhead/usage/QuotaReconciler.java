@@ -3,9 +3,8 @@ package io.bulkhead.usage;
 import io.bulkhead.action.Parts;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.owner.Owners;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Delivery;
@@ -62,13 +61,13 @@ public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
           for (DocumentKey key : changes.documents()) {
             if (LIMITS.contains(key.kind())) {
               queue.add(new Item.OfProject(key.names().getFirst()));
-            } else if (key.kind().equals(FleetKinds.CLUSTER.name())) {
+            } else if (OwnerTypes.isBaseline(key)) {
               queue.add(new Item.OfCluster(new ClusterId(key.names().getFirst(), key.name())));
             }
           }
           changes.facts().forEach(cluster -> queue.add(new Item.OfCluster(cluster)));
           for (Delivery.Id id : changes.deliveries()) {
-            if (!id.owner().kind().equals(FleetKinds.CLUSTER.name())) {
+            if (!OwnerTypes.isBaseline(id.owner())) {
               queue.add(new Item.OfProject(id.owner().names().getFirst()));
             }
           }
@@ -93,7 +92,7 @@ public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
 
   /// One that is known no more may have been lost with what was claimed there.
   private static Set<String> concerned(Reader reader, ClusterId cluster) {
-    return reader.exists(Owners.baselineOf(cluster))
+    return reader.exists(OwnerTypes.baselineOf(cluster))
         ? ShareKeeper.projects(reader, cluster)
         : ShareKeeper.projects(reader);
   }

@@ -12,8 +12,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.ClusterReference;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.kind.workload.WorkloadKinds;
-import io.bulkhead.owner.Owners;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.Leaf;
 import io.bulkhead.quota.QuotaKey;
@@ -126,14 +125,7 @@ public final class Quotas {
   }
 
   private static DocumentKey cloudOf(Reader reader, DocumentKey group) {
-    return Owners.cloudOf(
-        group,
-        reader
-            .find(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, group)
-            .orElseThrow()
-            .body()
-            .spec()
-            .logicalCloud());
+    return OwnerTypes.of(group).cloud(reader, group).orElseThrow();
   }
 
   private static Amounts amounts(List<QuotaClaim> claims) {

@@ -2,6 +2,7 @@ package io.bulkhead.usage;
 
 import io.bulkhead.action.ActionHandler.Answer;
 import io.bulkhead.action.ActionHandler.Call;
+import io.bulkhead.action.Handled;
 import io.bulkhead.action.Parts;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -36,7 +37,14 @@ public final class Usage {
     this.parts = parts;
   }
 
-  public Answer ofProject(Call call) {
+  public List<Handled> handled() {
+    return List.of(
+        Handled.get("usage", TenancyKinds.PROJECT, this::ofProject),
+        Handled.get("usage", TenancyKinds.LOGICAL_CLOUD, this::ofCloud),
+        Handled.get("usage", FleetKinds.CLUSTER, this::ofCluster));
+  }
+
+  private Answer ofProject(Call call) {
     return answer(
         call,
         TenancyKinds.PROJECT,
@@ -47,7 +55,7 @@ public final class Usage {
   }
 
   /// Where the project's quota is smaller than the cloud's own, it is what counts.
-  public Answer ofCloud(Call call) {
+  private Answer ofCloud(Call call) {
     return answer(
         call,
         TenancyKinds.LOGICAL_CLOUD,
@@ -59,7 +67,7 @@ public final class Usage {
   }
 
   /// Of all projects that have something there.
-  public Answer ofCluster(Call call) {
+  private Answer ofCluster(Call call) {
     return answer(
         call,
         FleetKinds.CLUSTER,

@@ -12,7 +12,6 @@ import io.bulkhead.kind.table.Actions;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.manifest.Json;
-import io.bulkhead.report.Records;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +60,7 @@ class AccessMatrixTest {
   private static Map<Action, ActionHandler> handlers(io.bulkhead.store.Store store) {
     Map<Action, ActionHandler> handlers = new LinkedHashMap<>();
     Actions.ALL.forEach(action -> handlers.put(action, call -> ActionHandler.Answer.EMPTY));
-    handlers.putAll(new Records(store).handlers());
+    handlers.putAll(RecordActions.on(store));
     return handlers;
   }
 

@@ -7,7 +7,6 @@ import io.bulkhead.action.ActionHandler;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.Actions;
 import io.bulkhead.manifest.Json;
-import io.bulkhead.report.Records;
 import io.bulkhead.store.Store;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -59,7 +58,7 @@ class AuditTest {
             });
       }
     }
-    handlers.putAll(new Records(store).handlers());
+    handlers.putAll(RecordActions.on(store));
     return handlers;
   }
 

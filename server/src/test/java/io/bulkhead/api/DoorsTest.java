@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.kind.table.Action;
-import io.bulkhead.report.Records;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -27,7 +26,7 @@ class DoorsTest {
 
   @BeforeAll
   static void start(@TempDir Path data) throws Exception {
-    api = new LiveApi(data, store -> failing(new Records(store).handlers()));
+    api = new LiveApi(data, store -> failing(RecordActions.on(store)));
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package io.bulkhead.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.action.ActionHandler;
+import io.bulkhead.action.Handled;
 import io.bulkhead.action.Parts;
 import io.bulkhead.action.Retention;
 import io.bulkhead.boot.Assembly;
@@ -66,7 +67,7 @@ final class EmcoHub implements AutoCloseable {
                     new Watchtower(Clock.systemUTC()), Clock.systemUTC(), ProbeOptions.OFF),
                 Clock.systemUTC(),
                 Retention.STANDARD));
-    return operate.handlers();
+    return operate.handlers(Handled.get("version", call -> ActionHandler.Answer.EMPTY));
   }
 
   /// Says what was observed of a cluster: one node with gVisor.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.manifest.Digest;
-import io.bulkhead.report.Records;
 import io.bulkhead.store.StoreOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,7 +63,7 @@ class LargeFilesTest {
     api =
         new LiveApi(
             data,
-            store -> new Records(store).handlers(),
+            store -> RecordActions.on(store),
             new ApiLimits(
                 64 << 20,
                 TarGz.Limits.STANDARD,

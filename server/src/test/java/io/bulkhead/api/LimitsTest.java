@@ -3,7 +3,6 @@ package io.bulkhead.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.chart.TarGz;
-import io.bulkhead.report.Records;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -27,7 +26,7 @@ class LimitsTest {
     api =
         new LiveApi(
             data,
-            store -> new Records(store).handlers(),
+            store -> RecordActions.on(store),
             new ApiLimits(
                 1 << 20,
                 TarGz.Limits.STANDARD,

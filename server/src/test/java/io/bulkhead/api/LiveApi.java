@@ -9,7 +9,6 @@ import io.bulkhead.chart.TarGz;
 import io.bulkhead.kind.access.Role;
 import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.kind.table.Action;
-import io.bulkhead.report.Records;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
 import io.bulkhead.store.sql.SqlStore;
@@ -59,7 +58,7 @@ final class LiveApi implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   LiveApi(Path data) throws Exception {
-    this(data, store -> new Records(store).handlers());
+    this(data, store -> RecordActions.on(store));
   }
 
   LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers) throws Exception {

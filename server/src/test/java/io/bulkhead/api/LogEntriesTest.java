@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.HeardLog;
 import io.bulkhead.chart.TarGz;
-import io.bulkhead.report.Records;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +17,7 @@ class LogEntriesTest {
   private LiveApi api(Duration slow) throws Exception {
     return new LiveApi(
         data,
-        store -> new Records(store).handlers(),
+        store -> RecordActions.on(store),
         new ApiLimits(
             LiveApi.MAX_BODY,
             TarGz.Limits.STANDARD,

@@ -107,7 +107,7 @@ class TokenRoutesTest {
   @Test
   void noTokenIsGoodForLongerThanTheHubAllows(@TempDir Path folder) throws Exception {
     try (var strict =
-        new LiveApi(folder, store -> new Records(store, Duration.ofDays(30)).handlers())) {
+        new LiveApi(folder, store -> RecordActions.of(new Records(store, Duration.ofDays(30))))) {
       Instant now = Instant.now();
       HttpResponse<String> refused =
           strict.post(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
 import io.bulkhead.action.ActionHandler;
+import io.bulkhead.action.Handled;
 import io.bulkhead.action.Parts;
 import io.bulkhead.action.Retention;
 import io.bulkhead.boot.Assembly;
@@ -158,7 +159,7 @@ final class SmallHub implements AutoCloseable {
     return Json.parse(
         DocumentCodec.encode(
             operate
-                .handlers()
+                .handlers(Handled.get("version", call -> ActionHandler.Answer.EMPTY))
                 .get(row)
                 .handle(
                     new ActionHandler.Call(

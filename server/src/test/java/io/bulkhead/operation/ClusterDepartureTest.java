@@ -15,7 +15,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.owner.Owners;
+import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.plan.Plans;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Operation;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClusterDepartureTest {
-  private static final DocumentKey ONE = Owners.baselineOf(EDGE1);
+  private static final DocumentKey ONE = OwnerTypes.baselineOf(EDGE1);
   private static final Identity OPERATOR = Identity.operator("olga");
   private Site site;
   private BaselineKeeper keeper;
@@ -162,12 +162,12 @@ class ClusterDepartureTest {
   void aStartGoesOnWithARemovalThatWasAskedForBefore() {
     site.store.write(writer -> guardGone(writer));
     keeper.order(EDGE2);
-    assertThat(site.rows(Owners.baselineOf(EDGE2))).isNotEmpty();
+    assertThat(site.rows(OwnerTypes.baselineOf(EDGE2))).isNotEmpty();
     site.follow();
     // By then the first cluster has been looked at by all reasons that a start has.
     site.delete(DocumentKey.of(FleetKinds.CLUSTER, "p", "edge2"));
     site.commits.await(
-        "the end of the other's rows", () -> site.rows(Owners.baselineOf(EDGE2)).isEmpty());
+        "the end of the other's rows", () -> site.rows(OwnerTypes.baselineOf(EDGE2)).isEmpty());
     assertThat(site.rows(ONE)).isNotEmpty().allMatch(row -> row.desired() == null);
     assertThat(running()).extracting(Operation::action).containsExactly("deregister");
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
 import io.bulkhead.action.ActionHandler;
+import io.bulkhead.action.Handled;
 import io.bulkhead.action.Parts;
 import io.bulkhead.action.Retention;
 import io.bulkhead.boot.Assembly;
@@ -310,7 +311,12 @@ public final class Site implements AutoCloseable {
       String... query) {
     ActionHandler.Call call = Asked.call(path, key, who, query);
     Action row = Asked.row(method, path.split("/")[0], call);
-    Object body = operate.handlers().get(row).handle(call).body();
+    Object body =
+        operate
+            .handlers(Handled.get("version", asked -> ActionHandler.Answer.EMPTY))
+            .get(row)
+            .handle(call)
+            .body();
     if (body != null) {
       Promise.requireKept(row, body);
     }

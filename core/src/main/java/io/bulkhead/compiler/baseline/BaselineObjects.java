@@ -41,7 +41,8 @@ public final class BaselineObjects implements Pass {
         ? draft
         : draft.withParts(
             draft.parts().stream()
-                .map(part -> part.name().equals(PlaceBaseline.PART) ? filled(part, model, facts) : part)
+                .map(part ->
+                    part.name().equals(PlaceBaseline.PART) ? filled(part, model, facts) : part)
                 .toList());
   }
 

@@ -29,8 +29,7 @@ public final class Adapt implements Pass {
   @Override
   public Draft apply(Draft draft) {
     var model = (Model.Deployment) draft.model();
-    if (model.adapt().isEmpty()
-        || model.cloud().trust() == Trust.TRUSTED) {
+    if (model.adapt().isEmpty() || model.cloud().trust() == Trust.TRUSTED) {
       return draft;
     }
     SequencedSet<Adapted> noted = new LinkedHashSet<>();

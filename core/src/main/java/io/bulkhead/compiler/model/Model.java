@@ -95,8 +95,7 @@ public sealed interface Model {
       implements Model {
     @Override
     public SequencedMap<String, String> labels(String part) {
-      return Labels.of(
-          DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()));
+      return Labels.of(DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.bulkhead.compiler.placement;
 
-import io.bulkhead.compiler.model.Draft.Choice;
 import io.bulkhead.compiler.model.Draft.Traits;
 import io.bulkhead.compiler.model.Draft.Variant;
 import io.bulkhead.compiler.model.Model;

@@ -60,7 +60,8 @@ public final class Place implements Pass {
           Acceptances.Acceptance answer = cache.accept(cluster, true);
           if (answer.refusal().isEmpty()) {
             accepted.add(cluster);
-            List<String> served = Acceptances.facts(draft.snapshot(), cluster).capabilities().apis();
+            List<String> served =
+                Acceptances.facts(draft.snapshot(), cluster).capabilities().apis();
             traits.put(cluster, answer.traits().serving(served));
           } else {
             refused.putIfAbsent(

@@ -1,6 +1,7 @@
 /// Chooses clusters, by what intents say and by the sandbox classes that clusters offer.
 ///
-/// - **Front door:** [Place], [PlaceCloud], [PlaceBaseline], each the first pass of its kind of target.
+/// - **Front door:** [Place], [PlaceCloud], [PlaceBaseline], each the first pass of its kind of
+///   target.
 /// - **May use:** `compiler.model`, `compiler.rights`.
 /// - **Must not use:** the other passes.
 /// - **Read next:** [Sandboxes].

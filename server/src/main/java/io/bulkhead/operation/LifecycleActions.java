@@ -1,0 +1,223 @@
+package io.bulkhead.operation;
+
+import io.bulkhead.action.ActionHandler.Answer;
+import io.bulkhead.action.ActionHandler.Call;
+import io.bulkhead.action.Handled;
+import io.bulkhead.action.Parts;
+import io.bulkhead.compiler.model.Target;
+import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.lifecycle.Lifecycle;
+import io.bulkhead.lifecycle.Lifecycle.Entry;
+import io.bulkhead.lifecycle.Lifecycle.State;
+import io.bulkhead.operation.OwnerOperations.Preparation;
+import io.bulkhead.operation.OwnerOperations.Standing;
+import io.bulkhead.owner.Orders;
+import io.bulkhead.plan.Plans;
+import io.bulkhead.plan.Plans.Planned;
+import io.bulkhead.store.Reader;
+import io.bulkhead.store.Writer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The one way through the lifecycle, for every kind of owner.
+///
+/// What is to be brought to clusters is compiled in a transaction that reads, and ordered in one
+/// that writes. In between anybody may have changed the documents that it was made of: then it is
+/// compiled again. So what was read, checked and planned is what is ordered.
+public final class LifecycleActions {
+  /// So often it is compiled anew before whoever asks is told to come back.
+  private static final int ROUNDS = 5;
+
+  private final Parts parts;
+  private final Plans plans;
+  private final OwnerOperations operations;
+
+  LifecycleActions(Parts parts, Plans plans, OwnerOperations operations) {
+    this.parts = parts;
+    this.plans = plans;
+    this.operations = operations;
+  }
+
+  /// One for each kind of owner that has a lifecycle.
+  public static List<LifecycleActions> all(Parts parts, Plans plans) {
+    return List.of(
+        new LifecycleActions(parts, plans, new DeploymentOperations(plans)),
+        new LifecycleActions(parts, plans, new CloudOperations(parts, plans)));
+  }
+
+  public List<Handled> handled() {
+    Kind<?> kind = operations.type().kind();
+    return List.of(
+        Handled.post("approve", kind, this::approve).whereListed(),
+        Handled.post("instantiate", kind, this::instantiate),
+        Handled.post("update", kind, this::update),
+        Handled.post("terminate", kind, this::terminate),
+        Handled.post("stop", kind, this::stop));
+  }
+
+  private Answer approve(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    parts
+        .store()
+        .write(writer -> {
+          Standing now = standing(writer, key);
+          operations.approve(now);
+          writer.saveLifecycle(key, now.lifecycle().then(again(State.APPROVED, now.lifecycle())));
+          return key;
+        });
+    return Answer.EMPTY;
+  }
+
+  private Answer instantiate(Call call) {
+    deliver(call, true);
+    return Answer.EMPTY;
+  }
+
+  private Answer update(Call call) {
+    return Answer.json(operations.updated(deliver(call, false).orElse(null)));
+  }
+
+  /// @param first whether it is not there yet
+  /// @return the revision that it made; empty when there is nothing to do
+  private Optional<Integer> deliver(Call call, boolean first) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Outcome outcome = tried(call, first);
+      if (outcome != Outcome.CHANGED) {
+        return Optional.ofNullable(outcome.revision());
+      }
+    }
+    throw new BulkheadException(
+        Problem.WRONG_STATE, "Its documents are being changed all the time; ask again later");
+  }
+
+  /// @param revision null when there is nothing to do
+  private record Outcome(@org.jspecify.annotations.Nullable Integer revision) {
+    static final Outcome NOTHING = new Outcome(null);
+
+    /// The documents are others now than those that were compiled.
+    static final Outcome CHANGED = new Outcome(-1);
+  }
+
+  private Outcome tried(Call call, boolean first) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    boolean anew = !first && call.flag("regenerate");
+    String context = plans.contextId();
+    Preparation ready = operations.prepare(key, context);
+    Optional<Planned> planned =
+        plans.read(reader -> {
+          Standing now = standing(reader, key);
+          if (!allowed(now, first)) {
+            return Optional.empty();
+          }
+          operations.permit(reader, key, call.who(), first);
+          String status = first ? context : now.lifecycle().statusContextId();
+          Target target = ready.target(operations.type().target(reader, key, status));
+          return Optional.of(plans.planned(reader, target, anew));
+        });
+    if (planned.isEmpty()) {
+      return Outcome.NOTHING;
+    }
+    if (operations.looksFirst()) {
+      plans.requireOurs(key, planned.get().plan());
+    }
+    return parts
+        .store()
+        .write(writer -> {
+          Standing now = standing(writer, key);
+          if (!allowed(now, first) || !planned.get().reads().hold(writer)) {
+            return Outcome.CHANGED;
+          }
+          operations.permit(writer, key, call.who(), first);
+          return new Outcome(order(writer, call, planned.get(), ready, now, context, first));
+        });
+  }
+
+  private boolean allowed(Standing now, boolean first) {
+    if (first) {
+      operations.instantiate(now);
+      return true;
+    }
+    return operations.updates(now);
+  }
+
+  private int order(
+      Writer writer,
+      Call call,
+      Planned planned,
+      Preparation ready,
+      Standing now,
+      String context,
+      boolean first) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    ready.save(writer);
+    boolean adopts = operations.type().adopts(writer, key);
+    operations.ordering(writer, key, planned.plan());
+    Orders.place(writer, key, new Orders.Order(context, adopts), planned.plan(), instant());
+    int revision = first ? 1 : now.lifecycle().last().revision() + 1;
+    writer.saveLifecycle(
+        key,
+        first
+            ? now.lifecycle()
+                .withStatusContext(context)
+                .then(entry(State.INSTANTIATED, context, revision))
+            : operations.updated(now.lifecycle(), entry(State.UPDATED, context, revision)));
+    OperationKeeper.begin(
+        writer, parts, first ? "instantiate" : "update", key, call.who(), instant());
+    return revision;
+  }
+
+  private Answer terminate(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    parts
+        .store()
+        .write(writer -> {
+          Standing now = standing(writer, key);
+          operations.terminate(now);
+          operations.leaving(writer, key);
+          Orders.removeAll(writer, key, now.lifecycle().last().instance(), instant());
+          writer.saveLifecycle(key, now.lifecycle().then(again(State.TERMINATED, now.lifecycle())));
+          OperationKeeper.begin(writer, parts, "terminate", key, call.who(), instant());
+          return key;
+        });
+    return Answer.EMPTY;
+  }
+
+  private Answer stop(Call call) {
+    DocumentKey key = Objects.requireNonNull(call.key());
+    parts
+        .store()
+        .write(writer -> {
+          Standing now = standing(writer, key);
+          State next = operations.stop(now);
+          Orders.stop(writer, key, instant());
+          writer.saveLifecycle(key, now.lifecycle().then(again(next, now.lifecycle())));
+          return key;
+        });
+    return Answer.EMPTY;
+  }
+
+  private Standing standing(Reader reader, DocumentKey key) {
+    if (!reader.exists(key)) {
+      throw new BulkheadException(Problem.NOT_FOUND, operations.type().kind().notFoundText());
+    }
+    return new Standing(plans.lifecycle(reader, key), reader.deliveriesOf(key));
+  }
+
+  /// The same instance and revision in another state.
+  private Entry again(State state, Lifecycle now) {
+    return entry(state, now.last().instance(), now.last().revision());
+  }
+
+  private Entry entry(State state, String instance, int revision) {
+    return new Entry(state, instance, instant(), revision);
+  }
+
+  private Instant instant() {
+    return parts.clock().instant();
+  }
+}

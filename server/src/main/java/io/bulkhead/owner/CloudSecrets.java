@@ -1,0 +1,30 @@
+package io.bulkhead.owner;
+
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.store.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Under which names the store keeps the secrets of the users of logical clouds.
+public final class CloudSecrets {
+  private static final String REQUEST = "request";
+
+  /// @param what of the user
+  public static String name(DocumentKey cloud, String what) {
+    return "cloud-user/" + cloud.joined() + "/" + what;
+  }
+
+  /// Of the certificate request that clusters get now.
+  public static String requestName(DocumentKey cloud) {
+    return name(cloud, REQUEST);
+  }
+
+  /// PEM of the certificate request that clusters get now.
+  public static Optional<String> request(Reader reader, DocumentKey cloud) {
+    return reader
+        .secret(requestName(cloud))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private CloudSecrets() {}
+}
