@@ -68,7 +68,7 @@ final class LocalHub implements AutoCloseable {
       }
       return writer.save(
           FleetKinds.CLUSTER,
-          DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()),
+          cluster.document(),
           new Cluster(
               Metadata.named(cluster.cluster()),
               new Cluster.Spec(new Cluster.GitOps("", "", ""), null)),

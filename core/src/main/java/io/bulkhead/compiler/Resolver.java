@@ -54,7 +54,7 @@ final class Resolver {
   }
 
   private static DocumentKey key(ClusterId cluster) {
-    return DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+    return cluster.document();
   }
 
   List<SandboxClass> sandboxClasses() {

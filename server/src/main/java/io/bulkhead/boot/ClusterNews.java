@@ -3,10 +3,8 @@ package io.bulkhead.boot;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.fleet.Witness;
-import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.store.Store;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -48,8 +46,8 @@ final class ClusterNews {
   void start() {
     store.onCommit(changes -> {
       changes.documents().stream()
-          .filter(key -> key.kind().equals(FleetKinds.CLUSTER.name()))
-          .forEach(key -> later(() -> document(key)));
+          .flatMap(key -> ClusterId.ofDocument(key).stream())
+          .forEach(cluster -> later(() -> document(cluster)));
       changes.facts().forEach(cluster -> later(() -> facts(cluster)));
     });
   }
@@ -59,9 +57,8 @@ final class ClusterNews {
     Thread.ofVirtual().name("cluster-news").start(work);
   }
 
-  private void document(DocumentKey key) {
-    var cluster = new ClusterId(key.names().get(0), key.names().get(1));
-    if (store.read(reader -> reader.exists(key))) {
+  private void document(ClusterId cluster) {
+    if (store.read(reader -> reader.exists(cluster.document()))) {
       delivery.clusterChanged(cluster);
     } else {
       served.remove(cluster);

@@ -10,7 +10,6 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterGuard;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.isolation.VersionGate;
@@ -223,7 +222,7 @@ public final class Examiner {
   }
 
   static DocumentKey document(ClusterId cluster) {
-    return DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+    return cluster.document();
   }
 
   /// When something of a kind did not hold, by what it was about.

@@ -59,10 +59,9 @@ public final class ClusterObserver implements AutoCloseable {
 
   private void committed(Store.Changes changes) {
     for (DocumentKey key : changes.documents()) {
-      if (key.kind().equals(FleetKinds.CLUSTER.name())) {
-        // The commit's thread must not wait for the store.
-        Thread.ofVirtual().start(() -> follow(id(key)));
-      }
+      // The commit's thread must not wait for the store.
+      ClusterId.ofDocument(key)
+          .ifPresent(cluster -> Thread.ofVirtual().start(() -> follow(cluster)));
       if (key.kind().equals(IsolationKinds.SANDBOX_CLASS.name())) {
         Thread.ofVirtual().start(this::judgeAgain);
       }
@@ -87,7 +86,7 @@ public final class ClusterObserver implements AutoCloseable {
   }
 
   private boolean isRegistered(ClusterId cluster) {
-    var key = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+    var key = cluster.document();
     return store.read(reader -> reader.exists(key));
   }
 
@@ -110,7 +109,7 @@ public final class ClusterObserver implements AutoCloseable {
   }
 
   private void save(ClusterId cluster, Capabilities capabilities) {
-    var key = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+    var key = cluster.document();
     store.write(writer -> {
       // A cluster that was removed in the meantime must not leave facts behind.
       if (writer.exists(key)) {

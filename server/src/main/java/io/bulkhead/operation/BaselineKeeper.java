@@ -9,7 +9,6 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.owner.Orders;
-import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.plan.Plans;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
@@ -46,7 +45,7 @@ final class BaselineKeeper {
   /// As [#keep], also when its removal was asked for: somebody has written the cluster's document
   /// since.
   void order(ClusterId cluster) {
-    DocumentKey owner = OwnerTypes.baselineOf(cluster);
+    DocumentKey owner = cluster.document();
     Optional<Compilation> plan = parts.store().read(reader -> wanted(reader, cluster));
     plan.ifPresent(compiled ->
         parts
@@ -69,9 +68,7 @@ final class BaselineKeeper {
   private Optional<Compilation> wanted(Reader reader, ClusterId cluster) {
     Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
     // Before the first contact nothing is known, and while the cluster is away nothing new is.
-    if (!reader.exists(OwnerTypes.baselineOf(cluster))
-        || seen.observed() == null
-        || !seen.reachable()) {
+    if (!reader.exists(cluster.document()) || seen.observed() == null || !seen.reachable()) {
       return Optional.empty();
     }
     if (seen.identity().isDouble()) {
@@ -94,7 +91,7 @@ final class BaselineKeeper {
             .map(group -> group.bundle().digest())
             .toList();
     var known =
-        reader.deliveriesOf(OwnerTypes.baselineOf(cluster)).stream()
+        reader.deliveriesOf(cluster.document()).stream()
             .map(Delivery::desired)
             .filter(Objects::nonNull)
             .toList();
@@ -103,7 +100,7 @@ final class BaselineKeeper {
 
   private static boolean probed(Reader reader, ClusterId cluster) {
     return reader
-        .delivery(new Delivery.Id(OwnerTypes.baselineOf(cluster), Probes.PART, cluster))
+        .delivery(new Delivery.Id(cluster.document(), Probes.PART, cluster))
         .filter(row -> row.desired() != null)
         .isPresent();
   }
@@ -113,10 +110,8 @@ final class BaselineKeeper {
     parts
         .store()
         .write(writer -> {
-          if (!writer.exists(OwnerTypes.baselineOf(cluster))) {
-            writer
-                .deliveriesOf(OwnerTypes.baselineOf(cluster))
-                .forEach(d -> writer.deleteDelivery(d.id()));
+          if (!writer.exists(cluster.document())) {
+            writer.deliveriesOf(cluster.document()).forEach(d -> writer.deleteDelivery(d.id()));
             String uid =
                 writer
                     .capabilities(cluster)

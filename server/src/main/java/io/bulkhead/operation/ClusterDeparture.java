@@ -147,13 +147,13 @@ public final class ClusterDeparture {
 
   /// Whether the guard was asked to go, and the cluster with it.
   static boolean leaves(Reader reader, ClusterId cluster) {
-    return reader.deliveriesOf(OwnerTypes.baselineOf(cluster)).stream()
+    return reader.deliveriesOf(cluster.document()).stream()
         .anyMatch(row -> row.desired() == null && row.contextId().equals(CONTEXT));
   }
 
   /// Deletes the document of a cluster whose guard was asked to go and is gone.
   static void finish(Writer writer, ClusterId cluster) {
-    DocumentKey key = OwnerTypes.baselineOf(cluster);
+    DocumentKey key = cluster.document();
     boolean done =
         leaves(writer, cluster)
             && writer.deliveriesOf(key).stream().allMatch(ClusterDeparture::gone)

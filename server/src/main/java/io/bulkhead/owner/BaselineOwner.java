@@ -15,10 +15,6 @@ import java.util.TreeSet;
 
 /// A cluster, which owns its baseline: sandbox classes, the guard and probes.
 final class BaselineOwner implements OwnerType {
-  static DocumentKey key(ClusterId cluster) {
-    return DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
-  }
-
   private static ClusterId cluster(DocumentKey key) {
     return new ClusterId(key.names().getFirst(), key.name());
   }

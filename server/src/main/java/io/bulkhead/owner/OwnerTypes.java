@@ -4,7 +4,6 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Stored;
-import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import java.util.List;
@@ -42,11 +41,6 @@ public final class OwnerTypes {
   /// Whether it is a cluster, which owns its baseline.
   public static boolean isBaseline(DocumentKey key) {
     return find(key).filter(OwnerType::isBaseline).isPresent();
-  }
-
-  /// The document whose baseline a cluster carries: its own.
-  public static DocumentKey baselineOf(ClusterId cluster) {
-    return BaselineOwner.key(cluster);
   }
 
   /// The logical cloud of that name in the project of another document.

@@ -102,7 +102,7 @@ final class Snapshots {
 
   private static ClusterFacts facts(
       Reader reader, ClusterId id, @Nullable SortedMap<String, Bundle> held) {
-    DocumentKey key = DocumentKey.of(FleetKinds.CLUSTER, id.provider(), id.cluster());
+    DocumentKey key = id.document();
     List<String> labels =
         reader.children(FleetKinds.CLUSTER_LABEL, key).stream()
             .map(label -> label.body().clusterLabel())

@@ -76,7 +76,7 @@ public final class ReportWriter {
     return OwnerTypes.isBaseline(target)
         ? scopes.stream()
             .map(ReportScope::cluster)
-            .filter(cluster -> !OwnerTypes.baselineOf(cluster).equals(target))
+            .filter(cluster -> !cluster.document().equals(target))
             .findFirst()
         : Optional.empty();
   }

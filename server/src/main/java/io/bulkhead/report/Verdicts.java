@@ -89,7 +89,7 @@ public final class Verdicts implements Reconciler<ClusterId> {
   public Result<ClusterId> reconcile(ClusterId cluster) {
     look(cluster);
     show();
-    return parts.store().<Boolean>read(reader -> reader.exists(OwnerTypes.baselineOf(cluster)))
+    return parts.store().<Boolean>read(reader -> reader.exists(cluster.document()))
         ? AGAIN
         : Result.done();
   }
@@ -123,7 +123,7 @@ public final class Verdicts implements Reconciler<ClusterId> {
   /// The scopes of a cluster by what they are about.
   private static Map<DocumentKey, ReportScope> scopes(Reader reader, ClusterId cluster) {
     Map<DocumentKey, ReportScope> scopes = new LinkedHashMap<>();
-    DocumentKey document = OwnerTypes.baselineOf(cluster);
+    DocumentKey document = cluster.document();
     Set<DocumentKey> subjects = new LinkedHashSet<>(List.of(document));
     Capabilities.Identity identity =
         reader.capabilities(cluster).orElse(Capabilities.UNKNOWN).identity();

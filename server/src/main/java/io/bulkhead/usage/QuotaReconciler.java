@@ -92,7 +92,7 @@ public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
 
   /// One that is known no more may have been lost with what was claimed there.
   private static Set<String> concerned(Reader reader, ClusterId cluster) {
-    return reader.exists(OwnerTypes.baselineOf(cluster))
+    return reader.exists(cluster.document())
         ? ShareKeeper.projects(reader, cluster)
         : ShareKeeper.projects(reader);
   }

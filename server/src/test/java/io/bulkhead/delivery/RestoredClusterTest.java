@@ -123,7 +123,7 @@ class RestoredClusterTest {
           List.of());
       return writer.save(
           FleetKinds.CLUSTER,
-          DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()),
+          cluster.document(),
           new Cluster(new Metadata(cluster.cluster(), "", "", ""), null),
           List.of(new FileAttachment("file", "kubeconfig", digest, file.length)));
     });

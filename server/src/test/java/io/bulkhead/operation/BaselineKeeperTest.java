@@ -9,7 +9,6 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.manifest.ManifestKey;
-import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.plan.Plans;
 import io.bulkhead.store.Delivery;
 import java.nio.file.Path;
@@ -23,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What a registered cluster gets without being asked, and when.
 class BaselineKeeperTest {
-  private static final DocumentKey ONE = OwnerTypes.baselineOf(EDGE1);
-  private static final DocumentKey TWO = OwnerTypes.baselineOf(EDGE2);
+  private static final DocumentKey ONE = EDGE1.document();
+  private static final DocumentKey TWO = EDGE2.document();
 
   private Site site;
   private BaselineKeeper keeper;

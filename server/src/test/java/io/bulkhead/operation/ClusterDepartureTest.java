@@ -15,7 +15,6 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.plan.Plans;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Operation;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClusterDepartureTest {
-  private static final DocumentKey ONE = OwnerTypes.baselineOf(EDGE1);
+  private static final DocumentKey ONE = EDGE1.document();
   private static final Identity OPERATOR = Identity.operator("olga");
   private Site site;
   private BaselineKeeper keeper;
@@ -162,12 +161,11 @@ class ClusterDepartureTest {
   void aStartGoesOnWithARemovalThatWasAskedForBefore() {
     site.store.write(writer -> guardGone(writer));
     keeper.order(EDGE2);
-    assertThat(site.rows(OwnerTypes.baselineOf(EDGE2))).isNotEmpty();
+    assertThat(site.rows(EDGE2.document())).isNotEmpty();
     site.follow();
     // By then the first cluster has been looked at by all reasons that a start has.
     site.delete(DocumentKey.of(FleetKinds.CLUSTER, "p", "edge2"));
-    site.commits.await(
-        "the end of the other's rows", () -> site.rows(OwnerTypes.baselineOf(EDGE2)).isEmpty());
+    site.commits.await("the end of the other's rows", () -> site.rows(EDGE2.document()).isEmpty());
     assertThat(site.rows(ONE)).isNotEmpty().allMatch(row -> row.desired() == null);
     assertThat(running()).extracting(Operation::action).containsExactly("deregister");
   }

@@ -16,7 +16,6 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.Identity;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.plan.Plans;
 import io.bulkhead.store.Delivery;
 import java.nio.file.Path;
@@ -64,8 +63,8 @@ class DoublesTest {
   void aDoubleTakesNoWorkAndGetsNoGuard() {
     keeper.keep(EDGE1);
     keeper.keep(EDGE2);
-    assertThat(site.rows(OwnerTypes.baselineOf(EDGE1))).isNotEmpty();
-    assertThat(site.rows(OwnerTypes.baselineOf(EDGE2))).isEmpty();
+    assertThat(site.rows(EDGE1.document())).isNotEmpty();
+    assertThat(site.rows(EDGE2.document())).isEmpty();
 
     site.withCloud();
     assertThat(site.rows(CLOUD)).extracting(row -> row.id().cluster()).containsExactly(EDGE1);
@@ -102,25 +101,25 @@ class DoublesTest {
   @Test
   void itBecomesTheOneWhenTheFirstIsDeregistered() {
     keeper.keep(EDGE1);
-    site.settle(OwnerTypes.baselineOf(EDGE1));
-    site.delete(OwnerTypes.baselineOf(EDGE1));
+    site.settle(EDGE1.document());
+    site.delete(EDGE1.document());
     keeper.forget(EDGE1);
 
     assertThat(identity(EDGE2)).isEqualTo(new Identity("u", ""));
     keeper.keep(EDGE2);
-    assertThat(site.rows(OwnerTypes.baselineOf(EDGE2)))
+    assertThat(site.rows(EDGE2.document()))
         .extracting(Delivery::state)
         .containsExactly(Delivery.State.PENDING);
   }
 
   @Test
   void verifyIsAboutTheNameThatTheHubWorksWithAndSaysSo() {
-    JsonNode report = site.ask("verify", OwnerTypes.baselineOf(EDGE2));
+    JsonNode report = site.ask("verify", EDGE2.document());
 
     assertThat(report.path("secondNameOf").asText()).isEqualTo(EDGE1.toString());
     assertThat(report.at("/clusters/0/cluster").asText()).isEqualTo(EDGE1.toString());
     assertThat(Recheck.of(report).differences()).isEmpty();
-    assertThat(site.ask("verify", OwnerTypes.baselineOf(EDGE1)).has("secondNameOf")).isFalse();
+    assertThat(site.ask("verify", EDGE1.document()).has("secondNameOf")).isFalse();
   }
 
   @Test

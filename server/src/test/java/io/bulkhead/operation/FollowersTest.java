@@ -12,7 +12,6 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.manifest.Digest;
-import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Operation;
 import io.bulkhead.store.StoreOptions;
@@ -30,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What happens by itself: after each change, after a failure, and after a crash.
 class FollowersTest {
-  private static final DocumentKey ONE = OwnerTypes.baselineOf(EDGE1);
-  private static final DocumentKey TWO = OwnerTypes.baselineOf(EDGE2);
+  private static final DocumentKey ONE = EDGE1.document();
+  private static final DocumentKey TWO = EDGE2.document();
   private static final DocumentKey GVISOR = DocumentKey.of(IsolationKinds.SANDBOX_CLASS, "gvisor");
 
   @TempDir private Path folder;

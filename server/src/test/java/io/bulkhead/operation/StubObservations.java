@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /// Sees what a test puts into it; what it does not know is ready.
 public final class StubObservations implements Observations {
+  /// Runs whenever a cluster is asked for what is there.
+  public volatile Runnable whileLooking = () -> {};
+
   public final Map<ManifestKey, Readiness> readiness = new HashMap<>();
   public final Map<ManifestKey, JsonNode> live = new HashMap<>();
   public final Map<ManifestKey, Delivery.Id> holders = new HashMap<>();
@@ -46,6 +49,7 @@ public final class StubObservations implements Observations {
 
   @Override
   public Optional<JsonNode> live(ClusterId cluster, ManifestKey key) {
+    whileLooking.run();
     return Optional.ofNullable(live.get(key));
   }
 }

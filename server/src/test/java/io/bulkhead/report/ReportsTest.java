@@ -16,7 +16,6 @@ import io.bulkhead.evidence.OrderedGuard;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.operation.Site;
@@ -130,7 +129,7 @@ class ReportsTest {
   @Test
   void whoReachesWhomFollowsFromThePoliciesInAClustersReportAndInNoTenants() {
     pod(ON_RUNC);
-    var cluster = DocumentKey.of(FleetKinds.CLUSTER, EDGE1.provider(), EDGE1.cluster());
+    var cluster = EDGE1.document();
     JsonNode report = site.registered(EDGE1).ask("verify", cluster);
     assertThat(report.at("/reachability/0/facts/objects").toString())
         .contains("\"policyTypes\":[\"Ingress\",\"Egress\"]", "acme-press");

@@ -18,11 +18,9 @@ import io.bulkhead.compiler.rights.CloudIdentity;
 import io.bulkhead.compiler.tenancy.CloudObjects;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.guard.Terms;
-import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterGuard;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -64,7 +62,7 @@ record GuardJudge(
     for (ClusterId cluster : variant.clusters()) {
       ClusterFacts facts = draft.snapshot().clusters().get(cluster);
       Capabilities seen = facts == null ? Capabilities.UNKNOWN : facts.capabilities();
-      var key = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+      var key = cluster.document();
       var spec = ClusterGuard.inForce(draft.snapshot().documents(), key);
       Terms own =
           BaselineObjects.terms(model.sandboxClasses(), spec, seen, variant.traits().setsClass());

@@ -5,7 +5,6 @@ import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.Trust;
@@ -95,7 +94,7 @@ public sealed interface Model {
       implements Model {
     @Override
     public SequencedMap<String, String> labels(String part) {
-      return Labels.of(DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()));
+      return Labels.of(cluster.document());
     }
   }
 }

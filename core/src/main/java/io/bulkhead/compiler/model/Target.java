@@ -2,7 +2,6 @@ package io.bulkhead.compiler.model;
 
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import org.jspecify.annotations.Nullable;
 
 /// What is compiled: one owner of deliveries.
@@ -46,7 +45,7 @@ public sealed interface Target {
 
     @Override
     public DocumentKey owner() {
-      return DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+      return cluster.document();
     }
   }
 }

@@ -2,12 +2,10 @@ package io.bulkhead.compiler.placement;
 
 import io.bulkhead.compiler.model.Labels;
 import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
-import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.isolation.VersionGate;
 import io.bulkhead.proof.NodeClass;
@@ -114,7 +112,7 @@ public final class Sandboxes {
   }
 
   private static String owner(ClusterId cluster) {
-    return Labels.owner(DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster()));
+    return Labels.owner(cluster.document());
   }
 
   private static boolean alike(SandboxClass sandbox, RuntimeClassFact fact) {

@@ -1,5 +1,8 @@
 package io.bulkhead.kind.fleet;
 
+import io.bulkhead.kind.DocumentKey;
+import java.util.Optional;
+
 /// A cluster by its provider and name; written `provider+cluster`.
 public record ClusterId(String provider, String cluster) implements Comparable<ClusterId> {
   /// Throws IllegalArgumentException when the text has no `+` between two names.
@@ -9,6 +12,18 @@ public record ClusterId(String provider, String cluster) implements Comparable<C
       throw new IllegalArgumentException("not of the form provider+cluster: \"" + text + "\"");
     }
     return new ClusterId(text.substring(0, plus), text.substring(plus + 1));
+  }
+
+  /// The cluster that a document is about; empty for a document of another kind.
+  public static Optional<ClusterId> ofDocument(DocumentKey key) {
+    return key.kind().equals(FleetKinds.CLUSTER.name())
+        ? Optional.of(new ClusterId(key.names().get(0), key.names().get(1)))
+        : Optional.empty();
+  }
+
+  /// The document by which it is registered.
+  public DocumentKey document() {
+    return DocumentKey.of(FleetKinds.CLUSTER, provider, cluster);
   }
 
   @Override

@@ -91,7 +91,7 @@ public final class KubernetesFleet implements Fleet {
   /// The kubeconfig with which a cluster was registered. The file of one that is reached through
   /// Git may be anything.
   public static Optional<byte[]> kubeconfig(Reader reader, ClusterId cluster) {
-    var key = DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+    var key = cluster.document();
     return reader
         .find(FleetKinds.CLUSTER, key)
         .filter(document -> !document.body().spec().gitOps().used())
@@ -101,9 +101,7 @@ public final class KubernetesFleet implements Fleet {
 
   private void committed(Store.Changes committed) {
     for (DocumentKey key : committed.documents()) {
-      if (key.kind().equals(FleetKinds.CLUSTER.name())) {
-        forget(new ClusterId(key.names().get(0), key.names().get(1)));
-      }
+      ClusterId.ofDocument(key).ifPresent(this::forget);
     }
   }
 

@@ -6,7 +6,6 @@ import io.bulkhead.cluster.Observations;
 import io.bulkhead.cluster.Observations.Readiness;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.store.Delivery;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +123,7 @@ public final class Gates {
 
   /// The owner of what every cluster gets.
   public static DocumentKey baseline(ClusterId cluster) {
-    return DocumentKey.of(FleetKinds.CLUSTER, cluster.provider(), cluster.cluster());
+    return cluster.document();
   }
 
   private Optional<Trouble> blocked(Held held, List<Delivery> siblings) {

@@ -6,7 +6,6 @@ import io.bulkhead.delivery.state.Holder;
 import io.bulkhead.delivery.state.Row;
 import io.bulkhead.delivery.state.Trouble;
 import io.bulkhead.guard.GuardLabels;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -55,7 +54,7 @@ final class Takeover {
   static Optional<Trouble> planned(HubSide hub, ClusterSide cluster, Row row, Bundle desired)
       throws InterruptedException {
     // The guard of a cluster takes the place of whatever has its name.
-    if (row.id().owner().kind().equals(FleetKinds.CLUSTER.name())) {
+    if (row.id().owner().equals(row.id().cluster().document())) {
       return Optional.empty();
     }
     var takeover = new Takeover(hub, cluster, row, desired);
