@@ -45,7 +45,7 @@ final class ClusterNews {
 
   void start() {
     store.onCommit(changes -> {
-      changes.documents().stream()
+      changes.documentKeys().stream()
           .flatMap(key -> ClusterId.ofDocument(key).stream())
           .forEach(cluster -> later(() -> document(cluster)));
       changes.facts().forEach(cluster -> later(() -> facts(cluster)));

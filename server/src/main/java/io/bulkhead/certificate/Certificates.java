@@ -75,7 +75,7 @@ public final class Certificates implements Reconciler<ClusterId> {
         .store()
         .onCommit(changes -> {
           queue.add(changes.facts());
-          changes.deliveries().stream()
+          changes.deliveryIds().stream()
               .filter(id -> OwnerTypes.isCloud(id.owner()))
               .forEach(id -> queue.add(id.cluster()));
         });

@@ -20,6 +20,7 @@ import io.bulkhead.delivery.write.ObjectWriter;
 import io.bulkhead.delivery.write.RepairLimits;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Store;
 import java.time.Duration;
@@ -173,11 +174,11 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     stop();
   }
 
-  private void committed(Store.Changes changes) {
-    if (!running || hub.rows().isOwnCommit() || changes.deliveries().isEmpty()) {
+  private void committed(Change changes) {
+    if (!running || hub.rows().isOwnCommit() || changes.deliveryIds().isEmpty()) {
       return;
     }
-    changes.deliveries().stream().map(Delivery.Id::cluster).distinct().forEach(this::wake);
+    changes.deliveryIds().stream().map(Delivery.Id::cluster).distinct().forEach(this::wake);
     hub.gates().waiting().forEach(this::wake);
   }
 

@@ -8,6 +8,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -57,8 +58,8 @@ public final class ClusterObserver implements AutoCloseable {
     return new ClusterId(key.names().get(0), key.names().get(1));
   }
 
-  private void committed(Store.Changes changes) {
-    for (DocumentKey key : changes.documents()) {
+  private void committed(Change changes) {
+    for (DocumentKey key : changes.documentKeys()) {
       // The commit's thread must not wait for the store.
       ClusterId.ofDocument(key)
           .ifPresent(cluster -> Thread.ofVirtual().start(() -> follow(cluster)));

@@ -10,9 +10,9 @@ import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.plan.Plans;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
-import io.bulkhead.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -63,10 +63,10 @@ public final class Followers implements Reconciler<Followers.Item> {
     queue.add(parts.store().read(Followers::orphaned));
   }
 
-  private static void changed(Store.Changes changes, Reconciliation<Item> queue) {
-    changes.documents().forEach(key -> queue.add(new Item.OfDocument(key)));
+  private static void changed(Change changes, Reconciliation<Item> queue) {
+    changes.documentKeys().forEach(key -> queue.add(new Item.OfDocument(key)));
     changes.facts().forEach(cluster -> queue.add(new Item.OfCluster(cluster)));
-    for (Delivery.Id id : changes.deliveries()) {
+    for (Delivery.Id id : changes.deliveryIds()) {
       queue.add(
           OwnerTypes.isBaseline(id.owner())
               ? new Item.OfCluster(id.cluster())

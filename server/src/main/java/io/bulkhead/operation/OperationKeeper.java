@@ -170,7 +170,7 @@ public final class OperationKeeper implements Reconciler<DocumentKey> {
     parts
         .store()
         .onCommit(changes -> {
-          for (Delivery.Id id : changes.deliveries()) {
+          for (Delivery.Id id : changes.deliveryIds()) {
             moved.computeIfAbsent(id.owner(), owner -> ConcurrentHashMap.newKeySet()).add(id);
             queue.add(id.owner());
           }

@@ -73,7 +73,7 @@ public final class Verdicts implements Reconciler<ClusterId> {
         .store()
         .onCommit(changes -> {
           queue.add(changes.facts());
-          changes.deliveries().forEach(id -> queue.add(id.cluster()));
+          changes.deliveryIds().forEach(id -> queue.add(id.cluster()));
         });
     queue.add(parts.store().read(Verdicts::registered));
   }

@@ -1,10 +1,7 @@
 package io.bulkhead.store;
 
-import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Digest;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -33,7 +30,10 @@ public interface Store extends AutoCloseable {
 
   /// Calls back after each commit of this hub, in order of commit, on the writer's thread; must
   /// return quickly.
-  void onCommit(Consumer<Changes> listener);
+  void onCommit(Consumer<Change> listener);
+
+  /// What was changed, also by others and before this hub started.
+  ChangeLog changes();
 
   /// Recomputes the audit's hash chain. Returns the number of the first row that was changed,
   /// removed or put in; empty when all is well.
@@ -48,19 +48,4 @@ public interface Store extends AutoCloseable {
 
   @Override
   void close();
-
-  /// What a transaction changed.
-  ///
-  /// @param deliveries those that were saved or deleted
-  /// @param facts clusters whose observed capabilities or results of probes are others now
-  /// @param seen clusters that were seen again as they were before
-  record Changes(
-      List<DocumentKey> documents,
-      List<Delivery.Id> deliveries,
-      List<ClusterId> facts,
-      List<ClusterId> seen) {
-    public Changes(List<DocumentKey> documents, List<Delivery.Id> deliveries) {
-      this(documents, deliveries, List.of(), List.of());
-    }
-  }
 }

@@ -58,7 +58,7 @@ public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
     parts
         .store()
         .onCommit(changes -> {
-          for (DocumentKey key : changes.documents()) {
+          for (DocumentKey key : changes.documentKeys()) {
             if (LIMITS.contains(key.kind())) {
               queue.add(new Item.OfProject(key.names().getFirst()));
             } else if (OwnerTypes.isBaseline(key)) {
@@ -66,7 +66,7 @@ public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
             }
           }
           changes.facts().forEach(cluster -> queue.add(new Item.OfCluster(cluster)));
-          for (Delivery.Id id : changes.deliveries()) {
+          for (Delivery.Id id : changes.deliveryIds()) {
             if (!OwnerTypes.isBaseline(id.owner())) {
               queue.add(new Item.OfProject(id.owner().names().getFirst()));
             }

@@ -6,6 +6,8 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Blob;
+import io.bulkhead.store.Change;
+import io.bulkhead.store.ChangeLog;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
@@ -87,7 +89,7 @@ final class FakeStore {
 
   final class Session implements Store {
     private final Fuse fuse;
-    private final List<Consumer<Changes>> listeners = new ArrayList<>();
+    private final List<Consumer<Change>> listeners = new ArrayList<>();
 
     Session(Fuse fuse) {
       this.fuse = fuse;
@@ -130,13 +132,25 @@ final class FakeStore {
 
     private void tell(List<Delivery.Id> changed) {
       if (!fuse.burnt()) {
-        listeners.forEach(listener -> listener.accept(new Changes(List.of(), changed)));
+        var change =
+            new Change(
+                0,
+                List.of(),
+                changed.stream().map(id -> new Change.Item<>(id, Change.How.REPLACED)).toList(),
+                List.of(),
+                List.of());
+        listeners.forEach(listener -> listener.accept(change));
       }
     }
 
     @Override
-    public void onCommit(Consumer<Changes> listener) {
+    public void onCommit(Consumer<Change> listener) {
       listeners.add(listener);
+    }
+
+    @Override
+    public ChangeLog changes() {
+      throw new UnsupportedOperationException("the engine tails no log");
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.bulkhead.operation;
 
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Blob;
+import io.bulkhead.store.Change;
+import io.bulkhead.store.ChangeLog;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
@@ -77,8 +79,13 @@ final class CountingStore implements Store {
   }
 
   @Override
-  public void onCommit(Consumer<Changes> listener) {
+  public void onCommit(Consumer<Change> listener) {
     store.onCommit(listener);
+  }
+
+  @Override
+  public ChangeLog changes() {
+    return store.changes();
   }
 
   @Override

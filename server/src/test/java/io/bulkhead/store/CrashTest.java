@@ -69,6 +69,7 @@ class CrashTest {
       assertThat(store.verifyAudit()).isEmpty();
       long projects = store.read(r -> r.count(TenancyKinds.PROJECT));
       assertThat(projects).isEqualTo(2L * audit.size());
+      assertEachIsInTheLog(store, audit.size());
       store.read(reader -> {
         for (int i = 0; i < audit.size(); i++) {
           var right = DocumentKey.of(TenancyKinds.PROJECT, "right-" + i);
@@ -79,5 +80,21 @@ class CrashTest {
       });
       return audit.size();
     }
+  }
+
+  /// Also for one who had handled the half of it before.
+  private static void assertEachIsInTheLog(SqlStore store, int transactions) {
+    List<Change> changes = ChangeLogContract.now(store, 0);
+    assertThat(changes).hasSize(transactions);
+    for (int i = 0; i < transactions; i++) {
+      assertThat(changes.get(i).documentKeys())
+          .containsExactly(
+              DocumentKey.of(TenancyKinds.PROJECT, "left-" + i),
+              DocumentKey.of(TenancyKinds.PROJECT, "right-" + i));
+      assertThat(changes.get(i).deliveryIds()).containsExactly(CrashWriter.id(i));
+    }
+    int half = transactions / 2;
+    assertThat(ChangeLogContract.now(store, changes.get(half).revision()))
+        .isEqualTo(changes.subList(half + 1, transactions));
   }
 }

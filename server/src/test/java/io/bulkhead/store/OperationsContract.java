@@ -2,9 +2,17 @@ package io.bulkhead.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.store.database.Database;
+import io.bulkhead.store.sql.SqlStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /// What every store does with facts of clusters and with operations, also with many.
@@ -53,6 +61,28 @@ abstract class OperationsContract extends DeliveriesContract {
     run(w -> assertThat(w.pruneOperations(T0.plusSeconds(2), 6)).as("too old").isEqualTo(2));
     run(w -> assertThat(w.pruneOperations(T0, 3)).as("too many").isEqualTo(1));
     many(r -> r.operations(0)).extracting(Operation::id).containsExactly("e5", "e4", "e3", "runs");
+  }
+
+  @Test
+  void operationsOfAnEarlierReleaseThatRunAreFoundToo() throws IOException {
+    Path folder = Files.createDirectory(directory.resolve("earlier"));
+    var earlier = new StoreOptions(newUrl(folder), folder, "", "");
+    Database.schema(earlier).target("14").load().migrate();
+    Jdbi.create(earlier.url())
+        .useHandle(handle -> {
+          for (Operation one : List.of(operation("runs", T0), ended("ended", T0))) {
+            handle
+                .createUpdate("INSERT INTO operation (id, started, body) VALUES (:id, 0, :body)")
+                .bind("id", one.id())
+                .bind("body", DocumentCodec.encode(one))
+                .execute();
+          }
+        });
+    try (var now = SqlStore.open(earlier)) {
+      assertThat(now.read(Reader::runningOperations)).containsExactly(operation("runs", T0));
+      int pruned = now.write(w -> w.pruneOperations(T0.plusSeconds(1), 0));
+      assertThat(pruned).isEqualTo(1);
+    }
   }
 
   /// Ended with a message that reads like the mark of a running one.

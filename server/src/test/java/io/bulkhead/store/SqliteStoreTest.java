@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The contract on SQLite.
-class SqliteStoreTest extends BadInputContract {
+class SqliteStoreTest extends ChangeLogContract {
   @Override
   String newUrl(Path empty) {
     return "jdbc:sqlite:" + empty.resolve("store.db");
@@ -31,5 +31,20 @@ class SqliteStoreTest extends BadInputContract {
 
   private static String pragma(org.jdbi.v3.core.Jdbi jdbi, String name) {
     return jdbi.withHandle(h -> h.createQuery("PRAGMA " + name).mapTo(String.class).one());
+  }
+
+  @org.junit.jupiter.api.Test
+  void whatRunsIsFoundByItsIndex() {
+    String plan =
+        raw()
+            .withHandle(h ->
+                h.createQuery(
+                        """
+                        EXPLAIN QUERY PLAN SELECT body FROM operation WHERE running = 1
+                        ORDER BY started DESC, id DESC\
+                        """)
+                    .map((rs, c) -> rs.getString("detail"))
+                    .one());
+    assertThat(plan).isEqualTo("SCAN operation USING INDEX operation_running");
   }
 }

@@ -195,7 +195,7 @@ abstract class StoreContract {
 
   @Test
   void anExceptionUndoesTheWholeTransactionAndNoListenerHears() {
-    List<Store.Changes> heard = new ArrayList<>();
+    List<Change> heard = new ArrayList<>();
     store.onCommit(heard::add);
     assertThatThrownBy(() ->
             run(w -> {
@@ -213,7 +213,7 @@ abstract class StoreContract {
 
   @Test
   void listenersHearWhatChangedAfterTheCommit() {
-    List<Store.Changes> heard = new ArrayList<>();
+    List<Change> heard = new ArrayList<>();
     store.onCommit(changes -> {
       truth(r -> r.exists(ACME)).isTrue();
       heard.add(changes);
@@ -224,7 +224,13 @@ abstract class StoreContract {
     });
     assertThat(heard)
         .containsExactly(
-            new Store.Changes(List.of(ACME), List.of(Deliveries.pending(PRESS, "edge").id())));
+            new Change(
+                1,
+                List.of(new Change.Item<>(ACME, Change.How.CREATED)),
+                List.of(
+                    new Change.Item<>(Deliveries.pending(PRESS, "edge").id(), Change.How.CREATED)),
+                List.of(),
+                List.of()));
   }
 
   @Test
@@ -317,7 +323,7 @@ abstract class StoreContract {
 
   @Test
   void manyThreadsWriteWithoutLosingAnything() {
-    List<Store.Changes> heard = new ArrayList<>();
+    List<Change> heard = new ArrayList<>();
     store.onCommit(heard::add);
     List<Future<?>> running = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();

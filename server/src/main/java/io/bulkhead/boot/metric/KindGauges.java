@@ -4,6 +4,7 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.table.KindTable;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -59,8 +60,8 @@ public final class KindGauges implements AutoCloseable {
     thread = Thread.ofVirtual().name("kind-gauges").start(this::follow);
   }
 
-  private synchronized void committed(Store.Changes changes) {
-    for (DocumentKey key : changes.documents()) {
+  private synchronized void committed(Change changes) {
+    for (DocumentKey key : changes.documentKeys()) {
       changed.add(key.kind());
     }
     notifyAll();

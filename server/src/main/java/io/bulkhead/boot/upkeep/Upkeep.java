@@ -1,6 +1,7 @@
 package io.bulkhead.boot.upkeep;
 
 import io.bulkhead.store.AuditBounds;
+import io.bulkhead.store.ChangeLog;
 import io.bulkhead.store.sql.SqlStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -9,14 +10,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Keeps the store from growing for ever: collects what nothing names, shortens histories, and cuts
-/// the audit where somebody has bounded it. Beside all other work, now and then.
+/// Keeps the store from growing for ever: collects what nothing names, shortens histories, forgets
+/// old changes, and cuts the audit where somebody has bounded it. Beside all other work, now and
+/// then.
 public final class Upkeep implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Upkeep.class);
 
   /// What is unused goes at the second look, so the time between them is how long a bundle may wait
   /// for the delivery that names it.
   public static final Duration EVERY = Duration.ofMinutes(20);
+
+  /// Far more than a client that lost its connection for a while has missed.
+  private static final ChangeLog.Bounds CHANGES = new ChangeLog.Bounds(Duration.ofDays(1), 50_000);
 
   /// @param history entries of a deployment's or logical cloud's history
   public record Bounds(int history, AuditBounds audit) {}
@@ -53,6 +58,7 @@ public final class Upkeep implements AutoCloseable {
       LOG.infof("Collected %d bundles and files that nothing named", gone);
     }
     store.shortenHistories(bounds.history());
+    store.compactChanges(CHANGES, clock.instant());
     store
         .cutAudit(bounds.audit(), clock.instant())
         .ifPresent(file -> LOG.infof("Exported the oldest rows of the audit to %s", file));

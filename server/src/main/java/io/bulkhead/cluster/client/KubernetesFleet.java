@@ -7,6 +7,7 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
 import java.time.Duration;
@@ -99,8 +100,8 @@ public final class KubernetesFleet implements Fleet {
         .flatMap(file -> reader.smallBlob(file.digest()));
   }
 
-  private void committed(Store.Changes committed) {
-    for (DocumentKey key : committed.documents()) {
+  private void committed(Change committed) {
+    for (DocumentKey key : committed.documentKeys()) {
       ClusterId.ofDocument(key).ifPresent(this::forget);
     }
   }

@@ -3,12 +3,10 @@ package io.bulkhead.store.database;
 import io.bulkhead.store.StoreOptions;
 import io.bulkhead.store.StoreUnusable;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -83,7 +81,7 @@ final class PostgresClaim implements Claim {
   private record Attempt(@Nullable Connection connection, String holder, boolean own) {}
 
   private static Attempt attempt(StoreOptions options, Start start) throws SQLException {
-    Connection connection = connect(options, start);
+    Connection connection = PostgresConnection.open(options, name(start));
     try {
       if (locked(connection)) {
         return new Attempt(connection, "", false);
@@ -95,18 +93,6 @@ final class PostgresClaim implements Claim {
       connection.close();
       throw e;
     }
-  }
-
-  private static Connection connect(StoreOptions options, Start start) throws SQLException {
-    var properties = new Properties();
-    if (!options.user().isEmpty()) {
-      properties.setProperty("user", options.user());
-      properties.setProperty("password", options.password());
-    }
-    properties.setProperty("ApplicationName", name(start));
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("connectTimeout", Integer.toString(ANSWER_SECONDS));
-    return DriverManager.getConnection(options.url(), properties);
   }
 
   private static String name(Start start) {

@@ -201,7 +201,8 @@ final class DeliveryRows {
         .list();
   }
 
-  void save(Delivery delivery) {
+  /// Whether it was there before.
+  boolean save(Delivery delivery) {
     Delivery.Id id = delivery.id();
     Keys.requireStorable(id.owner());
     if (!storable(id)) {
@@ -235,6 +236,7 @@ final class DeliveryRows {
     if (!digest.equals(before)) {
       saveObjects(id, objects);
     }
+    return !before.isEmpty();
   }
 
   private void saveObjects(Delivery.Id id, byte[] objects) {

@@ -196,31 +196,38 @@ final class DocumentRows {
         .list();
   }
 
-  <D> void save(Kind<D> kind, DocumentKey key, D body, List<FileAttachment> files, long revision) {
+  /// Whether it was there before.
+  <D> boolean save(
+      Kind<D> kind, DocumentKey key, D body, List<FileAttachment> files, long revision) {
     Keys.requireKind(kind, key);
     Keys.requireStorable(kind, key);
     DocumentKey parent = kind.parentKey(key).orElse(NO_PARENT);
     byte[] json = DocumentCodec.encode(body);
-    handle
-        .createUpdate(
-            """
-            INSERT INTO document
-              (kind, path, parent_kind, parent_path, body, sealed, revision, position)
-            VALUES (:kind, :path, :parentKind, :parentPath, :body, :sealed, :revision, :position)
-            ON CONFLICT (kind, path) DO UPDATE
-            SET body = excluded.body, sealed = excluded.sealed, revision = excluded.revision\
-            """)
-        .bind("kind", key.kind())
-        .bind("path", key.joined())
-        .bind("parentKind", parent.kind())
-        .bind("parentPath", parent.joined())
-        .bind("body", kind.sealedBody() ? keys.seal(place(key), json) : json)
-        .bind("sealed", kind.sealedBody() ? 1 : 0)
-        .bind("revision", revision)
-        .bind("position", nextOrder())
-        .execute();
+    long next = nextOrder();
+    long order =
+        handle
+            .createQuery(
+                """
+                INSERT INTO document
+                  (kind, path, parent_kind, parent_path, body, sealed, revision, position)
+                VALUES (:kind, :path, :parentKind, :parentPath, :body, :sealed, :revision, :position)
+                ON CONFLICT (kind, path) DO UPDATE
+                SET body = excluded.body, sealed = excluded.sealed, revision = excluded.revision
+                RETURNING position\
+                """)
+            .bind("kind", key.kind())
+            .bind("path", key.joined())
+            .bind("parentKind", parent.kind())
+            .bind("parentPath", parent.joined())
+            .bind("body", kind.sealedBody() ? keys.seal(place(key), json) : json)
+            .bind("sealed", kind.sealedBody() ? 1 : 0)
+            .bind("revision", revision)
+            .bind("position", next)
+            .mapTo(Long.class)
+            .one();
     saveFiles(key, files);
     saveReferences(kind, key, body);
+    return order != next;
   }
 
   /// Orders of replaced documents are skipped; they only have to grow, and never come again.

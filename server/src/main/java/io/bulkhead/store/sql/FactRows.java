@@ -6,7 +6,6 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.store.Keys;
 import io.bulkhead.store.Operation;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -17,10 +16,6 @@ import org.jdbi.v3.core.Handle;
 
 /// Clusters' capabilities, and operations.
 final class FactRows {
-  /// What the body of an operation that has not ended holds and no other does: within a text the
-  /// quotation marks would be escaped.
-  private static final byte[] RUNNING = "%\"state\":\"RUNNING\"%".getBytes(StandardCharsets.UTF_8);
-
   private final Handle handle;
 
   FactRows(Handle handle) {
@@ -115,12 +110,10 @@ final class FactRows {
         .list();
   }
 
-  /// Newest first. There is no index for it: pruning keeps the table small.
+  /// Newest first.
   List<Operation> runningOperations() {
     return handle
-        .createQuery(
-            "SELECT body FROM operation WHERE body LIKE :running ORDER BY started DESC, id DESC")
-        .bind("running", RUNNING)
+        .createQuery("SELECT body FROM operation WHERE running = 1 ORDER BY started DESC, id DESC")
         .mapTo(byte[].class)
         .map(json -> DocumentCodec.decode(Operation.class, json))
         .list();
@@ -129,21 +122,18 @@ final class FactRows {
   int pruneOperations(Instant oldest, int most) {
     int old =
         handle
-            .createUpdate(
-                "DELETE FROM operation WHERE started < :oldest AND body NOT LIKE :running")
+            .createUpdate("DELETE FROM operation WHERE started < :oldest AND running = 0")
             .bind("oldest", micros(oldest))
-            .bind("running", RUNNING)
             .execute();
     int tooMany =
         handle
             .createUpdate(
                 """
-                DELETE FROM operation WHERE body NOT LIKE :running AND id NOT IN (
-                  SELECT id FROM operation WHERE body NOT LIKE :running
+                DELETE FROM operation WHERE running = 0 AND id NOT IN (
+                  SELECT id FROM operation WHERE running = 0
                   ORDER BY started DESC, id DESC LIMIT :most)\
                 """)
             .bind("most", most)
-            .bind("running", RUNNING)
             .execute();
     return old + tooMany;
   }
@@ -168,11 +158,14 @@ final class FactRows {
     handle
         .createUpdate(
             """
-            INSERT INTO operation (id, started, body) VALUES (:id, :started, :body)
-            ON CONFLICT (id) DO UPDATE SET started = excluded.started, body = excluded.body\
+            INSERT INTO operation (id, started, running, body)
+            VALUES (:id, :started, :running, :body)
+            ON CONFLICT (id) DO UPDATE SET started = excluded.started, running = excluded.running,
+              body = excluded.body\
             """)
         .bind("id", Keys.requireText(operation.id()))
         .bind("started", micros(operation.started()))
+        .bind("running", operation.state() == Operation.State.RUNNING ? 1 : 0)
         .bind("body", DocumentCodec.encode(operation))
         .execute();
   }

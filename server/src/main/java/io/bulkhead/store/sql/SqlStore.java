@@ -8,12 +8,15 @@ import io.bulkhead.store.AuditBounds;
 import io.bulkhead.store.AuditEntry;
 import io.bulkhead.store.AuditTrail;
 import io.bulkhead.store.Blob;
+import io.bulkhead.store.Change;
+import io.bulkhead.store.ChangeLog;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
 import io.bulkhead.store.StoreUnavailable;
 import io.bulkhead.store.Writer;
 import io.bulkhead.store.database.Claim;
+import io.bulkhead.store.database.CommitSignal;
 import io.bulkhead.store.database.Database;
 import io.bulkhead.store.database.Fence;
 import io.bulkhead.store.database.KeyRing;
@@ -59,16 +62,22 @@ public final class SqlStore implements Store {
   /// in order. It is fair, because a bulk load must not starve a single write.
   private final ReentrantLock writer = new ReentrantLock(true);
 
-  private final List<Consumer<Changes>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
 
   private final Fence fence;
   private final @Nullable Claim claim;
 
-  private SqlStore(Database database, KeyRing keys, Fence fence, @Nullable Claim claim) {
+  private final CommitSignal signal;
+  private final SqlChangeLog changes;
+
+  private SqlStore(
+      Database database, KeyRing keys, Fence fence, CommitSignal signal, @Nullable Claim claim) {
     this.database = database;
     this.keys = keys;
     this.fence = fence;
+    this.signal = signal;
     this.claim = claim;
+    this.changes = new SqlChangeLog(this, signal);
   }
 
   /// As [#open], for a hub: no other may work on the same database as long as this is open. What it
@@ -108,7 +117,7 @@ public final class SqlStore implements Store {
       }
       keys.open(CHECK_PLACE, check.orElseThrow());
       Fence fence = claim == null ? Fence.NONE : Fence.put(database, claim.start());
-      return new SqlStore(database, keys, fence, claim);
+      return new SqlStore(database, keys, fence, new CommitSignal(options), claim);
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -194,7 +203,7 @@ public final class SqlStore implements Store {
     return touched;
   }
 
-  private <T> T look(Function<Handle, T> work) {
+  <T> T look(Function<Handle, T> work) {
     return Troubles.told(() -> {
       database.requireThere();
       return database
@@ -294,9 +303,9 @@ public final class SqlStore implements Store {
     }
   }
 
-  private record Committed<T>(T result, Changes changes) {}
+  private record Committed<T>(T result, Change change) {}
 
-  private <T> T change(Function<SqlWriter, T> work) {
+  <T> T change(Function<SqlWriter, T> work) {
     if (writer.isHeldByCurrentThread()) {
       throw new IllegalStateException("a write within a write, or within a commit's listener");
     }
@@ -306,7 +315,8 @@ public final class SqlStore implements Store {
       if (AuditTrail.CURRENT.isBound()) {
         AuditTrail.CURRENT.get().committed();
       }
-      tell(committed.changes());
+      changes.committed(committed.change());
+      tell(committed.change());
       return committed.result();
     } finally {
       writer.unlock();
@@ -325,7 +335,7 @@ public final class SqlStore implements Store {
               if (AuditTrail.CURRENT.isBound() && !AuditTrail.CURRENT.get().written()) {
                 transaction.audit(AuditTrail.CURRENT.get().entry());
               }
-              return new Committed<>(result, transaction.changes());
+              return new Committed<>(result, changes.append(handle, transaction.change()));
             });
     // What went into a file that somebody took away meanwhile is not kept.
     database.requireThere();
@@ -333,10 +343,10 @@ public final class SqlStore implements Store {
   }
 
   /// The commit has happened: a listener that fails must not make it look undone.
-  private void tell(Changes changes) {
-    for (Consumer<Changes> listener : listeners) {
+  private void tell(Change change) {
+    for (Consumer<Change> listener : listeners) {
       try {
-        listener.accept(changes);
+        listener.accept(change);
       } catch (RuntimeException e) {
         LOG.error("a listener failed after a commit", e);
       }
@@ -344,12 +354,25 @@ public final class SqlStore implements Store {
   }
 
   @Override
-  public void onCommit(Consumer<Changes> listener) {
+  public void onCommit(Consumer<Change> listener) {
     listeners.add(listener);
   }
 
   @Override
+  public ChangeLog changes() {
+    return changes;
+  }
+
+  /// Forgets what of the change log is beyond the bounds.
+  ///
+  /// @return how many changes went
+  public int compactChanges(ChangeLog.Bounds bounds, Instant now) {
+    return changes.compact(bounds, now);
+  }
+
+  @Override
   public void close() {
+    signal.close();
     writer.lock();
     try {
       database.close();

@@ -13,6 +13,7 @@ import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.store.AccessToken;
 import io.bulkhead.store.AuditEntry;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.KeptReport;
@@ -20,20 +21,21 @@ import io.bulkhead.store.Operation;
 import io.bulkhead.store.ProofPast;
 import io.bulkhead.store.QuotaClaim;
 import io.bulkhead.store.QuotaShare;
-import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
 import io.bulkhead.store.database.KeyRing;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Writes within one transaction and remembers what it changed.
 final class SqlWriter extends SqlReader implements Writer {
   private final long revision;
-  private final Set<DocumentKey> changedDocuments = new LinkedHashSet<>();
-  private final Set<Delivery.Id> changedDeliveries = new LinkedHashSet<>();
+  private final Map<DocumentKey, Change.How> changedDocuments = new LinkedHashMap<>();
+  private final Map<Delivery.Id, Change.How> changedDeliveries = new LinkedHashMap<>();
   private final Set<ClusterId> changedFacts = new LinkedHashSet<>();
   private final Set<ClusterId> seenAgain = new LinkedHashSet<>();
 
@@ -47,18 +49,29 @@ final class SqlWriter extends SqlReader implements Writer {
             .one();
   }
 
-  Store.Changes changes() {
-    return new Store.Changes(
-        List.copyOf(changedDocuments),
-        List.copyOf(changedDeliveries),
+  Change change() {
+    return new Change(
+        revision,
+        items(changedDocuments),
+        items(changedDeliveries),
         List.copyOf(changedFacts),
         List.copyOf(seenAgain));
   }
 
+  private static <K> List<Change.Item<K>> items(Map<K, Change.How> changed) {
+    return changed.entrySet().stream()
+        .map(entry -> new Change.Item<>(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static <K> void note(Map<K, Change.How> changed, K key, Change.How how) {
+    changed.merge(key, how, (before, now) -> now.after(before));
+  }
+
   @Override
   public <D> Stored<D> save(Kind<D> kind, DocumentKey key, D body, List<FileAttachment> files) {
-    documents.save(kind, key, body, files, revision);
-    changedDocuments.add(key);
+    boolean there = documents.save(kind, key, body, files, revision);
+    note(changedDocuments, key, there ? Change.How.REPLACED : Change.How.CREATED);
     return documents.find(kind, key).orElseThrow();
   }
 
@@ -70,7 +83,7 @@ final class SqlWriter extends SqlReader implements Writer {
   @Override
   public void delete(DocumentKey key) {
     if (documents.delete(key)) {
-      changedDocuments.add(key);
+      note(changedDocuments, key, Change.How.DELETED);
     }
   }
 
@@ -96,14 +109,14 @@ final class SqlWriter extends SqlReader implements Writer {
 
   @Override
   public void saveDelivery(Delivery delivery) {
-    deliveries.save(delivery);
-    changedDeliveries.add(delivery.id());
+    boolean there = deliveries.save(delivery);
+    note(changedDeliveries, delivery.id(), there ? Change.How.REPLACED : Change.How.CREATED);
   }
 
   @Override
   public void deleteDelivery(Delivery.Id id) {
     if (deliveries.delete(id)) {
-      changedDeliveries.add(id);
+      note(changedDeliveries, id, Change.How.DELETED);
     }
   }
 

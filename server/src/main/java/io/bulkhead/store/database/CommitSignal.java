@@ -1,0 +1,78 @@
+package io.bulkhead.store.database;
+
+import io.bulkhead.store.StoreOptions;
+import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Wakes those who wait for a commit, of this hub or of another on the same database.
+///
+/// Of its own commits a hub knows by itself. PostgreSQL tells the others' ([PostgresSignal]).
+/// SQLite cannot, and need not: one process has the file ([FileClaim]), so there are no others.
+public final class CommitSignal implements AutoCloseable {
+  private final @Nullable PostgresSignal others;
+  private long newest;
+  private boolean closed;
+
+  public CommitSignal(StoreOptions options) {
+    this.others = options.sqlite() ? null : new PostgresSignal(options, this::committed);
+  }
+
+  /// From now on other hubs are heard as well.
+  public void listen() {
+    if (others != null) {
+      others.start();
+    }
+  }
+
+  /// Tells other hubs, once the transaction is committed.
+  public void announce(Handle handle, long revision) {
+    if (others != null) {
+      others.announce(handle, revision);
+    }
+  }
+
+  /// @param revision that can be read from now on
+  public synchronized void committed(long revision) {
+    newest = Math.max(newest, revision);
+    notifyAll();
+  }
+
+  /// Waits for a commit after a revision.
+  ///
+  /// @param deadline by [System#nanoTime]
+  /// @param ended ends the wait, after a [#stir]
+  /// @return whether there is one
+  public synchronized boolean await(long revision, long deadline, BooleanSupplier ended)
+      throws InterruptedException {
+    while (newest <= revision && !closed && !ended.getAsBoolean()) {
+      long rest = deadline - System.nanoTime();
+      if (rest <= 0) {
+        return false;
+      }
+      // Rounded up: a wait of zero has no end.
+      wait(rest / 1_000_000 + 1);
+    }
+    return newest > revision;
+  }
+
+  /// Lets all who wait ask whether they have ended.
+  public synchronized void stir() {
+    notifyAll();
+  }
+
+  public synchronized boolean closed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    if (others != null) {
+      others.close();
+    }
+  }
+}
