@@ -3,7 +3,7 @@ package io.bulkhead.bench;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;

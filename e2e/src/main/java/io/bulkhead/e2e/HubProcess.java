@@ -1,6 +1,6 @@
 package io.bulkhead.e2e;
 
-import io.bulkhead.testbed.Certificates;
+import io.bulkhead.testbed.cluster.BedCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -174,7 +174,7 @@ public final class HubProcess implements AutoCloseable {
   HttpClient client() {
     return authority == null
         ? HttpClient.newHttpClient()
-        : HttpClient.newBuilder().sslContext(Certificates.trusting(authority)).build();
+        : HttpClient.newBuilder().sslContext(BedCertificates.trusting(authority)).build();
   }
 
   public String url() {

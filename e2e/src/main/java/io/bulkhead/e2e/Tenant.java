@@ -1,6 +1,6 @@
 package io.bulkhead.e2e;
 
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.nio.file.Path;
 
 /// Somebody with a kubeconfig of a logical cloud, and kubectl.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.testbed.TestBed;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.bulkhead.testbed.AdmissionPolicyKind;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.AdmissionPolicyKind;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.e2e.Packets.Attempt;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
-import io.bulkhead.testbed.TestBedOptions.Network;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.TestCluster;
+import io.bulkhead.testbed.node.PodNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class NetworkPacketsE2E {
 
   @Test
   void theReportAndThePacketsAgree() throws Exception {
-    try (TestBed bed = TestBed.start(TestBedOptions.real().with(Network.CILIUM));
+    try (TestBed bed = TestBed.start(TestBedOptions.real().with(PodNetwork.Plugin.CILIUM));
         HubProcess hub = HubProcess.withoutProbes(work.resolve("data"))) {
       TestCluster cluster = bed.cluster();
       var operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

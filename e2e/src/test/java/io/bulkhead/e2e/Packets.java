@@ -1,7 +1,8 @@
 package io.bulkhead.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.TestCluster;
+import io.bulkhead.testbed.node.NodeSurroundings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +113,7 @@ final class Packets {
 
   /// Every pod to every other pod and to the surroundings.
   List<Attempt> all(List<Pod> pods) {
-    TestCluster.Surroundings around = cluster.surroundings();
+    NodeSurroundings around = NodeSurroundings.of(cluster);
     List<Target> places =
         List.of(
             new Target("api-server", "TCP", around.apiServer(), around.apiPort()),

@@ -3,7 +3,7 @@ package io.bulkhead.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bulkhead.testbed.Certificates;
+import io.bulkhead.testbed.cluster.BedCertificates;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +30,7 @@ class TlsE2E {
   @BeforeEach
   void start() {
     pki = work.resolve("pki");
-    Certificates.create(pki);
+    BedCertificates.create(pki);
     hub = HubProcess.withTls(work.resolve("data"), pki);
   }
 
@@ -77,7 +77,7 @@ class TlsE2E {
 
   @Test
   void aRenewedCertificateIsTakenOverWithoutARestart() throws Exception {
-    Certificates.create(pki);
+    BedCertificates.create(pki);
 
     Instant end = Instant.now().plus(PATIENCE);
     while (!trusted()) {

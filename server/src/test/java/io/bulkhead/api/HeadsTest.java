@@ -2,7 +2,7 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.testbed.Certificates;
+import io.bulkhead.testbed.cluster.BedCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -39,7 +39,7 @@ class HeadsTest {
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     pki = folder;
-    Certificates.create(pki);
+    BedCertificates.create(pki);
     plain = listening(new HttpServerOptions());
     secure =
         listening(
@@ -69,7 +69,7 @@ class HeadsTest {
   private Socket socket(boolean tls) throws IOException {
     Socket socket =
         tls
-            ? Certificates.trusting(pki.resolve("ca.crt"))
+            ? BedCertificates.trusting(pki.resolve("ca.crt"))
                 .getSocketFactory()
                 .createSocket("localhost", secure.actualPort())
             : new Socket("localhost", plain.actualPort());

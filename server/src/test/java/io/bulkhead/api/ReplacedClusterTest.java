@@ -11,7 +11,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.testbed.Cable;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.bulkhead.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.manifest.Json;
-import io.bulkhead.testbed.Certificates;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.BedCertificates;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +41,7 @@ final class Api {
     return new Api(
         cluster,
         HttpClient.newBuilder()
-            .sslContext(Certificates.trusting(cluster.authority()))
+            .sslContext(BedCertificates.trusting(cluster.authority()))
             .connectTimeout(Duration.ofSeconds(5))
             .build(),
         null);

@@ -12,7 +12,7 @@ import io.bulkhead.manifest.Json;
 import io.bulkhead.testbed.Cable;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.proof.ProbeAddress;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

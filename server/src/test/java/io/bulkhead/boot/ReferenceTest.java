@@ -11,7 +11,7 @@ import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.store.StoreOptions;
 import io.bulkhead.store.sql.SqlStore;
-import io.bulkhead.testbed.Certificates;
+import io.bulkhead.testbed.cluster.BedCertificates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ class ReferenceTest {
 
   @Test
   void everyFlagIsRead() {
-    Certificates.create(data);
+    BedCertificates.create(data);
     Map<String, String> values =
         Map.of(
             "--listen", "127.0.0.1:1",

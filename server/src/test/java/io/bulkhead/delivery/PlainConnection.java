@@ -9,7 +9,7 @@ import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -35,7 +35,7 @@ import io.bulkhead.store.sql.SqlStore;
 import io.bulkhead.testbed.Cable;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
-import io.bulkhead.testbed.TestCluster;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

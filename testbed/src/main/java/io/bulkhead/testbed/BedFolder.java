@@ -1,5 +1,7 @@
 package io.bulkhead.testbed;
 
+import io.bulkhead.testbed.node.Leftovers;
+import io.bulkhead.testbed.program.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -76,20 +77,12 @@ record BedFolder(Path path) {
     try {
       for (Path child : children(path)) {
         if (!child.endsWith(MARKER)) {
-          deleteTree(child);
+          FileTree.delete(child);
         }
       }
-      deleteTree(path);
+      FileTree.delete(path);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + path, e);
-    }
-  }
-
-  static void deleteTree(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
     }
   }
 

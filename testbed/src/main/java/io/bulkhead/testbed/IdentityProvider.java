@@ -1,5 +1,7 @@
 package io.bulkhead.testbed;
 
+import io.bulkhead.testbed.program.Tool;
+import io.bulkhead.testbed.program.Toolchain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -2,6 +2,11 @@ package io.bulkhead.testbed;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.testbed.cluster.AdmissionPolicyKind;
+import io.bulkhead.testbed.cluster.TestCluster;
+import io.bulkhead.testbed.node.PodNetwork;
+import io.bulkhead.testbed.program.Tool;
+import io.bulkhead.testbed.program.Toolchain;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -73,7 +78,7 @@ public final class Main implements Callable<Integer> {
               description =
                   "Of a real node: bridge, or cilium, which keeps policies"
                       + " (${DEFAULT-VALUE}).")
-          TestBedOptions.Network network,
+          PodNetwork.Plugin network,
       @Option(
               names = "--without",
               split = ",",
@@ -125,7 +130,7 @@ public final class Main implements Callable<Integer> {
         noSandboxes ? TestBedOptions.NOT_SANDBOXED : TestBedOptions.SANDBOXED,
         true,
         Set.of(),
-        TestBedOptions.Network.BRIDGE,
+        PodNetwork.Plugin.BRIDGE,
         System.err::println);
   }
 

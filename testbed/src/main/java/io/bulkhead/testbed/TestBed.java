@@ -1,5 +1,11 @@
 package io.bulkhead.testbed;
 
+import io.bulkhead.testbed.cluster.ControlPlane;
+import io.bulkhead.testbed.cluster.TestCluster;
+import io.bulkhead.testbed.node.PodNetwork;
+import io.bulkhead.testbed.node.RealNode;
+import io.bulkhead.testbed.program.Daemons;
+import io.bulkhead.testbed.program.Toolchain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,11 +114,11 @@ public final class TestBed implements AutoCloseable {
 
   /// Why a real node cannot run here; empty when it can.
   public static Optional<String> realNodeObstacle() {
-    return RealNode.obstacle(TestBedOptions.Network.BRIDGE);
+    return RealNode.obstacle(PodNetwork.Plugin.BRIDGE);
   }
 
   /// As [#realNodeObstacle()], for a node with a given network.
-  public static Optional<String> realNodeObstacle(TestBedOptions.Network network) {
+  public static Optional<String> realNodeObstacle(PodNetwork.Plugin network) {
     return RealNode.obstacle(network);
   }
 

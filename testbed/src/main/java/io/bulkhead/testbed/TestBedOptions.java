@@ -1,5 +1,7 @@
 package io.bulkhead.testbed;
 
+import io.bulkhead.testbed.cluster.AdmissionPolicyKind;
+import io.bulkhead.testbed.node.PodNetwork;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -24,16 +26,8 @@ public record TestBedOptions(
     List<String> handlers,
     boolean controllers,
     Set<AdmissionPolicyKind> withheld,
-    Network network,
+    PodNetwork.Plugin network,
     Consumer<String> progress) {
-  /// What connects the pods of a real node.
-  public enum Network {
-    /// A bridge, which lets everything through.
-    BRIDGE,
-    /// Cilium, which keeps network policies.
-    CILIUM
-  }
-
   public static final List<String> SANDBOXED = List.of("runc", "kata-qemu");
   public static final List<String> NOT_SANDBOXED = List.of("runc");
 
@@ -48,7 +42,15 @@ public record TestBedOptions(
   /// etcd and API server only: ready in seconds, no controllers, no nodes.
   public static TestBedOptions controlPlane(int clusters) {
     return new TestBedOptions(
-        null, clusters, 0, false, SANDBOXED, false, Set.of(), Network.BRIDGE, System.err::println);
+        null,
+        clusters,
+        0,
+        false,
+        SANDBOXED,
+        false,
+        Set.of(),
+        PodNetwork.Plugin.BRIDGE,
+        System.err::println);
   }
 
   /// Whole control planes with fake nodes that have a Kata-shaped sandbox.
@@ -61,14 +63,14 @@ public record TestBedOptions(
         SANDBOXED,
         true,
         Set.of(),
-        Network.BRIDGE,
+        PodNetwork.Plugin.BRIDGE,
         System.err::println);
   }
 
   /// One cluster with one real node.
   public static TestBedOptions real() {
     return new TestBedOptions(
-        null, 1, 0, true, SANDBOXED, true, Set.of(), Network.BRIDGE, System.err::println);
+        null, 1, 0, true, SANDBOXED, true, Set.of(), PodNetwork.Plugin.BRIDGE, System.err::println);
   }
 
   /// Fake nodes that only know runc.
@@ -104,7 +106,7 @@ public record TestBedOptions(
         place, clusters, fakeNodes, realNode, handlers, controllers, withheld, network, progress);
   }
 
-  public TestBedOptions with(Network wanted) {
+  public TestBedOptions with(PodNetwork.Plugin wanted) {
     return new TestBedOptions(
         folder, clusters, fakeNodes, realNode, handlers, controllers, withheld, wanted, progress);
   }

@@ -4,7 +4,9 @@
 /// - **Front door:** [TestBed]; [Main] on the command line.
 /// - **May use:** the JDK, processes, Go to build.
 /// - **Must not use:** anything of the product.
-/// - **Read next:** `testbed/README.md`.
+/// - **Read next:** `testbed/README.md`; below this package the
+///   [programs][io.bulkhead.testbed.program], the [cluster][io.bulkhead.testbed.cluster] and the
+///   [node][io.bulkhead.testbed.node].
 @NullMarked
 package io.bulkhead.testbed;
 

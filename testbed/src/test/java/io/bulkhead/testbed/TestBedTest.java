@@ -3,6 +3,8 @@ package io.bulkhead.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bulkhead.testbed.cluster.AdmissionPolicyKind;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

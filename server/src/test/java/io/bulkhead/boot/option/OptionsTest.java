@@ -3,7 +3,7 @@ package io.bulkhead.boot.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.bulkhead.testbed.Certificates;
+import io.bulkhead.testbed.cluster.BedCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -190,7 +190,7 @@ class OptionsTest {
 
   @Test
   void withTlsTheHubListensAnywhere(@TempDir Path folder) {
-    Certificates.create(folder);
+    BedCertificates.create(folder);
 
     assertThat(tls(folder, "server.crt", "server.key").door().tls()).isPresent();
   }
@@ -221,7 +221,7 @@ class OptionsTest {
           """)
   void aCertificateAndKeyThatDoNotServeAreRefusedWithTheFile(
       String certificate, String key, String text, @TempDir Path folder) throws Exception {
-    Certificates.create(folder);
+    BedCertificates.create(folder);
     Files.writeString(folder.resolve("empty"), "");
     Files.writeString(folder.resolve("broken"), BROKEN);
     var pair = KeyPairGenerator.getInstance("EC").generateKeyPair();

@@ -1,11 +1,21 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
+import io.bulkhead.testbed.cluster.ControlPlane;
+import io.bulkhead.testbed.cluster.TestCluster;
+import io.bulkhead.testbed.program.Toolchain;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /// What connects the pods of one real node with each other and with the machine.
-interface PodNetwork {
+public interface PodNetwork {
+  enum Plugin {
+    /// A bridge, which lets everything through.
+    BRIDGE,
+    /// Cilium, which keeps network policies.
+    CILIUM
+  }
+
   /// Links and addresses, before any program of the node.
   void create();
 
@@ -29,9 +39,8 @@ interface PodNetwork {
   /// For the kubelet.
   Path kubeconfig();
 
-  static PodNetwork of(
-      TestBedOptions.Network network, Path folder, ControlPlane plane, Toolchain tools) {
-    return switch (network) {
+  static PodNetwork of(Plugin plugin, Path folder, ControlPlane plane, Toolchain tools) {
+    return switch (plugin) {
       case BRIDGE -> new BridgeNetwork(NodeNetwork.of(folder), plane);
       case CILIUM -> new CiliumNetwork(folder, plane, tools);
     };

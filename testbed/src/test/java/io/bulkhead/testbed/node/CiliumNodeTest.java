@@ -1,9 +1,12 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.testbed.TestBedOptions.Network;
+import io.bulkhead.testbed.TestBed;
+import io.bulkhead.testbed.TestBedOptions;
+import io.bulkhead.testbed.cluster.TestCluster;
+import io.bulkhead.testbed.program.Daemons;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +44,8 @@ class CiliumNodeTest {
   void policiesHoldBetweenRuncAndGvisorAndNothingIsLeft(@TempDir Path folder) {
     Path place = folder.resolve("bed");
     OwnNamespaces names = OwnNamespaces.of(place.resolve("c1/node"));
-    try (TestBed bed = TestBed.start(TestBedOptions.real().with(Network.CILIUM).in(place))) {
+    try (TestBed bed =
+        TestBed.start(TestBedOptions.real().with(PodNetwork.Plugin.CILIUM).in(place))) {
       TestCluster cluster = bed.cluster();
       cluster.await(Duration.ofSeconds(30), seen -> true, "get", "serviceaccount", "default");
       cluster.apply(POD.formatted("open", ""));

@@ -1,9 +1,9 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.program;
 
 import java.util.List;
 
 /// Every program that is built, with the Go module that pins it.
-enum Tool {
+public enum Tool {
   ETCD("etcd", "etcd-kwok", "go.etcd.io/etcd/server/v3"),
   KWOK("kwok", "etcd-kwok", "sigs.k8s.io/kwok/cmd/kwok"),
   KUBECTL("kubectl", "kubernetes", "k8s.io/kubernetes/cmd/kubectl"),
@@ -41,7 +41,7 @@ enum Tool {
   }
 
   /// The folder of its go.mod below `tools`.
-  String module() {
+  public String module() {
     return module;
   }
 

@@ -1,6 +1,8 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bulkhead.testbed.program.FileTree;
+import io.bulkhead.testbed.program.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 
 /// What outlives containerd and the kubelet: shims, mounts, and files outside of the bed. Found by
 /// the bed's own folder, so nothing of anybody else is touched.
-final class Leftovers {
+public final class Leftovers {
   private static final Path LOG_LINKS = Path.of("/var/log/containers");
   private static final Path NETWORK_RECORDS = Path.of("/var/lib/cni/results");
   private static final JsonMapper JSON = new JsonMapper();
@@ -65,7 +67,7 @@ final class Leftovers {
 
   /// Mounts below a folder, in the order in which they were made. None where the system does not
   /// list them as Linux does: only Linux has real nodes, which mount.
-  static List<Path> mountsBelow(Path folder) {
+  public static List<Path> mountsBelow(Path folder) {
     Path list = Path.of("/proc/self/mounts");
     if (!Files.exists(list)) {
       return List.of();
@@ -98,7 +100,7 @@ final class Leftovers {
         }
       }
       if (Files.isDirectory(root)) {
-        BedFolder.deleteTree(root);
+        FileTree.delete(root);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove what the node left", e);

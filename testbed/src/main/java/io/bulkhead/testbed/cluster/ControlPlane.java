@@ -1,7 +1,11 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bulkhead.testbed.program.Daemons;
+import io.bulkhead.testbed.program.FileTree;
+import io.bulkhead.testbed.program.Tool;
+import io.bulkhead.testbed.program.Toolchain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,7 +25,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// etcd and kube-apiserver, and on request controller manager and scheduler.
-final class ControlPlane {
+public final class ControlPlane {
   private static final Duration START = Duration.ofSeconds(90);
 
   private final Path folder;
@@ -47,7 +51,8 @@ final class ControlPlane {
   /// Starts etcd and the API server and waits until it is ready.
   ///
   /// @param withheld what the API server does not serve
-  static ControlPlane start(Path folder, Toolchain tools, Set<AdmissionPolicyKind> withheld) {
+  public static ControlPlane start(
+      Path folder, Toolchain tools, Set<AdmissionPolicyKind> withheld) {
     var plane = new ControlPlane(folder, tools, withheld);
     plane.writeFiles();
     plane.startEtcd();
@@ -62,7 +67,7 @@ final class ControlPlane {
   }
 
   private void writeFiles() {
-    Certificates.create(folder.resolve("pki"));
+    BedCertificates.create(folder.resolve("pki"));
     writeAccess();
   }
 
@@ -103,7 +108,7 @@ final class ControlPlane {
 
   /// With a certificate in the place of a token.
   String clientKubeconfig(String user, String group) {
-    Certificates.Client client = Certificates.client(folder.resolve("pki"), user, group);
+    BedCertificates.Client client = BedCertificates.client(folder.resolve("pki"), user, group);
     var base64 = Base64.getEncoder();
     String credentials =
         "user: {client-certificate-data: %s, client-key-data: %s}"
@@ -165,7 +170,7 @@ final class ControlPlane {
     }
   }
 
-  void startControllers() {
+  public void startControllers() {
     Path pki = folder.resolve("pki");
     daemons.start(
         "kube-controller-manager",
@@ -197,7 +202,7 @@ final class ControlPlane {
     killApiServer();
     token = random();
     if (certificates) {
-      Certificates.create(folder.resolve("pki"));
+      BedCertificates.create(folder.resolve("pki"));
     }
     writeAccess();
     startApiServer();
@@ -225,7 +230,7 @@ final class ControlPlane {
   private static void copy(Path from, Path to) {
     try {
       if (Files.exists(to)) {
-        BedFolder.deleteTree(to);
+        FileTree.delete(to);
       }
       try (Stream<Path> files = Files.walk(from)) {
         for (Path file : files.toList()) {
@@ -262,18 +267,18 @@ final class ControlPlane {
   }
 
   private HttpClient client() {
-    return HttpClient.newBuilder().sslContext(Certificates.trusting(authority())).build();
+    return HttpClient.newBuilder().sslContext(BedCertificates.trusting(authority())).build();
   }
 
-  Daemons daemons() {
+  public Daemons daemons() {
     return daemons;
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  URI server() {
+  public URI server() {
     return URI.create("https://127.0.0.1:" + port);
   }
 
@@ -285,17 +290,17 @@ final class ControlPlane {
     return folder.resolve("pki").resolve("ca.crt");
   }
 
-  Path kubeconfig() {
+  public Path kubeconfig() {
     return folder.resolve("kubeconfig");
   }
 
   /// For the kubelet of the cluster's real node.
-  Path nodeKubeconfig() {
+  public Path nodeKubeconfig() {
     return folder.resolve("node.kubeconfig");
   }
 
   /// Name of the cluster's real node.
-  String nodeName() {
+  public String nodeName() {
     return "node-" + folder.getFileName();
   }
 }

@@ -1,5 +1,7 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
+import io.bulkhead.testbed.cluster.ControlPlane;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.program;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Runs a short command of the machine and waits for it.
-final class Shell {
-  record Result(int exit, String output) {}
+public final class Shell {
+  public record Result(int exit, String output) {}
 
-  static Result run(List<String> command) {
+  public static Result run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
@@ -24,7 +24,7 @@ final class Shell {
   }
 
   /// Throws when it fails.
-  static String must(String... command) {
+  public static String must(String... command) {
     Result result = run(List.of(command));
     if (result.exit() != 0) {
       throw new IllegalStateException(

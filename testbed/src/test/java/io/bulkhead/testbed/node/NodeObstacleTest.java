@@ -1,8 +1,7 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.testbed.TestBedOptions.Network;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,25 +33,26 @@ class NodeObstacleTest {
 
   @Test
   void everyMissingPackageIsNamedWhereNoneCanBeInstalled() {
-    assertThat(NodePackages.obstacle(Network.BRIDGE, file -> false))
+    assertThat(NodePackages.obstacle(PodNetwork.Plugin.BRIDGE, file -> false))
         .contains(
             "a real node needs these packages: runc containernetworking-plugins busybox-static"
                 + " iptables iproute2 conntrack ethtool socat");
     assertThat(
             NodePackages.obstacle(
-                Network.BRIDGE, file -> BRIDGE.contains(file) && !file.endsWith("socat")))
+                PodNetwork.Plugin.BRIDGE, file -> BRIDGE.contains(file) && !file.endsWith("socat")))
         .contains("a real node needs these packages: socat");
   }
 
   @Test
   void onlyCiliumNeedsCompilers() {
-    assertThat(NodePackages.obstacle(Network.BRIDGE, BRIDGE::contains)).isEmpty();
-    assertThat(NodePackages.obstacle(Network.CILIUM, BRIDGE::contains))
+    assertThat(NodePackages.obstacle(PodNetwork.Plugin.BRIDGE, BRIDGE::contains)).isEmpty();
+    assertThat(NodePackages.obstacle(PodNetwork.Plugin.CILIUM, BRIDGE::contains))
         .contains("a real node needs these packages: clang-19 llvm-19");
   }
 
   @Test
   void whatCanBeInstalledIsNoObstacle() {
-    assertThat(NodePackages.obstacle(Network.CILIUM, file -> file.endsWith("/apt-get"))).isEmpty();
+    assertThat(NodePackages.obstacle(PodNetwork.Plugin.CILIUM, file -> file.endsWith("/apt-get")))
+        .isEmpty();
   }
 }

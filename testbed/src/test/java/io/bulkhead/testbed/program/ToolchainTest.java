@@ -1,4 +1,4 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

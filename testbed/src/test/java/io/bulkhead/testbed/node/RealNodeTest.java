@@ -1,8 +1,11 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.testbed.TestBed;
+import io.bulkhead.testbed.TestBedOptions;
+import io.bulkhead.testbed.cluster.TestCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

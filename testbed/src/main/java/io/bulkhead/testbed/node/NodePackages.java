@@ -1,6 +1,6 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
-import io.bulkhead.testbed.TestBedOptions.Network;
+import io.bulkhead.testbed.program.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +36,9 @@ final class NodePackages {
     COMPILERS.put("llvm-19", List.of("/usr/bin/llc-19"));
   }
 
-  private static Map<String, List<String>> needed(Network network) {
+  private static Map<String, List<String>> needed(PodNetwork.Plugin network) {
     Map<String, List<String>> needed = new LinkedHashMap<>(NEEDED);
-    if (network == Network.CILIUM) {
+    if (network == PodNetwork.Plugin.CILIUM) {
       needed.putAll(COMPILERS);
     }
     return needed;
@@ -47,14 +47,14 @@ final class NodePackages {
   /// Why a node cannot have its packages; empty when it has them, or can be given them.
   ///
   /// @param here tells of an absolute path whether there is such a file
-  static Optional<String> obstacle(Network network, Predicate<String> here) {
+  static Optional<String> obstacle(PodNetwork.Plugin network, Predicate<String> here) {
     List<String> missing = missing(network, here);
     return missing.isEmpty() || here.test("/usr/bin/apt-get")
         ? Optional.empty()
         : Optional.of("a real node needs these packages: " + String.join(" ", missing));
   }
 
-  private static List<String> missing(Network network, Predicate<String> here) {
+  private static List<String> missing(PodNetwork.Plugin network, Predicate<String> here) {
     List<String> missing = new ArrayList<>();
     needed(network)
         .forEach((name, files) -> {
@@ -69,7 +69,7 @@ final class NodePackages {
     return Files.exists(Path.of(file));
   }
 
-  static void install(Network network, Consumer<String> progress) {
+  static void install(PodNetwork.Plugin network, Consumer<String> progress) {
     List<String> missing = missing(network, NodePackages::here);
     if (missing.isEmpty()) {
       return;
@@ -99,7 +99,9 @@ final class NodePackages {
 
   /// The first of a package's files that exists.
   static Path file(String name) {
-    return Optional.ofNullable(needed(Network.CILIUM).get(name)).orElse(List.of()).stream()
+    return Optional.ofNullable(needed(PodNetwork.Plugin.CILIUM).get(name))
+        .orElse(List.of())
+        .stream()
         .map(Path::of)
         .filter(Files::exists)
         .findFirst()

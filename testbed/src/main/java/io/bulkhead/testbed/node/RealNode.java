@@ -1,10 +1,14 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
-import io.bulkhead.testbed.TestBedOptions.Network;
+import io.bulkhead.testbed.cluster.ControlPlane;
+import io.bulkhead.testbed.cluster.TestCluster;
+import io.bulkhead.testbed.program.Daemons;
+import io.bulkhead.testbed.program.PackagedFile;
+import io.bulkhead.testbed.program.Shell;
+import io.bulkhead.testbed.program.Tool;
+import io.bulkhead.testbed.program.Toolchain;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,7 +24,7 @@ import java.util.stream.Collectors;
 
 /// A node that runs pods: containerd, kubelet, runc and gVisor, in one folder, with a bridge and
 /// control groups of its own.
-final class RealNode {
+public final class RealNode {
   private static final int LONGEST_SOCKET = 107;
 
   private final Path folder;
@@ -29,7 +33,7 @@ final class RealNode {
   private final PodNetwork network;
   private final String group;
 
-  private RealNode(ControlPlane plane, Toolchain tools, Network wanted) {
+  private RealNode(ControlPlane plane, Toolchain tools, PodNetwork.Plugin wanted) {
     this.folder = plane.folder().resolve("node");
     this.plane = plane;
     this.tools = tools;
@@ -37,7 +41,7 @@ final class RealNode {
     this.group = group(folder);
   }
 
-  static Optional<String> obstacle(Network network) {
+  public static Optional<String> obstacle(PodNetwork.Plugin network) {
     return obstacle(
         System.getProperty("os.name"),
         System.getProperty("user.name"),
@@ -55,11 +59,11 @@ final class RealNode {
     return packages.get();
   }
 
-  static void start(
+  public static void start(
       TestCluster cluster,
       ControlPlane plane,
       Toolchain tools,
-      Network network,
+      PodNetwork.Plugin network,
       Consumer<String> progress) {
     obstacle(network)
         .ifPresent(why -> {
@@ -130,17 +134,9 @@ final class RealNode {
     Path wrapper = folder.resolve("bin/runsc-wrapper");
     Files.writeString(
         wrapper,
-        resource("runsc-wrapper.sh").replace("@RUNSC@", tools.binary(Tool.RUNSC).toString()));
+        PackagedFile.text("runsc-wrapper.sh")
+            .replace("@RUNSC@", tools.binary(Tool.RUNSC).toString()));
     Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  static String resource(String name) throws IOException {
-    try (InputStream in = RealNode.class.getResourceAsStream("/node/" + name)) {
-      if (in == null) {
-        throw new IllegalStateException("the test bed was packaged without " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private Path socket() {
@@ -272,7 +268,7 @@ final class RealNode {
   }
 
   /// Removes what a node left on the machine. Does nothing when the cluster had none.
-  static void stop(Path cluster) {
+  public static void stop(Path cluster) {
     Path folder = cluster.resolve("node");
     if (!Files.isDirectory(folder)) {
       return;

@@ -1,5 +1,6 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
+import io.bulkhead.testbed.program.Daemons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

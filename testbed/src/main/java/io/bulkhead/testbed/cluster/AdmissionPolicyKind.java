@@ -1,4 +1,4 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.cluster;
 
 import java.util.ArrayList;
 import java.util.Collection;

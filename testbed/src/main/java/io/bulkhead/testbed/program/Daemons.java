@@ -1,4 +1,4 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.program;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,18 +20,18 @@ import java.util.stream.Stream;
 /// Background programs of one bed: started in sessions of their own, so that they outlive the
 /// launcher, and remembered by a file with their process id and start time, so that they can be
 /// stopped by another launcher.
-final class Daemons {
+public final class Daemons {
   private static final int LOWEST_PORT = 15000;
   private static final int HIGHEST_PORT = 32000;
 
   private final Path folder;
 
-  Daemons(Path folder) {
+  public Daemons(Path folder) {
     this.folder = folder;
   }
 
   /// @param name unique within the bed; also names the log
-  void start(String name, List<String> command, Map<String, String> environment) {
+  public void start(String name, List<String> command, Map<String, String> environment) {
     try {
       // Not its parents: a bed that was taken down meanwhile must not come back.
       if (!Files.isDirectory(folder)) {
@@ -63,7 +63,7 @@ final class Daemons {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
-  boolean alive(String name) {
+  public boolean alive(String name) {
     return find(name).isPresent();
   }
 
@@ -79,17 +79,17 @@ final class Daemons {
     }
   }
 
-  void stop(String name) {
+  public void stop(String name) {
     end(name, false);
   }
 
   /// kill -9.
-  void kill(String name) {
+  public void kill(String name) {
     end(name, true);
   }
 
   /// @param signal such as `STOP`
-  void signal(String name, String signal) {
+  public void signal(String name, String signal) {
     long pid =
         find(name).orElseThrow(() -> new IllegalStateException(name + " does not run")).pid();
     Shell.must("kill", "-" + signal, Long.toString(pid));
@@ -124,7 +124,7 @@ final class Daemons {
   }
 
   /// Stops everything of this bed, the youngest first.
-  void stopAll() {
+  public void stopAll() {
     if (!Files.isDirectory(folder)) {
       return;
     }
@@ -151,7 +151,7 @@ final class Daemons {
   }
 
   /// Waits for something that a daemon will bring about; ends early when the daemon is gone.
-  void await(String name, String what, Duration limit, BooleanSupplier holds) {
+  public void await(String name, String what, Duration limit, BooleanSupplier holds) {
     Instant end = Instant.now().plus(limit);
     while (!holds.getAsBoolean()) {
       if (!alive(name)) {
@@ -166,7 +166,7 @@ final class Daemons {
     }
   }
 
-  static void pause(Duration time) {
+  public static void pause(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {
@@ -177,7 +177,7 @@ final class Daemons {
 
   /// A port that nobody uses now. Below those that outgoing connections get: one of these could be
   /// taken before the daemon listens, or while it is down.
-  static int freePort() {
+  public static int freePort() {
     for (int attempt = 0; attempt < 200; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
       try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -1,7 +1,10 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bulkhead.testbed.program.Daemons;
+import io.bulkhead.testbed.program.Tool;
+import io.bulkhead.testbed.program.Toolchain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -31,7 +34,7 @@ public final class TestCluster {
   private final Toolchain tools;
   private final Path kubectl;
 
-  TestCluster(String name, ControlPlane plane, Toolchain tools) {
+  public TestCluster(String name, ControlPlane plane, Toolchain tools) {
     this.name = name;
     this.plane = plane;
     this.tools = tools;
@@ -206,20 +209,9 @@ public final class TestCluster {
     FakeNodes.add(this, node, handlers);
   }
 
-  /// Where the real node's pods find what is not a pod. Only with Cilium.
-  ///
-  /// @param apiServer the forwarder that the node reaches the API server by
-  public record Surroundings(
-      String node,
-      int kubeletPort,
-      String apiServer,
-      int apiPort,
-      String metadata,
-      String internet) {}
-
-  /// What surrounds the real node of a bed with Cilium.
-  public Surroundings surroundings() {
-    return CiliumNetwork.surroundings(plane);
+  /// Where all files of this cluster are.
+  public Path folder() {
+    return plane.folder();
   }
 
   /// Writes a file for this cluster; for kubeconfigs of users, say.

@@ -1,4 +1,4 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /// Builds the programs once into the user's cache, each module in a folder named by the hash of its
 /// pinned versions.
-final class Toolchain {
+public final class Toolchain {
   /// A file lock holds off other processes only; within one JVM it throws.
   private static final Object BUILDING = new Object();
 
@@ -32,7 +32,7 @@ final class Toolchain {
   private final String go;
 
   /// @param progress gets a line for people now and then while something is built
-  Toolchain(Path cache, Consumer<String> progress) {
+  public Toolchain(Path cache, Consumer<String> progress) {
     this(cache, progress, "go");
   }
 
@@ -42,7 +42,7 @@ final class Toolchain {
     this.go = go;
   }
 
-  static Path userCache() {
+  public static Path userCache() {
     String given = System.getenv("XDG_CACHE_HOME");
     Path base =
         given == null || given.isEmpty()
@@ -52,7 +52,7 @@ final class Toolchain {
   }
 
   /// The program, built first if it is not there.
-  Path binary(Tool tool) {
+  public Path binary(Tool tool) {
     Path folder = folder(tool);
     Path binary = folder.resolve(tool.program());
     if (Files.isExecutable(binary)) {
@@ -76,7 +76,7 @@ final class Toolchain {
   ///
   /// @param path of the Go module, such as `github.com/cilium/cilium`
   /// @param inside the folder within it
-  Path files(Tool tool, String path, String inside) {
+  public Path files(Tool tool, String path, String inside) {
     binary(tool);
     Path folder = folder(tool);
     Path copy = folder.resolve("files").resolve(inside);
@@ -122,7 +122,7 @@ final class Toolchain {
       if (!Files.isDirectory(copy)) {
         throw e;
       }
-      BedFolder.deleteTree(fresh);
+      FileTree.delete(fresh);
     }
   }
 
@@ -189,7 +189,7 @@ final class Toolchain {
     return Duration.between(start, Instant.now()).toSeconds();
   }
 
-  static String tail(Path log) {
+  public static String tail(Path log) {
     try {
       List<String> lines = Files.readAllLines(log);
       return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));

@@ -1,5 +1,6 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
+import io.bulkhead.testbed.program.Shell;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

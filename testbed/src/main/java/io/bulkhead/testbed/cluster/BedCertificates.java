@@ -1,4 +1,4 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.cluster;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// The certificates of one control plane: an authority, the API server's certificate, a key for
 /// service accounts. Files: `ca.crt`, `ca.key`, `server.crt`, `server.key`, `sa.key`. The server is
 /// on loopback, so they do for other servers there too.
-public final class Certificates {
+public final class BedCertificates {
   private static final Duration LIFE = Duration.ofDays(365);
 
   /// Writes a fresh set, over an older one.
@@ -145,5 +145,5 @@ public final class Certificates {
     return text.toString();
   }
 
-  private Certificates() {}
+  private BedCertificates() {}
 }

@@ -1,5 +1,9 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.cluster;
 
+import io.bulkhead.testbed.program.Daemons;
+import io.bulkhead.testbed.program.PackagedFile;
+import io.bulkhead.testbed.program.Tool;
+import io.bulkhead.testbed.program.Toolchain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +22,7 @@ final class FakeNodes {
     }
     Path stages = plane.folder().resolve("stages.yaml");
     try {
-      Files.writeString(stages, RealNode.resource("stages.yaml"));
+      Files.writeString(stages, PackagedFile.text("stages.yaml"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + stages, e);
     }

@@ -1,5 +1,6 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
+import io.bulkhead.testbed.program.Shell;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,10 @@
-package io.bulkhead.testbed;
+package io.bulkhead.testbed.node;
 
+import io.bulkhead.testbed.cluster.ControlPlane;
+import io.bulkhead.testbed.cluster.TestCluster;
+import io.bulkhead.testbed.program.Daemons;
+import io.bulkhead.testbed.program.Tool;
+import io.bulkhead.testbed.program.Toolchain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,8 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Cilium in a network namespace of the node's own. It keeps NetworkPolicies and
@@ -259,31 +262,6 @@ final class CiliumNetwork implements PodNetwork {
 
   private Path socket() {
     return folder.resolve("cilium.sock");
-  }
-
-  /// Read from what the node was started with, so that any launcher can ask.
-  static TestCluster.Surroundings surroundings(ControlPlane plane) {
-    Path folder = plane.folder().resolve("node");
-    OwnNamespaces names = OwnNamespaces.of(folder);
-    try {
-      return new TestCluster.Surroundings(
-          names.node(),
-          number(folder.resolve("kubelet.yaml"), "port: ([0-9]+)"),
-          names.machine(),
-          number(folder.resolve("cilium.kubeconfig"), "https://[0-9.]+:([0-9]+)"),
-          OwnNamespaces.METADATA,
-          OwnNamespaces.INTERNET);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the cluster has no real node with Cilium", e);
-    }
-  }
-
-  private static int number(Path file, String pattern) throws IOException {
-    Matcher found = Pattern.compile(pattern).matcher(Files.readString(file));
-    if (!found.find()) {
-      throw new IOException(file + " does not say " + pattern);
-    }
-    return Integer.parseInt(found.group(1));
   }
 
   @Override
