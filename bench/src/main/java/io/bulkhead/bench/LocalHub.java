@@ -107,11 +107,13 @@ final class LocalHub implements AutoCloseable {
   /// Orders one bundle on all the clusters, in one transaction.
   void order(Collection<ClusterId> clusters, Bundle bundle) {
     store.write(writer -> {
-      Digest digest = writer.saveBundle(bundle);
+      Digest digest = writer.bundles().save(bundle);
       for (ClusterId cluster : clusters) {
-        writer.saveDelivery(
-            new Delivery.Order(id(cluster), "bench", digest, List.of(), Instant.now())
-                .on(writer.delivery(id(cluster)).orElse(null)));
+        writer
+            .deliveries()
+            .save(
+                new Delivery.Order(id(cluster), "bench", digest, List.of(), Instant.now())
+                    .on(writer.deliveries().find(id(cluster)).orElse(null)));
       }
       return digest;
     });
@@ -124,7 +126,7 @@ final class LocalHub implements AutoCloseable {
     for (ClusterId cluster : clusters) {
       while (true) {
         Delivery row =
-            store.read(reader -> reader.deliveryWithoutObjects(id(cluster))).orElseThrow();
+            store.read(reader -> reader.deliveries().findWithoutObjects(id(cluster))).orElseThrow();
         if (row.state() == State.APPLIED && bundle.digest().equals(row.applied())) {
           break;
         }
@@ -141,7 +143,7 @@ final class LocalHub implements AutoCloseable {
   /// The cluster is watched no longer, and a hub that starts finds nothing about it.
   void forget(ClusterId cluster) {
     store.write(writer -> {
-      writer.deleteDelivery(id(cluster));
+      writer.deliveries().delete(id(cluster));
       return cluster;
     });
     engine().forget(cluster);
@@ -149,7 +151,7 @@ final class LocalHub implements AutoCloseable {
 
   /// How many clusters have work.
   int unsettled() {
-    return store.read(reader -> reader.unsettledClusters()).size();
+    return store.read(reader -> reader.deliveries().unsettledClusters()).size();
   }
 
   DeliveryEngine engine() {

@@ -175,7 +175,7 @@ final class VerifyBenchmark implements Benchmark {
               new SandboxClass.Spec(
                   "kata-qemu", SandboxClass.Isolation.VM, false, null, null, null)),
           List.of());
-      writer.saveCapabilities(CLUSTER, Capabilities.UNKNOWN);
+      writer.facts().save(CLUSTER, Capabilities.UNKNOWN);
       return DOCUMENT;
     });
   }

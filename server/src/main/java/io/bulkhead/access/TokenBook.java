@@ -50,28 +50,28 @@ public final class TokenBook {
     var terms = new AccessToken.Terms(scope, clock.instant(), expires, by);
     var token = new AccessToken(name, id, salt, Secrets.hash(salt, secret), terms, null);
     store.write(writer -> {
-      if (writer.tokenByName(name).isPresent()) {
+      if (writer.tokens().byName(name).isPresent()) {
         throw new BulkheadException(Problem.ALREADY_EXISTS, "Token already exists");
       }
-      writer.addToken(token);
+      writer.tokens().add(token);
       return 0;
     });
     return new Made(token, String.join("_", PREFIX, id, secret));
   }
 
   public List<AccessToken> list() {
-    return store.read(reader -> reader.tokens());
+    return store.read(reader -> reader.tokens().all());
   }
 
   /// Whether the operator's first token is there, which is not in this book.
   public boolean hasFirst() {
-    return store.read(reader -> reader.secret(Tokens.SECRET)).isPresent();
+    return store.read(reader -> reader.secrets().find(Tokens.SECRET)).isPresent();
   }
 
   /// Throws `NOT_FOUND`.
   public void revoke(String name) {
     store.write(writer -> {
-      if (!writer.deleteToken(name)) {
+      if (!writer.tokens().delete(name)) {
         throw new BulkheadException(Problem.NOT_FOUND, "Token not found");
       }
       return 0;
@@ -87,7 +87,7 @@ public final class TokenBook {
     Instant now = clock.instant();
     Optional<AccessToken> known =
         store
-            .read(reader -> reader.tokenById(parts[1]))
+            .read(reader -> reader.tokens().byId(parts[1]))
             .filter(
                 token -> MessageDigest.isEqual(Secrets.hash(token.salt(), parts[2]), token.hash()))
             .filter(token -> now.isBefore(token.terms().expires()));
@@ -104,7 +104,7 @@ public final class TokenBook {
     noted.put(token.id(), now);
     try {
       store.write(writer -> {
-        writer.tokenUsed(token.id(), now);
+        writer.tokens().used(token.id(), now);
         return 0;
       });
     } catch (RuntimeException e) {

@@ -22,7 +22,7 @@ public final class Tokens {
   ///
   /// @param preset the token to be used, empty to make one
   public static Opened open(Store store, String preset) {
-    Optional<byte[]> kept = store.read(reader -> reader.secret(SECRET));
+    Optional<byte[]> kept = store.read(reader -> reader.secrets().find(SECRET));
     if (kept.isPresent() && preset.isEmpty()) {
       return new Opened(new Tokens(kept.get()), Optional.empty());
     }
@@ -42,7 +42,7 @@ public final class Tokens {
     byte[] salted = Arrays.copyOf(salt, Secrets.SALT + hash.length);
     System.arraycopy(hash, 0, salted, Secrets.SALT, hash.length);
     store.write(writer -> {
-      writer.saveSecret(SECRET, salted);
+      writer.secrets().save(SECRET, salted);
       return 0;
     });
     return new Tokens(salted);

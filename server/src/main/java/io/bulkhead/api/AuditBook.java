@@ -36,7 +36,7 @@ final class AuditBook implements AutoCloseable {
 
   /// Within the transaction of the work itself.
   void allowed(Request request, int status, Writer writer) {
-    writer.audit(allowed(request, status));
+    writer.audit().append(allowed(request, status));
   }
 
   /// A read that told a secret. It is kept before it is told.
@@ -78,7 +78,7 @@ final class AuditBook implements AutoCloseable {
   private void keep(AuditEntry row) {
     try {
       store.write(writer -> {
-        writer.audit(row);
+        writer.audit().append(row);
         return 0;
       });
     } catch (RuntimeException e) {

@@ -14,11 +14,12 @@ final class KeptWords {
       return sent;
     }
     if (by.who().operator()) {
-      writer.deleteSecret(name(key));
+      writer.secrets().delete(name(key));
       return sent;
     }
     return writer
-        .secret(name(key))
+        .secrets()
+        .find(name(key))
         .map(word -> new String(word, StandardCharsets.UTF_8))
         .map(word -> kind.keptWord().get().with().apply(sent.body(), word))
         .map(body -> sent.with(body))
@@ -30,10 +31,10 @@ final class KeptWords {
     String word = kind.keptWord().map(kept -> kept.word().apply(body)).orElse("");
     if (by.who().operator()) {
       if (kind.keptWord().isPresent()) {
-        writer.deleteSecret(name(key));
+        writer.secrets().delete(name(key));
       }
     } else if (!word.isEmpty()) {
-      writer.saveSecret(name(key), word.getBytes(StandardCharsets.UTF_8));
+      writer.secrets().save(name(key), word.getBytes(StandardCharsets.UTF_8));
     }
   }
 

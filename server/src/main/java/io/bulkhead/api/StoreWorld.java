@@ -23,12 +23,12 @@ record StoreWorld(Reader reader, boolean operator) implements World {
 
   @Override
   public RolloutStatus rollout(DocumentKey key) {
-    return Rollout.of(lifecycle(key), reader.deliveriesOf(key));
+    return Rollout.of(lifecycle(key), reader.deliveries().of(key));
   }
 
   @Override
   public List<String> stranded(DocumentKey key) {
-    return reader.deliveriesOf(key).stream()
+    return reader.deliveries().of(key).stream()
         .filter(row -> row.stopped() && row.state() != Delivery.State.GONE)
         .map(row ->
             row.id().cluster()

@@ -68,7 +68,7 @@ final class ClusterNews {
   }
 
   private void facts(ClusterId cluster) {
-    Optional<Capabilities> seen = store.read(reader -> reader.capabilities(cluster));
+    Optional<Capabilities> seen = store.read(reader -> reader.facts().capabilities(cluster));
     if (seen.isEmpty()) {
       return;
     }

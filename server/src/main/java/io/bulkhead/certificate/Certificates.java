@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -79,13 +80,14 @@ public final class Certificates implements Reconciler<ClusterId> {
               .filter(id -> OwnerTypes.isCloud(id.owner()))
               .forEach(id -> queue.add(id.cluster()));
         });
-    queue.add(parts.store().read(Reader::clustersWithDeliveries));
+    List<ClusterId> known = parts.store().read(reader -> reader.deliveries().clusters());
+    queue.add(known);
   }
 
   @Override
   public Result<ClusterId> reconcile(ClusterId cluster) {
     Optional<Duration> due =
-        parts.store().read(reader -> reader.deliveriesOn(cluster)).stream()
+        parts.store().read(reader -> reader.deliveries().on(cluster)).stream()
             .filter(row -> OwnerTypes.isCloud(row.id().owner()))
             .flatMap(row -> follow(row).stream())
             .min(Comparator.naturalOrder());
@@ -109,7 +111,9 @@ public final class Certificates implements Reconciler<ClusterId> {
     static Standing of(Reader reader, Delivery row) {
       DocumentKey cloud = row.id().owner();
       Bundle bundle =
-          row.desired() == null ? Bundle.EMPTY : reader.bundle(row.desired()).orElse(Bundle.EMPTY);
+          row.desired() == null
+              ? Bundle.EMPTY
+              : reader.bundles().find(row.desired()).orElse(Bundle.EMPTY);
       return new Standing(
           CloudUsers.identity(reader, cloud).orElse(null),
           CloudUsers.request(reader, cloud).orElse(null),

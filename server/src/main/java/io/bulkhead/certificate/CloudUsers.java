@@ -35,7 +35,7 @@ public final class CloudUsers {
   }
 
   private static Optional<String> text(Reader reader, String name) {
-    return reader.secret(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    return reader.secrets().find(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   /// The user's name in its certificates. A cloud that was instantiated before names were kept has
@@ -77,7 +77,7 @@ public final class CloudUsers {
   }
 
   private static void save(Writer writer, String name, String text) {
-    writer.saveSecret(name, text.getBytes(StandardCharsets.UTF_8));
+    writer.secrets().save(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// A new key pair for a user. Making one takes its time, so it is done outside of transactions.
@@ -105,26 +105,26 @@ public final class CloudUsers {
 
     /// The same name goes on with it. What was issued stays until the new certificate is there.
     void replace(Writer writer, DocumentKey cloud) {
-      writer.saveSecret(secret(cloud, KEY), key.privateKey());
-      writer.saveSecret(CloudSecrets.requestName(cloud), key.request());
+      writer.secrets().save(secret(cloud, KEY), key.privateKey());
+      writer.secrets().save(CloudSecrets.requestName(cloud), key.request());
     }
   }
 
   /// The certificates end with the cloud's time on its clusters.
   public static void forget(Writer writer, DocumentKey cloud) {
-    for (Delivery delivery : writer.deliveriesOf(cloud)) {
+    for (Delivery delivery : writer.deliveries().of(cloud)) {
       forget(writer, cloud, delivery.id().cluster());
     }
-    writer.deleteSecret(secret(cloud, IDENTITY));
-    writer.deleteSecret(secret(cloud, KEY));
-    writer.deleteSecret(CloudSecrets.requestName(cloud));
+    writer.secrets().delete(secret(cloud, IDENTITY));
+    writer.secrets().delete(secret(cloud, KEY));
+    writer.secrets().delete(CloudSecrets.requestName(cloud));
   }
 
   /// What one cluster issued.
   public static void forget(Writer writer, DocumentKey cloud, ClusterId cluster) {
-    writer.deleteSecret(certificateOf(cloud, cluster));
-    writer.deleteSecret(keyOf(cloud, cluster));
-    writer.deleteSecret(keptAt(cloud, cluster));
+    writer.secrets().delete(certificateOf(cloud, cluster));
+    writer.secrets().delete(keyOf(cloud, cluster));
+    writer.secrets().delete(keptAt(cloud, cluster));
   }
 
   private CloudUsers() {}

@@ -76,11 +76,11 @@ public final class Examiner {
 
   public Examination examine(Reader reader, ClusterId cluster) {
     Picture picture = watchtower.picture(cluster).orElse(NOTHING);
-    Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
-    ProofPast past = reader.proofPast(cluster);
-    List<Incident> open = reader.openIncidents(cluster);
+    Capabilities seen = reader.facts().capabilities(cluster).orElse(Capabilities.UNKNOWN);
+    ProofPast past = reader.facts().past(cluster);
+    List<Incident> open = reader.incidents().open(cluster);
     List<Incident> all = new ArrayList<>(open);
-    all.addAll(reader.pastIncidents(cluster, INCIDENTS));
+    all.addAll(reader.incidents().past(cluster, INCIDENTS));
     List<SandboxClass> sandboxes =
         reader.roots(IsolationKinds.SANDBOX_CLASS).stream().map(Stored::body).toList();
     var catalogue = new TreeMap<String, String>();
@@ -170,7 +170,7 @@ public final class Examiner {
 
   private ProbeFacts probes(Reader reader, ClusterId cluster, String image) {
     var results = new TreeMap<NodeClass, ProbeResult>();
-    reader.probeResults(cluster).forEach(result -> results.put(result.subject(), result));
+    reader.facts().probes(cluster).forEach(result -> results.put(result.subject(), result));
     Instant now = clock.instant();
     return new ProbeFacts(image, results, attempts.waiting(cluster, now), probing.validity(), now);
   }
@@ -198,7 +198,8 @@ public final class Examiner {
   /// Why the cluster did not take the probes; empty when it did.
   private static String refused(Reader reader, ClusterId cluster) {
     return reader
-        .delivery(new Delivery.Id(document(cluster), Probes.PART, cluster))
+        .deliveries()
+        .find(new Delivery.Id(document(cluster), Probes.PART, cluster))
         .filter(row -> row.desired() != null && row.state() != Delivery.State.APPLIED)
         .map(Delivery::message)
         .orElse("");
@@ -249,7 +250,7 @@ public final class Examiner {
 
   /// Digest of the guard that the cluster should have, empty when none was ordered.
   String wantedGuard(Reader reader, ClusterId cluster) {
-    return reader.deliveriesOf(document(cluster)).stream()
+    return reader.deliveries().of(document(cluster)).stream()
         .map(Delivery::desired)
         .filter(Objects::nonNull)
         .map(digest -> guardOf(reader, digest))
@@ -261,7 +262,7 @@ public final class Examiner {
   private String guardOf(Reader reader, Digest bundle) {
     String known = guards.get(bundle);
     if (known == null) {
-      known = reader.bundle(bundle).flatMap(Examiner::digest).orElse("");
+      known = reader.bundles().find(bundle).flatMap(Examiner::digest).orElse("");
       if (guards.size() >= GUARDS) {
         guards.clear();
       }

@@ -91,14 +91,14 @@ public final class IncidentKeeper implements Reconciler<ClusterId> {
       return Result.done();
     }
     Examination seen = store.read(reader -> examiner.examine(reader, cluster));
-    ProofPast past = store.read(reader -> reader.proofPast(cluster));
+    ProofPast past = store.read(reader -> reader.facts().past(cluster));
     List<Incident> missed = missed(past, seen);
     Instant since = recollection.since(past, cluster, false);
     ProofPast now = recollection.of(past, seen);
     if (!now.equals(past)) {
       store.write(writer -> {
-        writer.saveProofPast(cluster, now);
-        missed.forEach(writer::saveIncident);
+        writer.facts().savePast(cluster, now);
+        missed.forEach(writer.incidents()::save);
         return cluster;
       });
     }
@@ -137,7 +137,11 @@ public final class IncidentKeeper implements Reconciler<ClusterId> {
   /// What happens on a cluster is told once, by the name that the hub works with.
   private static boolean watched(Reader reader, ClusterId cluster) {
     return reader.exists(Examiner.document(cluster))
-        && reader.capabilities(cluster).filter(seen -> seen.identity().isDouble()).isEmpty();
+        && reader
+            .facts()
+            .capabilities(cluster)
+            .filter(seen -> seen.identity().isDouble())
+            .isEmpty();
   }
 
   /// What was done about it is said behind what is wrong.
@@ -178,7 +182,7 @@ public final class IncidentKeeper implements Reconciler<ClusterId> {
 
   private void save(List<Incident> incidents) {
     store.write(writer -> {
-      incidents.forEach(writer::saveIncident);
+      incidents.forEach(writer.incidents()::save);
       return incidents.size();
     });
   }
@@ -278,20 +282,23 @@ public final class IncidentKeeper implements Reconciler<ClusterId> {
     recollection.forget(cluster);
     boolean known =
         store.read(reader ->
-            !reader.proofPast(cluster).equals(ProofPast.NONE)
-                || !reader.openIncidents(cluster).isEmpty());
+            !reader.facts().past(cluster).equals(ProofPast.NONE)
+                || !reader.incidents().open(cluster).isEmpty());
     if (!known) {
       return;
     }
     store.write(writer -> {
-      writer.deleteProofPast(cluster);
-      writer.openIncidents(cluster).forEach(i -> writer.saveIncident(i.closedAt(clock.instant())));
+      writer.facts().deletePast(cluster);
+      writer
+          .incidents()
+          .open(cluster)
+          .forEach(i -> writer.incidents().save(i.closedAt(clock.instant())));
       return cluster;
     });
     show();
   }
 
   private void show() {
-    metrics.open(store.read(reader -> reader.openIncidents()));
+    metrics.open(store.read(reader -> reader.incidents().open()));
   }
 }

@@ -124,11 +124,11 @@ public final class ProbeKeeper implements Reconciler<ClusterId> {
       store.write(writer -> {
         if (writer.exists(Examiner.document(cluster))) {
           ProbeResult before =
-              writer.probeResults(cluster).stream()
+              writer.facts().probes(cluster).stream()
                   .filter(one -> one.subject().equals(result.subject()))
                   .findFirst()
                   .orElse(null);
-          writer.saveProbeResult(cluster, result.after(before));
+          writer.facts().saveProbe(cluster, result.after(before));
         }
         return result;
       });
@@ -175,7 +175,7 @@ public final class ProbeKeeper implements Reconciler<ClusterId> {
             .toList();
     if (!lost.isEmpty()) {
       store.write(writer -> {
-        lost.forEach(subject -> writer.deleteProbeResult(seen.cluster(), subject));
+        lost.forEach(subject -> writer.facts().deleteProbe(seen.cluster(), subject));
         return lost.size();
       });
     }
@@ -186,8 +186,9 @@ public final class ProbeKeeper implements Reconciler<ClusterId> {
     told.remove(cluster);
     store.write(writer -> {
       writer
-          .probeResults(cluster)
-          .forEach(result -> writer.deleteProbeResult(cluster, result.subject()));
+          .facts()
+          .probes(cluster)
+          .forEach(result -> writer.facts().deleteProbe(cluster, result.subject()));
       return cluster;
     });
   }

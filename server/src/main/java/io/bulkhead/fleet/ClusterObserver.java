@@ -116,12 +116,13 @@ public final class ClusterObserver implements AutoCloseable {
       if (writer.exists(key)) {
         String before =
             writer
+                .facts()
                 .capabilities(cluster)
                 .map(Capabilities::identity)
                 .orElse(Capabilities.Identity.UNKNOWN)
                 .uid();
         String uid = capabilities.identity().uid();
-        writer.saveCapabilities(cluster, capabilities.as(Doubles.identified(writer, cluster, uid)));
+        writer.facts().save(cluster, capabilities.as(Doubles.identified(writer, cluster, uid)));
         if (!uid.isEmpty() && !before.equals(uid)) {
           Doubles.released(writer, before);
         }

@@ -26,7 +26,7 @@ public final class Doubles {
       return before;
     }
     String one =
-        reader.clustersOf(uid).stream()
+        reader.facts().clustersOf(uid).stream()
             .filter(other -> !other.equals(cluster) && !identity(reader, other).isDouble())
             .findFirst()
             .map(ClusterId::toString)
@@ -36,19 +36,22 @@ public final class Doubles {
 
   /// A name stands for the cluster no more, so the next one may have become the one.
   public static void released(Writer writer, String uid) {
-    List<ClusterId> names = writer.clustersOf(uid);
+    List<ClusterId> names = writer.facts().clustersOf(uid);
     if (names.isEmpty() || names.stream().anyMatch(name -> !identity(writer, name).isDouble())) {
       return;
     }
     ClusterId one = names.getFirst();
     for (ClusterId name : names) {
-      Capabilities seen = writer.capabilities(name).orElseThrow();
-      writer.saveCapabilities(
-          name, seen.as(new Identity(uid, name.equals(one) ? "" : one.toString())));
+      Capabilities seen = writer.facts().capabilities(name).orElseThrow();
+      writer.facts().save(name, seen.as(new Identity(uid, name.equals(one) ? "" : one.toString())));
     }
   }
 
   private static Identity identity(Reader reader, ClusterId cluster) {
-    return reader.capabilities(cluster).map(Capabilities::identity).orElse(Identity.UNKNOWN);
+    return reader
+        .facts()
+        .capabilities(cluster)
+        .map(Capabilities::identity)
+        .orElse(Identity.UNKNOWN);
   }
 }

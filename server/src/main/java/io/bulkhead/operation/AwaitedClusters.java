@@ -47,7 +47,7 @@ final class AwaitedClusters {
     return parts
         .store()
         .<Boolean>write(writer -> {
-          Delivery row = writer.delivery(id).filter(AwaitedClusters::waits).orElse(null);
+          Delivery row = writer.deliveries().find(id).filter(AwaitedClusters::waits).orElse(null);
           if (row == null) {
             return true;
           }
@@ -60,9 +60,9 @@ final class AwaitedClusters {
   }
 
   private static List<Delivery.Id> waiting(Reader reader, ClusterId cluster) {
-    boolean seen = reader.capabilities(cluster).map(Capabilities::observed).isPresent();
+    boolean seen = reader.facts().capabilities(cluster).map(Capabilities::observed).isPresent();
     return seen
-        ? reader.deliveriesOn(cluster).stream()
+        ? reader.deliveries().on(cluster).stream()
             .filter(AwaitedClusters::waits)
             .map(Delivery::id)
             .toList()
@@ -80,7 +80,7 @@ final class AwaitedClusters {
     if (coming.isEmpty()) {
       String why = why(plan, cluster);
       if (!why.equals(row.message())) {
-        writer.saveDelivery(row.awaiting(why));
+        writer.deliveries().save(row.awaiting(why));
       }
       return;
     }

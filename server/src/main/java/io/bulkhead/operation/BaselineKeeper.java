@@ -66,7 +66,7 @@ final class BaselineKeeper {
   }
 
   private Optional<Compilation> wanted(Reader reader, ClusterId cluster) {
-    Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
+    Capabilities seen = reader.facts().capabilities(cluster).orElse(Capabilities.UNKNOWN);
     // Before the first contact nothing is known, and while the cluster is away nothing new is.
     if (!reader.exists(cluster.document()) || seen.observed() == null || !seen.reachable()) {
       return Optional.empty();
@@ -91,7 +91,7 @@ final class BaselineKeeper {
             .map(group -> group.bundle().digest())
             .toList();
     var known =
-        reader.deliveriesOf(cluster.document()).stream()
+        reader.deliveries().of(cluster.document()).stream()
             .map(Delivery::desired)
             .filter(Objects::nonNull)
             .toList();
@@ -100,7 +100,8 @@ final class BaselineKeeper {
 
   private static boolean probed(Reader reader, ClusterId cluster) {
     return reader
-        .delivery(new Delivery.Id(cluster.document(), Probes.PART, cluster))
+        .deliveries()
+        .find(new Delivery.Id(cluster.document(), Probes.PART, cluster))
         .filter(row -> row.desired() != null)
         .isPresent();
   }
@@ -111,14 +112,18 @@ final class BaselineKeeper {
         .store()
         .write(writer -> {
           if (!writer.exists(cluster.document())) {
-            writer.deliveriesOf(cluster.document()).forEach(d -> writer.deleteDelivery(d.id()));
+            writer
+                .deliveries()
+                .of(cluster.document())
+                .forEach(d -> writer.deliveries().delete(d.id()));
             String uid =
                 writer
+                    .facts()
                     .capabilities(cluster)
                     .map(Capabilities::identity)
                     .orElse(Capabilities.Identity.UNKNOWN)
                     .uid();
-            writer.deleteCapabilities(cluster);
+            writer.facts().deleteCapabilities(cluster);
             Doubles.released(writer, uid);
           }
           return cluster;

@@ -143,7 +143,7 @@ final class CloudOperations implements OwnerOperations {
   /// The context that names the user: that of the instance that is there, else the one to come.
   private String status(Reader reader, DocumentKey key, String context) {
     Lifecycle lifecycle = plans.lifecycle(reader, key);
-    boolean there = updates(new Standing(lifecycle, reader.deliveriesOf(key)));
+    boolean there = updates(new Standing(lifecycle, reader.deliveries().of(key)));
     return there ? lifecycle.statusContextId() : context;
   }
 
@@ -168,7 +168,7 @@ final class CloudOperations implements OwnerOperations {
     refuseWhileUsed(writer, key, left(writer, key, plan));
     plans.quotas().order(writer, key, plan.parts());
     if (cloud.spec().adopt()
-        && writer.deliveriesOf(key).stream().noneMatch(CloudOperations::there)) {
+        && writer.deliveries().of(key).stream().noneMatch(CloudOperations::there)) {
       AuditTrail.tell("may take over a namespace that is there already");
     }
   }
@@ -182,7 +182,7 @@ final class CloudOperations implements OwnerOperations {
   /// Only a workload that is there, or still leaving, keeps its cloud.
   private static void refuseWhileUsed(Reader reader, DocumentKey key) {
     workloads(reader, key)
-        .filter(group -> reader.deliveriesOf(group).stream().anyMatch(CloudOperations::there))
+        .filter(group -> reader.deliveries().of(group).stream().anyMatch(CloudOperations::there))
         .findFirst()
         .ifPresent(group -> {
           throw new BulkheadException(
@@ -204,7 +204,7 @@ final class CloudOperations implements OwnerOperations {
   /// Clusters that the cloud is on and would be taken from.
   private static Set<ClusterId> left(Reader reader, DocumentKey cloud, Compilation plan) {
     Set<ClusterId> clusters = new TreeSet<>();
-    reader.deliveriesOf(cloud).stream()
+    reader.deliveries().of(cloud).stream()
         .filter(CloudOperations::there)
         .forEach(row -> clusters.add(row.id().cluster()));
     plan.parts().stream()
@@ -217,7 +217,7 @@ final class CloudOperations implements OwnerOperations {
   private static void refuseWhileUsed(Reader reader, DocumentKey cloud, Set<ClusterId> left) {
     List<String> used =
         workloads(reader, cloud)
-            .flatMap(group -> reader.deliveriesOf(group).stream())
+            .flatMap(group -> reader.deliveries().of(group).stream())
             .filter(row -> there(row) && left.contains(row.id().cluster()))
             .map(row -> row.id().owner().joined() + " on " + row.id().cluster())
             .distinct()

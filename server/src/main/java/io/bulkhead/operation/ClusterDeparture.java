@@ -59,20 +59,26 @@ public final class ClusterDeparture {
   /// Throws `WRONG_STATE` while the cluster answers.
   public static Forgotten lost(Writer writer, DocumentKey key, KindTable table) {
     ClusterId cluster = id(key);
-    if (writer.capabilities(cluster).map(Capabilities::reachable).orElse(false)) {
+    if (writer.facts().capabilities(cluster).map(Capabilities::reachable).orElse(false)) {
       throw new BulkheadException(
           Problem.WRONG_STATE,
           "The cluster "
               + cluster
               + " answers, so it is not lost: remove what is deployed there, then delete it");
     }
-    List<Delivery> rows = writer.deliveriesOn(cluster);
+    List<Delivery> rows = writer.deliveries().on(cluster);
     List<Left> left =
         rows.stream().map(row -> left(row, table)).filter(one -> !one.objects().isEmpty()).toList();
     forgetUsers(writer, cluster, rows);
-    rows.forEach(row -> writer.deleteDelivery(row.id()));
-    writer.quotaClaimsOn(cluster).forEach(claim -> writer.deleteQuotaClaim(claim.group(), cluster));
-    writer.quotaSharesOn(cluster).forEach(share -> writer.deleteQuotaShare(share.cloud(), cluster));
+    rows.forEach(row -> writer.deliveries().delete(row.id()));
+    writer
+        .quotas()
+        .claimsOn(cluster)
+        .forEach(claim -> writer.quotas().deleteClaim(claim.group(), cluster));
+    writer
+        .quotas()
+        .sharesOn(cluster)
+        .forEach(share -> writer.quotas().deleteShare(share.cloud(), cluster));
     List<DocumentKey> references =
         writer.referrersOf(key).stream()
             .filter(user -> user.kind().equals(TenancyKinds.CLUSTER_REFERENCE.name()))
@@ -123,7 +129,7 @@ public final class ClusterDeparture {
   /// Throws `WRONG_STATE` while anything else is delivered there: it would run on without a guard.
   public static boolean guardGone(Writer writer, DocumentKey key, KindTable table, Order order) {
     List<Delivery> others =
-        writer.deliveriesOn(id(key)).stream()
+        writer.deliveries().on(id(key)).stream()
             .filter(row -> !row.id().owner().equals(key) && !gone(row))
             .toList();
     if (!others.isEmpty()) {
@@ -137,17 +143,17 @@ public final class ClusterDeparture {
     }
     boolean again = leaves(writer, id(key));
     Orders.removeAll(writer, key, CONTEXT, order.now());
-    boolean gone = writer.deliveriesOf(key).stream().allMatch(ClusterDeparture::gone);
+    boolean gone = writer.deliveries().of(key).stream().allMatch(ClusterDeparture::gone);
     if (!gone && !again) {
       OperationKeeper.begin(
-          writer, table.path(key), CONTEXT, writer.deliveriesOf(key), order.who(), order.now());
+          writer, table.path(key), CONTEXT, writer.deliveries().of(key), order.who(), order.now());
     }
     return gone;
   }
 
   /// Whether the guard was asked to go, and the cluster with it.
   static boolean leaves(Reader reader, ClusterId cluster) {
-    return reader.deliveriesOf(cluster.document()).stream()
+    return reader.deliveries().of(cluster.document()).stream()
         .anyMatch(row -> row.desired() == null && row.contextId().equals(CONTEXT));
   }
 
@@ -156,7 +162,7 @@ public final class ClusterDeparture {
     DocumentKey key = cluster.document();
     boolean done =
         leaves(writer, cluster)
-            && writer.deliveriesOf(key).stream().allMatch(ClusterDeparture::gone)
+            && writer.deliveries().of(key).stream().allMatch(ClusterDeparture::gone)
             && writer.childrenOf(key).isEmpty()
             && writer.referrersOf(key).isEmpty();
     if (done) {

@@ -93,7 +93,7 @@ final class DeploymentOperations implements OwnerOperations {
           Problem.WRONG_STATE,
           "Logical Cloud has never been applied: instantiate " + name + " first");
     }
-    List<Delivery> rows = reader.deliveriesOf(cloud);
+    List<Delivery> rows = reader.deliveries().of(cloud);
     RolloutStatus rollout = Rollout.of(lifecycle, rows);
     if (rollout != RolloutStatus.INSTANTIATED && rollout != RolloutStatus.UPDATED) {
       throw new BulkheadException(

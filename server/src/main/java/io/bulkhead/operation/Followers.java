@@ -58,7 +58,7 @@ public final class Followers implements Reconciler<Followers.Item> {
     parts.store().onCommit(changes -> changed(changes, queue));
     queue.add(parts.store().read(Followers::registered));
     // A cluster that was deregistered just before a crash left its rows.
-    queue.add(clusters(parts.store().read(Reader::clustersWithDeliveries)));
+    queue.add(clusters(parts.store().read(reader -> reader.deliveries().clusters())));
     // So did any document that was deleted.
     queue.add(parts.store().read(Followers::orphaned));
   }
@@ -75,7 +75,7 @@ public final class Followers implements Reconciler<Followers.Item> {
   }
 
   private static List<Item> orphaned(Reader reader) {
-    return reader.deliveryOwners().stream()
+    return reader.deliveries().owners().stream()
         .filter(owner -> !reader.exists(owner))
         .<Item>map(Item.OfDocument::new)
         .toList();
@@ -136,14 +136,14 @@ public final class Followers implements Reconciler<Followers.Item> {
 
   /// A document that was deleted leaves nothing behind; its deliveries had gone before it could be.
   private void forgetRows(DocumentKey key) {
-    boolean rows = parts.store().read(reader -> !reader.deliveriesWithoutObjects(key).isEmpty());
+    boolean rows = parts.store().read(reader -> !reader.deliveries().withoutObjects(key).isEmpty());
     if (rows) {
       parts
           .store()
           .write(writer -> {
-            writer.deliveriesWithoutObjects(key).stream()
+            writer.deliveries().withoutObjects(key).stream()
                 .filter(row -> row.desired() == null && row.state() == Delivery.State.GONE)
-                .forEach(row -> writer.deleteDelivery(row.id()));
+                .forEach(row -> writer.deliveries().delete(row.id()));
             return key;
           });
     }
@@ -152,12 +152,12 @@ public final class Followers implements Reconciler<Followers.Item> {
   /// Whoever has the name next must not read what was said of another.
   private void forgetReports(DocumentKey key) {
     boolean left =
-        parts.store().read(reader -> !reader.exists(key) && !reader.reports(key, 1).isEmpty());
+        parts.store().read(reader -> !reader.exists(key) && !reader.reports().of(key, 1).isEmpty());
     if (left) {
       parts
           .store()
           .write(writer -> {
-            writer.deleteReports(key);
+            writer.reports().delete(key);
             return key;
           });
     }

@@ -205,7 +205,7 @@ public final class LifecycleActions {
     if (!reader.exists(key)) {
       throw new BulkheadException(Problem.NOT_FOUND, operations.type().kind().notFoundText());
     }
-    return new Standing(plans.lifecycle(reader, key), reader.deliveriesOf(key));
+    return new Standing(plans.lifecycle(reader, key), reader.deliveries().of(key));
   }
 
   /// The same instance and revision in another state.

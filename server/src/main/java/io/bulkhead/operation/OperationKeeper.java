@@ -50,9 +50,9 @@ public final class OperationKeeper implements Reconciler<DocumentKey> {
 
   static void begin(
       Writer writer, Parts parts, String action, DocumentKey key, Identity who, Instant now) {
-    begin(writer, parts.table().path(key), action, writer.deliveriesOf(key), who, now);
+    begin(writer, parts.table().path(key), action, writer.deliveries().of(key), who, now);
     Retention retention = parts.retention();
-    writer.pruneOperations(now.minus(retention.age()), retention.operations());
+    writer.operations().prune(now.minus(retention.age()), retention.operations());
   }
 
   /// @param path of the document that it works on
@@ -78,13 +78,13 @@ public final class OperationKeeper implements Reconciler<DocumentKey> {
             now,
             null);
     // Where nothing is to be done no delivery will ever report.
-    writer.saveOperation(progress(begun, deliveries, now));
+    writer.operations().save(progress(begun, deliveries, now));
   }
 
   /// Ends what runs on a document, since something else is done with it now.
   static void overtake(Writer writer, String path, String by, Instant now) {
     for (Operation older : running(writer, path)) {
-      writer.saveOperation(overtaken(older, by, now));
+      writer.operations().save(overtaken(older, by, now));
     }
   }
 
@@ -125,7 +125,8 @@ public final class OperationKeeper implements Reconciler<DocumentKey> {
 
     void moved(Reader reader, Delivery.Id id) {
       reader
-          .deliveryWithoutObjects(id)
+          .deliveries()
+          .findWithoutObjects(id)
           .ifPresentOrElse(row -> rows.put(id, Standing.of(row)), () -> rows.remove(id));
     }
 
@@ -217,7 +218,7 @@ public final class OperationKeeper implements Reconciler<DocumentKey> {
       return Optional.empty();
     }
     if (known == null) {
-      return Optional.of(Course.of(reader.deliveriesWithoutObjects(owner)));
+      return Optional.of(Course.of(reader.deliveries().withoutObjects(owner)));
     }
     if (changed != null) {
       changed.forEach(id -> known.moved(reader, id));
@@ -231,7 +232,7 @@ public final class OperationKeeper implements Reconciler<DocumentKey> {
         .write(writer -> {
           running(writer, path).stream()
               .filter(operation -> !course.progressOf(operation).equals(operation))
-              .forEach(operation -> writer.saveOperation(course.progressOf(operation)));
+              .forEach(operation -> writer.operations().save(course.progressOf(operation)));
           return path;
         });
   }
@@ -242,12 +243,12 @@ public final class OperationKeeper implements Reconciler<DocumentKey> {
         parts
             .store()
             .write(writer -> {
-              List<Delivery> deliveries = writer.deliveriesOf(owner);
+              List<Delivery> deliveries = writer.deliveries().of(owner);
               List<Operation> seen =
                   running(writer, path).stream()
                       .map(operation -> progress(operation, deliveries, parts.clock().instant()))
                       .toList();
-              seen.forEach(writer::saveOperation);
+              seen.forEach(writer.operations()::save);
               return seen;
             });
     after.stream()
@@ -269,7 +270,7 @@ public final class OperationKeeper implements Reconciler<DocumentKey> {
 
   /// The documents whose operations are still running as far as was noted.
   List<DocumentKey> unfinished() {
-    return parts.store().read(Reader::runningOperations).stream()
+    return parts.store().read(reader -> reader.operations().running()).stream()
         .map(Operation::target)
         .distinct()
         .flatMap(target -> parts.table().keyOf(target).stream())
@@ -277,7 +278,7 @@ public final class OperationKeeper implements Reconciler<DocumentKey> {
   }
 
   private static List<Operation> running(Reader reader, String path) {
-    return reader.runningOperations().stream()
+    return reader.operations().running().stream()
         .filter(operation -> operation.target().equals(path))
         .toList();
   }

@@ -23,12 +23,12 @@ final class SandboxCatalogue {
   private static final String SEEDED = "sandbox-catalogue-seeded";
 
   static void seed(Store store) {
-    if (store.read(reader -> reader.secret(SEEDED)).isPresent()) {
+    if (store.read(reader -> reader.secrets().find(SEEDED)).isPresent()) {
       return;
     }
     store.write(writer -> {
       builtIn().forEach(sandbox -> save(writer, sandbox));
-      writer.saveSecret(SEEDED, new byte[] {1});
+      writer.secrets().save(SEEDED, new byte[] {1});
       return SEEDED;
     });
   }

@@ -22,7 +22,8 @@ public final class CloudSecrets {
   /// PEM of the certificate request that clusters get now.
   public static Optional<String> request(Reader reader, DocumentKey cloud) {
     return reader
-        .secret(requestName(cloud))
+        .secrets()
+        .find(requestName(cloud))
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 

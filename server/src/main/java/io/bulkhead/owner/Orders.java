@@ -32,7 +32,7 @@ public final class Orders {
     Set<Delivery.Id> wanted = new HashSet<>();
     for (Compilation.PartBundles part : plan.parts()) {
       for (Compilation.Group group : part.groups()) {
-        Digest digest = writer.saveBundle(group.bundle());
+        Digest digest = writer.bundles().save(group.bundle());
         for (ClusterId cluster : group.clusters()) {
           var id = new Delivery.Id(owner, part.part(), cluster);
           wanted.add(id);
@@ -44,7 +44,7 @@ public final class Orders {
         }
       }
     }
-    for (Delivery old : writer.deliveriesOf(owner)) {
+    for (Delivery old : writer.deliveries().of(owner)) {
       if (!wanted.contains(old.id())) {
         remove(writer, old, order.context(), now);
       }
@@ -54,15 +54,16 @@ public final class Orders {
   /// What a row knows of the cluster is kept; a row that has arrived where it should be is left
   /// alone.
   private static void order(Writer writer, Delivery fresh) {
-    Delivery old = writer.delivery(fresh.id()).orElse(null);
+    Delivery old = writer.deliveries().find(fresh.id()).orElse(null);
     if (old == null) {
-      writer.saveDelivery(fresh.awaitsCluster() ? fresh.awaiting(UNSEEN) : fresh);
+      writer.deliveries().save(fresh.awaitsCluster() ? fresh.awaiting(UNSEEN) : fresh);
       return;
     }
     if (fresh.awaitsCluster()) {
       // What it waits for may have been found out already.
-      writer.saveDelivery(
-          fresh.with(old.adoption()).awaiting(old.awaitsCluster() ? old.message() : UNSEEN));
+      writer
+          .deliveries()
+          .save(fresh.with(old.adoption()).awaiting(old.awaitsCluster() ? old.message() : UNSEEN));
       return;
     }
     boolean arrived =
@@ -73,20 +74,28 @@ public final class Orders {
             && fresh.desired().equals(old.applied())
             && fresh.gates().equals(old.gates());
     if (!arrived) {
-      writer.saveDelivery(
-          new Delivery.Order(
-                  fresh.id(), fresh.contextId(), fresh.desired(), fresh.gates(), fresh.changed())
-              .on(old)
-              .with(Delivery.Adoption.order(adopts(fresh), old.adoption())));
+      writer
+          .deliveries()
+          .save(
+              new Delivery.Order(
+                      fresh.id(),
+                      fresh.contextId(),
+                      fresh.desired(),
+                      fresh.gates(),
+                      fresh.changed())
+                  .on(old)
+                  .with(Delivery.Adoption.order(adopts(fresh), old.adoption())));
     }
   }
 
   /// Its cluster was seen, and this goes there.
   public static void arrive(Writer writer, Delivery awaiting, Bundle bundle, Instant now) {
-    Digest digest = writer.saveBundle(bundle);
-    writer.saveDelivery(
-        new Delivery.Order(awaiting.id(), awaiting.contextId(), digest, List.of(), now)
-            .on(awaiting));
+    Digest digest = writer.bundles().save(bundle);
+    writer
+        .deliveries()
+        .save(
+            new Delivery.Order(awaiting.id(), awaiting.contextId(), digest, List.of(), now)
+                .on(awaiting));
   }
 
   private static boolean adopts(Delivery fresh) {
@@ -105,34 +114,36 @@ public final class Orders {
             || (old.state() == Delivery.State.APPLIED
                 && old.desired() != null
                 && old.desired().equals(old.applied()));
-    writer.saveDelivery(
-        new Delivery(
-                old.id(),
-                old.contextId(),
-                desired,
-                old.applied(),
-                old.touched(),
-                old.gates(),
-                old.hooksDone(),
-                false,
-                Delivery.State.PENDING,
-                old.objects(),
-                "",
-                now,
-                whole)
-            .with(old.adoption()));
+    writer
+        .deliveries()
+        .save(
+            new Delivery(
+                    old.id(),
+                    old.contextId(),
+                    desired,
+                    old.applied(),
+                    old.touched(),
+                    old.gates(),
+                    old.hooksDone(),
+                    false,
+                    Delivery.State.PENDING,
+                    old.objects(),
+                    "",
+                    now,
+                    whole)
+                .with(old.adoption()));
   }
 
   /// Changes what is wanted of the owner where it is wanted, and nothing else of the order.
   public static void edit(
       Writer writer, DocumentKey owner, UnaryOperator<Bundle> change, Instant now) {
-    for (Delivery old : writer.deliveriesOf(owner)) {
+    for (Delivery old : writer.deliveries().of(owner)) {
       Digest desired = old.desired();
       if (desired != null && adjustable(old)) {
-        Bundle bundle = writer.bundle(desired).orElseThrow();
+        Bundle bundle = writer.bundles().find(desired).orElseThrow();
         Bundle changed = change.apply(bundle);
         if (!changed.equals(bundle)) {
-          adjust(writer, old, writer.saveBundle(changed), now);
+          adjust(writer, old, writer.bundles().save(changed), now);
         }
       }
     }
@@ -140,15 +151,15 @@ public final class Orders {
 
   /// Nothing of the owner may stay on any cluster.
   public static void removeAll(Writer writer, DocumentKey owner, String context, Instant now) {
-    writer.deliveriesOf(owner).forEach(old -> remove(writer, old, context, now));
+    writer.deliveries().of(owner).forEach(old -> remove(writer, old, context, now));
   }
 
   private static void remove(Writer writer, Delivery old, String context, Instant now) {
     boolean gone = old.desired() == null && old.state() == Delivery.State.GONE;
     if (!gone && old.awaitsCluster() && old.touched().isEmpty()) {
-      writer.saveDelivery(neverThere(old, context, now));
+      writer.deliveries().save(neverThere(old, context, now));
     } else if (!gone) {
-      writer.saveDelivery(new Delivery.Order(old.id(), context, null, List.of(), now).on(old));
+      writer.deliveries().save(new Delivery.Order(old.id(), context, null, List.of(), now).on(old));
     }
   }
 
@@ -170,24 +181,26 @@ public final class Orders {
   }
 
   public static void stop(Writer writer, DocumentKey owner, Instant now) {
-    for (Delivery old : writer.deliveriesOf(owner)) {
+    for (Delivery old : writer.deliveries().of(owner)) {
       if (!old.settled()) {
-        writer.saveDelivery(
-            new Delivery(
-                    old.id(),
-                    old.contextId(),
-                    old.desired(),
-                    old.applied(),
-                    old.touched(),
-                    old.gates(),
-                    old.hooksDone(),
-                    true,
-                    old.state(),
-                    old.objects(),
-                    "stopped by a user",
-                    now,
-                    old.adjusting())
-                .with(old.adoption()));
+        writer
+            .deliveries()
+            .save(
+                new Delivery(
+                        old.id(),
+                        old.contextId(),
+                        old.desired(),
+                        old.applied(),
+                        old.touched(),
+                        old.gates(),
+                        old.hooksDone(),
+                        true,
+                        old.state(),
+                        old.objects(),
+                        "stopped by a user",
+                        now,
+                        old.adjusting())
+                    .with(old.adoption()));
       }
     }
   }

@@ -76,7 +76,7 @@ final class Belongings {
       observations
           .holder(place.id().cluster(), place.key())
           .filter(holder -> !holder.owner().equals(owner))
-          .filter(holder -> stays(rows.computeIfAbsent(holder, reader::delivery)))
+          .filter(holder -> stays(rows.computeIfAbsent(holder, reader.deliveries()::find)))
           .ifPresent(holder -> {
             String whose = "belongs to " + Holder.seenBy(place.id(), holder);
             if (Holder.mayTake(place.id(), holder)) {

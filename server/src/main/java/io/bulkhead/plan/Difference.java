@@ -62,7 +62,7 @@ final class Difference {
     long end = System.nanoTime() + patience.toNanos();
     List<ClusterDiff> shown = new ArrayList<>();
     asked.forEach(one -> shown.add(awaited(one, end)));
-    parts.store().read(reader -> reader.deliveriesOf(key)).stream()
+    parts.store().read(reader -> reader.deliveries().of(key)).stream()
         .filter(row -> !planned.contains(row.id()) && row.state() != Delivery.State.GONE)
         .forEach(row -> shown.add(shown(row.id(), List.of(), List.of(), Bundle.EMPTY)));
     return shown;
@@ -109,7 +109,7 @@ final class Difference {
     ClusterConnection connection = parts.fleet().connection(id.cluster());
     Actor actor = bundle.actor();
     ClusterConnection writer = actor == null ? connection : connection.as(actor);
-    Optional<Delivery> row = parts.store().read(reader -> reader.delivery(id));
+    Optional<Delivery> row = parts.store().read(reader -> reader.deliveries().find(id));
     List<ObjectReference> add = new ArrayList<>();
     List<ObjectDiff> change = new ArrayList<>();
     for (Bundle.Entry entry : bundle.objects().values()) {
@@ -159,11 +159,15 @@ final class Difference {
         .read(reader -> {
           Set<ManifestKey> gone = new LinkedHashSet<>();
           reader
-              .delivery(id)
+              .deliveries()
+              .find(id)
               .ifPresent(row ->
                   row.touched()
                       .forEach(digest ->
-                          reader.bundle(digest).ifPresent(b -> gone.addAll(b.objects().keySet()))));
+                          reader
+                              .bundles()
+                              .find(digest)
+                              .ifPresent(b -> gone.addAll(b.objects().keySet()))));
           gone.removeAll(bundle.objects().keySet());
           return gone.stream().map(ObjectReference::of).toList();
         });

@@ -13,14 +13,14 @@ public final class Keepsakes {
   }
 
   static KeptValues of(Reader reader, DocumentKey group) {
-    return reader.secret(name(group)).map(KeptValues::parse).orElse(KeptValues.NONE);
+    return reader.secrets().find(name(group)).map(KeptValues::parse).orElse(KeptValues.NONE);
   }
 
   public static void save(Writer writer, DocumentKey group, KeptValues kept) {
     if (kept.isEmpty()) {
-      writer.deleteSecret(name(group));
+      writer.secrets().delete(name(group));
     } else {
-      writer.saveSecret(name(group), kept.bytes());
+      writer.secrets().save(name(group), kept.bytes());
     }
   }
 

@@ -57,7 +57,7 @@ public final class NetworkReport {
           ClusterId cluster = entry.getKey();
           List<Bundle> there = new ArrayList<>(entry.getValue());
           there.addAll(others(reader, cluster, key, cloud.get()));
-          Capabilities seen = reader.capabilities(cluster).orElse(Capabilities.UNKNOWN);
+          Capabilities seen = reader.facts().capabilities(cluster).orElse(Capabilities.UNKNOWN);
           List<Digest> likeness = new ArrayList<>(there.stream().map(Bundle::digest).toList());
           likeness.add(Digest.of(seen.cni().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
           ReachabilityResponse alike =
@@ -93,7 +93,7 @@ public final class NetworkReport {
   private static List<Bundle> others(
       Reader reader, ClusterId cluster, DocumentKey target, DocumentKey cloud) {
     List<Bundle> bundles = new ArrayList<>();
-    for (Delivery delivery : reader.deliveriesOn(cluster)) {
+    for (Delivery delivery : reader.deliveries().on(cluster)) {
       DocumentKey owner = delivery.id().owner();
       boolean application = OwnerTypes.of(owner).isWorkload();
       boolean own = owner.names().getFirst().equals(cloud.names().getFirst());
@@ -102,7 +102,7 @@ public final class NetworkReport {
           && !owner.equals(target)
           && !owner.equals(cloud)
           && (own || !application)) {
-        reader.bundle(desired).ifPresent(bundles::add);
+        reader.bundles().find(desired).ifPresent(bundles::add);
       }
     }
     return bundles;

@@ -141,7 +141,7 @@ public final class Plans {
   private List<Diagnostic> leftOut(Reader reader, DocumentKey group, Compilation plan) {
     DocumentKey cloud = OwnerTypes.of(group).cloud(reader, group).orElseThrow();
     Set<ClusterId> there =
-        reader.deliveriesWithoutObjects(cloud).stream()
+        reader.deliveries().withoutObjects(cloud).stream()
             .filter(row -> row.desired() != null)
             .map(row -> row.id().cluster())
             .collect(Collectors.toSet());

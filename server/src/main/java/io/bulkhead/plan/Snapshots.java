@@ -67,7 +67,7 @@ final class Snapshots {
   /// Where the target is delivered already; what of it does not count.
   private static Map<ClusterId, SortedMap<String, Bundle>> held(Reader reader, DocumentKey owner) {
     Map<ClusterId, SortedMap<String, Bundle>> held = new HashMap<>();
-    for (Delivery delivery : reader.deliveriesOf(owner)) {
+    for (Delivery delivery : reader.deliveries().of(owner)) {
       if (delivery.applied() != null) {
         held.put(delivery.id().cluster(), new TreeMap<>());
       }
@@ -80,11 +80,12 @@ final class Snapshots {
       Reader reader, DocumentKey owner) {
     Map<Digest, Bundle> known = new HashMap<>();
     Map<ClusterId, SortedMap<String, Bundle>> held = new HashMap<>();
-    for (Delivery delivery : reader.deliveriesOf(owner)) {
+    for (Delivery delivery : reader.deliveries().of(owner)) {
       Digest applied = delivery.applied();
       if (applied != null) {
         Bundle bundle =
-            known.computeIfAbsent(applied, digest -> reader.bundle(digest).orElse(Bundle.EMPTY));
+            known.computeIfAbsent(
+                applied, digest -> reader.bundles().find(digest).orElse(Bundle.EMPTY));
         held.computeIfAbsent(delivery.id().cluster(), x -> new TreeMap<>())
             .put(delivery.id().part(), bundle);
       }
@@ -107,9 +108,9 @@ final class Snapshots {
         reader.children(FleetKinds.CLUSTER_LABEL, key).stream()
             .map(label -> label.body().clusterLabel())
             .toList();
-    Capabilities seen = reader.capabilities(id).orElse(Capabilities.UNKNOWN);
+    Capabilities seen = reader.facts().capabilities(id).orElse(Capabilities.UNKNOWN);
     List<String> incidents =
-        reader.openIncidents(id).stream()
+        reader.incidents().open(id).stream()
             .filter(incident -> incident.kind() != Incident.Kind.POD)
             .map(incident -> incident.kind().text())
             .distinct()

@@ -95,7 +95,7 @@ public final class Views {
             .map(Views::explained)
             .toList();
     List<TroubledDelivery> troubles =
-        parts.store().read(reader -> reader.deliveriesOf(key)).stream()
+        parts.store().read(reader -> reader.deliveries().of(key)).stream()
             .filter(row -> any(apps, row.id().part()))
             .filter(row -> any(clusters, row.id().cluster().toString()))
             .flatMap(row ->
@@ -147,6 +147,7 @@ public final class Views {
             .read(reader -> {
               require(reader, key);
               return reader
+                  .facts()
                   .capabilities(new ClusterId(key.names().getFirst(), key.name()))
                   .orElse(Capabilities.UNKNOWN);
             }));

@@ -63,8 +63,10 @@ public final class Evidence {
     parts
         .store()
         .write(writer -> {
-          writer.saveReport(kept, Json.canonical(report));
-          writer.pruneReports(key, options.reports(), time.minus(Duration.ofDays(options.days())));
+          writer.reports().save(kept, Json.canonical(report));
+          writer
+              .reports()
+              .prune(key, options.reports(), time.minus(Duration.ofDays(options.days())));
           return key;
         });
   }
@@ -75,14 +77,14 @@ public final class Evidence {
     DocumentKey key = Objects.requireNonNull(call.key());
     if (call.variables().isEmpty()) {
       int limit = (int) Math.min(MOST, Records.number(call, "limit", 100));
-      List<KeptReport> kept = parts.store().read(reader -> reader.reports(key, limit));
+      List<KeptReport> kept = parts.store().read(reader -> reader.reports().of(key, limit));
       return Answer.json(kept.stream().map(Evidence::shown).toList());
     }
     String id = call.variables().getFirst();
     return Answer.json(
         parts
             .store()
-            .read(reader -> reader.report(key, id))
+            .read(reader -> reader.reports().text(key, id))
             .map(Json::parse)
             .orElseThrow(() -> new BulkheadException(Problem.NOT_FOUND, "Report not found")));
   }

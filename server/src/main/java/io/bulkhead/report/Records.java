@@ -77,7 +77,7 @@ public final class Records {
     return ActionHandler.Answer.json(
         store.read(reader -> {
           boolean all = everything(call);
-          return reader.operations(all ? limit : MOST).stream()
+          return reader.operations().newest(all ? limit : MOST).stream()
               .filter(operation -> all || sees(call, operation, reader))
               .limit(all ? Long.MAX_VALUE : limit)
               .map(Records::shown)
@@ -91,7 +91,7 @@ public final class Records {
     return ActionHandler.Answer.json(
         store.read(reader -> {
           boolean all = all(call, "incidents");
-          return reader.incidents(all ? limit : MOST).stream()
+          return reader.incidents().newest(all ? limit : MOST).stream()
               .filter(incident -> all || sees(call, incident, reader))
               .limit(limit)
               .map(Incidents::shown)
@@ -114,7 +114,8 @@ public final class Records {
         store
             .read(reader ->
                 reader
-                    .operation(id)
+                    .operations()
+                    .find(id)
                     .filter(found -> everything(call) || sees(call, found, reader))
                     .map(Records::shown))
             .orElseThrow(() -> new BulkheadException(Problem.NOT_FOUND, "Operation not found")));
@@ -141,7 +142,7 @@ public final class Records {
 
   private ActionHandler.Answer doubles(ActionHandler.Call call) {
     return ActionHandler.Answer.json(
-        store.read(Reader::doubles).entrySet().stream()
+        store.read(reader -> reader.facts().doubles()).entrySet().stream()
             .map(each -> new DoubleResponse(each.getKey().toString(), each.getValue()))
             .toList());
   }
@@ -152,13 +153,16 @@ public final class Records {
     int limit = (int) Math.min(MOST, number(call, "limit", 100));
     return ActionHandler.Answer.json(
         store.read(reader ->
-            reader.audit(Math.max(after, since.map(reader::auditBefore).orElse(0L)), limit).stream()
+            reader
+                .audit()
+                .page(Math.max(after, since.map(reader.audit()::lastBefore).orElse(0L)), limit)
+                .stream()
                 .map(Records::shown)
                 .toList()));
   }
 
   private ActionHandler.Answer verification(ActionHandler.Call call) {
-    AuditHead head = store.read(Reader::auditHead);
+    AuditHead head = store.read(reader -> reader.audit().newest());
     OptionalLong broken = store.verifyAudit();
     boolean cut = head.cut() > 0;
     return ActionHandler.Answer.json(

@@ -58,13 +58,14 @@ public final class ReportKeys {
 
   private Kept kept() {
     return store
-        .read(reader -> reader.secret(NAME))
+        .read(reader -> reader.secrets().find(NAME))
         .map(ReportKeys::decoded)
         .orElseGet(() ->
             store.write(writer ->
                 // Another replica may have been faster.
                 writer
-                    .secret(NAME)
+                    .secrets()
+                    .find(NAME)
                     .map(ReportKeys::decoded)
                     .orElseGet(() -> more(writer, List.of()))));
   }
@@ -79,7 +80,7 @@ public final class ReportKeys {
     keys.add(new Key(fresh.verification().x(), clock.instant()));
     keys.addAll(older);
     var kept = new Kept(Base64.getEncoder().encodeToString(fresh.encoded()), keys);
-    writer.saveSecret(NAME, DocumentCodec.encode(kept));
+    writer.secrets().save(NAME, DocumentCodec.encode(kept));
     return kept;
   }
 
@@ -104,7 +105,8 @@ public final class ReportKeys {
                 more(
                     writer,
                     writer
-                        .secret(NAME)
+                        .secrets()
+                        .find(NAME)
                         .map(ReportKeys::decoded)
                         .map(Kept::keys)
                         .orElse(List.of())))));

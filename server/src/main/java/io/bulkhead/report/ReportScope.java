@@ -85,7 +85,7 @@ public record ReportScope(
     }
     String namespace = cloud.spec().namespace();
     String tenant = NetworkReport.tenant(key);
-    for (Delivery row : reader.deliveriesOf(key)) {
+    for (Delivery row : reader.deliveries().of(key)) {
       if (row.desired() != null) {
         ClusterId cluster = named(reader, row.id().cluster());
         var scope =
@@ -102,6 +102,7 @@ public record ReportScope(
   /// The name by which the hub works with a cluster: there are its guard and its proof.
   private static ClusterId named(Reader reader, ClusterId cluster) {
     return reader
+        .facts()
         .capabilities(cluster)
         .map(Capabilities::identity)
         .filter(Capabilities.Identity::isDouble)

@@ -126,14 +126,14 @@ public final class Verdicts implements Reconciler<ClusterId> {
     DocumentKey document = cluster.document();
     Set<DocumentKey> subjects = new LinkedHashSet<>(List.of(document));
     Capabilities.Identity identity =
-        reader.capabilities(cluster).orElse(Capabilities.UNKNOWN).identity();
+        reader.facts().capabilities(cluster).orElse(Capabilities.UNKNOWN).identity();
     if (identity.isDouble()) {
       return scopes;
     }
     Set<ClusterId> names = new LinkedHashSet<>(List.of(cluster));
-    names.addAll(identity.uid().isEmpty() ? List.of() : reader.clustersOf(identity.uid()));
+    names.addAll(identity.uid().isEmpty() ? List.of() : reader.facts().clustersOf(identity.uid()));
     for (ClusterId name : names) {
-      for (Delivery row : reader.deliveriesOn(name)) {
+      for (Delivery row : reader.deliveries().on(name)) {
         if (OwnerTypes.isCloud(row.id().owner())) {
           subjects.add(row.id().owner());
         }
@@ -158,7 +158,7 @@ public final class Verdicts implements Reconciler<ClusterId> {
     @Nullable Boolean before = verdicts.get(scope);
     if (before == null) {
       before =
-          parts.store().read(reader -> reader.reports(scope, 1)).stream()
+          parts.store().read(reader -> reader.reports().of(scope, 1)).stream()
               .findFirst()
               .map(KeptReport::holds)
               .orElse(null);

@@ -48,6 +48,7 @@ final class Condition {
         .distinct()
         .filter(cluster ->
             reader
+                .facts()
                 .capabilities(cluster)
                 .map(Capabilities::identity)
                 .filter(Capabilities.Identity::isDouble)

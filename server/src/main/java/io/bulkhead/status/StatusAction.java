@@ -67,7 +67,7 @@ public final class StatusAction implements ActionHandler {
     List<ReportScope> scopes = parts.store().read(reader -> ReportScope.of(reader, key));
     List<ConditionResponse> conditions = new ArrayList<>();
     conditions.add(Condition.isolated(scopes.stream().map(reports::part).toList()));
-    List<Delivery> rows = parts.store().read(reader -> reader.deliveriesOf(key));
+    List<Delivery> rows = parts.store().read(reader -> reader.deliveries().of(key));
     conditions.addAll(troubles(rows));
     conditions.addAll(parts.store().read(reader -> Condition.secondNames(reader, rows)));
     return conditions;
@@ -87,7 +87,7 @@ public final class StatusAction implements ActionHandler {
     Lifecycle lifecycle =
         reader.lifecycle(key).orElseGet(() -> Lifecycle.created(java.time.Instant.EPOCH));
     requireKept(lifecycle, query.instance());
-    List<Delivery> all = shown(lifecycle, reader.deliveriesOf(key));
+    List<Delivery> all = shown(lifecycle, reader.deliveries().of(key));
     List<Delivery> rows = query.select(all, this::pods);
     return switch (query.list()) {
       case APPS ->

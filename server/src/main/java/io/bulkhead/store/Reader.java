@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads within a transaction.
+/// Reads within a transaction: documents, and the rest by subject.
 public interface Reader extends Documents {
   /// Grows with each write transaction.
   long revision();
@@ -45,116 +45,165 @@ public interface Reader extends Documents {
 
   Optional<Lifecycle> lifecycle(DocumentKey key);
 
-  /// A secret of the hub by name (a cloud's key pair, a user's certificate), decrypted.
-  Optional<byte[]> secret(String name);
-
-  Optional<Bundle> bundle(Digest digest);
-
-  List<Delivery> deliveriesOf(DocumentKey owner);
-
-  /// As [#deliveriesOf], with empty lists of objects.
-  List<Delivery> deliveriesWithoutObjects(DocumentKey owner);
-
-  /// Those on one cluster.
-  List<Delivery> deliveriesOf(DocumentKey owner, ClusterId cluster);
-
-  /// Those of all documents of a kind below a parent, with empty lists of objects.
-  List<Delivery> deliveriesBelow(Kind<?> kind, DocumentKey parent);
-
-  List<Delivery> deliveriesOn(ClusterId cluster);
-
-  Optional<Delivery> delivery(Delivery.Id id);
-
-  /// As [#delivery], with an empty list of objects: those of a large delivery take long to read.
-  Optional<Delivery> deliveryWithoutObjects(Delivery.Id id);
-
-  /// Clusters with a delivery that is not settled, for a start after a crash.
-  List<ClusterId> unsettledClusters();
-
-  /// Documents that have any delivery.
-  List<DocumentKey> deliveryOwners();
-
-  /// Clusters that have any delivery.
-  List<ClusterId> clustersWithDeliveries();
-
-  Optional<Capabilities> capabilities(ClusterId cluster);
-
-  /// Names under which the cluster with this identity is registered, in order of registration.
-  ///
-  /// @param uid of its namespace `kube-system`; of an empty one there are none
-  List<ClusterId> clustersOf(String uid);
-
-  /// Clusters that are second names of others, with whose.
-  SortedMap<ClusterId, String> doubles();
-
-  /// Newest first.
-  List<Operation> operations(int limit);
-
-  /// All that have not ended, newest first.
-  List<Operation> runningOperations();
-
-  Optional<Operation> operation(String id);
-
-  /// Newest first.
-  List<Incident> incidents(int limit);
-
-  /// Those that last, newest first.
-  List<Incident> openIncidents();
-
-  /// Those of a cluster that last, newest first.
-  List<Incident> openIncidents(ClusterId cluster);
-
-  /// Those of a cluster that are over, without those of single pods, newest first.
-  List<Incident> pastIncidents(ClusterId cluster, int limit);
-
-  /// [ProofPast#NONE] for a cluster that is new.
-  ProofPast proofPast(ClusterId cluster);
-
-  /// What the deployments of a project take of its quotas.
-  List<QuotaClaim> quotaClaims(String project);
-
-  /// Those of deployments that are to go from a cluster.
-  List<QuotaClaim> leavingQuotaClaims(String project);
-
-  List<QuotaClaim> quotaClaimsOn(ClusterId cluster);
-
-  /// What the logical clouds of a project may use of their quotas, cluster by cluster.
-  List<QuotaShare> quotaShares(String project);
-
-  Optional<QuotaShare> quotaShare(DocumentKey cloud, ClusterId cluster);
-
-  List<QuotaShare> quotaSharesOn(ClusterId cluster);
-
-  /// Projects with any claim or share.
-  List<String> quotaProjects();
-
-  /// The newest result of each node and sandbox class, in their order.
-  List<ProbeResult> probeResults(ClusterId cluster);
-
-  /// Isolation reports that were kept of a document, newest first.
-  List<KeptReport> reports(DocumentKey scope, int limit);
-
-  /// The text of one of them as it was saved.
-  Optional<byte[]> report(DocumentKey scope, String id);
-
-  List<AuditEntry> audit(long after, int limit);
-
-  AuditHead auditHead();
-
-  /// The number of the last row from before a time, 0 for none: what follows it is from then on.
-  long auditBefore(Instant since);
-
-  /// The number of the newest row that is beyond so many bytes, counted from the last row; 0 when
-  /// all of them are within.
-  long auditBeyond(long bytes);
-
-  /// By name.
-  List<AccessToken> tokens();
-
-  Optional<AccessToken> tokenById(String id);
-
-  Optional<AccessToken> tokenByName(String name);
-
   /// The logical clouds, as `project/name`, whose users made the document. Empty for most.
   List<String> owners(DocumentKey key);
+
+  Bundles bundles();
+
+  Deliveries deliveries();
+
+  Facts facts();
+
+  Operations operations();
+
+  Incidents incidents();
+
+  Quotas quotas();
+
+  Reports reports();
+
+  Secrets secrets();
+
+  Tokens tokens();
+
+  Audit audit();
+
+  /// What goes to clusters.
+  interface Bundles {
+    Optional<Bundle> find(Digest digest);
+  }
+
+  /// What is where, and should be.
+  interface Deliveries {
+    List<Delivery> of(DocumentKey owner);
+
+    /// As [#of], with empty lists of objects.
+    List<Delivery> withoutObjects(DocumentKey owner);
+
+    /// Those on one cluster.
+    List<Delivery> of(DocumentKey owner, ClusterId cluster);
+
+    /// Those of all documents of a kind below a parent, with empty lists of objects.
+    List<Delivery> below(Kind<?> kind, DocumentKey parent);
+
+    List<Delivery> on(ClusterId cluster);
+
+    Optional<Delivery> find(Delivery.Id id);
+
+    /// As [#find], with an empty list of objects: those of a large delivery take long to read.
+    Optional<Delivery> findWithoutObjects(Delivery.Id id);
+
+    /// Documents that have any.
+    List<DocumentKey> owners();
+
+    /// Clusters that have any.
+    List<ClusterId> clusters();
+
+    /// Clusters with one that is not settled.
+    List<ClusterId> unsettledClusters();
+  }
+
+  /// What was observed of clusters.
+  interface Facts {
+    Optional<Capabilities> capabilities(ClusterId cluster);
+
+    /// Names under which the cluster with this identity is registered, in order of registration.
+    ///
+    /// @param uid of its namespace `kube-system`; of an empty one there are none
+    List<ClusterId> clustersOf(String uid);
+
+    /// Clusters that are second names of others, with whose.
+    SortedMap<ClusterId, String> doubles();
+
+    /// The newest result of each node and sandbox class, in their order.
+    List<ProbeResult> probes(ClusterId cluster);
+
+    /// [ProofPast#NONE] for a cluster that is new.
+    ProofPast past(ClusterId cluster);
+  }
+
+  /// What takes a while.
+  interface Operations {
+    /// Newest first.
+    List<Operation> newest(int limit);
+
+    /// All that have not ended, newest first.
+    List<Operation> running();
+
+    Optional<Operation> find(String id);
+  }
+
+  /// Where isolation did not hold. All lists begin with the newest.
+  interface Incidents {
+    List<Incident> newest(int limit);
+
+    /// Those that last.
+    List<Incident> open();
+
+    /// Those of a cluster that last.
+    List<Incident> open(ClusterId cluster);
+
+    /// Those of a cluster that are over, without those of single pods.
+    List<Incident> past(ClusterId cluster, int limit);
+  }
+
+  /// What deployments take of quotas, and what logical clouds may use of them.
+  interface Quotas {
+    /// Of the deployments of a project.
+    List<QuotaClaim> claims(String project);
+
+    /// Those of deployments that are to go from a cluster.
+    List<QuotaClaim> leaving(String project);
+
+    List<QuotaClaim> claimsOn(ClusterId cluster);
+
+    /// Of the logical clouds of a project, cluster by cluster.
+    List<QuotaShare> shares(String project);
+
+    Optional<QuotaShare> share(DocumentKey cloud, ClusterId cluster);
+
+    List<QuotaShare> sharesOn(ClusterId cluster);
+
+    /// With any claim or share.
+    List<String> projects();
+  }
+
+  /// Isolation reports that were kept.
+  interface Reports {
+    /// Of a document, newest first.
+    List<KeptReport> of(DocumentKey scope, int limit);
+
+    /// The text of one of them as it was saved.
+    Optional<byte[]> text(DocumentKey scope, String id);
+  }
+
+  /// What is encrypted at rest.
+  interface Secrets {
+    /// A secret of the hub by name (a cloud's key pair, a user's certificate), decrypted.
+    Optional<byte[]> find(String name);
+  }
+
+  /// Bearer tokens, without what they are made of.
+  interface Tokens {
+    /// By name.
+    List<AccessToken> all();
+
+    Optional<AccessToken> byId(String id);
+
+    Optional<AccessToken> byName(String name);
+  }
+
+  /// Who did what.
+  interface Audit {
+    List<AuditEntry> page(long after, int limit);
+
+    AuditHead newest();
+
+    /// The number of the last row from before a time, 0 for none: what follows it is from then on.
+    long lastBefore(Instant since);
+
+    /// The number of the newest row that is beyond so many bytes, counted from the last row; 0 when
+    /// all of them are within.
+    long lastBeyond(long bytes);
+  }
 }

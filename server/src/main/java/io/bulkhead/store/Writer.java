@@ -14,7 +14,7 @@ import io.bulkhead.proof.ProbeResult;
 import java.time.Instant;
 import java.util.List;
 
-/// Writes within a transaction.
+/// Writes within a transaction: documents, and the rest by subject.
 public interface Writer extends Reader {
   /// Creates or replaces; a replaced document keeps its place in the order. References are indexed
   /// from the kind's row.
@@ -31,62 +31,113 @@ public interface Writer extends Reader {
 
   void saveLifecycle(DocumentKey key, Lifecycle lifecycle);
 
-  void saveSecret(String name, byte[] content);
+  @Override
+  Bundles bundles();
 
-  void deleteSecret(String name);
+  @Override
+  Deliveries deliveries();
 
-  Digest saveBundle(Bundle bundle);
+  @Override
+  Facts facts();
 
-  void saveDelivery(Delivery delivery);
+  @Override
+  Operations operations();
 
-  void deleteDelivery(Delivery.Id id);
+  @Override
+  Incidents incidents();
 
-  void saveCapabilities(ClusterId cluster, Capabilities capabilities);
+  @Override
+  Quotas quotas();
 
-  void deleteCapabilities(ClusterId cluster);
+  @Override
+  Reports reports();
 
-  void saveOperation(Operation operation);
+  @Override
+  Secrets secrets();
 
-  /// Forgets operations that have ended: those that began before `oldest`, and all but the `most`
-  /// that began last. What still runs stays and is not counted.
-  ///
-  /// @return how many went
-  int pruneOperations(Instant oldest, int most);
+  @Override
+  Tokens tokens();
 
-  void saveIncident(Incident incident);
+  @Override
+  Audit audit();
 
-  void saveProofPast(ClusterId cluster, ProofPast past);
+  interface Bundles extends Reader.Bundles {
+    /// Does nothing when it is there already.
+    Digest save(Bundle bundle);
+  }
 
-  void deleteProofPast(ClusterId cluster);
+  interface Deliveries extends Reader.Deliveries {
+    void save(Delivery delivery);
 
-  void saveQuotaClaim(QuotaClaim claim);
+    void delete(Delivery.Id id);
+  }
 
-  void deleteQuotaClaim(DocumentKey group, ClusterId cluster);
+  interface Facts extends Reader.Facts {
+    void save(ClusterId cluster, Capabilities capabilities);
 
-  void saveQuotaShare(QuotaShare share);
+    void deleteCapabilities(ClusterId cluster);
 
-  void deleteQuotaShare(DocumentKey cloud, ClusterId cluster);
+    /// Takes the place of an older result of the same node and class.
+    void saveProbe(ClusterId cluster, ProbeResult result);
 
-  /// Takes the place of an older result of the same node and class.
-  void saveProbeResult(ClusterId cluster, ProbeResult result);
+    void deleteProbe(ClusterId cluster, NodeClass subject);
 
-  void deleteProbeResult(ClusterId cluster, NodeClass subject);
+    void savePast(ClusterId cluster, ProofPast past);
 
-  void saveReport(KeptReport report, byte[] text);
+    void deletePast(ClusterId cluster);
+  }
 
-  /// Deletes what is beyond a number of reports of a document, and what is older than a time; the
-  /// newest always stays.
-  void pruneReports(DocumentKey scope, int number, Instant before);
+  interface Operations extends Reader.Operations {
+    void save(Operation operation);
 
-  void deleteReports(DocumentKey scope);
+    /// Forgets operations that have ended: those that began before `oldest`, and all but the `most`
+    /// that began last. What still runs stays and is not counted.
+    ///
+    /// @return how many went
+    int prune(Instant oldest, int most);
+  }
 
-  void addToken(AccessToken token);
+  interface Incidents extends Reader.Incidents {
+    void save(Incident incident);
+  }
 
-  /// Whether there was one.
-  boolean deleteToken(String name);
+  interface Quotas extends Reader.Quotas {
+    void save(QuotaClaim claim);
 
-  void tokenUsed(String id, Instant when);
+    void deleteClaim(DocumentKey group, ClusterId cluster);
 
-  /// Appends to the hash chain; the store fills the number and the hashes.
-  void audit(AuditEntry entry);
+    void save(QuotaShare share);
+
+    void deleteShare(DocumentKey cloud, ClusterId cluster);
+  }
+
+  interface Reports extends Reader.Reports {
+    void save(KeptReport report, byte[] text);
+
+    /// Deletes what is beyond a number of reports of a document, and what is older than a time; the
+    /// newest always stays.
+    void prune(DocumentKey scope, int number, Instant before);
+
+    void delete(DocumentKey scope);
+  }
+
+  interface Secrets extends Reader.Secrets {
+    void save(String name, byte[] content);
+
+    void delete(String name);
+  }
+
+  interface Tokens extends Reader.Tokens {
+    void add(AccessToken token);
+
+    /// Whether there was one.
+    boolean delete(String name);
+
+    void used(String id, Instant when);
+  }
+
+  interface Audit extends Reader.Audit {
+    /// Appends to the hash chain; the store fills the number and the hashes.
+    void append(AuditEntry entry);
+  }
 }

@@ -42,7 +42,7 @@ public final class ClusterQuotas {
       return List.of();
     }
     List<QuotaClaim> others =
-        reader.quotaClaims(group.names().getFirst()).stream()
+        reader.quotas().claims(group.names().getFirst()).stream()
             .filter(claim -> claim.cloud().equals(cloud) && !claim.group().equals(group))
             .toList();
     List<Diagnostic> exceeded = new ArrayList<>();

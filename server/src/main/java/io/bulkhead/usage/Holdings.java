@@ -90,13 +90,13 @@ final class Holdings {
   /// @param coming where clouds are about to be ordered, whatever the deliveries say
   static Holdings of(Reader reader, Examiner examiner, Limits limits, Map<Leaf, ClusterId> coming) {
     String project = limits.project().name();
-    var holdings = new Holdings(limits, reader.quotaShares(project), coming);
+    var holdings = new Holdings(limits, reader.quotas().shares(project), coming);
     Map<Leaf, Share> shares = new HashMap<>();
     Map<Leaf, Amounts> claims = new HashMap<>();
     for (QuotaShare share : holdings.ledger) {
       shares.put(leaf(share.cloud(), share.cluster()), share.share());
     }
-    for (QuotaClaim claim : reader.quotaClaims(project)) {
+    for (QuotaClaim claim : reader.quotas().claims(project)) {
       claims.merge(leaf(claim.cloud(), claim.cluster()), claim.amounts(), Amounts::plus);
     }
     var rows = holdings.rows(reader);
@@ -128,7 +128,7 @@ final class Holdings {
   /// Where each cloud is or comes, by the cloud.
   private Map<String, SortedMap<ClusterId, Optional<Delivery>>> rows(Reader reader) {
     Map<String, SortedMap<ClusterId, Optional<Delivery>>> rows = new HashMap<>();
-    for (Delivery row : reader.deliveriesBelow(TenancyKinds.LOGICAL_CLOUD, limits.project())) {
+    for (Delivery row : reader.deliveries().below(TenancyKinds.LOGICAL_CLOUD, limits.project())) {
       rows.computeIfAbsent(row.id().owner().joined(), cloud -> new TreeMap<>())
           .put(row.id().cluster(), Optional.of(row));
       if (!gone(row)) {

@@ -53,7 +53,7 @@ public final class Quotas {
     if (limits.none()) {
       return List.of();
     }
-    List<QuotaClaim> known = reader.quotaClaims(limits.project().name());
+    List<QuotaClaim> known = reader.quotas().claims(limits.project().name());
     Amounts wanted = sum(claims.values());
     List<Diagnostic> refusals = new ArrayList<>();
     for (Limit limit : limits.all()) {
@@ -147,15 +147,15 @@ public final class Quotas {
     DocumentKey cloud = cloudOf(writer, group);
     plan.claims()
         .forEach((cluster, amounts) ->
-            writer.saveQuotaClaim(new QuotaClaim(group, cloud, cluster, false, amounts)));
+            writer.quotas().save(new QuotaClaim(group, cloud, cluster, false, amounts)));
     ShareKeeper.order(parts, writer, group.names().getFirst());
   }
 
   /// The deployment is to go from everywhere.
   public void leave(Writer writer, DocumentKey group) {
-    writer.quotaClaims(group.names().getFirst()).stream()
+    writer.quotas().claims(group.names().getFirst()).stream()
         .filter(claim -> claim.group().equals(group) && !claim.leaving())
-        .forEach(claim -> writer.saveQuotaClaim(claim.toLeave()));
+        .forEach(claim -> writer.quotas().save(claim.toLeave()));
   }
 
   /// What a logical cloud may use on each of its clusters when it is ordered now.
@@ -201,6 +201,6 @@ public final class Quotas {
             .filter(place -> place.remembered() || !share.keys().isEmpty())
             .filter(place -> place.share().absent() || !place.share().ordered().equals(share))
             .ifPresent(place ->
-                writer.saveQuotaShare(new QuotaShare(cloud, cluster, place.share().order(share)))));
+                writer.quotas().save(new QuotaShare(cloud, cluster, place.share().order(share)))));
   }
 }

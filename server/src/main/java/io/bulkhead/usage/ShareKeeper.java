@@ -66,14 +66,20 @@ public final class ShareKeeper {
   /// Projects that may have to be looked at for a cluster.
   static Set<String> projects(Reader reader, ClusterId cluster) {
     Set<String> projects = new HashSet<>();
-    reader.quotaSharesOn(cluster).forEach(share -> projects.add(share.cloud().names().getFirst()));
-    reader.quotaClaimsOn(cluster).forEach(claim -> projects.add(claim.cloud().names().getFirst()));
+    reader
+        .quotas()
+        .sharesOn(cluster)
+        .forEach(share -> projects.add(share.cloud().names().getFirst()));
+    reader
+        .quotas()
+        .claimsOn(cluster)
+        .forEach(claim -> projects.add(claim.cloud().names().getFirst()));
     return projects;
   }
 
   /// Projects in which there is, or was, something to divide.
   static Set<String> projects(Reader reader) {
-    Set<String> projects = new HashSet<>(reader.quotaProjects());
+    Set<String> projects = new HashSet<>(reader.quotas().projects());
     reader.roots(TenancyKinds.PROJECT).stream()
         .map(project -> project.key().name())
         .filter(project -> !Limits.of(reader, project).none())
@@ -133,7 +139,7 @@ public final class ShareKeeper {
 
   private Holdings holdings(Reader reader, String project) {
     Limits limits = Limits.of(reader, project);
-    return limits.none() && reader.quotaShares(project).isEmpty()
+    return limits.none() && reader.quotas().shares(project).isEmpty()
         ? Holdings.none(limits)
         : Holdings.of(reader, parts.examiner(), limits, Map.of());
   }
@@ -163,7 +169,7 @@ public final class ShareKeeper {
     boolean again = false;
     List<Confirmed> confirmed = new ArrayList<>();
     List<QuotaShare> unsettled =
-        parts.store().read(reader -> reader.quotaShares(project)).stream()
+        parts.store().read(reader -> reader.quotas().shares(project)).stream()
             .filter(share -> !share.share().settled())
             .toList();
     List<Question> questions = new ArrayList<>();
@@ -188,7 +194,7 @@ public final class ShareKeeper {
           .write(writer -> {
             confirmed.stream()
                 .filter(found -> found.stands(writer))
-                .forEach(found -> writer.saveQuotaShare(found.after()));
+                .forEach(found -> writer.quotas().save(found.after()));
             return project;
           });
     }
@@ -255,14 +261,15 @@ public final class ShareKeeper {
 
   /// Whether the cluster is within reach; asking one that is away would keep the others waiting.
   private static boolean within(Reader reader, ClusterId cluster) {
-    return reader.capabilities(cluster).map(Capabilities::reachable).orElse(true);
+    return reader.facts().capabilities(cluster).map(Capabilities::reachable).orElse(true);
   }
 
   /// The delivery that has put this very share onto the cluster.
   private static Optional<Delivery> arrived(Reader reader, QuotaShare share) {
-    boolean newest = reader.quotaShare(share.cloud(), share.cluster()).equals(Optional.of(share));
+    boolean newest =
+        reader.quotas().share(share.cloud(), share.cluster()).equals(Optional.of(share));
     return newest
-        ? reader.deliveriesOf(share.cloud(), share.cluster()).stream()
+        ? reader.deliveries().of(share.cloud(), share.cluster()).stream()
             .filter(row ->
                 row.state() == Delivery.State.APPLIED
                     && row.desired() != null
@@ -309,34 +316,33 @@ public final class ShareKeeper {
   private Look look(Reader reader, String project) {
     Holdings holdings = holdings(reader, project);
     List<Step> steps = new ArrayList<>();
-    for (QuotaClaim claim : reader.leavingQuotaClaims(project)) {
+    for (QuotaClaim claim : reader.quotas().leaving(project)) {
       if (gone(reader, claim.group(), claim.cluster())) {
-        steps.add(writer -> writer.deleteQuotaClaim(claim.group(), claim.cluster()));
+        steps.add(writer -> writer.quotas().deleteClaim(claim.group(), claim.cluster()));
       }
     }
     for (QuotaShare share : holdings.left()) {
-      steps.add(writer -> writer.deleteQuotaShare(share.cloud(), share.cluster()));
+      steps.add(writer -> writer.quotas().deleteShare(share.cloud(), share.cluster()));
     }
     holdings.changes().forEach((place, next) -> adjust(reader, place, next).ifPresent(steps::add));
     return new Look(holdings, steps);
   }
 
   private static boolean gone(Reader reader, DocumentKey owner, ClusterId cluster) {
-    return reader.deliveriesOf(owner, cluster).stream().allMatch(Holdings::gone);
+    return reader.deliveries().of(owner, cluster).stream().allMatch(Holdings::gone);
   }
 
   private Optional<Step> adjust(Reader reader, Place place, Amounts next) {
     return Optional.ofNullable(place.row())
         .map(Delivery::desired)
-        .flatMap(reader::bundle)
+        .flatMap(reader.bundles()::find)
         .flatMap(bundle -> ShareObject.put(bundle, place.cloud(), next))
         .map(bundle -> writer -> order(writer, place, bundle, next));
   }
 
   private void order(Writer writer, Place place, Bundle bundle, Amounts next) {
-    writer.saveQuotaShare(
-        new QuotaShare(place.cloud(), place.cluster(), place.share().order(next)));
-    Delivery row = writer.delivery(Objects.requireNonNull(place.row()).id()).orElseThrow();
-    Orders.adjust(writer, row, writer.saveBundle(bundle), parts.clock().instant());
+    writer.quotas().save(new QuotaShare(place.cloud(), place.cluster(), place.share().order(next)));
+    Delivery row = writer.deliveries().find(Objects.requireNonNull(place.row()).id()).orElseThrow();
+    Orders.adjust(writer, row, writer.bundles().save(bundle), parts.clock().instant());
   }
 }

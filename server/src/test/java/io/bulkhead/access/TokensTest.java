@@ -44,7 +44,7 @@ class TokensTest {
   void onlyAHashOfTheTokenIsKept() {
     try (SqlStore store = open()) {
       String token = Tokens.open(store, "").fresh().orElseThrow();
-      byte[] kept = store.read(reader -> reader.secret("operator-token")).orElseThrow();
+      byte[] kept = store.read(reader -> reader.secrets().find("operator-token")).orElseThrow();
       assertThat(kept).hasSize(16 + 32);
       assertThat(new String(kept, StandardCharsets.ISO_8859_1))
           .doesNotContain(token)

@@ -48,7 +48,7 @@ class AuditTest {
             action,
             call -> {
               store.write(writer -> {
-                writer.saveSecret("approved", new byte[1]);
+                writer.secrets().save("approved", new byte[1]);
                 if (call.body().length > 0) {
                   throw new IllegalStateException("broken on purpose");
                 }
@@ -211,7 +211,7 @@ class AuditTest {
 
     assertThat(api.post(approve(), "{}").statusCode()).isEqualTo(500);
 
-    boolean approved = api.store.read(reader -> reader.secret("approved").isPresent());
+    boolean approved = api.store.read(reader -> reader.secrets().find("approved").isPresent());
     assertThat(approved).isFalse();
     assertThat(rows()).isEqualTo(before + 1);
     assertThat(last().path("decision").asText()).isEqualTo("refused");

@@ -101,18 +101,18 @@ final class EmcoHub implements AutoCloseable {
             List.of(),
             Capabilities.Identity.UNKNOWN);
     api.store.write(writer -> {
-      writer.saveCapabilities(cluster, facts);
+      writer.facts().save(cluster, facts);
       return cluster;
     });
   }
 
   /// Does what the engine does on healthy clusters with all that is not settled.
   void settle(DocumentKey owner) {
-    for (Delivery row : api.store.read(reader -> reader.deliveriesOf(owner))) {
+    for (Delivery row : api.store.read(reader -> reader.deliveries().of(owner))) {
       if (!row.settled()) {
         Delivery after = arrived(row);
         api.store.write(writer -> {
-          writer.saveDelivery(after);
+          writer.deliveries().save(after);
           return owner;
         });
       }
@@ -129,7 +129,7 @@ final class EmcoHub implements AutoCloseable {
               .map(o -> new ObjectState(o.key(), Outcome.DELETED, null, null, ""))
               .toList());
     }
-    Bundle bundle = api.store.read(reader -> reader.bundle(desired)).orElseThrow();
+    Bundle bundle = api.store.read(reader -> reader.bundles().find(desired)).orElseThrow();
     return with(
         row,
         Delivery.State.APPLIED,

@@ -84,7 +84,7 @@ class LimitsTest {
   }
 
   private int rows() {
-    return api.store.read(reader -> reader.audit(0, 0)).size();
+    return api.store.read(reader -> reader.audit().page(0, 0)).size();
   }
 
   private String exchange(String head, int bodyBytes) throws IOException {

@@ -77,7 +77,7 @@ class ReplacedClusterTest {
   }
 
   private Capabilities seen() {
-    return api.store.read(reader -> reader.capabilities(ONE)).orElse(Capabilities.UNKNOWN);
+    return api.store.read(reader -> reader.facts().capabilities(ONE)).orElse(Capabilities.UNKNOWN);
   }
 
   private HttpResponse<String> replace(byte[] kubeconfig) {

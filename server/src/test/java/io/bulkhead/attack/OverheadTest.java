@@ -147,7 +147,7 @@ class OverheadTest {
   }
 
   private static List<Incident> incidents() {
-    return hub.store.read(reader -> reader.incidents(100));
+    return hub.store.read(reader -> reader.incidents().newest(100));
   }
 
   @Test

@@ -316,7 +316,7 @@ class ActionsTest {
     site.act("terminate", GROUP);
 
     var ofGroup =
-        site.store.read(reader -> reader.operations(10)).stream()
+        site.store.read(reader -> reader.operations().newest(10)).stream()
             .filter(operation -> operation.target().endsWith("/dig"))
             .toList();
     assertThat(ofGroup)
@@ -356,7 +356,7 @@ class ActionsTest {
   }
 
   private Operation newest() {
-    return site.store.read(reader -> reader.operations(1)).getFirst();
+    return site.store.read(reader -> reader.operations().newest(1)).getFirst();
   }
 
   private void refused(Problem problem, String text, String action, DocumentKey key) {

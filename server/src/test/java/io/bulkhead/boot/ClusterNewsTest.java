@@ -41,7 +41,7 @@ class ClusterNewsTest {
 
   private static void see(SqlStore store, boolean reachable, String why) {
     store.write(writer -> {
-      writer.saveCapabilities(EDGE, seen(reachable, why));
+      writer.facts().save(EDGE, seen(reachable, why));
       return 0;
     });
   }

@@ -65,7 +65,7 @@ class CertificatesTest {
   }
 
   private Bundle desired(ClusterId where) {
-    return site.store.read(reader -> reader.bundle(row(where).desired())).orElseThrow();
+    return site.store.read(reader -> reader.bundles().find(row(where).desired())).orElseThrow();
   }
 
   /// The request as it was delivered, with a change.
@@ -250,7 +250,7 @@ class CertificatesTest {
     withCertificate();
     String before = request();
     site.store.write(writer -> {
-      writer.deleteSecret("cloud-user/acme/press/identity");
+      writer.secrets().delete("cloud-user/acme/press/identity");
       return CLOUD;
     });
     follow();

@@ -168,40 +168,73 @@ final class FakeStore {
   }
 
   private Writer writer(Map<Delivery.Id, Delivery> rows, Set<Delivery.Id> changed) {
+    Writer.Deliveries deliveries = fake(Writer.Deliveries.class, deliveries(rows, changed));
+    Writer.Facts facts = fake(Writer.Facts.class, facts());
+    Writer.Bundles kept = fake(Writer.Bundles.class, kept());
+    return fake(
+        Writer.class,
+        (method, arguments) ->
+            switch (method) {
+              case "deliveries" -> deliveries;
+              case "facts" -> facts;
+              case "bundles" -> kept;
+              default -> throw new UnsupportedOperationException(method);
+            });
+  }
+
+  private interface Answers {
+    Object to(String method, Object[] arguments);
+  }
+
+  private static <T> T fake(Class<T> type, Answers answers) {
     InvocationHandler handler =
-        (proxy, method, arguments) ->
-            switch (method.getName()) {
-              case "delivery", "deliveryWithoutObjects" ->
-                  Optional.ofNullable(rows.get((Delivery.Id) arguments[0]));
-              case "deliveriesOf" ->
-                  rows.values().stream()
-                      .filter(row -> row.id().owner().equals((DocumentKey) arguments[0]))
-                      .toList();
-              case "deliveriesOn" ->
-                  rows.values().stream()
-                      .filter(row -> row.id().cluster().equals((ClusterId) arguments[0]))
-                      .toList();
-              case "capabilities" ->
-                  Optional.ofNullable(uids.get((ClusterId) arguments[0]))
-                      .map(uid -> Capabilities.UNKNOWN.as(new Capabilities.Identity(uid, "")));
-              case "clustersOf" ->
-                  uids.keySet().stream()
-                      .filter(cluster -> arguments[0].equals(uids.get(cluster)))
-                      .toList();
-              case "clustersWithDeliveries" ->
-                  rows.keySet().stream().map(Delivery.Id::cluster).distinct().toList();
-              case "bundle" ->
-                  Optional.ofNullable(bundles.get((Digest) arguments[0])).map(Bundle::parse);
-              case "saveDelivery" -> {
-                Delivery row = (Delivery) arguments[0];
-                rows.put(row.id(), row);
-                changed.add(row.id());
-                yield null;
-              }
-              default -> throw new UnsupportedOperationException(method.getName());
-            };
-    return (Writer)
-        Proxy.newProxyInstance(
-            Writer.class.getClassLoader(), new Class<?>[] {Writer.class}, handler);
+        (proxy, method, arguments) -> answers.to(method.getName(), arguments);
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static Answers deliveries(Map<Delivery.Id, Delivery> rows, Set<Delivery.Id> changed) {
+    return (method, arguments) ->
+        switch (method) {
+          case "find", "findWithoutObjects" ->
+              Optional.ofNullable(rows.get((Delivery.Id) arguments[0]));
+          case "of" ->
+              rows.values().stream()
+                  .filter(row -> row.id().owner().equals((DocumentKey) arguments[0]))
+                  .toList();
+          case "on" ->
+              rows.values().stream()
+                  .filter(row -> row.id().cluster().equals((ClusterId) arguments[0]))
+                  .toList();
+          case "clusters" -> rows.keySet().stream().map(Delivery.Id::cluster).distinct().toList();
+          case "save" -> {
+            Delivery row = (Delivery) arguments[0];
+            rows.put(row.id(), row);
+            changed.add(row.id());
+            yield null;
+          }
+          default -> throw new UnsupportedOperationException(method);
+        };
+  }
+
+  private Answers facts() {
+    return (method, arguments) ->
+        switch (method) {
+          case "capabilities" ->
+              Optional.ofNullable(uids.get((ClusterId) arguments[0]))
+                  .map(uid -> Capabilities.UNKNOWN.as(new Capabilities.Identity(uid, "")));
+          case "clustersOf" ->
+              uids.keySet().stream()
+                  .filter(cluster -> arguments[0].equals(uids.get(cluster)))
+                  .toList();
+          default -> throw new UnsupportedOperationException(method);
+        };
+  }
+
+  private Answers kept() {
+    return (method, arguments) ->
+        switch (method) {
+          case "find" -> Optional.ofNullable(bundles.get((Digest) arguments[0])).map(Bundle::parse);
+          default -> throw new UnsupportedOperationException(method);
+        };
   }
 }

@@ -150,6 +150,6 @@ class LeftToOthersTest {
   }
 
   private Delivery row(SqlStore store) {
-    return store.read(reader -> reader.delivery(web)).orElseThrow();
+    return store.read(reader -> reader.deliveries().find(web)).orElseThrow();
   }
 }

@@ -128,7 +128,7 @@ class RealClusterTest {
   }
 
   private Delivery row() {
-    return store.read(reader -> reader.delivery(web)).orElseThrow();
+    return store.read(reader -> reader.deliveries().find(web)).orElseThrow();
   }
 
   private Delivery await(State state) {

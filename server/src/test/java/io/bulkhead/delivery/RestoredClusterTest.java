@@ -134,7 +134,7 @@ class RestoredClusterTest {
   }
 
   private Delivery row(Delivery.Id id) {
-    return store.read(reader -> reader.delivery(id)).orElseThrow();
+    return store.read(reader -> reader.deliveries().find(id)).orElseThrow();
   }
 
   private void applied(Delivery.Id id) {
@@ -204,8 +204,8 @@ class RestoredClusterTest {
     order(twin, bundle(SHOP, config("a", "1"), config("b", "1")));
     applied(twin);
     store.write(writer -> {
-      writer.saveCapabilities(ONE, Capabilities.UNKNOWN.as(new Identity("u", "")));
-      writer.saveCapabilities(again, Capabilities.UNKNOWN.as(new Identity("u", ONE.toString())));
+      writer.facts().save(ONE, Capabilities.UNKNOWN.as(new Identity("u", "")));
+      writer.facts().save(again, Capabilities.UNKNOWN.as(new Identity("u", ONE.toString())));
       return again;
     });
 

@@ -233,7 +233,7 @@ class SickNeighboursTest {
   }
 
   private Delivery row(Delivery.Id id) {
-    return store.read(reader -> reader.delivery(id)).orElseThrow();
+    return store.read(reader -> reader.deliveries().find(id)).orElseThrow();
   }
 
   /// @param until waits for it when there is one

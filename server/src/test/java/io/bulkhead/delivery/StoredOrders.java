@@ -13,11 +13,13 @@ final class StoredOrders {
   /// @param desired null to have it removed
   static void order(SqlStore store, Delivery.Id id, @Nullable Bundle desired) {
     store.write(writer -> {
-      Digest digest = desired == null ? null : writer.saveBundle(desired);
+      Digest digest = desired == null ? null : writer.bundles().save(desired);
       Instant now = Instant.now();
-      writer.saveDelivery(
-          new Delivery.Order(id, "context-" + now, digest, List.of(), now)
-              .on(writer.delivery(id).orElse(null)));
+      writer
+          .deliveries()
+          .save(
+              new Delivery.Order(id, "context-" + now, digest, List.of(), now)
+                  .on(writer.deliveries().find(id).orElse(null)));
       return id;
     });
   }

@@ -33,7 +33,7 @@ class IncidentKeeperTest extends KeptIncidents {
 
     pods(SANDBOXED);
     assertThat(open()).isEmpty();
-    List<Incident> all = store.read(reader -> reader.incidents(100));
+    List<Incident> all = store.read(reader -> reader.incidents().newest(100));
     assertThat(all).singleElement().satisfies(i -> assertThat(i.closed()).isNotNull());
   }
 
@@ -182,13 +182,13 @@ class IncidentKeeperTest extends KeptIncidents {
     keeper.reconcile(EDGE);
     keeper.reconcile(EDGE);
     assertThat(open()).hasSize(many.length);
-    List<Incident> known = store.read(reader -> reader.incidents(5000));
+    List<Incident> known = store.read(reader -> reader.incidents().newest(5000));
     assertThat(known).hasSize(many.length);
     pods();
     keeper.reconcile(EDGE);
-    List<Incident> lasting = store.read(reader -> reader.openIncidents());
+    List<Incident> lasting = store.read(reader -> reader.incidents().open());
     assertThat(lasting).isEmpty();
-    List<Incident> past = store.read(reader -> reader.pastIncidents(EDGE, 5000));
+    List<Incident> past = store.read(reader -> reader.incidents().past(EDGE, 5000));
     assertThat(past).as("without those of single pods").isEmpty();
   }
 

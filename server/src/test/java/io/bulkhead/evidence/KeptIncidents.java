@@ -141,7 +141,7 @@ abstract class KeptIncidents {
             List.of(),
             Capabilities.Identity.UNKNOWN);
     store.write(writer -> {
-      writer.saveCapabilities(EDGE, facts);
+      writer.facts().save(EDGE, facts);
       return EDGE;
     });
     watchtower.listed(
@@ -170,11 +170,11 @@ abstract class KeptIncidents {
 
   List<Incident> open() {
     keeper.reconcile(EDGE);
-    return store.read(reader -> reader.openIncidents(EDGE));
+    return store.read(reader -> reader.incidents().open(EDGE));
   }
 
   List<Incident> all() {
     keeper.reconcile(EDGE);
-    return store.read(reader -> reader.incidents(100));
+    return store.read(reader -> reader.incidents().newest(100));
   }
 }

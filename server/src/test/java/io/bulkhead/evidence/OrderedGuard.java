@@ -26,20 +26,22 @@ public final class OrderedGuard {
                              "metadata": {"name": "bulkhead-x", "annotations": {"%s": "%s"}}}
                             """
                                 .formatted(Labels.GUARD_DIGEST, digest))))));
-    writer.saveDelivery(
-        new Delivery(
-            new Delivery.Id(Examiner.document(cluster), "baseline", cluster),
-            "c",
-            writer.saveBundle(bundle),
-            bundle.digest(),
-            List.of(bundle.digest()),
-            List.of(),
-            List.of(),
-            false,
-            Delivery.State.APPLIED,
-            List.of(),
-            "",
-            now));
+    writer
+        .deliveries()
+        .save(
+            new Delivery(
+                new Delivery.Id(Examiner.document(cluster), "baseline", cluster),
+                "c",
+                writer.bundles().save(bundle),
+                bundle.digest(),
+                List.of(bundle.digest()),
+                List.of(),
+                List.of(),
+                false,
+                Delivery.State.APPLIED,
+                List.of(),
+                "",
+                now));
     return cluster;
   }
 

@@ -126,7 +126,7 @@ class ProbeKeeperTest {
             List.of(),
             Capabilities.Identity.UNKNOWN);
     store.write(writer -> {
-      writer.saveCapabilities(EDGE, facts);
+      writer.facts().save(EDGE, facts);
       return EDGE;
     });
   }
@@ -175,7 +175,7 @@ class ProbeKeeperTest {
   }
 
   private List<ProbeResult> results() {
-    return store.read(reader -> reader.probeResults(EDGE));
+    return store.read(reader -> reader.facts().probes(EDGE));
   }
 
   private ProbeWish wish() {
@@ -329,7 +329,9 @@ class ProbeKeeperTest {
             },
             () -> now);
     incidentKeeper.reconcile(EDGE);
-    return store.read(reader -> reader.incidents(10)).stream().filter(Incident::open).toList();
+    return store.read(reader -> reader.incidents().newest(10)).stream()
+        .filter(Incident::open)
+        .toList();
   }
 
   @Test

@@ -53,13 +53,13 @@ class DoublesTest {
   private Identity seen(ClusterId cluster, String uid) {
     return store.write(writer -> {
       Identity identity = Doubles.identified(writer, cluster, uid);
-      writer.saveCapabilities(cluster, Capabilities.UNKNOWN.as(identity));
+      writer.facts().save(cluster, Capabilities.UNKNOWN.as(identity));
       return identity;
     });
   }
 
   private Identity known(ClusterId cluster) {
-    return store.read(reader -> reader.capabilities(cluster)).orElseThrow().identity();
+    return store.read(reader -> reader.facts().capabilities(cluster)).orElseThrow().identity();
   }
 
   @Test
@@ -85,7 +85,7 @@ class DoublesTest {
     seen(TWO, "u");
     seen(ONE, "u");
     store.write(writer -> {
-      writer.deleteCapabilities(THREE);
+      writer.facts().deleteCapabilities(THREE);
       Doubles.released(writer, "u");
       return 0;
     });

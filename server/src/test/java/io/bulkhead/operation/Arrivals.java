@@ -20,7 +20,7 @@ final class Arrivals {
               .toList();
       return with(row, null, Delivery.State.GONE, deleted, "");
     }
-    Bundle bundle = store.read(reader -> reader.bundle(desired)).orElseThrow();
+    Bundle bundle = store.read(reader -> reader.bundles().find(desired)).orElseThrow();
     var applied =
         bundle.entries().stream()
             .map(e ->

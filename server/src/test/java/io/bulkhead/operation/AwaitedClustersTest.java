@@ -42,7 +42,7 @@ class AwaitedClustersTest {
 
   private void unseen(ClusterId cluster) {
     site.store.write(writer -> {
-      writer.saveCapabilities(cluster, Capabilities.UNKNOWN);
+      writer.facts().save(cluster, Capabilities.UNKNOWN);
       return cluster;
     });
   }
@@ -55,7 +55,7 @@ class AwaitedClustersTest {
   }
 
   private Operation operation() {
-    return site.store.read(reader -> reader.operations(1)).getFirst();
+    return site.store.read(reader -> reader.operations().newest(1)).getFirst();
   }
 
   private void instantiated() {
@@ -176,7 +176,10 @@ class AwaitedClustersTest {
     Amounts share =
         site.store.read(reader ->
             ShareObject.in(
-                reader.bundle(Objects.requireNonNull(row(cluster).desired())).orElseThrow()));
+                reader
+                    .bundles()
+                    .find(Objects.requireNonNull(row(cluster).desired()))
+                    .orElseThrow()));
     return share.has("pods") ? share.of("pods") : Long.MAX_VALUE / 2;
   }
 }

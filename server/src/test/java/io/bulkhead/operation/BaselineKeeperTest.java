@@ -43,13 +43,14 @@ class BaselineKeeperTest {
 
   private void observed(ClusterId cluster, Capabilities facts) {
     site.store.write(writer -> {
-      writer.saveCapabilities(cluster, facts);
+      writer.facts().save(cluster, facts);
       return cluster;
     });
   }
 
   private Capabilities facts(boolean reachable, boolean mutating, boolean validating) {
-    Capabilities usual = site.store.read(reader -> reader.capabilities(EDGE1)).orElseThrow();
+    Capabilities usual =
+        site.store.read(reader -> reader.facts().capabilities(EDGE1)).orElseThrow();
     return new Capabilities(
         usual.observed(),
         reachable,
@@ -67,12 +68,17 @@ class BaselineKeeperTest {
   }
 
   private boolean known(ClusterId cluster) {
-    return site.store.read(reader -> reader.capabilities(cluster).isPresent());
+    return site.store.read(reader -> reader.facts().capabilities(cluster).isPresent());
   }
 
   private Set<String> kinds(DocumentKey owner) {
     Delivery row = site.rows(owner).getFirst();
-    return site.store.read(reader -> reader.bundle(row.desired())).orElseThrow().entries().stream()
+    return site
+        .store
+        .read(reader -> reader.bundles().find(row.desired()))
+        .orElseThrow()
+        .entries()
+        .stream()
         .map(entry -> entry.manifest().key())
         .map(ManifestKey::kind)
         .collect(Collectors.toSet());

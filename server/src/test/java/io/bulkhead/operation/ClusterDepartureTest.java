@@ -50,7 +50,7 @@ class ClusterDepartureTest {
 
   private void away(ClusterId cluster) {
     site.store.write(writer -> {
-      writer.saveCapabilities(cluster, Capabilities.UNKNOWN);
+      writer.facts().save(cluster, Capabilities.UNKNOWN);
       return cluster;
     });
   }
@@ -69,7 +69,7 @@ class ClusterDepartureTest {
   }
 
   private List<Operation> running() {
-    return site.store.read(reader -> reader.runningOperations());
+    return site.store.read(reader -> reader.operations().running());
   }
 
   @Test
@@ -91,8 +91,8 @@ class ClusterDepartureTest {
     assertThat(site.rows(ONE)).isEmpty();
     assertThat(site.rows(CLOUD)).extracting(row -> row.id().cluster()).containsExactly(EDGE2);
     site.store.read(reader -> {
-      assertThat(reader.quotaClaimsOn(EDGE1)).isEmpty();
-      assertThat(reader.quotaSharesOn(EDGE1)).isEmpty();
+      assertThat(reader.quotas().claimsOn(EDGE1)).isEmpty();
+      assertThat(reader.quotas().sharesOn(EDGE1)).isEmpty();
       assertThat(reader.children(TenancyKinds.CLUSTER_REFERENCE, CLOUD))
           .extracting(reference -> reference.key().name())
           .containsExactly("edge2");
@@ -175,7 +175,7 @@ class ClusterDepartureTest {
     site.store.write(writer -> guardGone(writer));
     keeper.order(EDGE1);
     assertThat(site.rows(ONE)).anyMatch(row -> row.desired() != null);
-    assertThat(site.store.<List<Operation>>read(reader -> reader.operations(1)))
+    assertThat(site.store.<List<Operation>>read(reader -> reader.operations().newest(1)))
         .extracting(Operation::state, Operation::message)
         .containsExactly(
             tuple(Operation.State.FAILED, "overtaken by a new document of the cluster"));

@@ -50,7 +50,9 @@ final class CountingStore implements Store {
               try {
                 Object answer = method.invoke(real, arguments);
                 count(answer);
-                return answer;
+                return answer instanceof Writer.Deliveries rows
+                    ? counted(Writer.Deliveries.class, rows)
+                    : answer;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }

@@ -49,14 +49,14 @@ class DoublesTest {
 
   private void is(ClusterId cluster, Identity identity) {
     site.store.write(writer -> {
-      Capabilities seen = writer.capabilities(cluster).orElseThrow();
-      writer.saveCapabilities(cluster, seen.as(identity));
+      Capabilities seen = writer.facts().capabilities(cluster).orElseThrow();
+      writer.facts().save(cluster, seen.as(identity));
       return cluster;
     });
   }
 
   private Identity identity(ClusterId cluster) {
-    return site.store.read(reader -> reader.capabilities(cluster)).orElseThrow().identity();
+    return site.store.read(reader -> reader.facts().capabilities(cluster)).orElseThrow().identity();
   }
 
   @Test

@@ -65,12 +65,12 @@ class FollowersTest {
   }
 
   private Capabilities facts(ClusterId cluster) {
-    return site.store.read(reader -> reader.capabilities(cluster)).orElseThrow();
+    return site.store.read(reader -> reader.facts().capabilities(cluster)).orElseThrow();
   }
 
   private void observed(ClusterId cluster, Capabilities facts) {
     site.store.write(writer -> {
-      writer.saveCapabilities(cluster, facts);
+      writer.facts().save(cluster, facts);
       return cluster;
     });
   }
@@ -187,7 +187,7 @@ class FollowersTest {
     site.delete(ONE);
 
     site.commits.await("the end of its rows", () -> site.rows(ONE).isEmpty());
-    boolean known = site.store.read(reader -> reader.capabilities(EDGE1).isPresent());
+    boolean known = site.store.read(reader -> reader.facts().capabilities(EDGE1).isPresent());
     assertThat(known).isFalse();
     assertThat(site.rows(TWO)).hasSize(1);
   }
@@ -223,7 +223,7 @@ class FollowersTest {
     site.rows(CLOUD)
         .forEach(row ->
             site.store.write(writer -> {
-              writer.deleteDelivery(row.id());
+              writer.deliveries().delete(row.id());
               return row;
             }));
 
@@ -234,6 +234,7 @@ class FollowersTest {
   }
 
   private List<Operation.State> states() {
-    return site.store.read(reader -> reader.operations(0).stream().map(Operation::state).toList());
+    return site.store.read(
+        reader -> reader.operations().newest(0).stream().map(Operation::state).toList());
   }
 }

@@ -15,7 +15,6 @@ import io.bulkhead.manifest.Digest;
 import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Operation;
-import io.bulkhead.store.Reader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +43,7 @@ class OperationKeeperTest {
   }
 
   private List<Operation> operations() {
-    return site.store.read(reader -> reader.operations(0));
+    return site.store.read(reader -> reader.operations().newest(0));
   }
 
   private Operation newest() {
@@ -55,7 +54,7 @@ class OperationKeeperTest {
     String path = site.parts.table().path(target);
     var operation = new Operation(id, "instantiate", path, "olga", state, 0, 2, "", started, null);
     site.store.write(writer -> {
-      writer.saveOperation(operation);
+      writer.operations().save(operation);
       return id;
     });
   }
@@ -129,23 +128,25 @@ class OperationKeeperTest {
                 p.clock(),
                 p.retention()));
     counted.feed(new Reconciliation<>(counted, Reconciliation.Listener.NONE));
-    Digest nothing = site.store.write(writer -> writer.saveBundle(Bundle.EMPTY));
+    Digest nothing = site.store.write(writer -> writer.bundles().save(Bundle.EMPTY));
     site.store.write(writer -> {
-      ids.forEach(
-          id -> writer.saveDelivery(new Delivery.Order(id, "c", nothing, List.of(), NOW).on(null)));
+      ids.forEach(id ->
+          writer.deliveries().save(new Delivery.Order(id, "c", nothing, List.of(), NOW).on(null)));
       return ids;
     });
     save("big", GROUP, Operation.State.RUNNING, NOW);
     for (Delivery.Id id : ids) {
       site.store.write(writer -> {
-        writer.saveDelivery(
-            Arrivals.arrived(
-                site.store, new Delivery.Order(id, "c", nothing, List.of(), NOW).on(null)));
+        writer
+            .deliveries()
+            .save(
+                Arrivals.arrived(
+                    site.store, new Delivery.Order(id, "c", nothing, List.of(), NOW).on(null)));
         return id;
       });
       counted.reconcile(GROUP);
     }
-    Operation ended = site.store.read(reader -> reader.operation("big")).orElseThrow();
+    Operation ended = site.store.read(reader -> reader.operations().find("big")).orElseThrow();
     assertThat(ended.state()).isEqualTo(Operation.State.SUCCEEDED);
     assertThat(ended.done()).isEqualTo(clusters);
     assertThat(store.deliveries())
@@ -164,7 +165,7 @@ class OperationKeeperTest {
 
     keeper.reconcile(CLOUD);
 
-    assertThat(site.store.read(reader -> reader.operation("lost")).orElseThrow().state())
+    assertThat(site.store.read(reader -> reader.operations().find("lost")).orElseThrow().state())
         .isEqualTo(Operation.State.SUCCEEDED);
     assertThat(keeper.unfinished()).isEmpty();
   }
@@ -186,9 +187,8 @@ class OperationKeeperTest {
     site.settle(CLOUD);
     site.act("terminate", CLOUD);
 
-    assertThat(site.store.read(Reader::runningOperations))
-        .extracting(Operation::action)
-        .containsExactly("terminate", "instantiate");
+    List<Operation> running = site.store.read(reader -> reader.operations().running());
+    assertThat(running).extracting(Operation::action).containsExactly("terminate", "instantiate");
     assertThat(operations()).extracting(Operation::id).doesNotContain("old", "recent2");
   }
 }

@@ -245,7 +245,7 @@ public final class Site implements AutoCloseable {
   /// @param overhead of the class, in bytes
   public void observe(ClusterId cluster, String handler, long milliCpu, long overhead) {
     Capabilities facts = Sightings.facts(handler, milliCpu, overhead);
-    write(() -> cluster, writer -> writer.saveCapabilities(cluster, facts));
+    write(() -> cluster, writer -> writer.facts().save(cluster, facts));
   }
 
   /// Tells the watchtower of a cluster with node n1, class gvisor and the namespace acme-press.
@@ -333,13 +333,13 @@ public final class Site implements AutoCloseable {
   }
 
   public List<Delivery> rows(DocumentKey owner) {
-    return store.read(reader -> reader.deliveriesOf(owner));
+    return store.read(reader -> reader.deliveries().of(owner));
   }
 
   public RolloutOf rollout(DocumentKey owner) {
     return store.read(reader -> {
       var lifecycle = reader.lifecycle(owner).orElseThrow();
-      return new RolloutOf(lifecycle.state(), Rollout.of(lifecycle, reader.deliveriesOf(owner)));
+      return new RolloutOf(lifecycle.state(), Rollout.of(lifecycle, reader.deliveries().of(owner)));
     });
   }
 
@@ -376,7 +376,7 @@ public final class Site implements AutoCloseable {
     for (Delivery row : rows(owner)) {
       Delivery after = change.apply(row);
       if (!after.equals(row)) {
-        write(() -> owner, writer -> writer.saveDelivery(after));
+        write(() -> owner, writer -> writer.deliveries().save(after));
       }
     }
   }

@@ -57,20 +57,22 @@ class BelongingsTest {
     var id = new Delivery.Id(owner, "web", EDGE1);
     Delivery like = site.rows(CLOUD).getFirst();
     site.store.write(writer -> {
-      writer.saveDelivery(
-          new Delivery(
-              id,
-              "1",
-              like.desired(),
-              like.desired(),
-              List.of(),
-              List.of(),
-              List.of(),
-              false,
-              Delivery.State.APPLIED,
-              List.of(),
-              "",
-              Site.NOW));
+      writer
+          .deliveries()
+          .save(
+              new Delivery(
+                  id,
+                  "1",
+                  like.desired(),
+                  like.desired(),
+                  List.of(),
+                  List.of(),
+                  List.of(),
+                  false,
+                  Delivery.State.APPLIED,
+                  List.of(),
+                  "",
+                  Site.NOW));
       return id;
     });
     site.observations.holders.put(key, id);
@@ -139,7 +141,7 @@ class BelongingsTest {
     var trail = new AuditTrail(AuditEntry.of(Site.NOW, "dana", "POST", "/instantiate"));
     ScopedValue.where(AuditTrail.CURRENT, trail).run(() -> site.act("instantiate", GROUP));
 
-    List<AuditEntry> audit = site.store.read(reader -> reader.audit(0, 0));
+    List<AuditEntry> audit = site.store.read(reader -> reader.audit().page(0, 0));
     assertThat(audit.getLast().detail())
         .contains("settings", "acme/other/v1/dig", "it is taken over");
   }

@@ -60,7 +60,8 @@ class KeepsakesTest {
     return site.store.read(reader -> {
       Bundle bundle =
           reader
-              .bundle(Objects.requireNonNull(reader.deliveriesOf(GROUP).getFirst().desired()))
+              .bundles()
+              .find(Objects.requireNonNull(reader.deliveries().of(GROUP).getFirst().desired()))
               .orElseThrow();
       return bundle.objects().values().stream()
           .map(Bundle.Entry::manifest)

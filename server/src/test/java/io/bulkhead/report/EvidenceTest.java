@@ -150,19 +150,21 @@ class EvidenceTest {
 
   private void incident(Incident.Kind kind, String subject) {
     site.store.write(writer -> {
-      writer.saveIncident(
-          new Incident(
-              UUID.randomUUID().toString(),
-              EDGE1,
-              kind,
-              subject,
-              "",
-              "",
-              "",
-              "something of " + subject,
-              false,
-              Site.NOW,
-              null));
+      writer
+          .incidents()
+          .save(
+              new Incident(
+                  UUID.randomUUID().toString(),
+                  EDGE1,
+                  kind,
+                  subject,
+                  "",
+                  "",
+                  "",
+                  "something of " + subject,
+                  false,
+                  Site.NOW,
+                  null));
       return subject;
     });
   }

@@ -78,7 +78,7 @@ class ReportsTest {
   /// A guard that was delivered and is as it was delivered, since a day.
   private void guard(ClusterId cluster) {
     closed(cluster);
-    var before = site.store.read(reader -> reader.capabilities(cluster)).orElseThrow();
+    var before = site.store.read(reader -> reader.facts().capabilities(cluster)).orElseThrow();
     var seen =
         new Capabilities(
             before.observed(),
@@ -96,17 +96,19 @@ class ReportsTest {
             Capabilities.Identity.UNKNOWN);
     site.store.write(writer -> {
       OrderedGuard.save(writer, cluster, "d1", Site.NOW);
-      writer.saveCapabilities(cluster, seen);
-      writer.saveProofPast(
-          cluster,
-          new ProofPast(
-              Site.NOW.minus(Duration.ofDays(1)),
-              "d1",
-              "",
-              new TreeMap<>(),
-              null,
-              new TreeMap<>(),
-              new TreeMap<>()));
+      writer.facts().save(cluster, seen);
+      writer
+          .facts()
+          .savePast(
+              cluster,
+              new ProofPast(
+                  Site.NOW.minus(Duration.ofDays(1)),
+                  "d1",
+                  "",
+                  new TreeMap<>(),
+                  null,
+                  new TreeMap<>(),
+                  new TreeMap<>()));
       return cluster;
     });
   }
@@ -189,12 +191,12 @@ class ReportsTest {
     assertThat(SignedReport.fault(kept, keys())).isEmpty();
 
     site.store.write(writer -> {
-      writer.pruneReports(CLOUD, 1, Site.NOW);
+      writer.reports().prune(CLOUD, 1, Site.NOW);
       return CLOUD;
     });
     assertThat(site.ask("reports", CLOUD)).hasSize(1);
     site.store.write(writer -> {
-      writer.pruneReports(CLOUD, 5, Site.NOW.plus(Duration.ofDays(500)));
+      writer.reports().prune(CLOUD, 5, Site.NOW.plus(Duration.ofDays(500)));
       return CLOUD;
     });
     assertThat(site.ask("reports", CLOUD)).hasSize(1);
@@ -212,19 +214,21 @@ class ReportsTest {
   void aGuardThatIsWholeAgainHoldsBeforeItsIncidentIsClosed() {
     guard(EDGE1);
     site.store.write(writer -> {
-      writer.saveIncident(
-          new Incident(
-              "i1",
-              EDGE1,
-              Incident.Kind.GUARD,
-              "guard",
-              "",
-              "",
-              "",
-              "changed",
-              false,
-              Site.NOW,
-              null));
+      writer
+          .incidents()
+          .save(
+              new Incident(
+                  "i1",
+                  EDGE1,
+                  Incident.Kind.GUARD,
+                  "guard",
+                  "",
+                  "",
+                  "",
+                  "changed",
+                  false,
+                  Site.NOW,
+                  null));
       return EDGE1;
     });
     assertThat(guardHolds()).isTrue();
@@ -282,7 +286,7 @@ class ReportsTest {
   }
 
   private List<Boolean> history(DocumentKey scope) {
-    return site.store.read(reader -> reader.reports(scope, 100)).stream()
+    return site.store.read(reader -> reader.reports().of(scope, 100)).stream()
         .map(KeptReport::holds)
         .toList();
   }

@@ -42,7 +42,7 @@ abstract class AuditCutContract {
     for (int day = 0; day < 300; day++) {
       Instant time = BEGUN.plus(Duration.ofDays(day));
       store.write(writer -> {
-        writer.audit(AuditEntry.of(time, "dana", "POST", "/v2/projects/é\n"));
+        writer.audit().append(AuditEntry.of(time, "dana", "POST", "/v2/projects/é\n"));
         return 0;
       });
     }
@@ -80,11 +80,11 @@ abstract class AuditCutContract {
   }
 
   private List<AuditEntry> all() {
-    return store.read(reader -> reader.audit(0, 0));
+    return store.read(reader -> reader.audit().page(0, 0));
   }
 
   private AuditHead head() {
-    return store.read(Reader::auditHead);
+    return store.read(reader -> reader.audit().newest());
   }
 
   @Test
@@ -103,7 +103,7 @@ abstract class AuditCutContract {
     assertThat(left.getFirst().number()).isEqualTo(201);
     assertThat(left.getFirst().previousHash()).isEqualTo(lines.getLast().hash());
     assertThat(left.getLast().detail()).contains("rows 1 to 200", lines.getLast().hash());
-    assertThat(store.<Long>read(reader -> reader.auditBefore(BEGUN))).isEqualTo(200);
+    assertThat(store.<Long>read(reader -> reader.audit().lastBefore(BEGUN))).isEqualTo(200);
   }
 
   @Test

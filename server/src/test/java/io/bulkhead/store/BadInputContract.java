@@ -38,14 +38,14 @@ abstract class BadInputContract extends BlobContract {
     run(w -> {
       saveProject(w, name);
       saveProject(w, "aXb");
-      w.saveSecret(name, bytes(name));
-      w.saveDelivery(Deliveries.pending(key, name));
-      w.audit(AuditEntry.of(T0, name, name, name));
+      w.secrets().save(name, bytes(name));
+      w.deliveries().save(Deliveries.pending(key, name));
+      w.audit().append(AuditEntry.of(T0, name, name, name));
     });
     assertThat(store.read(r -> r.find(TenancyKinds.PROJECT, key)).orElseThrow().key())
         .isEqualTo(key);
-    assertThat(store.read(r -> r.secret(name)).orElseThrow()).isEqualTo(bytes(name));
-    many(r -> r.deliveriesOf(key)).hasSize(1);
+    assertThat(store.read(r -> r.secrets().find(name)).orElseThrow()).isEqualTo(bytes(name));
+    many(r -> r.deliveries().of(key)).hasSize(1);
     run(w -> w.delete(key));
     truth(r -> r.exists(key)).isFalse();
     number(r -> r.count(TenancyKinds.PROJECT)).isEqualTo(1);
@@ -61,7 +61,7 @@ abstract class BadInputContract extends BlobContract {
     truth(r -> r.exists(key)).isFalse();
     many(r -> r.childrenOf(key)).isEmpty();
     many(r -> r.referrersOf(key)).isEmpty();
-    many(r -> r.deliveriesOf(key)).isEmpty();
+    many(r -> r.deliveries().of(key)).isEmpty();
     run(w -> w.delete(key));
   }
 
@@ -87,8 +87,8 @@ abstract class BadInputContract extends BlobContract {
 
   @Test
   void theAuditTakesTextThatIsNoUnicodeAndNul() {
-    run(w -> w.audit(AuditEntry.of(T0, "al\0ice", "GET", "/v2/\ud800")));
-    many(r -> r.audit(0, 10)).hasSize(1);
+    run(w -> w.audit().append(AuditEntry.of(T0, "al\0ice", "GET", "/v2/\ud800")));
+    many(r -> r.audit().page(0, 10)).hasSize(1);
     assertThat(store.verifyAudit()).isEmpty();
   }
 
@@ -108,17 +108,17 @@ abstract class BadInputContract extends BlobContract {
     var id = new Delivery.Id(PRESS, "web", cluster);
     assertThat(store.blob(unknown)).isEmpty();
     one(r -> r.smallBlob(unknown)).isEmpty();
-    one(r -> r.bundle(unknown)).isEmpty();
-    one(r -> r.secret("unknown")).isEmpty();
+    one(r -> r.bundles().find(unknown)).isEmpty();
+    one(r -> r.secrets().find("unknown")).isEmpty();
     one(r -> r.lifecycle(PRESS)).isEmpty();
-    one(r -> r.operation("unknown")).isEmpty();
+    one(r -> r.operations().find("unknown")).isEmpty();
     List<Change> heard = new ArrayList<>();
     store.onCommit(heard::add);
     run(w -> {
       w.delete(ACME);
-      w.deleteSecret("unknown");
-      w.deleteDelivery(id);
-      w.deleteCapabilities(cluster);
+      w.secrets().delete("unknown");
+      w.deliveries().delete(id);
+      w.facts().deleteCapabilities(cluster);
     });
     assertThat(heard).allMatch(change -> !change.logged()).hasSize(1);
   }
@@ -148,7 +148,7 @@ abstract class BadInputContract extends BlobContract {
   void aChangedAuditIsFoundAtItsFirstBrokenRow(String tampering) {
     for (int i = 1; i <= 5; i++) {
       String path = "/v2/" + i;
-      run(w -> w.audit(AuditEntry.of(T0, "alice", "POST", path)));
+      run(w -> w.audit().append(AuditEntry.of(T0, "alice", "POST", path)));
     }
     assertThat(store.verifyAudit()).isEmpty();
     raw().useHandle(h -> h.execute(tampering));

@@ -68,18 +68,18 @@ abstract class ChangeLogContract extends BadInputContract {
     run(w -> {
       saveProject(w, "b");
       saveProject(w, "a");
-      w.saveDelivery(delivery);
+      w.deliveries().save(delivery);
     });
     run(w -> {
       saveProject(w, "b");
-      w.saveDelivery(delivery);
-      w.saveCapabilities(edge, Capabilities.UNKNOWN);
+      w.deliveries().save(delivery);
+      w.facts().save(edge, Capabilities.UNKNOWN);
     });
     run(w -> {
       w.delete(key("b"));
       w.delete(key("never"));
-      w.deleteDelivery(delivery.id());
-      w.deleteDelivery(delivery.id());
+      w.deliveries().delete(delivery.id());
+      w.deliveries().delete(delivery.id());
     });
     assertThat(now(store, 0))
         .containsExactly(
@@ -124,16 +124,16 @@ abstract class ChangeLogContract extends BadInputContract {
   @Test
   void whatIsRolledBackOrChangesNothingLeavesNoRow() {
     var edge = new ClusterId("telco", "edge");
-    run(w -> w.saveCapabilities(edge, Capabilities.UNKNOWN));
+    run(w -> w.facts().save(edge, Capabilities.UNKNOWN));
     assertThatThrownBy(() ->
             run(w -> {
               saveProject(w, "acme");
               throw new IllegalArgumentException("no");
             }))
         .hasMessage("no");
-    run(w -> w.audit(AuditEntry.of(T0, "alice", "GET", "/")));
+    run(w -> w.audit().append(AuditEntry.of(T0, "alice", "GET", "/")));
     // Seen again as it was before.
-    run(w -> w.saveCapabilities(edge, Capabilities.UNKNOWN));
+    run(w -> w.facts().save(edge, Capabilities.UNKNOWN));
     assertThat(now(store, 0)).extracting(Change::revision).containsExactly(1L);
     try (var tail = store.changes().from(1)) {
       assertThat(next(tail, Duration.ZERO)).isEqualTo(new Next.Quiet(3));

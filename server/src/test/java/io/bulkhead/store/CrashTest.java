@@ -64,7 +64,7 @@ class CrashTest {
   /// The number of the next transaction.
   private int check(int confirmed) {
     try (var store = SqlStore.open(StoreOptions.embedded(directory))) {
-      List<AuditEntry> audit = store.read(r -> r.audit(0, 0));
+      List<AuditEntry> audit = store.read(r -> r.audit().page(0, 0));
       assertThat(audit).hasSizeGreaterThan(confirmed);
       assertThat(store.verifyAudit()).isEmpty();
       long projects = store.read(r -> r.count(TenancyKinds.PROJECT));
@@ -74,7 +74,8 @@ class CrashTest {
         for (int i = 0; i < audit.size(); i++) {
           var right = DocumentKey.of(TenancyKinds.PROJECT, "right-" + i);
           assertThat(reader.exists(right)).as("right-" + i).isTrue();
-          assertThat(reader.delivery(CrashWriter.id(i)).orElseThrow().objects()).hasSize(200);
+          assertThat(reader.deliveries().find(CrashWriter.id(i)).orElseThrow().objects())
+              .hasSize(200);
         }
         return true;
       });

@@ -16,9 +16,11 @@ final class CrashWriter {
         int number = i;
         store.write(writer -> {
           StoreContract.saveProject(writer, "left-" + number);
-          writer.saveDelivery(
-              Deliveries.applied(id(number), StoreContract.bundle("b" + number).digest(), 200));
-          writer.audit(AuditEntry.of(StoreContract.T0, "alice", "POST", "/" + number));
+          writer
+              .deliveries()
+              .save(
+                  Deliveries.applied(id(number), StoreContract.bundle("b" + number).digest(), 200));
+          writer.audit().append(AuditEntry.of(StoreContract.T0, "alice", "POST", "/" + number));
           StoreContract.saveProject(writer, "right-" + number);
           return true;
         });

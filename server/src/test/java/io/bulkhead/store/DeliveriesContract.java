@@ -28,16 +28,17 @@ abstract class DeliveriesContract extends StoreContract {
   void deliveriesComeBackWithTheirObjects() {
     var id = new Delivery.Id(PRESS, "web", new ClusterId("telco", "edge"));
     var many = Deliveries.applied(id, bundle("a").digest(), 1000);
-    run(w -> w.saveDelivery(many));
-    one(r -> r.delivery(id)).contains(many);
-    many(r -> r.deliveriesOf(PRESS)).containsExactly(many);
-    many(r -> r.deliveriesOn(id.cluster())).containsExactly(many);
-    many(Reader::unsettledClusters).isEmpty();
-    many(Reader::clustersWithDeliveries).containsExactly(id.cluster());
-    run(w -> w.saveDelivery(Deliveries.pending(PRESS, "far")));
-    many(Reader::unsettledClusters).containsExactly(new ClusterId("telco", "far"));
-    run(w -> w.deleteDelivery(id));
-    one(r -> r.delivery(id)).isEmpty();
+    run(w -> w.deliveries().save(many));
+    one(r -> r.deliveries().find(id)).contains(many);
+    many(r -> r.deliveries().of(PRESS)).containsExactly(many);
+    many(r -> r.deliveries().on(id.cluster())).containsExactly(many);
+    many(reader -> reader.deliveries().unsettledClusters()).isEmpty();
+    many(reader -> reader.deliveries().clusters()).containsExactly(id.cluster());
+    run(w -> w.deliveries().save(Deliveries.pending(PRESS, "far")));
+    many(reader -> reader.deliveries().unsettledClusters())
+        .containsExactly(new ClusterId("telco", "far"));
+    run(w -> w.deliveries().delete(id));
+    one(r -> r.deliveries().find(id)).isEmpty();
   }
 
   @Test
@@ -48,17 +49,17 @@ abstract class DeliveriesContract extends StoreContract {
     var edge = new ClusterId("telco", "edge");
     var full = Deliveries.applied(new Delivery.Id(PRESS, "web", edge), bundle("a").digest(), 3);
     run(w -> {
-      w.saveDelivery(full);
+      w.deliveries().save(full);
       for (DocumentKey owner : List.of(PRESS, paint, other, group)) {
-        w.saveDelivery(Deliveries.pending(owner, "far"));
+        w.deliveries().save(Deliveries.pending(owner, "far"));
       }
     });
-    many(r -> r.deliveriesOf(PRESS, edge)).containsExactly(full);
-    many(r -> r.deliveriesOf(paint, edge)).isEmpty();
-    many(r -> r.deliveriesBelow(TenancyKinds.LOGICAL_CLOUD, ACME))
+    many(r -> r.deliveries().of(PRESS, edge)).containsExactly(full);
+    many(r -> r.deliveries().of(paint, edge)).isEmpty();
+    many(r -> r.deliveries().below(TenancyKinds.LOGICAL_CLOUD, ACME))
         .extracting(row -> row.id().owner().name() + " " + row.id().cluster().cluster())
         .containsExactly("paint far", "press edge", "press far");
-    many(r -> r.deliveriesBelow(TenancyKinds.LOGICAL_CLOUD, ACME))
+    many(r -> r.deliveries().below(TenancyKinds.LOGICAL_CLOUD, ACME))
         .allSatisfy(row -> assertThat(row.objects()).isEmpty());
   }
 
@@ -116,20 +117,22 @@ abstract class DeliveriesContract extends StoreContract {
     var id = new Delivery.Id(PRESS, writer, new ClusterId("telco", "edge"));
     DocumentKey key = DocumentKey.of(TenancyKinds.PROJECT, writer);
     byte[] file = (writer + content).getBytes(StandardCharsets.UTF_8);
-    Digest bundle = store.write(w -> w.saveBundle(bundle(writer + content)));
+    Digest bundle = store.write(w -> w.bundles().save(bundle(writer + content)));
     Digest blob = store.saveBlob(ByteBuffer.wrap(file), false);
     run(w -> {
-      w.saveDelivery(Deliveries.applied(id, bundle, 1));
+      w.deliveries().save(Deliveries.applied(id, bundle, 1));
       w.save(
           TenancyKinds.PROJECT,
           key,
           project(writer),
           List.of(new FileAttachment("file", "", blob, file.length)));
     });
-    assertThat(store.<Boolean>read(r -> r.bundle(bundle).isPresent())).as("the bundle").isTrue();
+    assertThat(store.<Boolean>read(r -> r.bundles().find(bundle).isPresent()))
+        .as("the bundle")
+        .isTrue();
     assertThat(store.blob(blob).isPresent()).as("the blob").isTrue();
     run(w -> {
-      w.deleteDelivery(id);
+      w.deliveries().delete(id);
       w.delete(key);
     });
   }
@@ -138,12 +141,13 @@ abstract class DeliveriesContract extends StoreContract {
   void aChangeOfStateDoesNotRewriteTheObjects() {
     var id = new Delivery.Id(PRESS, "web", new ClusterId("telco", "edge"));
     var delivery = Deliveries.applied(id, bundle("a").digest(), 1000);
-    run(w -> w.saveDelivery(delivery));
+    run(w -> w.deliveries().save(delivery));
     // Whatever is in the row now stays there unless the store writes it again.
     raw().useHandle(h -> h.execute("DELETE FROM delivery_objects"));
-    run(w -> w.saveDelivery(Deliveries.withMessage(delivery, "drifted")));
-    assertThat(store.read(r -> r.delivery(id)).orElseThrow().objects()).isEmpty();
-    assertThat(store.read(r -> r.delivery(id)).orElseThrow().message()).isEqualTo("drifted");
+    run(w -> w.deliveries().save(Deliveries.withMessage(delivery, "drifted")));
+    assertThat(store.read(r -> r.deliveries().find(id)).orElseThrow().objects()).isEmpty();
+    assertThat(store.read(r -> r.deliveries().find(id)).orElseThrow().message())
+        .isEqualTo("drifted");
   }
 
   @Test
@@ -155,35 +159,35 @@ abstract class DeliveriesContract extends StoreContract {
     var claim = new QuotaClaim(group, PRESS, edge, false, some);
     var share = new QuotaShare(PRESS, edge, Share.ABSENT.order(some).confirm(some));
     run(w -> {
-      w.saveQuotaClaim(claim);
-      w.saveQuotaClaim(new QuotaClaim(group, PRESS, other, true, Amounts.NONE));
-      w.saveQuotaShare(share);
-      w.saveQuotaShare(new QuotaShare(PRESS, other, Share.UNLIMITED.order(some)));
+      w.quotas().save(claim);
+      w.quotas().save(new QuotaClaim(group, PRESS, other, true, Amounts.NONE));
+      w.quotas().save(share);
+      w.quotas().save(new QuotaShare(PRESS, other, Share.UNLIMITED.order(some)));
     });
     reopen();
 
-    many(r -> r.quotaClaims("acme")).hasSize(2).contains(claim);
-    many(r -> r.quotaClaims("acme/press")).isEmpty();
-    many(r -> r.quotaClaimsOn(edge)).containsExactly(claim);
-    many(r -> r.leavingQuotaClaims("acme")).extracting(QuotaClaim::cluster).containsExactly(other);
-    many(r -> r.quotaSharesOn(edge)).containsExactly(share);
-    one(r -> r.quotaShare(PRESS, edge)).contains(share);
-    one(r -> r.quotaShare(PRESS, new ClusterId("telco", "nowhere"))).isEmpty();
-    many(Reader::quotaProjects).containsExactly("acme");
+    many(r -> r.quotas().claims("acme")).hasSize(2).contains(claim);
+    many(r -> r.quotas().claims("acme/press")).isEmpty();
+    many(r -> r.quotas().claimsOn(edge)).containsExactly(claim);
+    many(r -> r.quotas().leaving("acme")).extracting(QuotaClaim::cluster).containsExactly(other);
+    many(r -> r.quotas().sharesOn(edge)).containsExactly(share);
+    one(r -> r.quotas().share(PRESS, edge)).contains(share);
+    one(r -> r.quotas().share(PRESS, new ClusterId("telco", "nowhere"))).isEmpty();
+    many(reader -> reader.quotas().projects()).containsExactly("acme");
 
     QuotaShare next = share.with(share.share().order(Amounts.NONE));
     run(w -> {
-      w.saveQuotaClaim(claim.toLeave());
-      w.deleteQuotaClaim(group, other);
-      w.saveQuotaShare(next);
-      w.deleteQuotaShare(PRESS, other);
+      w.quotas().save(claim.toLeave());
+      w.quotas().deleteClaim(group, other);
+      w.quotas().save(next);
+      w.quotas().deleteShare(PRESS, other);
     });
-    many(r -> r.quotaClaims("acme")).containsExactly(claim.toLeave());
-    many(r -> r.quotaShares("acme")).containsExactly(next);
+    many(r -> r.quotas().claims("acme")).containsExactly(claim.toLeave());
+    many(r -> r.quotas().shares("acme")).containsExactly(next);
     run(w -> {
-      w.deleteQuotaClaim(group, edge);
-      w.deleteQuotaShare(PRESS, edge);
+      w.quotas().deleteClaim(group, edge);
+      w.quotas().deleteShare(PRESS, edge);
     });
-    many(Reader::quotaProjects).isEmpty();
+    many(reader -> reader.quotas().projects()).isEmpty();
   }
 }

@@ -23,44 +23,48 @@ abstract class OperationsContract extends DeliveriesContract {
     var older = operation("1", T0);
     var newer = operation("2", T0.plusSeconds(1));
     run(w -> {
-      w.saveCapabilities(cluster, Capabilities.UNKNOWN);
-      w.saveOperation(newer);
-      w.saveOperation(older);
+      w.facts().save(cluster, Capabilities.UNKNOWN);
+      w.operations().save(newer);
+      w.operations().save(older);
     });
-    one(r -> r.capabilities(cluster)).contains(Capabilities.UNKNOWN);
-    many(r -> r.operations(10)).containsExactly(newer, older);
-    many(r -> r.operations(1)).containsExactly(newer);
-    one(r -> r.operation("1")).contains(older);
-    run(w -> w.deleteCapabilities(cluster));
-    one(r -> r.capabilities(cluster)).isEmpty();
+    one(r -> r.facts().capabilities(cluster)).contains(Capabilities.UNKNOWN);
+    many(r -> r.operations().newest(10)).containsExactly(newer, older);
+    many(r -> r.operations().newest(1)).containsExactly(newer);
+    one(r -> r.operations().find("1")).contains(older);
+    run(w -> w.facts().deleteCapabilities(cluster));
+    one(r -> r.facts().capabilities(cluster)).isEmpty();
   }
 
   @Test
   void runningOperationsAreFoundHoweverManyEndedSince() {
     run(w -> {
-      w.saveOperation(operation("old", T0));
+      w.operations().save(operation("old", T0));
       for (int i = 1; i <= 250; i++) {
-        w.saveOperation(ended("e" + i, T0.plusSeconds(i)));
+        w.operations().save(ended("e" + i, T0.plusSeconds(i)));
       }
-      w.saveOperation(operation("new", T0.plusSeconds(251)));
+      w.operations().save(operation("new", T0.plusSeconds(251)));
     });
-    many(Reader::runningOperations).extracting(Operation::id).containsExactly("new", "old");
-    run(w -> w.saveOperation(ended("old", T0)));
-    many(Reader::runningOperations).extracting(Operation::id).containsExactly("new");
+    many(reader -> reader.operations().running())
+        .extracting(Operation::id)
+        .containsExactly("new", "old");
+    run(w -> w.operations().save(ended("old", T0)));
+    many(reader -> reader.operations().running()).extracting(Operation::id).containsExactly("new");
   }
 
   @Test
   void operationsThatEndedArePrunedByAgeAndNumberAndRunningOnesStay() {
     run(w -> {
-      w.saveOperation(operation("runs", T0.minusSeconds(100)));
+      w.operations().save(operation("runs", T0.minusSeconds(100)));
       for (int i = 0; i < 6; i++) {
-        w.saveOperation(ended("e" + i, T0.plusSeconds(i)));
+        w.operations().save(ended("e" + i, T0.plusSeconds(i)));
       }
     });
-    run(w -> assertThat(w.pruneOperations(T0, 6)).isZero());
-    run(w -> assertThat(w.pruneOperations(T0.plusSeconds(2), 6)).as("too old").isEqualTo(2));
-    run(w -> assertThat(w.pruneOperations(T0, 3)).as("too many").isEqualTo(1));
-    many(r -> r.operations(0)).extracting(Operation::id).containsExactly("e5", "e4", "e3", "runs");
+    run(w -> assertThat(w.operations().prune(T0, 6)).isZero());
+    run(w -> assertThat(w.operations().prune(T0.plusSeconds(2), 6)).as("too old").isEqualTo(2));
+    run(w -> assertThat(w.operations().prune(T0, 3)).as("too many").isEqualTo(1));
+    many(r -> r.operations().newest(0))
+        .extracting(Operation::id)
+        .containsExactly("e5", "e4", "e3", "runs");
   }
 
   @Test
@@ -79,8 +83,9 @@ abstract class OperationsContract extends DeliveriesContract {
           }
         });
     try (var now = SqlStore.open(earlier)) {
-      assertThat(now.read(Reader::runningOperations)).containsExactly(operation("runs", T0));
-      int pruned = now.write(w -> w.pruneOperations(T0.plusSeconds(1), 0));
+      List<Operation> running = now.read(reader -> reader.operations().running());
+      assertThat(running).containsExactly(operation("runs", T0));
+      int pruned = now.write(w -> w.operations().prune(T0.plusSeconds(1), 0));
       assertThat(pruned).isEqualTo(1);
     }
   }

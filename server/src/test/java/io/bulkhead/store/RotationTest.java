@@ -52,7 +52,7 @@ class RotationTest {
     store.saveBlob(ByteBuffer.wrap(LARGE), true);
     store.write(writer -> {
       for (int i = 0; i < SECRETS; i++) {
-        writer.saveSecret("s-" + i, text("secret", i));
+        writer.secrets().save("s-" + i, text("secret", i));
       }
       for (int i = 0; i < 3; i++) {
         var pairs = new KeyValues.Spec(List.of(Map.of("token", TextNode.valueOf("t" + i))));
@@ -70,7 +70,7 @@ class RotationTest {
     assertThat(BlobContract.read(store, Digest.of(LARGE))).isEqualTo(LARGE);
     store.read(reader -> {
       for (int i = 0; i < SECRETS; i++) {
-        assertThat(reader.secret("s-" + i)).hasValue(text("secret", i));
+        assertThat(reader.secrets().find("s-" + i)).hasValue(text("secret", i));
         assertThat(reader.smallBlob(Digest.of(text("blob", i)))).hasValue(text("blob", i));
       }
       assertThat(reader.smallBlob(Digest.of(text("open", 0)))).hasValue(text("open", 0));
@@ -106,7 +106,7 @@ class RotationTest {
 
       requireAll(store);
       store.write(writer -> {
-        writer.saveSecret("later", text("later", 1));
+        writer.secrets().save("later", text("later", 1));
         return 0;
       });
     }
@@ -116,7 +116,8 @@ class RotationTest {
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     try (SqlStore store = open()) {
       requireAll(store);
-      assertThat(store.<Boolean>read(reader -> reader.secret("later").isPresent())).isTrue();
+      assertThat(store.<Boolean>read(reader -> reader.secrets().find("later").isPresent()))
+          .isTrue();
     }
     Files.writeString(directory.resolve(KeyRing.FILE), old);
     org.assertj.core.api.Assertions.assertThatThrownBy(this::open)

@@ -64,8 +64,8 @@ class SecretsTest {
   private void fill(SqlStore store) {
     store.saveBlob(ByteBuffer.wrap(("kubeconfig " + WORD).getBytes(StandardCharsets.UTF_8)), true);
     store.write(w -> {
-      w.saveSecret("registry", WORD.getBytes(StandardCharsets.UTF_8));
-      w.saveBundle(secretBundle());
+      w.secrets().save("registry", WORD.getBytes(StandardCharsets.UTF_8));
+      w.bundles().save(secretBundle());
       w.save(FleetKinds.CLUSTER_SYNC_OBJECT, SYNC, token(), List.of());
       return true;
     });
@@ -87,10 +87,10 @@ class SecretsTest {
     try (var store = open()) {
       var read = store.read(r -> r.find(FleetKinds.CLUSTER_SYNC_OBJECT, SYNC)).orElseThrow();
       assertThat(read.body()).isEqualTo(token());
-      assertThat(store.read(r -> r.secret("registry")).orElseThrow())
+      assertThat(store.read(r -> r.secrets().find("registry")).orElseThrow())
           .asString(StandardCharsets.UTF_8)
           .isEqualTo(WORD);
-      var bundle = store.read(r -> r.bundle(secretBundle().digest())).orElseThrow();
+      var bundle = store.read(r -> r.bundles().find(secretBundle().digest())).orElseThrow();
       assertThat(bundle).isEqualTo(secretBundle());
     }
   }
@@ -141,7 +141,7 @@ class SecretsTest {
     try (var store = open()) {
       fill(store);
       store.write(w -> {
-        w.saveSecret("mine", new byte[] {1});
+        w.secrets().save("mine", new byte[] {1});
         return true;
       });
       Jdbi.create(StoreOptions.embedded(directory).url())
@@ -152,7 +152,7 @@ class SecretsTest {
                     (SELECT content FROM secret WHERE name = 'registry')
                   WHERE name = 'mine'\
                   """));
-      assertThatThrownBy(() -> store.read(r -> r.secret("mine")))
+      assertThatThrownBy(() -> store.read(r -> r.secrets().find("mine")))
           .isInstanceOf(StoreUnusable.class)
           .hasMessageContaining("secret/mine");
     }

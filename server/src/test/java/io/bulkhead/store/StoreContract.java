@@ -200,13 +200,13 @@ abstract class StoreContract {
     assertThatThrownBy(() ->
             run(w -> {
               saveProject(w, "acme");
-              w.audit(AuditEntry.of(T0, "alice", "POST", "/v2/projects"));
+              w.audit().append(AuditEntry.of(T0, "alice", "POST", "/v2/projects"));
               throw new IllegalArgumentException("no");
             }))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no");
     truth(r -> r.exists(ACME)).isFalse();
-    many(r -> r.audit(0, 10)).isEmpty();
+    many(r -> r.audit().page(0, 10)).isEmpty();
     number(Reader::revision).isZero();
     assertThat(heard).isEmpty();
   }
@@ -220,7 +220,7 @@ abstract class StoreContract {
     });
     run(w -> {
       saveProject(w, "acme");
-      w.saveDelivery(Deliveries.pending(PRESS, "edge"));
+      w.deliveries().save(Deliveries.pending(PRESS, "edge"));
     });
     assertThat(heard)
         .containsExactly(
@@ -273,15 +273,15 @@ abstract class StoreContract {
     ProbeResult newer = probed("n1", "kata", "6.2");
     ProbeResult second = probed("n1", "gvisor", "4.4");
     run(w -> {
-      w.saveProbeResult(edge, first);
-      w.saveProbeResult(edge, newer);
-      w.saveProbeResult(edge, second);
-      w.saveProbeResult(other, first);
+      w.facts().saveProbe(edge, first);
+      w.facts().saveProbe(edge, newer);
+      w.facts().saveProbe(edge, second);
+      w.facts().saveProbe(other, first);
     });
-    many(r -> r.probeResults(edge)).containsExactly(second, newer);
-    run(w -> w.deleteProbeResult(edge, newer.subject()));
-    many(r -> r.probeResults(edge)).containsExactly(second);
-    many(r -> r.probeResults(other)).containsExactly(first);
+    many(r -> r.facts().probes(edge)).containsExactly(second, newer);
+    run(w -> w.facts().deleteProbe(edge, newer.subject()));
+    many(r -> r.facts().probes(edge)).containsExactly(second);
+    many(r -> r.facts().probes(other)).containsExactly(first);
   }
 
   private static ProbeResult probed(String node, String sandbox, String kernel) {
@@ -335,7 +335,7 @@ abstract class StoreContract {
             threads.submit(() ->
                 hub.write(w -> {
                   saveProject(w, name);
-                  w.audit(AuditEntry.of(T0, "alice", "POST", name));
+                  w.audit().append(AuditEntry.of(T0, "alice", "POST", name));
                   return w.count(TenancyKinds.PROJECT);
                 })));
         running.add(threads.submit(() -> hub.read(r -> r.roots(TenancyKinds.PROJECT).size())));
@@ -344,7 +344,7 @@ abstract class StoreContract {
     }
     number(r -> r.count(TenancyKinds.PROJECT)).isEqualTo(100);
     number(Reader::revision).isEqualTo(100);
-    many(r -> r.audit(0, 0))
+    many(r -> r.audit().page(0, 0))
         .extracting(AuditEntry::number)
         .startsWith(1L, 2L)
         .hasSize(100)
@@ -371,9 +371,9 @@ abstract class StoreContract {
     store.saveBlob(ByteBuffer.wrap(bytes("loose")), false);
     store.saveBlob(ByteBuffer.wrap(bytes("attached")), false);
     run(w -> {
-      w.saveBundle(used);
-      w.saveBundle(unused);
-      w.saveDelivery(Deliveries.applied(id, used.digest(), 1));
+      w.bundles().save(used);
+      w.bundles().save(unused);
+      w.deliveries().save(Deliveries.applied(id, used.digest(), 1));
       w.save(
           TenancyKinds.PROJECT,
           ACME,
@@ -383,8 +383,8 @@ abstract class StoreContract {
     assertThat(store.collectGarbage()).isZero();
     store.saveBlob(ByteBuffer.wrap(bytes("loose")), false);
     assertThat(store.collectGarbage()).as("the bundle only").isEqualTo(1);
-    one(r -> r.bundle(unused.digest())).isEmpty();
-    one(r -> r.bundle(used.digest())).contains(used);
+    one(r -> r.bundles().find(unused.digest())).isEmpty();
+    one(r -> r.bundles().find(used.digest())).contains(used);
     assertThat(store.collectGarbage()).as("the blob that was saved again").isEqualTo(1);
     assertThat(store.blob(loose)).isEmpty();
     assertThat(store.blob(attached)).isPresent();

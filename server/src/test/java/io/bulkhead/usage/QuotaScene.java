@@ -115,7 +115,7 @@ public final class QuotaScene {
   String ordered(ClusterId cluster) {
     return site.store.read(reader -> {
       Delivery row = row(cluster);
-      Bundle bundle = reader.bundle(row.desired()).orElseThrow();
+      Bundle bundle = reader.bundles().find(row.desired()).orElseThrow();
       return ShareObject.in(bundle).quantities().getOrDefault("pods", "none");
     });
   }
@@ -166,6 +166,6 @@ public final class QuotaScene {
   }
 
   List<QuotaClaim> claims() {
-    return site.store.read(reader -> reader.quotaClaims("acme"));
+    return site.store.read(reader -> reader.quotas().claims("acme"));
   }
 }

@@ -26,7 +26,7 @@ public final class SameCluster {
   public void require(ClusterId cluster, byte[] kubeconfig) {
     String known =
         store
-            .read(reader -> reader.capabilities(cluster))
+            .read(reader -> reader.facts().capabilities(cluster))
             .map(Capabilities::identity)
             .orElse(Capabilities.Identity.UNKNOWN)
             .uid();

@@ -49,7 +49,7 @@ public final class Bundles {
     if (hit != null) {
       return Optional.of(hit);
     }
-    return store.read(reader -> reader.bundle(digest)).map(Indexed::of).map(this::keep);
+    return store.read(reader -> reader.bundles().find(digest)).map(Indexed::of).map(this::keep);
   }
 
   public Bundle get(Digest digest) {

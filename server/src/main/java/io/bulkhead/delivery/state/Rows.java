@@ -3,7 +3,6 @@ package io.bulkhead.delivery.state;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.store.Delivery;
-import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,33 +31,34 @@ public final class Rows {
   }
 
   public Optional<Delivery> find(Delivery.Id id) {
-    return store.read(reader -> reader.delivery(id));
+    return store.read(reader -> reader.deliveries().find(id));
   }
 
   public List<Delivery> on(ClusterId cluster) {
-    return store.read(reader -> reader.deliveriesOn(cluster));
+    return store.read(reader -> reader.deliveries().on(cluster));
   }
 
   /// What is to stay there and was delivered by another name of the same cluster.
   public List<Delivery> byOtherNames(ClusterId cluster) {
     return store.read(reader -> {
-      String uid = reader.capabilities(cluster).map(seen -> seen.identity().uid()).orElse("");
+      String uid =
+          reader.facts().capabilities(cluster).map(seen -> seen.identity().uid()).orElse("");
       // Of most clusters nobody knows another name, and of some not which they are.
-      List<ClusterId> names = uid.isEmpty() ? List.of() : reader.clustersOf(uid);
+      List<ClusterId> names = uid.isEmpty() ? List.of() : reader.facts().clustersOf(uid);
       return names.stream()
           .filter(name -> !name.equals(cluster))
-          .flatMap(name -> reader.deliveriesOn(name).stream())
+          .flatMap(name -> reader.deliveries().on(name).stream())
           .filter(row -> row.desired() != null)
           .toList();
     });
   }
 
   List<Delivery> of(DocumentKey owner) {
-    return store.read(reader -> reader.deliveriesOf(owner));
+    return store.read(reader -> reader.deliveries().of(owner));
   }
 
   public List<ClusterId> clusters() {
-    return store.read(Reader::clustersWithDeliveries);
+    return store.read(reader -> reader.deliveries().clusters());
   }
 
   /// Saves and answers a fresh working copy. When the order was changed meanwhile, what was done is
@@ -73,14 +73,14 @@ public final class Rows {
     try {
       Optional<Delivery> saved =
           store.write(writer -> {
-            Optional<Delivery> current = writer.deliveryWithoutObjects(row.id());
+            Optional<Delivery> current = writer.deliveries().findWithoutObjects(row.id());
             if (current.isEmpty()) {
               return Optional.<Delivery>empty();
             }
             boolean stands = sameOrder(current.get(), row.basis);
             Delivery next =
                 stands ? row.toDelivery(clock.instant()) : row.progressOn(current.get());
-            writer.saveDelivery(next);
+            writer.deliveries().save(next);
             return stands ? Optional.of(next) : Optional.<Delivery>empty();
           });
       return new Row(saved.orElseThrow(Superseded::new));
@@ -91,7 +91,8 @@ public final class Rows {
 
   /// Throws [Superseded] when the order was changed.
   public void checkOrder(Row row) {
-    Optional<Delivery> current = store.read(reader -> reader.deliveryWithoutObjects(row.id()));
+    Optional<Delivery> current =
+        store.read(reader -> reader.deliveries().findWithoutObjects(row.id()));
     if (current.filter(order -> sameOrder(order, row.basis)).isEmpty()) {
       throw new Superseded();
     }

@@ -35,7 +35,7 @@ final class AuditArchive {
 
   /// @return the file; empty when there was nothing to do
   Optional<Path> cut(Instant now) {
-    AuditHead head = store.read(Reader::auditHead);
+    AuditHead head = store.read(reader -> reader.audit().newest());
     long upTo = store.read(reader -> upTo(reader, head, now));
     if (upTo - head.cut() < WORTH) {
       return Optional.empty();
@@ -58,9 +58,9 @@ final class AuditArchive {
 
   private long upTo(Reader reader, AuditHead head, Instant now) {
     Instant oldest = bounds.oldest(now);
-    long tooOld = oldest.equals(Instant.MIN) ? 0 : reader.auditBefore(oldest);
+    long tooOld = oldest.equals(Instant.MIN) ? 0 : reader.audit().lastBefore(oldest);
     long tooMany = bounds.rows() == 0 ? 0 : head.rows() - bounds.rows();
-    long tooLarge = bounds.bytes() == 0 ? 0 : reader.auditBeyond(bounds.bytes());
+    long tooLarge = bounds.bytes() == 0 ? 0 : reader.audit().lastBeyond(bounds.bytes());
     return Math.max(Math.max(head.cut(), tooLarge), Math.max(tooOld, tooMany));
   }
 

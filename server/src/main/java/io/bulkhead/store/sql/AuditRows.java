@@ -5,6 +5,7 @@ import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.AuditEntry;
 import io.bulkhead.store.AuditHead;
+import io.bulkhead.store.Writer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /// The audit's hash chain. The counter row holds its head, so that a cut-off tail shows.
-final class AuditRows {
+final class AuditRows implements Writer.Audit {
   private static final int STEP = 1000;
 
   private final Handle handle;
@@ -33,7 +34,8 @@ final class AuditRows {
     }
   }
 
-  List<AuditEntry> page(long after, int limit) {
+  @Override
+  public List<AuditEntry> page(long after, int limit) {
     return rows(after, limit <= 0 ? Long.MAX_VALUE : (long) limit).stream().map(Row::read).toList();
   }
 
@@ -55,7 +57,8 @@ final class AuditRows {
         .list();
   }
 
-  void append(AuditEntry entry) {
+  @Override
+  public void append(AuditEntry entry) {
     Head head = head();
     long number = head.number() + 1;
     byte[] json = DocumentCodec.encode(entry.filled(number, "", ""));
@@ -79,7 +82,8 @@ final class AuditRows {
   }
 
   /// Rows are in order of time but for those that were written at the same moment.
-  long lastBefore(Instant since) {
+  @Override
+  public long lastBefore(Instant since) {
     Head head = head();
     long low = head.cut();
     long high = head.number();
@@ -96,7 +100,8 @@ final class AuditRows {
   }
 
   /// Counts from the newest row; the first with which they are more than so many bytes.
-  long lastBeyond(long bytes) {
+  @Override
+  public long lastBeyond(long bytes) {
     return handle
         .createQuery(
             """
@@ -126,7 +131,8 @@ final class AuditRows {
   }
 
   /// How many rows there are, and the hash of the last.
-  AuditHead newest() {
+  @Override
+  public AuditHead newest() {
     Head head = head();
     return new AuditHead(head.number(), head.hash(), head.cut(), head.cutHash());
   }

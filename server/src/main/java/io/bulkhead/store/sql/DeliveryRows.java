@@ -7,6 +7,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Keys;
+import io.bulkhead.store.Writer;
 import io.bulkhead.store.database.Gzip;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// Deliveries. The objects of a delivery have a row of their own, written only when they changed.
-final class DeliveryRows {
+final class DeliveryRows implements Writer.Deliveries {
   private static final String SELECT =
       """
       SELECT d.body, o.content FROM delivery d LEFT JOIN delivery_objects o
@@ -30,12 +31,16 @@ final class DeliveryRows {
       """;
 
   private final Handle handle;
+  private final ChangeNotes notes;
 
-  DeliveryRows(Handle handle) {
+  /// @param notes is told what changes
+  DeliveryRows(Handle handle, ChangeNotes notes) {
     this.handle = handle;
+    this.notes = notes;
   }
 
-  List<Delivery> of(DocumentKey owner) {
+  @Override
+  public List<Delivery> of(DocumentKey owner) {
     if (!Keys.storable(owner)) {
       return List.of();
     }
@@ -51,7 +56,8 @@ final class DeliveryRows {
         .list();
   }
 
-  List<Delivery> withoutObjects(DocumentKey owner) {
+  @Override
+  public List<Delivery> withoutObjects(DocumentKey owner) {
     if (!Keys.storable(owner)) {
       return List.of();
     }
@@ -67,7 +73,8 @@ final class DeliveryRows {
         .list();
   }
 
-  List<Delivery> of(DocumentKey owner, ClusterId cluster) {
+  @Override
+  public List<Delivery> of(DocumentKey owner, ClusterId cluster) {
     if (!Keys.storable(owner) || !storable(cluster)) {
       return List.of();
     }
@@ -87,7 +94,8 @@ final class DeliveryRows {
 
   /// A path below the parent begins with the parent's and a slash; the next character after that is
   /// `0`.
-  List<Delivery> below(Kind<?> kind, DocumentKey parent) {
+  @Override
+  public List<Delivery> below(Kind<?> kind, DocumentKey parent) {
     if (!Keys.storable(parent)) {
       return List.of();
     }
@@ -105,7 +113,8 @@ final class DeliveryRows {
         .list();
   }
 
-  List<Delivery> on(ClusterId cluster) {
+  @Override
+  public List<Delivery> on(ClusterId cluster) {
     if (!storable(cluster)) {
       return List.of();
     }
@@ -121,7 +130,8 @@ final class DeliveryRows {
         .list();
   }
 
-  Optional<Delivery> find(Delivery.Id id) {
+  @Override
+  public Optional<Delivery> find(Delivery.Id id) {
     if (!storable(id)) {
       return Optional.empty();
     }
@@ -133,7 +143,8 @@ final class DeliveryRows {
     return read(bind(handle.createQuery(SELECT + where), id)).findOne();
   }
 
-  Optional<Delivery> findWithoutObjects(Delivery.Id id) {
+  @Override
+  public Optional<Delivery> findWithoutObjects(Delivery.Id id) {
     if (!storable(id)) {
       return Optional.empty();
     }
@@ -174,7 +185,8 @@ final class DeliveryRows {
         d.adoption());
   }
 
-  List<DocumentKey> owners() {
+  @Override
+  public List<DocumentKey> owners() {
     return handle
         .createQuery(
             "SELECT DISTINCT owner_kind, owner_path FROM delivery ORDER BY owner_kind, owner_path")
@@ -182,7 +194,8 @@ final class DeliveryRows {
         .list();
   }
 
-  List<ClusterId> unsettledClusters() {
+  @Override
+  public List<ClusterId> unsettledClusters() {
     return clusters(
         """
         SELECT DISTINCT provider, cluster FROM delivery WHERE settled = 0
@@ -190,7 +203,8 @@ final class DeliveryRows {
         """);
   }
 
-  List<ClusterId> clusters() {
+  @Override
+  public List<ClusterId> clusters() {
     return clusters("SELECT DISTINCT provider, cluster FROM delivery ORDER BY provider, cluster");
   }
 
@@ -201,8 +215,8 @@ final class DeliveryRows {
         .list();
   }
 
-  /// Whether it was there before.
-  boolean save(Delivery delivery) {
+  @Override
+  public void save(Delivery delivery) {
     Delivery.Id id = delivery.id();
     Keys.requireStorable(id.owner());
     if (!storable(id)) {
@@ -236,7 +250,7 @@ final class DeliveryRows {
     if (!digest.equals(before)) {
       saveObjects(id, objects);
     }
-    return !before.isEmpty();
+    notes.saved(id, !before.isEmpty());
   }
 
   private void saveObjects(Delivery.Id id, byte[] objects) {
@@ -255,10 +269,12 @@ final class DeliveryRows {
         .execute();
   }
 
-  /// Whether it was there.
-  boolean delete(Delivery.Id id) {
-    return storable(id)
-        && bind(handle.createUpdate("DELETE FROM delivery " + SAME), id).execute() > 0;
+  @Override
+  public void delete(Delivery.Id id) {
+    if (storable(id)
+        && bind(handle.createUpdate("DELETE FROM delivery " + SAME), id).execute() > 0) {
+      notes.deleted(id);
+    }
   }
 
   static boolean storable(ClusterId cluster) {

@@ -4,25 +4,30 @@ import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.proof.NodeClass;
+import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.store.Keys;
-import io.bulkhead.store.Operation;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import io.bulkhead.store.ProofPast;
+import io.bulkhead.store.Writer;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/// Clusters' capabilities, and operations.
-final class FactRows {
+/// What was observed of clusters: what they can do, what probes found, and their past.
+final class FactRows implements Writer.Facts {
   private final Handle handle;
+  private final ChangeNotes notes;
 
-  FactRows(Handle handle) {
+  /// @param notes is told what changes
+  FactRows(Handle handle, ChangeNotes notes) {
     this.handle = handle;
+    this.notes = notes;
   }
 
-  Optional<Capabilities> capabilities(ClusterId cluster) {
+  @Override
+  public Optional<Capabilities> capabilities(ClusterId cluster) {
     if (!DeliveryRows.storable(cluster)) {
       return Optional.empty();
     }
@@ -36,7 +41,12 @@ final class FactRows {
         .map(json -> DocumentCodec.decode(Capabilities.class, json));
   }
 
-  void save(ClusterId cluster, Capabilities capabilities) {
+  @Override
+  public void save(ClusterId cluster, Capabilities capabilities) {
+    boolean same =
+        capabilities(cluster)
+            .filter(before -> before.confirmed(capabilities.observed()).equals(capabilities))
+            .isPresent();
     handle
         .createUpdate(
             """
@@ -50,10 +60,12 @@ final class FactRows {
         .bind("cluster", Keys.requireText(cluster.cluster()))
         .bind("body", DocumentCodec.encode(capabilities))
         .execute();
+    notes.facts(cluster, same);
   }
 
   /// Names of one cluster, in order of registration.
-  List<ClusterId> clustersOf(String uid) {
+  @Override
+  public List<ClusterId> clustersOf(String uid) {
     if (uid.isEmpty() || !Keys.storable(uid)) {
       return List.of();
     }
@@ -70,7 +82,8 @@ final class FactRows {
         .list();
   }
 
-  SortedMap<ClusterId, String> doubles() {
+  @Override
+  public SortedMap<ClusterId, String> doubles() {
     var doubles = new TreeMap<ClusterId, String>();
     handle
         .createQuery(
@@ -89,7 +102,8 @@ final class FactRows {
     return doubles;
   }
 
-  void deleteCapabilities(ClusterId cluster) {
+  @Override
+  public void deleteCapabilities(ClusterId cluster) {
     if (DeliveryRows.storable(cluster)) {
       handle
           .createUpdate(
@@ -100,73 +114,91 @@ final class FactRows {
     }
   }
 
-  /// Newest first.
-  List<Operation> operations(int limit) {
-    return handle
-        .createQuery("SELECT body FROM operation ORDER BY started DESC, id DESC LIMIT :limit")
-        .bind("limit", limit <= 0 ? Long.MAX_VALUE : (long) limit)
-        .mapTo(byte[].class)
-        .map(json -> DocumentCodec.decode(Operation.class, json))
-        .list();
-  }
-
-  /// Newest first.
-  List<Operation> runningOperations() {
-    return handle
-        .createQuery("SELECT body FROM operation WHERE running = 1 ORDER BY started DESC, id DESC")
-        .mapTo(byte[].class)
-        .map(json -> DocumentCodec.decode(Operation.class, json))
-        .list();
-  }
-
-  int pruneOperations(Instant oldest, int most) {
-    int old =
-        handle
-            .createUpdate("DELETE FROM operation WHERE started < :oldest AND running = 0")
-            .bind("oldest", micros(oldest))
-            .execute();
-    int tooMany =
-        handle
-            .createUpdate(
-                """
-                DELETE FROM operation WHERE running = 0 AND id NOT IN (
-                  SELECT id FROM operation WHERE running = 0
-                  ORDER BY started DESC, id DESC LIMIT :most)\
-                """)
-            .bind("most", most)
-            .execute();
-    return old + tooMany;
-  }
-
-  private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-  }
-
-  Optional<Operation> operation(String id) {
-    if (!Keys.storable(id)) {
-      return Optional.empty();
+  @Override
+  public List<ProbeResult> probes(ClusterId cluster) {
+    if (!DeliveryRows.storable(cluster)) {
+      return List.of();
     }
     return handle
-        .createQuery("SELECT body FROM operation WHERE id = :id")
-        .bind("id", id)
+        .createQuery(
+            """
+            SELECT body FROM probe_result WHERE provider = :provider AND cluster = :cluster
+            ORDER BY node, sandbox\
+            """)
+        .bind("provider", cluster.provider())
+        .bind("cluster", cluster.cluster())
         .mapTo(byte[].class)
-        .findOne()
-        .map(json -> DocumentCodec.decode(Operation.class, json));
+        .map(json -> DocumentCodec.decode(ProbeResult.class, json))
+        .list();
   }
 
-  void save(Operation operation) {
+  @Override
+  public void saveProbe(ClusterId cluster, ProbeResult result) {
     handle
         .createUpdate(
             """
-            INSERT INTO operation (id, started, running, body)
-            VALUES (:id, :started, :running, :body)
-            ON CONFLICT (id) DO UPDATE SET started = excluded.started, running = excluded.running,
-              body = excluded.body\
+            INSERT INTO probe_result (provider, cluster, node, sandbox, body)
+            VALUES (:provider, :cluster, :node, :sandbox, :body)
+            ON CONFLICT (provider, cluster, node, sandbox) DO UPDATE SET body = excluded.body\
             """)
-        .bind("id", Keys.requireText(operation.id()))
-        .bind("started", micros(operation.started()))
-        .bind("running", operation.state() == Operation.State.RUNNING ? 1 : 0)
-        .bind("body", DocumentCodec.encode(operation))
+        .bind("provider", Keys.requireText(cluster.provider()))
+        .bind("cluster", Keys.requireText(cluster.cluster()))
+        .bind("node", Keys.requireText(result.subject().node()))
+        .bind("sandbox", Keys.requireText(result.subject().sandbox()))
+        .bind("body", DocumentCodec.encode(result))
+        .execute();
+    notes.facts(cluster, false);
+  }
+
+  @Override
+  public void deleteProbe(ClusterId cluster, NodeClass subject) {
+    handle
+        .createUpdate(
+            """
+            DELETE FROM probe_result WHERE provider = :provider AND cluster = :cluster
+            AND node = :node AND sandbox = :sandbox\
+            """)
+        .bind("provider", cluster.provider())
+        .bind("cluster", cluster.cluster())
+        .bind("node", subject.node())
+        .bind("sandbox", subject.sandbox())
+        .execute();
+    notes.facts(cluster, false);
+  }
+
+  @Override
+  public ProofPast past(ClusterId cluster) {
+    return handle
+        .createQuery(
+            "SELECT body FROM proof_past WHERE provider = :provider AND cluster = :cluster")
+        .bind("provider", cluster.provider())
+        .bind("cluster", cluster.cluster())
+        .mapTo(byte[].class)
+        .findOne()
+        .map(json -> DocumentCodec.decode(ProofPast.class, json))
+        .orElse(ProofPast.NONE);
+  }
+
+  @Override
+  public void savePast(ClusterId cluster, ProofPast past) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO proof_past (provider, cluster, body) VALUES (:provider, :cluster, :body)
+            ON CONFLICT (provider, cluster) DO UPDATE SET body = excluded.body\
+            """)
+        .bind("provider", Keys.requireText(cluster.provider()))
+        .bind("cluster", Keys.requireText(cluster.cluster()))
+        .bind("body", DocumentCodec.encode(past))
+        .execute();
+  }
+
+  @Override
+  public void deletePast(ClusterId cluster) {
+    handle
+        .createUpdate("DELETE FROM proof_past WHERE provider = :provider AND cluster = :cluster")
+        .bind("provider", cluster.provider())
+        .bind("cluster", cluster.cluster())
         .execute();
   }
 }

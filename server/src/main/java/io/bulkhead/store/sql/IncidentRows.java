@@ -4,15 +4,14 @@ import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.Keys;
-import io.bulkhead.store.ProofPast;
+import io.bulkhead.store.Writer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Incidents, and what the proof remembers of clusters.
-final class IncidentRows {
+final class IncidentRows implements Writer.Incidents {
   private final Handle handle;
 
   IncidentRows(Handle handle) {
@@ -20,7 +19,8 @@ final class IncidentRows {
   }
 
   /// Newest first.
-  List<Incident> all(int limit) {
+  @Override
+  public List<Incident> newest(int limit) {
     return handle
         .createQuery("SELECT body FROM incident ORDER BY opened DESC, id DESC LIMIT :limit")
         .bind("limit", limit)
@@ -30,7 +30,8 @@ final class IncidentRows {
   }
 
   /// Newest first.
-  List<Incident> open() {
+  @Override
+  public List<Incident> open() {
     return handle
         .createQuery("SELECT body FROM incident WHERE closed = 0 ORDER BY opened DESC, id DESC")
         .mapTo(byte[].class)
@@ -39,7 +40,8 @@ final class IncidentRows {
   }
 
   /// Newest first.
-  List<Incident> openOn(ClusterId cluster) {
+  @Override
+  public List<Incident> open(ClusterId cluster) {
     return handle
         .createQuery(
             """
@@ -55,7 +57,8 @@ final class IncidentRows {
   }
 
   /// Newest first.
-  List<Incident> overOn(ClusterId cluster, int limit) {
+  @Override
+  public List<Incident> past(ClusterId cluster, int limit) {
     return handle
         .createQuery(
             """
@@ -72,7 +75,8 @@ final class IncidentRows {
         .list();
   }
 
-  void save(Incident incident) {
+  @Override
+  public void save(Incident incident) {
     Instant closed = incident.closed();
     handle
         .createUpdate(
@@ -93,37 +97,5 @@ final class IncidentRows {
 
   private static long micros(Instant when) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, when);
-  }
-
-  Optional<ProofPast> past(ClusterId cluster) {
-    return handle
-        .createQuery(
-            "SELECT body FROM proof_past WHERE provider = :provider AND cluster = :cluster")
-        .bind("provider", cluster.provider())
-        .bind("cluster", cluster.cluster())
-        .mapTo(byte[].class)
-        .findOne()
-        .map(json -> DocumentCodec.decode(ProofPast.class, json));
-  }
-
-  void save(ClusterId cluster, ProofPast past) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO proof_past (provider, cluster, body) VALUES (:provider, :cluster, :body)
-            ON CONFLICT (provider, cluster) DO UPDATE SET body = excluded.body\
-            """)
-        .bind("provider", Keys.requireText(cluster.provider()))
-        .bind("cluster", Keys.requireText(cluster.cluster()))
-        .bind("body", DocumentCodec.encode(past))
-        .execute();
-  }
-
-  void forget(ClusterId cluster) {
-    handle
-        .createUpdate("DELETE FROM proof_past WHERE provider = :provider AND cluster = :cluster")
-        .bind("provider", cluster.provider())
-        .bind("cluster", cluster.cluster())
-        .execute();
   }
 }

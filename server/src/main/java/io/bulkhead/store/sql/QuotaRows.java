@@ -9,6 +9,7 @@ import io.bulkhead.quota.Share;
 import io.bulkhead.store.Keys;
 import io.bulkhead.store.QuotaClaim;
 import io.bulkhead.store.QuotaShare;
+import io.bulkhead.store.Writer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /// Claims on quotas, and shares of them.
-final class QuotaRows {
+final class QuotaRows implements Writer.Quotas {
   private static final String CLAIMS =
       """
       SELECT group_kind, group_path, project, logical_cloud, provider, cluster, leaving, amounts
@@ -38,18 +39,21 @@ final class QuotaRows {
     this.handle = handle;
   }
 
-  List<QuotaClaim> claims(String project) {
+  @Override
+  public List<QuotaClaim> claims(String project) {
     return claims(handle.createQuery(CLAIMS.formatted(OF_PROJECT)).bind("project", project));
   }
 
-  List<QuotaClaim> leaving(String project) {
+  @Override
+  public List<QuotaClaim> leaving(String project) {
     return claims(
         handle
             .createQuery(CLAIMS.formatted(OF_PROJECT + " AND leaving = 1"))
             .bind("project", project));
   }
 
-  List<QuotaClaim> claims(ClusterId cluster) {
+  @Override
+  public List<QuotaClaim> claimsOn(ClusterId cluster) {
     return claims(at(handle.createQuery(CLAIMS.formatted(ON_CLUSTER)), cluster));
   }
 
@@ -65,17 +69,20 @@ final class QuotaRows {
         .list();
   }
 
-  List<QuotaShare> shares(String project) {
+  @Override
+  public List<QuotaShare> shares(String project) {
     return shares(handle.createQuery(SHARES.formatted(OF_PROJECT)).bind("project", project));
   }
 
-  Optional<QuotaShare> share(DocumentKey cloud, ClusterId cluster) {
+  @Override
+  public Optional<QuotaShare> share(DocumentKey cloud, ClusterId cluster) {
     String same = OF_PROJECT + " AND logical_cloud = :cloud AND " + ON_CLUSTER;
     return shares(of(at(handle.createQuery(SHARES.formatted(same)), cluster), cloud)).stream()
         .findFirst();
   }
 
-  List<QuotaShare> shares(ClusterId cluster) {
+  @Override
+  public List<QuotaShare> sharesOn(ClusterId cluster) {
     return shares(at(handle.createQuery(SHARES.formatted(ON_CLUSTER)), cluster));
   }
 
@@ -96,7 +103,8 @@ final class QuotaRows {
     return new ClusterId(row.getString("provider"), row.getString("cluster"));
   }
 
-  List<String> projects() {
+  @Override
+  public List<String> projects() {
     return handle
         .createQuery(
             "SELECT project FROM quota_share UNION SELECT project FROM quota_claim ORDER BY 1")
@@ -104,7 +112,8 @@ final class QuotaRows {
         .list();
   }
 
-  void save(QuotaClaim claim) {
+  @Override
+  public void save(QuotaClaim claim) {
     Keys.requireStorable(claim.group());
     Keys.requireStorable(TenancyKinds.LOGICAL_CLOUD, claim.cloud());
     of(
@@ -129,7 +138,8 @@ final class QuotaRows {
         .execute();
   }
 
-  void deleteClaim(DocumentKey group, ClusterId cluster) {
+  @Override
+  public void deleteClaim(DocumentKey group, ClusterId cluster) {
     at(
             handle
                 .createUpdate(
@@ -143,7 +153,8 @@ final class QuotaRows {
         .execute();
   }
 
-  void save(QuotaShare share) {
+  @Override
+  public void save(QuotaShare share) {
     Keys.requireStorable(TenancyKinds.LOGICAL_CLOUD, share.cloud());
     of(
             at(
@@ -161,7 +172,8 @@ final class QuotaRows {
         .execute();
   }
 
-  void deleteShare(DocumentKey cloud, ClusterId cluster) {
+  @Override
+  public void deleteShare(DocumentKey cloud, ClusterId cluster) {
     of(
             at(
                 handle.createUpdate(

@@ -3,6 +3,7 @@ package io.bulkhead.store.sql;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.store.KeptReport;
 import io.bulkhead.store.Keys;
+import io.bulkhead.store.Writer;
 import io.bulkhead.store.database.Gzip;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Isolation reports that were kept.
-final class ReportRows {
+final class ReportRows implements Writer.Reports {
   private final Handle handle;
 
   ReportRows(Handle handle) {
@@ -19,7 +20,8 @@ final class ReportRows {
   }
 
   /// Newest first.
-  List<KeptReport> of(DocumentKey scope, int limit) {
+  @Override
+  public List<KeptReport> of(DocumentKey scope, int limit) {
     return handle
         .createQuery(
             """
@@ -39,7 +41,8 @@ final class ReportRows {
         .list();
   }
 
-  Optional<byte[]> text(DocumentKey scope, String id) {
+  @Override
+  public Optional<byte[]> text(DocumentKey scope, String id) {
     if (!Keys.storable(id)) {
       return Optional.empty();
     }
@@ -53,7 +56,8 @@ final class ReportRows {
         .map(Gzip::expand);
   }
 
-  void save(KeptReport report, byte[] text) {
+  @Override
+  public void save(KeptReport report, byte[] text) {
     handle
         .createUpdate(
             """
@@ -71,7 +75,8 @@ final class ReportRows {
   }
 
   /// The newest always stays.
-  void prune(DocumentKey scope, int number, Instant before) {
+  @Override
+  public void prune(DocumentKey scope, int number, Instant before) {
     List<KeptReport> known = of(scope, Integer.MAX_VALUE);
     for (int i = 1; i < known.size(); i++) {
       if (i >= number || known.get(i).time().isBefore(before)) {
@@ -83,7 +88,8 @@ final class ReportRows {
     }
   }
 
-  void forget(DocumentKey scope) {
+  @Override
+  public void delete(DocumentKey scope) {
     handle
         .createUpdate("DELETE FROM report WHERE kind = :kind AND path = :path")
         .bind("kind", scope.kind())

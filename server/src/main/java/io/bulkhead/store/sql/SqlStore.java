@@ -333,7 +333,7 @@ public final class SqlStore implements Store {
               var transaction = new SqlWriter(handle, keys);
               T result = work.apply(transaction);
               if (AuditTrail.CURRENT.isBound() && !AuditTrail.CURRENT.get().written()) {
-                transaction.audit(AuditTrail.CURRENT.get().entry());
+                transaction.audit().append(AuditTrail.CURRENT.get().entry());
               }
               return new Committed<>(result, changes.append(handle, transaction.change()));
             });

@@ -3,6 +3,7 @@ package io.bulkhead.store.sql;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.store.AccessToken;
 import io.bulkhead.store.Keys;
+import io.bulkhead.store.Writer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Bearer tokens. A revoked one is deleted; the audit remembers it.
-final class TokenRows {
+final class TokenRows implements Writer.Tokens {
   private static final String COLUMNS = "SELECT name, id, salt, hash, body, last_used FROM token";
 
   private final Handle handle;
@@ -21,15 +22,18 @@ final class TokenRows {
     this.handle = handle;
   }
 
-  List<AccessToken> all() {
+  @Override
+  public List<AccessToken> all() {
     return handle.createQuery(COLUMNS + " ORDER BY name").map((rs, c) -> read(rs)).list();
   }
 
-  Optional<AccessToken> byId(String id) {
+  @Override
+  public Optional<AccessToken> byId(String id) {
     return one("id", id);
   }
 
-  Optional<AccessToken> byName(String name) {
+  @Override
+  public Optional<AccessToken> byName(String name) {
     return one("name", name);
   }
 
@@ -54,7 +58,8 @@ final class TokenRows {
         used == 0 ? null : Instant.EPOCH.plus(used, ChronoUnit.MICROS));
   }
 
-  void add(AccessToken token) {
+  @Override
+  public void add(AccessToken token) {
     handle
         .createUpdate(
             """
@@ -69,7 +74,8 @@ final class TokenRows {
         .execute();
   }
 
-  void used(String id, Instant when) {
+  @Override
+  public void used(String id, Instant when) {
     handle
         .createUpdate("UPDATE token SET last_used = :used WHERE id = :id")
         .bind("used", ChronoUnit.MICROS.between(Instant.EPOCH, when))
@@ -77,7 +83,8 @@ final class TokenRows {
         .execute();
   }
 
-  boolean delete(String name) {
+  @Override
+  public boolean delete(String name) {
     return Keys.storable(name)
         && handle.createUpdate("DELETE FROM token WHERE name = :name").bind("name", name).execute()
             > 0;

@@ -2,23 +2,24 @@ package io.bulkhead.store.sql;
 
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.manifest.Digest;
-import io.bulkhead.store.Keys;
+import io.bulkhead.store.Writer;
 import io.bulkhead.store.database.Gzip;
 import io.bulkhead.store.database.KeyRing;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// What is found by name or digest: bundles, secrets.
-final class ContentRows {
+/// What goes to clusters, by digest.
+final class BundleRows implements Writer.Bundles {
   private final Handle handle;
   private final KeyRing keys;
 
-  ContentRows(Handle handle, KeyRing keys) {
+  BundleRows(Handle handle, KeyRing keys) {
     this.handle = handle;
     this.keys = keys;
   }
 
-  Optional<Bundle> bundle(Digest digest) {
+  @Override
+  public Optional<Bundle> find(Digest digest) {
     return handle
         .createQuery("SELECT content FROM bundle WHERE digest = :digest")
         .bind("digest", digest.hex())
@@ -27,7 +28,8 @@ final class ContentRows {
         .map(sealed -> Bundle.parse(Gzip.expand(keys.open("bundle/" + digest, sealed))));
   }
 
-  Digest saveBundle(Bundle bundle) {
+  @Override
+  public Digest save(Bundle bundle) {
     Digest digest = bundle.digest();
     int known =
         handle
@@ -42,35 +44,5 @@ final class ContentRows {
           .execute();
     }
     return digest;
-  }
-
-  Optional<byte[]> secret(String name) {
-    if (!Keys.storable(name)) {
-      return Optional.empty();
-    }
-    return handle
-        .createQuery("SELECT content FROM secret WHERE name = :name")
-        .bind("name", name)
-        .mapTo(byte[].class)
-        .findOne()
-        .map(sealed -> keys.open("secret/" + name, sealed));
-  }
-
-  void saveSecret(String name, byte[] content) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO secret (name, content) VALUES (:name, :content)
-            ON CONFLICT (name) DO UPDATE SET content = excluded.content\
-            """)
-        .bind("name", Keys.requireText(name))
-        .bind("content", keys.seal("secret/" + name, content))
-        .execute();
-  }
-
-  void deleteSecret(String name) {
-    if (Keys.storable(name)) {
-      handle.createUpdate("DELETE FROM secret WHERE name = :name").bind("name", name).execute();
-    }
   }
 }
