@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 
 /// Nodes without a machine: kwok keeps them Ready and moves their pods to Running.
 final class FakeNodes {
+  /// What ordinary charts ask for, among it room for files.
+  private static final String ROOM =
+      "{\"cpu\":\"32\",\"memory\":\"256Gi\",\"pods\":\"1000\",\"ephemeral-storage\":\"100Gi\"}";
+
   /// Starts kwok for one cluster, unless it runs.
   static void start(ControlPlane plane, Toolchain tools) {
     if (plane.daemons().alive("kwok")) {
@@ -53,13 +57,16 @@ final class FakeNodes {
           annotations: {kwok.x-k8s.io/node: fake}
           labels:
             kubernetes.io/hostname: %s
+            kubernetes.io/os: linux
+            kubernetes.io/arch: amd64
             type: kwok
             %s
         status:
-          capacity: {cpu: "32", memory: 256Gi, pods: "1000"}
-          allocatable: {cpu: "32", memory: 256Gi, pods: "1000"}
+          capacity: %s
+          allocatable: %s
         """
-            .formatted(name, name, kata ? "katacontainers.io/kata-runtime: \"true\"" : ""));
+            .formatted(
+                name, name, kata ? "katacontainers.io/kata-runtime: \"true\"" : "", ROOM, ROOM));
     String list =
         handlers.stream()
             .map(handler -> "{\"name\":\"" + handler + "\",\"features\":{}}")
@@ -72,9 +79,7 @@ final class FakeNodes {
             "--subresource=status",
             "--type=merge",
             "-p",
-            "{\"status\":{\"runtimeHandlers\":"
-                + list
-                + ",\"allocatable\":{\"cpu\":\"32\",\"memory\":\"256Gi\",\"pods\":\"1000\"}}}");
+            "{\"status\":{\"runtimeHandlers\":" + list + ",\"allocatable\":" + ROOM + "}}");
     if (!patched.ok()) {
       throw new IllegalStateException(patched.output());
     }
