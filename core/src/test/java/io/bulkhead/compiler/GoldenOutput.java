@@ -7,8 +7,8 @@ import io.bulkhead.bundle.Gate;
 import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.manifest.Change;
 import io.bulkhead.manifest.Json;
+import io.bulkhead.manifest.TreeChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ final class GoldenOutput {
     for (Draft.Adapted one : compilation.adapted()) {
       ObjectNode node = report.withArray("adapted").addObject();
       node.put("object", one.object().toString()).put("by", one.by().text());
-      Change change = one.change();
+      TreeChange change = one.change();
       if (change == null) {
         node.put("leftOut", true);
       } else {

@@ -3,7 +3,7 @@ package io.bulkhead.chart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.bulkhead.compiler.rendering.ChartRenderer;
-import io.bulkhead.manifest.Change;
+import io.bulkhead.manifest.TreeChange;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class TwiceRenderer implements ChartRenderer {
         two = there.key().kind().equals(one.key().kind()) ? there : null;
       }
       if (two != null && !one.digest().equals(two.digest())) {
-        Change.between(one.at(""), two.at("")).stream()
+        TreeChange.between(one.at(""), two.at("")).stream()
             .limit(MOST - found.size())
             .forEach(change -> found.add(varying(one.key(), change)));
       }
@@ -73,7 +73,7 @@ public final class TwiceRenderer implements ChartRenderer {
     return found;
   }
 
-  private static Varying varying(ManifestKey key, Change change) {
+  private static Varying varying(ManifestKey key, TreeChange change) {
     JsonNode other = change.to();
     return new Varying(key, change.pointer(), other == null ? MissingNode.getInstance() : other);
   }

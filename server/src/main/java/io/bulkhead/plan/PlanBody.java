@@ -8,7 +8,7 @@ import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.manifest.Change;
+import io.bulkhead.manifest.TreeChange;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.response.DiagnosticResponse;
@@ -98,7 +98,7 @@ final class PlanBody {
   }
 
   private static AdaptedObject adapted(Draft.Adapted one) {
-    Change change = one.change();
+    TreeChange change = one.change();
     return new AdaptedObject(
         one.app(),
         one.object().toString(),

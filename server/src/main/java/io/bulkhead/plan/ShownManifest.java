@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.bulkhead.compiler.model.Draft;
-import io.bulkhead.manifest.Change;
+import io.bulkhead.manifest.TreeChange;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.response.plan.FieldChange;
 import io.bulkhead.response.plan.PlannedPart.PlannedObject;
@@ -36,7 +36,7 @@ final class ShownManifest {
   }
 
   private static List<FieldChange> changes(ObjectNode before, ObjectNode after) {
-    return Change.between(before, after).stream()
+    return TreeChange.between(before, after).stream()
         .map(change -> new FieldChange(change.pointer(), change.from(), change.to()))
         .toList();
   }

@@ -10,8 +10,8 @@ import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.rendering.Render;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.workload.Adaptation;
-import io.bulkhead.manifest.Change;
 import io.bulkhead.manifest.Manifest;
+import io.bulkhead.manifest.TreeChange;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,7 +88,7 @@ public final class Adapt implements Pass {
     if (after.get().equals(before)) {
       return Optional.of(item);
     }
-    Change.between(before.at(""), after.get().at(""))
+    TreeChange.between(before.at(""), after.get().at(""))
         .forEach(change -> noted.add(new Adapted(app, before.key(), adaptation, change)));
     return Optional.of(
         item.then(

@@ -5,9 +5,9 @@ import io.bulkhead.bundle.Gate;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.workload.Adaptation;
-import io.bulkhead.manifest.Change;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
+import io.bulkhead.manifest.TreeChange;
 import io.bulkhead.quota.Amounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,8 @@ public record Draft(
   /// One change of a chart's object that the deployment allows.
   ///
   /// @param change null when the object is left out
-  public record Adapted(String app, ManifestKey object, Adaptation by, @Nullable Change change) {}
+  public record Adapted(
+      String app, ManifestKey object, Adaptation by, @Nullable TreeChange change) {}
 
   /// An app of a deployment, or the one part of a logical cloud or baseline.
   ///

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// @param pointer JSON pointer of the place
 /// @param from null when it was not there
 /// @param to null when it is there no more
-public record Change(String pointer, @Nullable JsonNode from, @Nullable JsonNode to) {
+public record TreeChange(String pointer, @Nullable JsonNode from, @Nullable JsonNode to) {
 
   /// Lists of different length differ as a whole: which of their elements are the same nobody says.
-  public static List<Change> between(JsonNode before, JsonNode after) {
-    List<Change> found = new ArrayList<>();
+  public static List<TreeChange> between(JsonNode before, JsonNode after) {
+    List<TreeChange> found = new ArrayList<>();
     compare("", before, after, found);
     return List.copyOf(found);
   }
 
-  private static void compare(String at, JsonNode before, JsonNode after, List<Change> found) {
+  private static void compare(String at, JsonNode before, JsonNode after, List<TreeChange> found) {
     if (before.equals(after)) {
       return;
     }
@@ -36,7 +36,7 @@ public record Change(String pointer, @Nullable JsonNode from, @Nullable JsonNode
         compare(at + "/" + i, before.path(i), after.path(i), found);
       }
     } else {
-      found.add(new Change(at, there(before), there(after)));
+      found.add(new TreeChange(at, there(before), there(after)));
     }
   }
 

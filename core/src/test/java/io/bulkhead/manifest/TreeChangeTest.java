@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ChangeTest {
+class TreeChangeTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -22,7 +22,7 @@ class ChangeTest {
           """)
   void eachPlaceIsToldOnce(String before, String after, String changes) {
     assertThat(
-            Change.between(Json.parse(before), Json.parse(after)).stream()
+            TreeChange.between(Json.parse(before), Json.parse(after)).stream()
                 .map(c -> c.pointer() + " " + c.from() + " " + c.to())
                 .toList()
                 .toString())
