@@ -108,12 +108,16 @@ final class LocalHub implements AutoCloseable {
   void order(Collection<ClusterId> clusters, Bundle bundle) {
     store.write(writer -> {
       Digest digest = writer.bundles().save(bundle);
+      var order = Delivery.Order.of("bench", digest, List.of());
       for (ClusterId cluster : clusters) {
         writer
             .deliveries()
             .save(
-                new Delivery.Order(id(cluster), "bench", digest, List.of(), Instant.now())
-                    .on(writer.deliveries().find(id(cluster)).orElse(null)));
+                writer
+                    .deliveries()
+                    .find(id(cluster))
+                    .map(before -> before.ordered(order, Instant.now()))
+                    .orElseGet(() -> Delivery.of(id(cluster), order, Instant.now())));
       }
       return digest;
     });
@@ -127,11 +131,13 @@ final class LocalHub implements AutoCloseable {
       while (true) {
         Delivery row =
             store.read(reader -> reader.deliveries().findWithoutObjects(id(cluster))).orElseThrow();
-        if (row.state() == State.APPLIED && bundle.digest().equals(row.applied())) {
+        if (row.progress().state() == State.APPLIED
+            && bundle.digest().equals(row.progress().applied())) {
           break;
         }
-        if (row.state() == State.FAILED || Instant.now().isAfter(end)) {
-          throw new IllegalStateException(cluster + " is " + row.state() + ": " + row.message());
+        if (row.progress().state() == State.FAILED || Instant.now().isAfter(end)) {
+          throw new IllegalStateException(
+              cluster + " is " + row.progress().state() + ": " + row.progress().message());
         }
         // Nothing can have changed without a commit.
         committed.tryAcquire(1, TimeUnit.SECONDS);

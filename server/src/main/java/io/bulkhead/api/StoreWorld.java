@@ -29,11 +29,13 @@ record StoreWorld(Reader reader, boolean operator) implements World {
   @Override
   public List<String> stranded(DocumentKey key) {
     return reader.deliveries().of(key).stream()
-        .filter(row -> row.stopped() && row.state() != Delivery.State.GONE)
+        .filter(row -> row.order().stopped() && row.progress().state() != Delivery.State.GONE)
         .map(row ->
             row.id().cluster()
                 + ": "
-                + row.objects().stream().filter(o -> o.outcome() != Outcome.DELETED).count()
+                + row.progress().objects().stream()
+                    .filter(o -> o.outcome() != Outcome.DELETED)
+                    .count()
                 + " objects of "
                 + row.id().part())
         .toList();

@@ -111,9 +111,9 @@ public final class Certificates implements Reconciler<ClusterId> {
     static Standing of(Reader reader, Delivery row) {
       DocumentKey cloud = row.id().owner();
       Bundle bundle =
-          row.desired() == null
+          row.order().desired() == null
               ? Bundle.EMPTY
-              : reader.bundles().find(row.desired()).orElse(Bundle.EMPTY);
+              : reader.bundles().find(row.order().desired()).orElse(Bundle.EMPTY);
       return new Standing(
           CloudUsers.identity(reader, cloud).orElse(null),
           CloudUsers.request(reader, cloud).orElse(null),
@@ -181,7 +181,7 @@ public final class Certificates implements Reconciler<ClusterId> {
   }
 
   private static boolean isApplied(Delivery row, ManifestKey request) {
-    return row.objects().stream()
+    return row.progress().objects().stream()
         .anyMatch(object ->
             object.key().equals(request)
                 && object.outcome() == Delivery.ObjectState.Outcome.APPLIED);

@@ -161,9 +161,11 @@ final class ClusterWorker {
             .sorted(Comparator.comparing(ClusterWorker::hasAdopted))
             .toList();
     for (Delivery row : rows) {
-      if (!row.objects().isEmpty()) {
+      if (!row.progress().objects().isEmpty()) {
         cluster.cache().load(row);
-        cluster.watch().follow(row.objects().stream().map(Delivery.ObjectState::key).toList());
+        cluster
+            .watch()
+            .follow(row.progress().objects().stream().map(Delivery.ObjectState::key).toList());
       }
       if (isFailed(row) || waitsForItsTime(row)) {
         looks.after(row.id(), left(row), () -> again(row.id()));
@@ -173,16 +175,16 @@ final class ClusterWorker {
   }
 
   private static boolean isFailed(Delivery row) {
-    return row.state() == Delivery.State.FAILED && !row.stopped();
+    return row.progress().state() == Delivery.State.FAILED && !row.order().stopped();
   }
 
   /// The cluster answers, but not to this; it is not asked earlier because of others.
   private boolean waitsForItsTime(Delivery row) {
-    return row.state() == Delivery.State.RETRYING && !left(row).isZero();
+    return row.progress().state() == Delivery.State.RETRYING && !left(row).isZero();
   }
 
   private Duration left(Delivery row) {
-    Instant next = row.nextTry();
+    Instant next = row.progress().nextTry();
     Duration left =
         next == null ? Duration.ZERO : Duration.between(hub.settings().clock().instant(), next);
     return left.isNegative() ? Duration.ZERO : left;
@@ -220,7 +222,7 @@ final class ClusterWorker {
   }
 
   private static boolean hasAdopted(Delivery row) {
-    return row.adoption() != null && !row.adoption().shared().isEmpty();
+    return !row.progress().adopted().shared().isEmpty();
   }
 
   private synchronized boolean hasWork() {
@@ -276,9 +278,9 @@ final class ClusterWorker {
   /// Whether rights came since that may have been what it failed for.
   private boolean mayNow(Delivery failed, List<Delivery> rows) {
     Digest last =
-        failed.desired() != null
-            ? failed.desired()
-            : failed.touched().isEmpty() ? null : failed.touched().getLast();
+        failed.order().desired() != null
+            ? failed.order().desired()
+            : failed.progress().touched().isEmpty() ? null : failed.progress().touched().getLast();
     return last != null
         && hub.bundles()
             .find(last)
@@ -379,11 +381,11 @@ final class ClusterWorker {
     hub.metrics().count(DeliveryMetrics.Event.RETRIED, 1);
     for (Delivery delivery : hub.rows().on(cluster.id())) {
       boolean waits =
-          switch (delivery.state()) {
+          switch (delivery.progress().state()) {
             case PENDING, APPLYING, REMOVING -> true;
             case APPLIED, GONE, GATED, FAILED, RETRYING -> false;
           };
-      if (waits && !delivery.stopped()) {
+      if (waits && !delivery.order().stopped()) {
         Row row = new Row(delivery);
         row.state = Delivery.State.RETRYING;
         row.message = cluster.link().reason();

@@ -331,7 +331,8 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     }
     return hub.rows()
         .find(delivery)
-        .map(row -> row.desired() == null ? row.applied() : row.desired())
+        .map(
+            row -> row.order().desired() == null ? row.progress().applied() : row.order().desired())
         .flatMap(hub.bundles()::find)
         .map(bundle -> worker.side().cache().pods().of(bundle.deployment()))
         .orElse(List.of());

@@ -200,8 +200,9 @@ public final class Examiner {
     return reader
         .deliveries()
         .find(new Delivery.Id(document(cluster), Probes.PART, cluster))
-        .filter(row -> row.desired() != null && row.state() != Delivery.State.APPLIED)
-        .map(Delivery::message)
+        .filter(row ->
+            row.order().desired() != null && row.progress().state() != Delivery.State.APPLIED)
+        .map(row -> row.progress().message())
         .orElse("");
   }
 
@@ -251,7 +252,7 @@ public final class Examiner {
   /// Digest of the guard that the cluster should have, empty when none was ordered.
   String wantedGuard(Reader reader, ClusterId cluster) {
     return reader.deliveries().of(document(cluster)).stream()
-        .map(Delivery::desired)
+        .map(row -> row.order().desired())
         .filter(Objects::nonNull)
         .map(digest -> guardOf(reader, digest))
         .filter(guard -> !guard.isEmpty())

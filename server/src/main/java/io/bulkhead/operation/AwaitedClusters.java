@@ -70,7 +70,7 @@ final class AwaitedClusters {
   }
 
   private static boolean waits(Delivery row) {
-    return row.awaitsCluster() && !row.stopped();
+    return row.awaitsCluster() && !row.order().stopped();
   }
 
   private void bring(Writer writer, Delivery row, Compilation plan) {
@@ -79,7 +79,7 @@ final class AwaitedClusters {
     List<PartBundles> coming = plan.on(cluster);
     if (coming.isEmpty()) {
       String why = why(plan, cluster);
-      if (!why.equals(row.message())) {
+      if (!why.equals(row.progress().message())) {
         writer.deliveries().save(row.awaiting(why));
       }
       return;

@@ -92,7 +92,7 @@ final class BaselineKeeper {
             .toList();
     var known =
         reader.deliveries().of(cluster.document()).stream()
-            .map(Delivery::desired)
+            .map(row -> row.order().desired())
             .filter(Objects::nonNull)
             .toList();
     return wanted.size() == known.size() && known.containsAll(wanted);
@@ -102,7 +102,7 @@ final class BaselineKeeper {
     return reader
         .deliveries()
         .find(new Delivery.Id(cluster.document(), Probes.PART, cluster))
-        .filter(row -> row.desired() != null)
+        .filter(row -> row.order().desired() != null)
         .isPresent();
   }
 

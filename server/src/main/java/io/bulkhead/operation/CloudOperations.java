@@ -198,7 +198,7 @@ final class CloudOperations implements OwnerOperations {
   }
 
   private static boolean there(Delivery row) {
-    return row.desired() != null || row.state() != Delivery.State.GONE;
+    return row.order().desired() != null || row.progress().state() != Delivery.State.GONE;
   }
 
   /// Clusters that the cloud is on and would be taken from.

@@ -93,7 +93,7 @@ public final class ClusterDeparture {
     return new Left(
         own ? BASELINE : table.path(row.id().owner()),
         row.id().part(),
-        row.objects().stream()
+        row.progress().objects().stream()
             .filter(object -> object.outcome() != Outcome.DELETED)
             .map(Delivery.ObjectState::key)
             .map(ManifestKey::toString)
@@ -154,7 +154,7 @@ public final class ClusterDeparture {
   /// Whether the guard was asked to go, and the cluster with it.
   static boolean leaves(Reader reader, ClusterId cluster) {
     return reader.deliveries().of(cluster.document()).stream()
-        .anyMatch(row -> row.desired() == null && row.contextId().equals(CONTEXT));
+        .anyMatch(row -> row.order().desired() == null && row.order().contextId().equals(CONTEXT));
   }
 
   /// Deletes the document of a cluster whose guard was asked to go and is gone.
@@ -171,7 +171,7 @@ public final class ClusterDeparture {
   }
 
   private static boolean gone(Delivery row) {
-    return row.desired() == null && row.state() == Delivery.State.GONE;
+    return row.order().desired() == null && row.progress().state() == Delivery.State.GONE;
   }
 
   private static ClusterId id(DocumentKey key) {

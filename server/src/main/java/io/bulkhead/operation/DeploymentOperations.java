@@ -109,7 +109,7 @@ final class DeploymentOperations implements OwnerOperations {
   private static String awaited(List<Delivery> rows) {
     return rows.stream()
         .filter(Delivery::awaitsCluster)
-        .map(row -> "; " + row.id().cluster() + ": " + row.message())
+        .map(row -> "; " + row.id().cluster() + ": " + row.progress().message())
         .collect(Collectors.joining());
   }
 

@@ -142,7 +142,8 @@ public final class Followers implements Reconciler<Followers.Item> {
           .store()
           .write(writer -> {
             writer.deliveries().withoutObjects(key).stream()
-                .filter(row -> row.desired() == null && row.state() == Delivery.State.GONE)
+                .filter(row ->
+                    row.order().desired() == null && row.progress().state() == Delivery.State.GONE)
                 .forEach(row -> writer.deliveries().delete(row.id()));
             return key;
           });

@@ -311,28 +311,29 @@ public final class OperationKeeper implements Reconciler<DocumentKey> {
   }
 
   private static boolean hasFailed(Delivery delivery) {
-    return delivery.stopped() || delivery.state() == Delivery.State.FAILED;
+    return delivery.order().stopped() || delivery.progress().state() == Delivery.State.FAILED;
   }
 
   private static boolean isHeldUp(Delivery delivery) {
-    return delivery.state() == Delivery.State.RETRYING
+    return delivery.progress().state() == Delivery.State.RETRYING
         || delivery.awaitsCluster()
-        || (delivery.state() == Delivery.State.REMOVING && !delivery.message().isEmpty());
+        || (delivery.progress().state() == Delivery.State.REMOVING
+            && !delivery.progress().message().isEmpty());
   }
 
   private static String words(Delivery delivery) {
-    Instant next = delivery.nextTry();
+    Instant next = delivery.progress().nextTry();
     String again =
-        next == null || delivery.stopped()
+        next == null || delivery.order().stopped()
             ? ""
             : " (tried again at " + next.truncatedTo(ChronoUnit.SECONDS) + ")";
-    return delivery.id().cluster() + ": " + delivery.message() + again;
+    return delivery.id().cluster() + ": " + delivery.progress().message() + again;
   }
 
   private static List<String> leftBehind(List<Delivery> deliveries) {
     return deliveries.stream()
         .flatMap(d ->
-            d.objects().stream()
+            d.progress().objects().stream()
                 .filter(o -> o.outcome() == Delivery.ObjectState.Outcome.KEPT)
                 .map(o -> d.id().cluster() + ": " + o.key() + ": " + o.message()))
         .toList();

@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 public record DeliveryTrouble(Delivery row, @Nullable Instant unknownSince) {
   /// @param unknownSince empty while the cluster answers
   public static Optional<DeliveryTrouble> of(Delivery row, Optional<Instant> unknownSince) {
-    boolean concerned = row.desired() != null || row.state() != Delivery.State.GONE;
+    boolean concerned =
+        row.order().desired() != null || row.progress().state() != Delivery.State.GONE;
     if (concerned && unknownSince.isPresent() && !row.awaitsCluster()) {
       return Optional.of(new DeliveryTrouble(row, unknownSince.get()));
     }
     boolean trouble =
-        switch (row.state()) {
+        switch (row.progress().state()) {
           case FAILED, RETRYING -> true;
-          case PENDING, GATED, APPLYING, APPLIED, REMOVING -> !row.message().isEmpty();
+          case PENDING, GATED, APPLYING, APPLIED, REMOVING -> !row.progress().message().isEmpty();
           case GONE -> false;
         };
     return trouble ? Optional.of(new DeliveryTrouble(row, null)) : Optional.empty();
@@ -32,11 +33,14 @@ public record DeliveryTrouble(Delivery row, @Nullable Instant unknownSince) {
   String text() {
     String where = row.id().part() + " on " + row.id().cluster() + ": ";
     if (unknownSince != null) {
-      String why = row.state() == Delivery.State.RETRYING ? ": " + row.message() : "";
+      String why =
+          row.progress().state() == Delivery.State.RETRYING ? ": " + row.progress().message() : "";
       return where + "unknown since " + seconds(unknownSince) + why;
     }
     Instant next = nextTry();
-    return where + row.message() + (next != null ? " (tried again at " + seconds(next) + ")" : "");
+    return where
+        + row.progress().message()
+        + (next != null ? " (tried again at " + seconds(next) + ")" : "");
   }
 
   private static Instant seconds(@Nullable Instant time) {
@@ -58,7 +62,7 @@ public record DeliveryTrouble(Delivery row, @Nullable Instant unknownSince) {
   /// For programs.
   public TroubledDelivery shown() {
     return new TroubledDelivery(
-        row.state().name().toLowerCase(Locale.ROOT),
+        row.progress().state().name().toLowerCase(Locale.ROOT),
         text(),
         row.id().part(),
         row.id().cluster().toString(),
@@ -67,11 +71,11 @@ public record DeliveryTrouble(Delivery row, @Nullable Instant unknownSince) {
   }
 
   private @Nullable Instant nextTry() {
-    return row.stopped() ? null : row.nextTry();
+    return row.order().stopped() ? null : row.progress().nextTry();
   }
 
   private String reason() {
-    return switch (row.state()) {
+    return switch (row.progress().state()) {
       case FAILED -> "Failed";
       case RETRYING -> "Retrying";
       case REMOVING -> "Removing";

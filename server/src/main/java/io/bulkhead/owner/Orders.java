@@ -10,6 +10,7 @@ import io.bulkhead.store.Writer;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -38,9 +39,9 @@ public final class Orders {
           wanted.add(id);
           order(
               writer,
-              new Delivery.Order(id, order.context(), digest, part.gates(), now)
-                  .on(null)
-                  .with(Delivery.Adoption.order(order.adopt(), null)));
+              id,
+              Delivery.Order.of(order.context(), digest, part.gates()).adopting(order.adopt()),
+              now);
         }
       }
     }
@@ -53,92 +54,60 @@ public final class Orders {
 
   /// What a row knows of the cluster is kept; a row that has arrived where it should be is left
   /// alone.
-  private static void order(Writer writer, Delivery fresh) {
-    Delivery old = writer.deliveries().find(fresh.id()).orElse(null);
+  private static void order(Writer writer, Delivery.Id id, Delivery.Order order, Instant now) {
+    Delivery fresh = Delivery.of(id, order, now);
+    Delivery old = writer.deliveries().find(id).orElse(null);
     if (old == null) {
       writer.deliveries().save(fresh.awaitsCluster() ? fresh.awaiting(UNSEEN) : fresh);
-      return;
-    }
-    if (fresh.awaitsCluster()) {
+    } else if (fresh.awaitsCluster()) {
       // What it waits for may have been found out already.
       writer
           .deliveries()
-          .save(fresh.with(old.adoption()).awaiting(old.awaitsCluster() ? old.message() : UNSEEN));
-      return;
-    }
-    boolean arrived =
-        !old.stopped()
-            && old.state() == Delivery.State.APPLIED
-            && fresh.desired() != null
-            && fresh.desired().equals(old.desired())
-            && fresh.desired().equals(old.applied())
-            && fresh.gates().equals(old.gates());
-    if (!arrived) {
-      writer
-          .deliveries()
           .save(
-              new Delivery.Order(
-                      fresh.id(),
-                      fresh.contextId(),
-                      fresh.desired(),
-                      fresh.gates(),
-                      fresh.changed())
-                  .on(old)
-                  .with(Delivery.Adoption.order(adopts(fresh), old.adoption())));
+              fresh
+                  .with(fresh.progress().with(old.progress().adopted()))
+                  .awaiting(old.awaitsCluster() ? old.progress().message() : UNSEEN));
+    } else if (!arrived(old, order)) {
+      writer.deliveries().save(old.ordered(order, now));
     }
+  }
+
+  private static boolean arrived(Delivery row, Delivery.Order wanted) {
+    return row.arrived()
+        && !row.order().stopped()
+        && Objects.equals(wanted.desired(), row.order().desired())
+        && wanted.gates().equals(row.order().gates());
   }
 
   /// Its cluster was seen, and this goes there.
   public static void arrive(Writer writer, Delivery awaiting, Bundle bundle, Instant now) {
     Digest digest = writer.bundles().save(bundle);
-    writer
-        .deliveries()
-        .save(
-            new Delivery.Order(awaiting.id(), awaiting.contextId(), digest, List.of(), now)
-                .on(awaiting));
-  }
-
-  private static boolean adopts(Delivery fresh) {
-    return fresh.adoption() != null && fresh.adoption().allowed();
+    var order =
+        Delivery.Order.of(awaiting.order().contextId(), digest, List.of())
+            .adopting(awaiting.order().adopts());
+    writer.deliveries().save(awaiting.ordered(order, now));
   }
 
   /// Whether a row can get another share or certificate.
   public static boolean adjustable(Delivery row) {
-    return row.desired() != null && !row.stopped() && !row.awaitsCluster();
+    return row.order().desired() != null && !row.order().stopped() && !row.awaitsCluster();
   }
 
   /// Orders the same with another share of a quota, or for another certificate.
   public static void adjust(Writer writer, Delivery old, Digest desired, Instant now) {
-    boolean whole =
-        old.adjusting()
-            || (old.state() == Delivery.State.APPLIED
-                && old.desired() != null
-                && old.desired().equals(old.applied()));
+    boolean whole = old.order().adjusting() || old.arrived();
     writer
         .deliveries()
         .save(
             new Delivery(
-                    old.id(),
-                    old.contextId(),
-                    desired,
-                    old.applied(),
-                    old.touched(),
-                    old.gates(),
-                    old.hooksDone(),
-                    false,
-                    Delivery.State.PENDING,
-                    old.objects(),
-                    "",
-                    now,
-                    whole)
-                .with(old.adoption()));
+                old.id(), old.order().adjusted(desired, whole), old.progress().pending(now)));
   }
 
   /// Changes what is wanted of the owner where it is wanted, and nothing else of the order.
   public static void edit(
       Writer writer, DocumentKey owner, UnaryOperator<Bundle> change, Instant now) {
     for (Delivery old : writer.deliveries().of(owner)) {
-      Digest desired = old.desired();
+      Digest desired = old.order().desired();
       if (desired != null && adjustable(old)) {
         Bundle bundle = writer.bundles().find(desired).orElseThrow();
         Bundle changed = change.apply(bundle);
@@ -155,11 +124,12 @@ public final class Orders {
   }
 
   private static void remove(Writer writer, Delivery old, String context, Instant now) {
-    boolean gone = old.desired() == null && old.state() == Delivery.State.GONE;
-    if (!gone && old.awaitsCluster() && old.touched().isEmpty()) {
+    boolean gone = old.order().desired() == null && old.progress().state() == Delivery.State.GONE;
+    if (!gone && old.awaitsCluster() && old.progress().touched().isEmpty()) {
       writer.deliveries().save(neverThere(old, context, now));
     } else if (!gone) {
-      writer.deliveries().save(new Delivery.Order(old.id(), context, null, List.of(), now).on(old));
+      var nothing = Delivery.Order.of(context, null, List.of()).adopting(old.order().adopts());
+      writer.deliveries().save(old.ordered(nothing, now));
     }
   }
 
@@ -167,40 +137,16 @@ public final class Orders {
   private static Delivery neverThere(Delivery old, String context, Instant now) {
     return new Delivery(
         old.id(),
-        context,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        Delivery.State.GONE,
-        List.of(),
-        "",
-        now);
+        Delivery.Order.of(context, null, List.of()),
+        Delivery.Progress.none(now).in(Delivery.State.GONE, "", now));
   }
 
   public static void stop(Writer writer, DocumentKey owner, Instant now) {
     for (Delivery old : writer.deliveries().of(owner)) {
       if (!old.settled()) {
-        writer
-            .deliveries()
-            .save(
-                new Delivery(
-                        old.id(),
-                        old.contextId(),
-                        old.desired(),
-                        old.applied(),
-                        old.touched(),
-                        old.gates(),
-                        old.hooksDone(),
-                        true,
-                        old.state(),
-                        old.objects(),
-                        "stopped by a user",
-                        now,
-                        old.adjusting())
-                    .with(old.adoption()));
+        Delivery.Progress left =
+            old.progress().in(old.progress().state(), "stopped by a user", now);
+        writer.deliveries().save(new Delivery(old.id(), old.order().stop(), left));
       }
     }
   }

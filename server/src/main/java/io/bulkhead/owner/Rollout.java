@@ -15,13 +15,16 @@ public final class Rollout {
     }
     // What was stopped on its way has not arrived, although nobody works on it any more.
     boolean failed =
-        deliveries.stream().anyMatch(d -> d.stopped() || d.state() == Delivery.State.FAILED);
+        deliveries.stream()
+            .anyMatch(d -> d.order().stopped() || d.progress().state() == Delivery.State.FAILED);
     boolean arrived = deliveries.stream().allMatch(Rollout::arrived);
     boolean asked =
         lifecycle.state() == Lifecycle.State.TERMINATED
             || lifecycle.state() == Lifecycle.State.TERMINATE_STOPPED;
     boolean leaving =
-        deliveries.isEmpty() ? asked : deliveries.stream().allMatch(d -> d.desired() == null);
+        deliveries.isEmpty()
+            ? asked
+            : deliveries.stream().allMatch(d -> d.order().desired() == null);
     if (leaving) {
       return pick(
           failed,
@@ -62,11 +65,11 @@ public final class Rollout {
   /// Whether the cluster is as it should be. A delivery that was stopped has not arrived, though
   /// the engine has nothing to do for it.
   private static boolean arrived(Delivery delivery) {
-    return delivery.desired() == null
-        ? delivery.state() == Delivery.State.GONE
-        : delivery.adjusting()
-            || (delivery.state() == Delivery.State.APPLIED
-                && delivery.desired().equals(delivery.applied()));
+    return delivery.order().desired() == null
+        ? delivery.progress().state() == Delivery.State.GONE
+        : delivery.order().adjusting()
+            || (delivery.progress().state() == Delivery.State.APPLIED
+                && delivery.order().desired().equals(delivery.progress().applied()));
   }
 
   private Rollout() {}

@@ -90,7 +90,7 @@ final class Belongings {
   }
 
   private static boolean stays(Optional<Delivery> row) {
-    return row.filter(delivery -> delivery.desired() != null).isPresent();
+    return row.filter(delivery -> delivery.order().desired() != null).isPresent();
   }
 
   /// What is on the clusters and nobody of this hub made.

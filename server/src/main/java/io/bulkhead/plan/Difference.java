@@ -63,7 +63,7 @@ final class Difference {
     List<ClusterDiff> shown = new ArrayList<>();
     asked.forEach(one -> shown.add(awaited(one, end)));
     parts.store().read(reader -> reader.deliveries().of(key)).stream()
-        .filter(row -> !planned.contains(row.id()) && row.state() != Delivery.State.GONE)
+        .filter(row -> !planned.contains(row.id()) && row.progress().state() != Delivery.State.GONE)
         .forEach(row -> shown.add(shown(row.id(), List.of(), List.of(), Bundle.EMPTY)));
     return shown;
   }
@@ -162,7 +162,8 @@ final class Difference {
               .deliveries()
               .find(id)
               .ifPresent(row ->
-                  row.touched()
+                  row.progress()
+                      .touched()
                       .forEach(digest ->
                           reader
                               .bundles()

@@ -97,7 +97,7 @@ public final class NetworkReport {
       DocumentKey owner = delivery.id().owner();
       boolean application = OwnerTypes.of(owner).isWorkload();
       boolean own = owner.names().getFirst().equals(cloud.names().getFirst());
-      Digest desired = delivery.desired();
+      Digest desired = delivery.order().desired();
       if (desired != null
           && !owner.equals(target)
           && !owner.equals(cloud)

@@ -142,7 +142,7 @@ public final class Plans {
     DocumentKey cloud = OwnerTypes.of(group).cloud(reader, group).orElseThrow();
     Set<ClusterId> there =
         reader.deliveries().withoutObjects(cloud).stream()
-            .filter(row -> row.desired() != null)
+            .filter(row -> row.order().desired() != null)
             .map(row -> row.id().cluster())
             .collect(Collectors.toSet());
     if (there.isEmpty() || namespaceOf(reader, cloud).isEmpty()) {

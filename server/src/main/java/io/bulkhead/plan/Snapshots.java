@@ -68,7 +68,7 @@ final class Snapshots {
   private static Map<ClusterId, SortedMap<String, Bundle>> held(Reader reader, DocumentKey owner) {
     Map<ClusterId, SortedMap<String, Bundle>> held = new HashMap<>();
     for (Delivery delivery : reader.deliveries().of(owner)) {
-      if (delivery.applied() != null) {
+      if (delivery.progress().applied() != null) {
         held.put(delivery.id().cluster(), new TreeMap<>());
       }
     }
@@ -81,7 +81,7 @@ final class Snapshots {
     Map<Digest, Bundle> known = new HashMap<>();
     Map<ClusterId, SortedMap<String, Bundle>> held = new HashMap<>();
     for (Delivery delivery : reader.deliveries().of(owner)) {
-      Digest applied = delivery.applied();
+      Digest applied = delivery.progress().applied();
       if (applied != null) {
         Bundle bundle =
             known.computeIfAbsent(

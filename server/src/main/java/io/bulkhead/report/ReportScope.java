@@ -86,7 +86,7 @@ public record ReportScope(
     String namespace = cloud.spec().namespace();
     String tenant = NetworkReport.tenant(key);
     for (Delivery row : reader.deliveries().of(key)) {
-      if (row.desired() != null) {
+      if (row.order().desired() != null) {
         ClusterId cluster = named(reader, row.id().cluster());
         var scope =
             new ReportScope(

@@ -43,7 +43,7 @@ final class Condition {
   /// Whose double it is is an operator's to know.
   static List<ConditionResponse> secondNames(Reader reader, List<Delivery> rows) {
     return rows.stream()
-        .filter(row -> row.desired() != null)
+        .filter(row -> row.order().desired() != null)
         .map(row -> row.id().cluster())
         .distinct()
         .filter(cluster ->

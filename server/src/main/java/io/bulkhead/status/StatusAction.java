@@ -114,7 +114,8 @@ public final class StatusAction implements ActionHandler {
     return switch (lifecycle.state()) {
       case INSTANTIATED, INSTANTIATE_STOPPED, UPDATED ->
           deliveries.stream()
-              .filter(row -> row.desired() != null || row.state() != Delivery.State.GONE)
+              .filter(row ->
+                  row.order().desired() != null || row.progress().state() != Delivery.State.GONE)
               .toList();
       case CREATED, APPROVED, TERMINATED, TERMINATE_STOPPED -> deliveries;
     };
@@ -152,7 +153,7 @@ public final class StatusAction implements ActionHandler {
                 .filter(query::judges)
                 .filter(resource -> !resource.value().equals(StatusRows.LEFT_BEHIND))
                 .allMatch(this::ready);
-    boolean empty = scope.rows().stream().allMatch(row -> row.objects().isEmpty());
+    boolean empty = scope.rows().stream().allMatch(row -> row.progress().objects().isEmpty());
     return StatusProgress.of(
         query.form(),
         Rollout.of(scope.lifecycle(), scope.all()).text(),
@@ -196,7 +197,7 @@ public final class StatusAction implements ActionHandler {
   private List<Resource> resources(Delivery row, StatusQuery query) {
     List<Resource> resources = new ArrayList<>();
     ClusterId cluster = row.id().cluster();
-    for (Delivery.ObjectState object : row.objects()) {
+    for (Delivery.ObjectState object : row.progress().objects()) {
       if (query.wants(object.key())) {
         String value =
             query.form().readiness() && object.outcome() != Delivery.ObjectState.Outcome.KEPT
@@ -220,7 +221,8 @@ public final class StatusAction implements ActionHandler {
                 "Pod",
                 pod.at("/metadata/namespace").asText(),
                 pod.at("/metadata/name").asText());
-        boolean listed = row.objects().stream().anyMatch(object -> object.key().equals(key));
+        boolean listed =
+            row.progress().objects().stream().anyMatch(object -> object.key().equals(key));
         if (!listed && (query.names(key) || (query.wants(key) && !StatusRows.hasEnded(pod)))) {
           resources.add(
               new Resource(

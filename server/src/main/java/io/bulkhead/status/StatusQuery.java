@@ -113,7 +113,7 @@ record StatusQuery(
     for (String resource : resources) {
       boolean object =
           all.stream()
-              .flatMap(row -> row.objects().stream())
+              .flatMap(row -> row.progress().objects().stream())
               .anyMatch(o -> o.key().name().equals(resource));
       boolean pod = !object && all.stream().anyMatch(row -> pods.apply(row).contains(resource));
       if (pod && !form.readiness()) {

@@ -90,7 +90,9 @@ final class StatusRows {
                 row.id().part(),
                 row.id().cluster().provider(),
                 row.id().cluster().cluster(),
-                row.objects().stream().map(object -> ResourceName.of(object.key())).toList()))
+                row.progress().objects().stream()
+                    .map(object -> ResourceName.of(object.key()))
+                    .toList()))
         .toList();
   }
 

@@ -223,7 +223,8 @@ final class Holdings {
 
   /// Whether nothing of it is there.
   static boolean gone(Delivery row) {
-    return row.awaitsCluster() || (row.desired() == null && row.state() == Delivery.State.GONE);
+    return row.awaitsCluster()
+        || (row.order().desired() == null && row.progress().state() == Delivery.State.GONE);
   }
 
   List<Place> places() {

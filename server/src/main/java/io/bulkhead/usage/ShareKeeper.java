@@ -205,7 +205,7 @@ public final class ShareKeeper {
   private record Question(
       QuotaShare share, Delivery row, CompletableFuture<Optional<Amounts>> answer, long askedAt) {
     boolean isOf(QuotaShare other, Delivery now) {
-      return share.equals(other) && Objects.equals(row.desired(), now.desired());
+      return share.equals(other) && Objects.equals(row.order().desired(), now.order().desired());
     }
   }
 
@@ -254,7 +254,7 @@ public final class ShareKeeper {
     /// Whether nobody has ordered anything else since.
     boolean stands(Reader reader) {
       return arrived(reader, before)
-          .filter(now -> Objects.equals(now.desired(), row.desired()))
+          .filter(now -> Objects.equals(now.order().desired(), row.order().desired()))
           .isPresent();
     }
   }
@@ -271,9 +271,9 @@ public final class ShareKeeper {
     return newest
         ? reader.deliveries().of(share.cloud(), share.cluster()).stream()
             .filter(row ->
-                row.state() == Delivery.State.APPLIED
-                    && row.desired() != null
-                    && row.desired().equals(row.applied()))
+                row.progress().state() == Delivery.State.APPLIED
+                    && row.order().desired() != null
+                    && row.order().desired().equals(row.progress().applied()))
             .findFirst()
         : Optional.empty();
   }
@@ -285,7 +285,10 @@ public final class ShareKeeper {
   /// answer from after the last write counts: what a watch remembers may be older.
   private Optional<Amounts> used(QuotaShare share, Delivery row) {
     Optional<ManifestKey> key =
-        row.objects().stream().map(Delivery.ObjectState::key).filter(ShareObject::is).findFirst();
+        row.progress().objects().stream()
+            .map(Delivery.ObjectState::key)
+            .filter(ShareObject::is)
+            .findFirst();
     if (key.isEmpty()) {
       return Optional.empty();
     }
@@ -334,7 +337,7 @@ public final class ShareKeeper {
 
   private Optional<Step> adjust(Reader reader, Place place, Amounts next) {
     return Optional.ofNullable(place.row())
-        .map(Delivery::desired)
+        .map(row -> row.order().desired())
         .flatMap(reader.bundles()::find)
         .flatMap(bundle -> ShareObject.put(bundle, place.cloud(), next))
         .map(bundle -> writer -> order(writer, place, bundle, next));

@@ -130,7 +130,7 @@ public final class Usage {
   private static boolean confirmed(Place place) {
     Delivery row = place.row();
     return row != null
-        && row.state() == Delivery.State.APPLIED
+        && row.progress().state() == Delivery.State.APPLIED
         && row.settled()
         && place.share().settled();
   }

@@ -120,12 +120,12 @@ final class EmcoHub implements AutoCloseable {
   }
 
   private Delivery arrived(Delivery row) {
-    Digest desired = row.desired();
+    Digest desired = row.order().desired();
     if (desired == null) {
       return with(
           row,
           Delivery.State.GONE,
-          row.objects().stream()
+          row.progress().objects().stream()
               .map(o -> new ObjectState(o.key(), Outcome.DELETED, null, null, ""))
               .toList());
     }
@@ -143,17 +143,23 @@ final class EmcoHub implements AutoCloseable {
   private static Delivery with(Delivery row, Delivery.State state, List<ObjectState> objects) {
     return new Delivery(
         row.id(),
-        row.contextId(),
-        row.desired(),
-        row.desired(),
-        row.desired() == null ? List.of() : List.of(row.desired()),
-        row.gates(),
-        row.hooksDone(),
-        row.stopped(),
-        state,
-        objects,
-        "",
-        Instant.EPOCH);
+        new Delivery.Order(
+            row.order().contextId(),
+            row.order().desired(),
+            row.order().gates(),
+            row.order().stopped(),
+            false,
+            false),
+        new Delivery.Progress(
+            row.order().desired(),
+            row.order().desired() == null ? List.of() : List.of(row.order().desired()),
+            row.progress().hooksDone(),
+            state,
+            objects,
+            "",
+            Instant.EPOCH,
+            null,
+            Delivery.Adopted.NONE));
   }
 
   private static final class NoFleet implements Fleet {

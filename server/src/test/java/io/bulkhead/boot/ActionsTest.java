@@ -119,11 +119,11 @@ class ActionsTest {
     site.act("update", GROUP);
 
     assertThat(site.rows(GROUP))
-        .filteredOn(row -> row.desired() == null)
+        .filteredOn(row -> row.order().desired() == null)
         .extracting(row -> row.id().cluster())
         .containsExactly(EDGE1);
     assertThat(site.rows(GROUP))
-        .filteredOn(row -> row.desired() != null)
+        .filteredOn(row -> row.order().desired() != null)
         .extracting(row -> row.id().cluster())
         .containsExactly(EDGE2);
   }
@@ -207,7 +207,7 @@ class ActionsTest {
     site.settle(GROUP);
     site.act("update", CLOUD);
     assertThat(site.rows(CLOUD))
-        .filteredOn(row -> row.desired() == null)
+        .filteredOn(row -> row.order().desired() == null)
         .extracting(row -> row.id().cluster())
         .containsExactly(EDGE1);
   }
@@ -291,7 +291,7 @@ class ActionsTest {
     site.withCloud();
 
     assertThat(site.rollout(CLOUD).rollout()).isEqualTo(RolloutStatus.INSTANTIATED);
-    assertThat(site.rows(CLOUD)).allSatisfy(row -> assertThat(row.objects()).isEmpty());
+    assertThat(site.rows(CLOUD)).allSatisfy(row -> assertThat(row.progress().objects()).isEmpty());
     String namespace =
         site.store.read(reader ->
             reader.find(TenancyKinds.LOGICAL_CLOUD, CLOUD).orElseThrow().body().spec().namespace());

@@ -65,7 +65,9 @@ class CertificatesTest {
   }
 
   private Bundle desired(ClusterId where) {
-    return site.store.read(reader -> reader.bundles().find(row(where).desired())).orElseThrow();
+    return site.store
+        .read(reader -> reader.bundles().find(row(where).order().desired()))
+        .orElseThrow();
   }
 
   /// The request as it was delivered, with a change.
@@ -185,7 +187,7 @@ class CertificatesTest {
     follow();
 
     assertThat(request()).isNotEqualTo(before);
-    assertThat(row(EDGE1).state()).isEqualTo(Delivery.State.PENDING);
+    assertThat(row(EDGE1).progress().state()).isEqualTo(Delivery.State.PENDING);
   }
 
   @Test
@@ -199,8 +201,10 @@ class CertificatesTest {
     follow(due);
     assertThat(request()).isNotEqualTo(before);
     assertThat(issued().orElseThrow().certificatePem()).as("still valid").isEqualTo(old);
-    assertThat(row(EDGE1).state()).isEqualTo(Delivery.State.PENDING);
-    assertThat(row(EDGE2).desired()).as("all clusters get it").isEqualTo(row(EDGE1).desired());
+    assertThat(row(EDGE1).progress().state()).isEqualTo(Delivery.State.PENDING);
+    assertThat(row(EDGE2).order().desired())
+        .as("all clusters get it")
+        .isEqualTo(row(EDGE1).order().desired());
 
     site.settle(CLOUD);
     live(request -> {});

@@ -103,7 +103,7 @@ class ActingTest {
     forbid();
     workshop.order(web, acting(config));
 
-    assertThat(workshop.await(web, State.FAILED).message())
+    assertThat(workshop.await(web, State.FAILED).progress().message())
         .contains("LogicalCloud acme/press lacks the permission to patch configmaps")
         .contains("Add a user permission with apiGroups [\"\"], resources [configmaps]");
     assertThat(one.names()).isEmpty();
@@ -138,17 +138,17 @@ class ActingTest {
   private static Delivery arrived(Delivery row) {
     return new Delivery(
         row.id(),
-        row.contextId(),
-        row.desired(),
-        row.desired(),
-        List.of(row.desired()),
-        List.of(),
-        List.of(),
-        false,
-        State.APPLIED,
-        List.of(),
-        "",
-        java.time.Instant.now());
+        Delivery.Order.of(row.order().contextId(), row.order().desired(), List.of()),
+        new Delivery.Progress(
+            row.order().desired(),
+            List.of(row.order().desired()),
+            List.of(),
+            State.APPLIED,
+            List.of(),
+            "",
+            java.time.Instant.now(),
+            null,
+            Delivery.Adopted.NONE));
   }
 
   /// An API server judges by a copy of the roles that lags behind what was written.
@@ -190,7 +190,8 @@ class ActingTest {
 
     refuse("writers", 1, 404, absent.formatted("writer"));
     workshop.order(web, acting(role, object(group, "RoleBinding", "writers", binding("writer"))));
-    assertThat(workshop.await(web, State.FAILED).message()).contains("\"writer\" not found");
+    assertThat(workshop.await(web, State.FAILED).progress().message())
+        .contains("\"writer\" not found");
   }
 
   @Test
@@ -221,7 +222,7 @@ class ActingTest {
     workshop.await(web, State.APPLIED);
     forbid();
     workshop.order(web, null);
-    assertThat(workshop.await(web, State.FAILED).message())
+    assertThat(workshop.await(web, State.FAILED).progress().message())
         .contains("lacks the permission to delete configmaps");
     assertThat(one.find(config.key())).isPresent();
 
@@ -253,7 +254,7 @@ class ActingTest {
             + " resource \"users\" in API group \"\" at the cluster scope");
     workshop.order(web, acting(config));
 
-    assertThat(workshop.await(web, State.FAILED).message())
+    assertThat(workshop.await(web, State.FAILED).progress().message())
         .contains("\"hub\", with which the cluster was registered, may not act");
   }
 
@@ -266,7 +267,7 @@ class ActingTest {
             + " RBAC permissions not currently held");
     workshop.order(web, acting(config));
 
-    assertThat(workshop.await(web, State.FAILED).message())
+    assertThat(workshop.await(web, State.FAILED).progress().message())
         .contains("a role may give no more than LogicalCloud acme/press has itself");
   }
 
@@ -275,6 +276,7 @@ class ActingTest {
     one.refuse("a", 403, "denied request: no");
     workshop.order(web, acting(config));
 
-    assertThat(workshop.await(web, State.FAILED).message()).endsWith("a: denied request: no");
+    assertThat(workshop.await(web, State.FAILED).progress().message())
+        .endsWith("a: denied request: no");
   }
 }

@@ -99,7 +99,7 @@ class CrashTest {
     workshop.start(fuse);
     workshop.order(WEB, order);
     until(
-        () -> fuse.burnt() || workshop.store.get(WEB).state() == target,
+        () -> fuse.burnt() || workshop.store.get(WEB).progress().state() == target,
         () -> workshop.store.get(WEB).toString());
     workshop.close();
     boolean killed = fuse.burnt();
@@ -197,7 +197,7 @@ class CrashTest {
         (objects, writes) -> {
           assertThat(objects).isEmpty();
           ranOnce(writes, "pre-delete", "post-delete");
-          assertThat(workshop.store.get(WEB).touched()).isEmpty();
+          assertThat(workshop.store.get(WEB).progress().touched()).isEmpty();
         });
   }
 
@@ -212,7 +212,7 @@ class CrashTest {
       workshop.start(fuse);
       workshop.order(WEB, SECOND);
       until(
-          () -> fuse.burnt() || workshop.store.get(WEB).state() == State.APPLIED,
+          () -> fuse.burnt() || workshop.store.get(WEB).progress().state() == State.APPLIED,
           () -> workshop.store.get(WEB).toString());
       workshop.close();
       killed = fuse.burnt();

@@ -51,9 +51,9 @@ class DeliveryEngineTest {
             "apply Role shop/web",
             "apply ConfigMap shop/a",
             "apply Deployment shop/web");
-    assertThat(row.touched()).containsExactly(row.desired());
-    assertThat(row.applied()).isEqualTo(row.desired());
-    assertThat(row.objects())
+    assertThat(row.progress().touched()).containsExactly(row.order().desired());
+    assertThat(row.progress().applied()).isEqualTo(row.order().desired());
+    assertThat(row.progress().objects())
         .hasSize(4)
         .allSatisfy(state -> {
           assertThat(state.outcome()).isEqualTo(Outcome.APPLIED);
@@ -91,9 +91,9 @@ class DeliveryEngineTest {
     Delivery row = workshop.await(web, State.GONE);
     assertThat(one.writes).containsExactly("delete ConfigMap shop/a", "delete Namespace shop");
     assertThat(one.names()).isEmpty();
-    assertThat(row.touched()).isEmpty();
-    assertThat(row.applied()).isNull();
-    assertThat(row.objects())
+    assertThat(row.progress().touched()).isEmpty();
+    assertThat(row.progress().applied()).isNull();
+    assertThat(row.progress().objects())
         .extracting(Delivery.ObjectState::outcome)
         .containsOnly(Outcome.DELETED);
   }
@@ -117,9 +117,10 @@ class DeliveryEngineTest {
     workshop.order(web, null);
 
     until(
-        () -> workshop.store.get(web).message().contains("x/hold in 1 resource instances"),
+        () ->
+            workshop.store.get(web).progress().message().contains("x/hold in 1 resource instances"),
         () -> workshop.store.get(web).toString());
-    assertThat(workshop.store.get(web).state()).isEqualTo(State.REMOVING);
+    assertThat(workshop.store.get(web).progress().state()).isEqualTo(State.REMOVING);
     one.remove(namespace.key());
     workshop.await(web, State.GONE);
   }
@@ -143,8 +144,8 @@ class DeliveryEngineTest {
     workshop.order(web, bundle(config("good", "1"), config("bad", "1")));
 
     Delivery row = workshop.await(web, State.FAILED);
-    assertThat(row.message()).isEqualTo("ConfigMap shop/bad: spec.x: invalid");
-    assertThat(row.objects())
+    assertThat(row.progress().message()).isEqualTo("ConfigMap shop/bad: spec.x: invalid");
+    assertThat(row.progress().objects())
         .extracting(Delivery.ObjectState::outcome)
         .containsExactlyInAnyOrder(Outcome.APPLIED, Outcome.FAILED);
 
@@ -167,8 +168,8 @@ class DeliveryEngineTest {
     one.remove(guard.key());
 
     until(() -> one.find(guard.key()).isPresent(), one.names()::toString);
-    assertThat(workshop.store.get(web).state()).isEqualTo(State.FAILED);
-    assertThat(workshop.store.get(web).message()).isEqualTo("ConfigMap shop/bad: no");
+    assertThat(workshop.store.get(web).progress().state()).isEqualTo(State.FAILED);
+    assertThat(workshop.store.get(web).progress().message()).isEqualTo("ConfigMap shop/bad: no");
   }
 
   @Test
@@ -238,7 +239,7 @@ class DeliveryEngineTest {
 
     workshop.await(other, State.APPLIED);
     workshop.await(web, State.RETRYING);
-    assertThat(workshop.store.get(web).message()).contains("connection refused");
+    assertThat(workshop.store.get(web).progress().message()).contains("connection refused");
     assertThat(workshop.engine.connectivity(ONE)).isEqualTo(Connectivity.RETRYING);
 
     one.away(false);
@@ -267,17 +268,23 @@ class DeliveryEngineTest {
   private static Delivery stopped(Delivery row) {
     return new Delivery(
         row.id(),
-        row.contextId(),
-        row.desired(),
-        row.applied(),
-        row.touched(),
-        row.gates(),
-        row.hooksDone(),
-        true,
-        row.state(),
-        row.objects(),
-        row.message(),
-        row.changed());
+        new Delivery.Order(
+            row.order().contextId(),
+            row.order().desired(),
+            row.order().gates(),
+            true,
+            false,
+            false),
+        new Delivery.Progress(
+            row.progress().applied(),
+            row.progress().touched(),
+            row.progress().hooksDone(),
+            row.progress().state(),
+            row.progress().objects(),
+            row.progress().message(),
+            row.progress().changed(),
+            null,
+            Delivery.Adopted.NONE));
   }
 
   @Test

@@ -49,7 +49,7 @@ class DriftTest {
 
     until(() -> one.find(a.key()).isPresent(), one.names()::toString);
     assertThat(one.writes).containsExactly("apply ConfigMap shop/a");
-    assertThat(workshop.store.get(web).state()).isEqualTo(State.APPLIED);
+    assertThat(workshop.store.get(web).progress().state()).isEqualTo(State.APPLIED);
   }
 
   @Test
@@ -125,7 +125,7 @@ class DriftTest {
     one.edit(load.key(), live -> FakeCluster.setCondition(live, end));
     until(
         () ->
-            workshop.store.get(web).objects().stream()
+            workshop.store.get(web).progress().objects().stream()
                 .anyMatch(state -> state.message().equals(EndedJobs.message(known))),
         () -> workshop.store.get(web).toString());
     one.writes.clear();

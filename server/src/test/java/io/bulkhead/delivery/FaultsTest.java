@@ -67,8 +67,8 @@ class FaultsTest {
 
     Delivery row = workshop.await(bad, State.FAILED);
 
-    assertThat(row.message()).isEqualTo("ConfigMap shop/wrong: " + words);
-    assertThat(row.nextTry()).isAfter(row.changed());
+    assertThat(row.progress().message()).isEqualTo("ConfigMap shop/wrong: " + words);
+    assertThat(row.progress().nextTry()).isAfter(row.progress().changed());
     assertThat(workshop.engine.connectivity(ONE)).isEqualTo(Connectivity.AVAILABLE);
     workshop.order(good, bundle(config("right", "1")));
     workshop.await(good, State.APPLIED);
@@ -85,12 +85,12 @@ class FaultsTest {
 
     Delivery row = workshop.await(bad, State.RETRYING);
 
-    assertThat(row.message()).isEqualTo("service unavailable");
-    assertThat(row.nextTry()).isNotNull();
+    assertThat(row.progress().message()).isEqualTo("service unavailable");
+    assertThat(row.progress().nextTry()).isNotNull();
     workshop.order(good, bundle(config("right", "1")));
     workshop.await(good, State.APPLIED);
     assertThat(workshop.engine.connectivity(ONE)).isEqualTo(Connectivity.AVAILABLE);
-    assertThat(workshop.store.get(bad).state()).isEqualTo(State.RETRYING);
+    assertThat(workshop.store.get(bad).progress().state()).isEqualTo(State.RETRYING);
   }
 
   @Test
@@ -103,7 +103,7 @@ class FaultsTest {
 
     Delivery row = workshop.await(bad, State.RETRYING);
 
-    assertThat(row.message()).contains("etcdserver: request timed out");
+    assertThat(row.progress().message()).contains("etcdserver: request timed out");
     until(
         () -> workshop.engine.connectivity(ONE) == Connectivity.RETRYING,
         () -> "" + workshop.engine.connectivity(ONE));
@@ -127,7 +127,8 @@ class FaultsTest {
 
     workshop.await(good, State.APPLIED);
 
-    stuck.forEach(each -> assertThat(workshop.store.get(each).state()).isNotEqualTo(State.APPLIED));
+    stuck.forEach(each ->
+        assertThat(workshop.store.get(each).progress().state()).isNotEqualTo(State.APPLIED));
     one.hanging.clear();
     stuck.forEach(each -> workshop.await(each, State.APPLIED));
   }
@@ -141,7 +142,7 @@ class FaultsTest {
 
     one.answers.clear();
 
-    assertThat(workshop.await(bad, State.APPLIED).nextTry()).isNull();
+    assertThat(workshop.await(bad, State.APPLIED).progress().nextTry()).isNull();
   }
 
   @Test
@@ -200,7 +201,8 @@ class FaultsTest {
 
     workshop.order(bad, null);
 
-    assertThat(workshop.await(bad, State.FAILED).message()).contains("failed calling webhook");
+    assertThat(workshop.await(bad, State.FAILED).progress().message())
+        .contains("failed calling webhook");
     assertThat(one.names()).containsExactly("ConfigMap shop/wrong");
   }
 
@@ -218,9 +220,10 @@ class FaultsTest {
     String words =
         "waits until ConfigMap shop/held is gone: held by the finalizer example.com/hold";
     until(
-        () -> workshop.store.get(bad).message().equals(words), () -> "" + workshop.store.get(bad));
+        () -> workshop.store.get(bad).progress().message().equals(words),
+        () -> "" + workshop.store.get(bad));
     assertThat(one.names()).containsExactly("ConfigMap shop/held");
-    assertThat(workshop.store.get(bad).state()).isEqualTo(State.REMOVING);
+    assertThat(workshop.store.get(bad).progress().state()).isEqualTo(State.REMOVING);
     one.remove(config("held", "1").key());
     workshop.await(bad, State.GONE);
   }
@@ -252,18 +255,23 @@ class FaultsTest {
     Delivery plain = workshop.ordered(id, desired);
     return new Delivery(
         plain.id(),
-        plain.contextId(),
-        plain.desired(),
-        plain.applied(),
-        plain.touched(),
-        plain.gates(),
-        plain.hooksDone(),
-        false,
-        State.PENDING,
-        plain.objects(),
-        "",
-        plain.changed(),
-        true);
+        new Delivery.Order(
+            plain.order().contextId(),
+            plain.order().desired(),
+            plain.order().gates(),
+            false,
+            true,
+            false),
+        new Delivery.Progress(
+            plain.progress().applied(),
+            plain.progress().touched(),
+            plain.progress().hooksDone(),
+            State.PENDING,
+            plain.progress().objects(),
+            "",
+            plain.progress().changed(),
+            null,
+            Delivery.Adopted.NONE));
   }
 
   @Test

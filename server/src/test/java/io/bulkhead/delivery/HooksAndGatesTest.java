@@ -57,7 +57,7 @@ class HooksAndGatesTest {
             hook(before, Hook.Phase.PRE_INSTALL)));
 
     until(
-        () -> workshop.store.get(web).message().equals("waits for hook Job shop/before"),
+        () -> workshop.store.get(web).progress().message().equals("waits for hook Job shop/before"),
         () -> workshop.store.get(web).toString());
     assertThat(one.names()).containsExactly("Job shop/before");
     complete(before);
@@ -66,7 +66,8 @@ class HooksAndGatesTest {
     Delivery row = workshop.await(web, State.APPLIED);
     assertThat(one.writes)
         .containsExactly("apply Job shop/before", "apply ConfigMap shop/a", "apply Job shop/after");
-    assertThat(row.hooksDone()).contains("PRE_INSTALL/Job/before", "POST_INSTALL/Job/after");
+    assertThat(row.progress().hooksDone())
+        .contains("PRE_INSTALL/Job/before", "POST_INSTALL/Job/after");
   }
 
   @Test
@@ -86,7 +87,7 @@ class HooksAndGatesTest {
                 .put("message", "too often"));
 
     Delivery row = workshop.await(web, State.FAILED);
-    assertThat(row.message())
+    assertThat(row.progress().message())
         .isEqualTo("hook Job shop/before failed: BackoffLimitExceeded too often");
     assertThat(one.names()).containsExactly("Job shop/before");
   }
@@ -135,7 +136,7 @@ class HooksAndGatesTest {
           .filteredOn(write -> write.startsWith("apply"))
           .containsExactly(
               "apply Job shop/migrate", "apply ConfigMap shop/a", "apply Job shop/report");
-      assertThat(row.hooksDone()).as("nothing piles up").hasSizeLessThan(5);
+      assertThat(row.progress().hooksDone()).as("nothing piles up").hasSizeLessThan(5);
     }
   }
 
@@ -153,7 +154,7 @@ class HooksAndGatesTest {
     workshop.order(web, updating("2"));
     Delivery row = workshop.await(web, State.FAILED);
 
-    assertThat(row.message()).startsWith("hook Job shop/migrate failed");
+    assertThat(row.progress().message()).startsWith("hook Job shop/migrate failed");
     assertThat(one.find(config("a", "1").key()).orElseThrow().at("/data/k").asText())
         .isEqualTo("1");
   }
@@ -168,7 +169,8 @@ class HooksAndGatesTest {
 
     workshop.order(web, bundle(after, hook(job("report", "i"), Hook.Phase.POST_UPGRADE)));
     until(
-        () -> workshop.store.get(web).message().contains("before the post-upgrade hooks"),
+        () ->
+            workshop.store.get(web).progress().message().contains("before the post-upgrade hooks"),
         () -> workshop.store.get(web).toString());
     assertThat(one.writes).doesNotContain("apply Job shop/report");
 
@@ -244,7 +246,13 @@ class HooksAndGatesTest {
     workshop.await(web, State.GATED);
     one.edit(database.key(), HooksAndGatesTest::makeReady);
     until(
-        () -> workshop.store.get(web).message().equals("waits until db is ready on edge+two"),
+        () ->
+            workshop
+                .store
+                .get(web)
+                .progress()
+                .message()
+                .equals("waits until db is ready on edge+two"),
         () -> workshop.store.get(web).toString());
     assertThat(one.writes).doesNotContain("apply ConfigMap shop/a");
 
@@ -275,7 +283,7 @@ class HooksAndGatesTest {
         workshop.ordered(baseline, bundle(guard)), workshop.ordered(web, bundle(config("a", "1"))));
 
     workshop.await(web, State.GATED);
-    assertThat(workshop.store.get(web).message())
+    assertThat(workshop.store.get(web).progress().message())
         .isEqualTo("waits until the guard is in force on edge+one");
     assertThat(one.writes).doesNotContain("apply ConfigMap shop/a");
 
@@ -325,7 +333,7 @@ class HooksAndGatesTest {
         object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "things.x", "{}");
     workshop.order(web, bundle(definition, object("x/v1", "Thing", "t", "{}")));
     until(
-        () -> workshop.store.get(web).message().contains("waits until"),
+        () -> workshop.store.get(web).progress().message().contains("waits until"),
         () -> workshop.store.get(web).toString());
     assertThat(one.writes).doesNotContain("apply Thing shop/t");
 

@@ -54,7 +54,7 @@ class LeftBehindTest {
   }
 
   private static List<String> leftBehind(Delivery row) {
-    return row.objects().stream()
+    return row.progress().objects().stream()
         .filter(object -> object.outcome() == Outcome.KEPT)
         .map(object -> object.key().toString())
         .toList();
@@ -110,7 +110,7 @@ class LeftBehindTest {
     Delivery gone = remove();
     assertThat(one.names())
         .containsExactly("CustomResourceDefinition things.x", "Thing shop/theirs");
-    assertThat(gone.objects())
+    assertThat(gone.progress().objects())
         .filteredOn(object -> object.outcome() == Outcome.KEPT)
         .singleElement()
         .satisfies(object -> assertThat(object.message()).contains("1 objects of its kind"));

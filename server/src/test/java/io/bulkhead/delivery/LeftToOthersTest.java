@@ -145,7 +145,9 @@ class LeftToOthersTest {
   private void order(SqlStore store, Bundle desired) {
     StoredOrders.order(store, web, desired);
     until(
-        () -> row(store).state() == State.APPLIED && desired.digest().equals(row(store).applied()),
+        () ->
+            row(store).progress().state() == State.APPLIED
+                && desired.digest().equals(row(store).progress().applied()),
         () -> row(store).toString());
   }
 

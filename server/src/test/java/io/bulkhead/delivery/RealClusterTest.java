@@ -132,7 +132,7 @@ class RealClusterTest {
   }
 
   private Delivery await(State state) {
-    until(() -> row().state() == state, () -> row().toString());
+    until(() -> row().progress().state() == state, () -> row().toString());
     return row();
   }
 
@@ -371,8 +371,8 @@ class RealClusterTest {
     bed.cluster().kubectl("create", "namespace", "shop");
     order(bundle(hook(migrate, Hook.Phase.PRE_INSTALL), invalid));
 
-    assertThat(await(State.FAILED).message()).contains("Not_A_Name");
-    assertThat(row().hooksDone()).contains("PRE_INSTALL/Job/migrate");
+    assertThat(await(State.FAILED).progress().message()).contains("Not_A_Name");
+    assertThat(row().progress().hooksDone()).contains("PRE_INSTALL/Job/migrate");
     assertThat(ReadinessRules.condition(live(migrate.key()), "Complete")).isTrue();
     bed.cluster().kubectl("delete", "namespace", "shop", "--wait=true");
   }

@@ -138,7 +138,7 @@ class RestoredClusterTest {
   }
 
   private void applied(Delivery.Id id) {
-    until(() -> row(id).state() == State.APPLIED, () -> row(id).toString());
+    until(() -> row(id).progress().state() == State.APPLIED, () -> row(id).toString());
   }
 
   private static Optional<String> value(PlainConnection connection, Manifest config) {
@@ -187,7 +187,7 @@ class RestoredClusterTest {
 
     applied(beside);
     assertThat(value(lookAtSecond, config("a", "2"))).hasValue("2");
-    assertThat(row(web).state()).isNotEqualTo(State.APPLIED);
+    assertThat(row(web).progress().state()).isNotEqualTo(State.APPLIED);
     assertThat(engine.connectivity(TWO)).isEqualTo(Connectivity.AVAILABLE);
     cable.mend();
     until(() -> value(look, config("a", "2")).equals(Optional.of("2")), () -> row(web).toString());
@@ -210,11 +210,11 @@ class RestoredClusterTest {
     });
 
     order(twin, null);
-    until(() -> row(twin).state() == State.GONE, () -> row(twin).toString());
+    until(() -> row(twin).progress().state() == State.GONE, () -> row(twin).toString());
     assertThat(value(look, config("a", "1"))).hasValue("1");
     assertThat(value(look, config("b", "1"))).isEmpty();
     assertThat(look.get(SHOP.key())).isPresent();
-    assertThat(row(twin).objects())
+    assertThat(row(twin).progress().objects())
         .anyMatch(object -> object.message().contains("another name of this cluster"));
 
     order(web, bundle(SHOP));
@@ -241,14 +241,15 @@ class RestoredClusterTest {
     Delivery.Id sick = id("sick", ONE);
     order(sick, bundle(object("v1", "Secret", "s", "{\"data\":{}}")));
 
-    until(() -> row(sick).state() == State.FAILED, () -> row(sick).toString());
-    assertThat(row(sick).message()).contains("failed calling webhook \"away.example.com\"");
-    assertThat(row(sick).nextTry()).isNotNull();
+    until(() -> row(sick).progress().state() == State.FAILED, () -> row(sick).toString());
+    assertThat(row(sick).progress().message())
+        .contains("failed calling webhook \"away.example.com\"");
+    assertThat(row(sick).progress().nextTry()).isNotNull();
     order(web, bundle(SHOP, config("a", "3")));
     applied(web);
     assertThat(engine.connectivity(ONE)).isEqualTo(Connectivity.AVAILABLE);
 
     first.kubectl("delete", "validatingwebhookconfiguration", "away");
-    until(() -> row(sick).state() == State.APPLIED, () -> row(sick).toString());
+    until(() -> row(sick).progress().state() == State.APPLIED, () -> row(sick).toString());
   }
 }

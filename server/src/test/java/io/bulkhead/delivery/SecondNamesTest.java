@@ -55,8 +55,9 @@ class SecondNamesTest {
     Bundle bundle = desired == null ? Bundle.EMPTY : desired;
     Workshop.until(
         () ->
-            shop.store.get(id).state() == state
-                && (state == State.GONE || bundle.digest().equals(shop.store.get(id).applied())),
+            shop.store.get(id).progress().state() == state
+                && (state == State.GONE
+                    || bundle.digest().equals(shop.store.get(id).progress().applied())),
         () -> shop.store.get(id).toString());
     return shop.store.get(id);
   }
@@ -66,7 +67,7 @@ class SecondNamesTest {
   }
 
   private static String told(Delivery row, Manifest about) {
-    return row.objects().stream()
+    return row.progress().objects().stream()
         .filter(object -> object.key().equals(about.key()))
         .map(Delivery.ObjectState::message)
         .findFirst()

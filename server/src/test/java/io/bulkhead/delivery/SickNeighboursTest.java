@@ -227,7 +227,7 @@ class SickNeighboursTest {
   private List<State> states() {
     List<State> states = new ArrayList<>();
     for (int i = 0; i < SICK; i++) {
-      states.add(row(id("sick" + i, ONE)).state());
+      states.add(row(id("sick" + i, ONE)).progress().state());
     }
     return states;
   }
@@ -241,7 +241,7 @@ class SickNeighboursTest {
     Delivery.Id id = id(part, ONE);
     StoredOrders.order(store, id, desired);
     if (until != null) {
-      until(() -> row(id).state() == until, () -> row(id).toString());
+      until(() -> row(id).progress().state() == until, () -> row(id).toString());
     }
   }
 }

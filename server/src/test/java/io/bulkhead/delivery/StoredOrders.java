@@ -15,11 +15,15 @@ final class StoredOrders {
     store.write(writer -> {
       Digest digest = desired == null ? null : writer.bundles().save(desired);
       Instant now = Instant.now();
+      var order = Delivery.Order.of("context-" + now, digest, List.of());
       writer
           .deliveries()
           .save(
-              new Delivery.Order(id, "context-" + now, digest, List.of(), now)
-                  .on(writer.deliveries().find(id).orElse(null)));
+              writer
+                  .deliveries()
+                  .find(id)
+                  .map(before -> before.ordered(order, now))
+                  .orElseGet(() -> Delivery.of(id, order, now)));
       return id;
     });
   }

@@ -65,7 +65,7 @@ class TakeoverTest {
     isThere(monitoring());
     workshop.order(cloud, bundle(namespace("press", "untrusted"), config("a", "1")));
 
-    assertThat(workshop.await(cloud, State.FAILED).message())
+    assertThat(workshop.await(cloud, State.FAILED).progress().message())
         .contains("Namespace shop is there already and is somebody else's");
     workshop.order(cloud, null);
     workshop.await(cloud, State.GONE);
@@ -125,7 +125,7 @@ class TakeoverTest {
     isThere(monitoring());
     workshop.order(cloud, bundle(namespace("telco", "trusted")));
 
-    assertThat(workshop.await(cloud, State.FAILED).message()).contains("Namespace shop");
+    assertThat(workshop.await(cloud, State.FAILED).progress().message()).contains("Namespace shop");
     assertThat(one.writes).isEmpty();
   }
 
@@ -151,7 +151,7 @@ class TakeoverTest {
   private void adopting(Delivery.Id id, Bundle desired) {
     workshop.store.change(() -> {
       Delivery row = workshop.ordered(id, desired);
-      return List.of(row.with(Delivery.Adoption.order(true, row.adoption())));
+      return List.of(new Delivery(row.id(), row.order().adopting(true), row.progress()));
     });
   }
 
@@ -168,7 +168,7 @@ class TakeoverTest {
     workshop.await(left, State.APPLIED);
     workshop.order(right, bundle(owned("right", "r"), config("r", "1")));
 
-    assertThat(workshop.await(right, State.FAILED).message())
+    assertThat(workshop.await(right, State.FAILED).progress().message())
         .contains("ConfigMap shop/shared belongs to app left of DeploymentIntentGroup acme/shop")
         .contains("adopt: true");
     workshop.order(right, null);
@@ -188,7 +188,10 @@ class TakeoverTest {
         () -> workshop.store.get(left).settled() && workshop.store.get(right).settled(),
         () -> "both settled");
 
-    assertThat(List.of(workshop.store.get(left).state(), workshop.store.get(right).state()))
+    assertThat(
+            List.of(
+                workshop.store.get(left).progress().state(),
+                workshop.store.get(right).progress().state()))
         .containsExactlyInAnyOrder(State.APPLIED, State.FAILED);
   }
 
@@ -273,7 +276,7 @@ class TakeoverTest {
     isThere(byHand());
     workshop.order(left, bundle(owned("left", "l"), config("l", "1")));
 
-    assertThat(workshop.await(left, State.FAILED).message())
+    assertThat(workshop.await(left, State.FAILED).progress().message())
         .contains("ConfigMap shop/shared is there already and is somebody else's");
     workshop.order(left, null);
     workshop.await(left, State.GONE);

@@ -102,13 +102,15 @@ public final class Workshop implements AutoCloseable {
     Delivery before =
         store.all().stream().filter(row -> row.id().equals(id)).findFirst().orElse(null);
     String context = "context-" + (digest == null ? "none" : digest.shortForm());
-    return new Delivery.Order(id, context, digest, List.of(gates), Instant.EPOCH)
-        .on(before)
-        .with(before == null ? null : Delivery.Adoption.order(false, before.adoption()));
+    var order = Delivery.Order.of(context, digest, List.of(gates));
+    return before == null
+        ? Delivery.of(id, order, Instant.EPOCH)
+        : before.ordered(order, Instant.EPOCH);
   }
 
   Delivery await(Delivery.Id id, Delivery.State state) {
-    until(() -> store.get(id).state() == state, () -> id.part() + " is " + store.get(id));
+    until(
+        () -> store.get(id).progress().state() == state, () -> id.part() + " is " + store.get(id));
     return store.get(id);
   }
 

@@ -31,17 +31,17 @@ public final class OrderedGuard {
         .save(
             new Delivery(
                 new Delivery.Id(Examiner.document(cluster), "baseline", cluster),
-                "c",
-                writer.bundles().save(bundle),
-                bundle.digest(),
-                List.of(bundle.digest()),
-                List.of(),
-                List.of(),
-                false,
-                Delivery.State.APPLIED,
-                List.of(),
-                "",
-                now));
+                Delivery.Order.of("c", writer.bundles().save(bundle), List.of()),
+                new Delivery.Progress(
+                    bundle.digest(),
+                    List.of(bundle.digest()),
+                    List.of(),
+                    Delivery.State.APPLIED,
+                    List.of(),
+                    "",
+                    now,
+                    null,
+                    Delivery.Adopted.NONE)));
     return cluster;
   }
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class Arrivals {
   /// As the engine leaves a row when all of it has arrived, or has gone.
   static Delivery arrived(Store store, Delivery row) {
-    Digest desired = row.desired();
+    Digest desired = row.order().desired();
     if (desired == null) {
       var deleted =
-          row.objects().stream()
+          row.progress().objects().stream()
               .map(o -> new ObjectState(o.key(), ObjectState.Outcome.DELETED, null, null, ""))
               .toList();
       return with(row, null, Delivery.State.GONE, deleted, "");
@@ -36,7 +36,8 @@ final class Arrivals {
 
   /// As the engine leaves a row when a cluster refused it.
   static Delivery failed(Delivery row, String message) {
-    return with(row, row.applied(), Delivery.State.FAILED, row.objects(), message);
+    return with(
+        row, row.progress().applied(), Delivery.State.FAILED, row.progress().objects(), message);
   }
 
   private static Delivery with(
@@ -47,17 +48,23 @@ final class Arrivals {
       String message) {
     return new Delivery(
         row.id(),
-        row.contextId(),
-        row.desired(),
-        applied,
-        applied == null ? List.of() : List.of(applied),
-        row.gates(),
-        row.hooksDone(),
-        row.stopped(),
-        state,
-        objects,
-        message,
-        Site.NOW);
+        new Delivery.Order(
+            row.order().contextId(),
+            row.order().desired(),
+            row.order().gates(),
+            row.order().stopped(),
+            false,
+            false),
+        new Delivery.Progress(
+            applied,
+            applied == null ? List.of() : List.of(applied),
+            row.progress().hooksDone(),
+            state,
+            objects,
+            message,
+            Site.NOW,
+            null,
+            Delivery.Adopted.NONE));
   }
 
   private Arrivals() {}

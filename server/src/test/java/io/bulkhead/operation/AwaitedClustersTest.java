@@ -76,8 +76,8 @@ class AwaitedClustersTest {
 
     site.observe(EDGE2, "gvisor");
     arrives(EDGE2);
-    assertThat(row(EDGE2).desired()).isEqualTo(row(EDGE1).desired());
-    assertThat(row(EDGE2).contextId()).isEqualTo(row(EDGE1).contextId());
+    assertThat(row(EDGE2).order().desired()).isEqualTo(row(EDGE1).order().desired());
+    assertThat(row(EDGE2).order().contextId()).isEqualTo(row(EDGE1).order().contextId());
     site.settle(CLOUD);
 
     assertThat(site.rollout(CLOUD).rollout()).isEqualTo(RolloutStatus.INSTANTIATED);
@@ -140,7 +140,7 @@ class AwaitedClustersTest {
 
     site.observe(EDGE2, "another");
     site.commits.await(
-        "the reason", () -> row(EDGE2).message().contains("no usable sandbox class"));
+        "the reason", () -> row(EDGE2).progress().message().contains("no usable sandbox class"));
     assertThat(row(EDGE2).awaitsCluster()).isTrue();
 
     site.observe(EDGE2, "gvisor");
@@ -178,7 +178,7 @@ class AwaitedClustersTest {
             ShareObject.in(
                 reader
                     .bundles()
-                    .find(Objects.requireNonNull(row(cluster).desired()))
+                    .find(Objects.requireNonNull(row(cluster).order().desired()))
                     .orElseThrow()));
     return share.has("pods") ? share.of("pods") : Long.MAX_VALUE / 2;
   }

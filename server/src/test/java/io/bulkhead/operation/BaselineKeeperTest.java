@@ -75,7 +75,7 @@ class BaselineKeeperTest {
     Delivery row = site.rows(owner).getFirst();
     return site
         .store
-        .read(reader -> reader.bundles().find(row.desired()))
+        .read(reader -> reader.bundles().find(row.order().desired()))
         .orElseThrow()
         .entries()
         .stream()
@@ -89,7 +89,7 @@ class BaselineKeeperTest {
     keeper.keep(EDGE1);
     List<Delivery> ordered = site.rows(ONE);
     assertThat(ordered).hasSize(1);
-    assertThat(ordered.getFirst().state()).isEqualTo(Delivery.State.PENDING);
+    assertThat(ordered.getFirst().progress().state()).isEqualTo(Delivery.State.PENDING);
     assertThat(kinds(ONE)).contains("MutatingAdmissionPolicy", "ValidatingAdmissionPolicy");
     long revision = site.store.read(reader -> reader.revision());
 
@@ -149,10 +149,10 @@ class BaselineKeeperTest {
     keeper.keep(EDGE1);
 
     Delivery after = site.rows(ONE).getFirst();
-    assertThat(after.desired()).isNotEqualTo(before.desired());
-    assertThat(after.applied()).isEqualTo(before.applied());
-    assertThat(after.objects()).isEqualTo(before.objects());
-    assertThat(after.state()).isEqualTo(Delivery.State.PENDING);
+    assertThat(after.order().desired()).isNotEqualTo(before.order().desired());
+    assertThat(after.progress().applied()).isEqualTo(before.progress().applied());
+    assertThat(after.progress().objects()).isEqualTo(before.progress().objects());
+    assertThat(after.progress().state()).isEqualTo(Delivery.State.PENDING);
   }
 
   @Test

@@ -127,7 +127,7 @@ class ClusterDepartureTest {
     boolean gone = site.store.write(writer -> guardGone(writer));
     assertThat(gone).isFalse();
     keeper.keep(EDGE1);
-    assertThat(site.rows(ONE)).allMatch(row -> row.desired() == null);
+    assertThat(site.rows(ONE)).allMatch(row -> row.order().desired() == null);
 
     site.store.write(writer -> {
       writer.delete(DocumentKey.of(FleetKinds.CLUSTER_LABEL, "p", "edge1", "x"));
@@ -166,7 +166,7 @@ class ClusterDepartureTest {
     // By then the first cluster has been looked at by all reasons that a start has.
     site.delete(DocumentKey.of(FleetKinds.CLUSTER, "p", "edge2"));
     site.commits.await("the end of the other's rows", () -> site.rows(EDGE2.document()).isEmpty());
-    assertThat(site.rows(ONE)).isNotEmpty().allMatch(row -> row.desired() == null);
+    assertThat(site.rows(ONE)).isNotEmpty().allMatch(row -> row.order().desired() == null);
     assertThat(running()).extracting(Operation::action).containsExactly("deregister");
   }
 
@@ -174,7 +174,7 @@ class ClusterDepartureTest {
   void whoeverWritesTheClusterAgainKeepsItsGuard() {
     site.store.write(writer -> guardGone(writer));
     keeper.order(EDGE1);
-    assertThat(site.rows(ONE)).anyMatch(row -> row.desired() != null);
+    assertThat(site.rows(ONE)).anyMatch(row -> row.order().desired() != null);
     assertThat(site.store.<List<Operation>>read(reader -> reader.operations().newest(1)))
         .extracting(Operation::state, Operation::message)
         .containsExactly(
@@ -186,6 +186,6 @@ class ClusterDepartureTest {
     site.deployed();
     assertThatThrownBy(() -> site.store.write(writer -> guardGone(writer)))
         .hasMessageContaining("acme/shop/v1/dig");
-    assertThat(site.rows(ONE)).allMatch(row -> row.state() == Delivery.State.APPLIED);
+    assertThat(site.rows(ONE)).allMatch(row -> row.progress().state() == Delivery.State.APPLIED);
   }
 }

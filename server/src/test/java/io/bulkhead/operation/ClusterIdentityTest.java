@@ -143,7 +143,7 @@ class ClusterIdentityTest {
 
   private Delivery awaitState(DocumentKey owner, Delivery.State state) {
     return eventually(
-        () -> site.rows(owner).stream().filter(row -> row.state() == state).findFirst(),
+        () -> site.rows(owner).stream().filter(row -> row.progress().state() == state).findFirst(),
         () -> site.rows(owner).toString());
   }
 
@@ -267,7 +267,7 @@ class ClusterIdentityTest {
     kubectl("create", "namespace", "monitoring");
     DocumentKey cloud = hostile("mallory", "monitoring");
     site.act("instantiate", cloud);
-    assertThat(awaitState(cloud, Delivery.State.FAILED).message())
+    assertThat(awaitState(cloud, Delivery.State.FAILED).progress().message())
         .contains("Namespace monitoring is there already");
     site.act("terminate", cloud);
     awaitState(cloud, Delivery.State.GONE);
@@ -289,7 +289,7 @@ class ClusterIdentityTest {
   void whatIsDeployedHasTheRightsOfTheCloudsUser() {
     site.act("approve", GROUP);
     site.act("instantiate", GROUP);
-    assertThat(awaitState(GROUP, Delivery.State.FAILED).message())
+    assertThat(awaitState(GROUP, Delivery.State.FAILED).progress().message())
         .contains("LogicalCloud acme/press lacks the permission to")
         .contains("configmaps");
     assertThat(cluster.kubectl("get", "configmap", "settings", "-n", "acme-press").ok()).isFalse();
@@ -327,7 +327,7 @@ class ClusterIdentityTest {
     site.act("approve", GROUP);
     site.act("instantiate", GROUP);
 
-    assertThat(awaitState(GROUP, Delivery.State.FAILED).message())
+    assertThat(awaitState(GROUP, Delivery.State.FAILED).progress().message())
         .contains("a role may give no more than LogicalCloud acme/press has itself");
     site.act("terminate", GROUP);
     awaitState(GROUP, Delivery.State.GONE);

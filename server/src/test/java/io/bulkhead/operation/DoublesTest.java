@@ -108,7 +108,7 @@ class DoublesTest {
     assertThat(identity(EDGE2)).isEqualTo(new Identity("u", ""));
     keeper.keep(EDGE2);
     assertThat(site.rows(EDGE2.document()))
-        .extracting(Delivery::state)
+        .extracting(row -> row.progress().state())
         .containsExactly(Delivery.State.PENDING);
   }
 
@@ -132,7 +132,7 @@ class DoublesTest {
     is(EDGE2, new Identity("u", EDGE1.toString()));
     site.act("update", CLOUD);
 
-    assertThat(site.rows(CLOUD)).allMatch(row -> row.desired() != null);
+    assertThat(site.rows(CLOUD)).allMatch(row -> row.order().desired() != null);
     JsonNode status = site.ask("status", CLOUD, "conditions", "");
     assertThat(status.path("conditions").toString())
         .contains("SecondName", EDGE2 + " is a second name of a cluster")

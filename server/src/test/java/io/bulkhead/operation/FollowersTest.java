@@ -61,7 +61,7 @@ class FollowersTest {
   }
 
   private @Nullable Digest desired(DocumentKey owner) {
-    return site.rows(owner).getFirst().desired();
+    return site.rows(owner).getFirst().order().desired();
   }
 
   private Capabilities facts(ClusterId cluster) {

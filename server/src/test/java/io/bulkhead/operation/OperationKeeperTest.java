@@ -131,7 +131,9 @@ class OperationKeeperTest {
     Digest nothing = site.store.write(writer -> writer.bundles().save(Bundle.EMPTY));
     site.store.write(writer -> {
       ids.forEach(id ->
-          writer.deliveries().save(new Delivery.Order(id, "c", nothing, List.of(), NOW).on(null)));
+          writer
+              .deliveries()
+              .save(Delivery.of(id, Delivery.Order.of("c", nothing, List.of()), NOW)));
       return ids;
     });
     save("big", GROUP, Operation.State.RUNNING, NOW);
@@ -141,7 +143,7 @@ class OperationKeeperTest {
             .deliveries()
             .save(
                 Arrivals.arrived(
-                    site.store, new Delivery.Order(id, "c", nothing, List.of(), NOW).on(null)));
+                    site.store, Delivery.of(id, Delivery.Order.of("c", nothing, List.of()), NOW)));
         return id;
       });
       counted.reconcile(GROUP);

@@ -32,17 +32,17 @@ class RolloutTest {
             new DocumentKey("LogicalCloud", List.of("p", "lc")), "web", new ClusterId("e", "1"));
     return new Delivery(
         id,
-        "7",
-        wanted ? BUNDLE : null,
-        applied,
-        List.of(),
-        List.of(),
-        List.of(),
-        stopped,
-        state,
-        List.of(),
-        "",
-        Instant.EPOCH);
+        new Delivery.Order("7", wanted ? BUNDLE : null, List.of(), stopped, false, false),
+        new Delivery.Progress(
+            applied,
+            List.of(),
+            List.of(),
+            state,
+            List.of(),
+            "",
+            Instant.EPOCH,
+            null,
+            Delivery.Adopted.NONE));
   }
 
   @Test

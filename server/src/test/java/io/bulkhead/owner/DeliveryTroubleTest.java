@@ -21,20 +21,17 @@ class DeliveryTroubleTest {
             new DocumentKey("DeploymentIntentGroup", List.of("acme", "shop", "v1", "g")),
             "web",
             new ClusterId("edge", "one")),
-        "c",
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        state,
-        List.of(),
-        message,
-        SINCE,
-        false,
-        state == State.FAILED ? NEXT : null,
-        null);
+        Delivery.Order.of("c", null, List.of()),
+        new Delivery.Progress(
+            null,
+            List.of(),
+            List.of(),
+            state,
+            List.of(),
+            message,
+            SINCE,
+            state == State.FAILED ? NEXT : null,
+            Delivery.Adopted.NONE));
   }
 
   @Test

@@ -62,17 +62,17 @@ class BelongingsTest {
           .save(
               new Delivery(
                   id,
-                  "1",
-                  like.desired(),
-                  like.desired(),
-                  List.of(),
-                  List.of(),
-                  List.of(),
-                  false,
-                  Delivery.State.APPLIED,
-                  List.of(),
-                  "",
-                  Site.NOW));
+                  Delivery.Order.of("1", like.order().desired(), List.of()),
+                  new Delivery.Progress(
+                      like.order().desired(),
+                      List.of(),
+                      List.of(),
+                      Delivery.State.APPLIED,
+                      List.of(),
+                      "",
+                      Site.NOW,
+                      null,
+                      Delivery.Adopted.NONE)));
       return id;
     });
     site.observations.holders.put(key, id);
@@ -165,7 +165,7 @@ class BelongingsTest {
     assertThat(site.rows(GROUP)).isEqualTo(before);
     adopting();
     site.act("update", GROUP);
-    assertThat(site.rows(GROUP)).anyMatch(row -> row.state() == Delivery.State.PENDING);
+    assertThat(site.rows(GROUP)).anyMatch(row -> row.progress().state() == Delivery.State.PENDING);
   }
 
   @Test

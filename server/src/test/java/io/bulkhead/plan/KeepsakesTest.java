@@ -61,7 +61,9 @@ class KeepsakesTest {
       Bundle bundle =
           reader
               .bundles()
-              .find(Objects.requireNonNull(reader.deliveries().of(GROUP).getFirst().desired()))
+              .find(
+                  Objects.requireNonNull(
+                      reader.deliveries().of(GROUP).getFirst().order().desired()))
               .orElseThrow();
       return bundle.objects().values().stream()
           .map(Bundle.Entry::manifest)

@@ -74,7 +74,7 @@ class CrashTest {
         for (int i = 0; i < audit.size(); i++) {
           var right = DocumentKey.of(TenancyKinds.PROJECT, "right-" + i);
           assertThat(reader.exists(right)).as("right-" + i).isTrue();
-          assertThat(reader.deliveries().find(CrashWriter.id(i)).orElseThrow().objects())
+          assertThat(reader.deliveries().find(CrashWriter.id(i)).orElseThrow().progress().objects())
               .hasSize(200);
         }
         return true;

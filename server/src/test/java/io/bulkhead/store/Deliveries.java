@@ -14,17 +14,20 @@ final class Deliveries {
   static Delivery pending(DocumentKey owner, String cluster) {
     return new Delivery(
         new Delivery.Id(owner, "web", new ClusterId("telco", cluster)),
-        "1",
-        Digest.of(new byte[] {1}),
-        null,
-        List.of(),
-        List.of(new Gate("db", Gate.Until.READY, Duration.ofSeconds(5))),
-        List.of(),
-        false,
-        Delivery.State.PENDING,
-        List.of(),
-        "",
-        StoreContract.T0);
+        Delivery.Order.of(
+            "1",
+            Digest.of(new byte[] {1}),
+            List.of(new Gate("db", Gate.Until.READY, Duration.ofSeconds(5)))),
+        new Delivery.Progress(
+            null,
+            List.of(),
+            List.of(),
+            Delivery.State.PENDING,
+            List.of(),
+            "",
+            StoreContract.T0,
+            null,
+            Delivery.Adopted.NONE));
   }
 
   static Delivery applied(Delivery.Id id, Digest digest, int objects) {
@@ -40,33 +43,39 @@ final class Deliveries {
             .toList();
     return new Delivery(
         id,
-        "1",
-        digest,
-        digest,
-        List.of(digest),
-        List.of(),
-        List.of("PRE_INSTALL/Job/migrate"),
-        false,
-        Delivery.State.APPLIED,
-        states,
-        "",
-        StoreContract.T0);
+        Delivery.Order.of("1", digest, List.of()),
+        new Delivery.Progress(
+            digest,
+            List.of(digest),
+            List.of("PRE_INSTALL/Job/migrate"),
+            Delivery.State.APPLIED,
+            states,
+            "",
+            StoreContract.T0,
+            null,
+            Delivery.Adopted.NONE));
   }
 
   static Delivery withMessage(Delivery d, String message) {
     return new Delivery(
         d.id(),
-        d.contextId(),
-        d.desired(),
-        d.applied(),
-        d.touched(),
-        d.gates(),
-        d.hooksDone(),
-        d.stopped(),
-        d.state(),
-        d.objects(),
-        message,
-        d.changed());
+        new Delivery.Order(
+            d.order().contextId(),
+            d.order().desired(),
+            d.order().gates(),
+            d.order().stopped(),
+            false,
+            false),
+        new Delivery.Progress(
+            d.progress().applied(),
+            d.progress().touched(),
+            d.progress().hooksDone(),
+            d.progress().state(),
+            d.progress().objects(),
+            message,
+            d.progress().changed(),
+            null,
+            Delivery.Adopted.NONE));
   }
 
   private Deliveries() {}

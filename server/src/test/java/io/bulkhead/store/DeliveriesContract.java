@@ -7,6 +7,7 @@ import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.Digest;
+import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.Share;
 import java.nio.ByteBuffer;
@@ -24,6 +25,46 @@ import org.junit.jupiter.api.Test;
 
 /// What every store does with deliveries, and with what they take of quotas.
 abstract class DeliveriesContract extends StoreContract {
+  @Test
+  void aRowOfAnEarlierReleaseReadsAsOrderAndProgress() {
+    Delivery pending = Deliveries.pending(PRESS, "edge");
+    run(w -> w.deliveries().save(pending));
+    String digest = Digest.of(bytes("x")).hex();
+    String body =
+        """
+        {"id": {"owner": {"kind": "LogicalCloud", "names": ["acme", "press"]}, "part": "web",
+        "cluster": {"provider": "telco", "cluster": "edge"}}, "contextId": "7", "desired": "%1$s",
+        "applied": "%1$s", "touched": ["%1$s"], "gates": [], "hooksDone": ["h"], "stopped": true,
+        "state": "APPLIED", "objects": [], "message": "m", "changed": "2026-01-01T00:00:00Z",
+        "adjusting": true, "nextTry": "2026-01-01T00:00:01Z", "adoption": {"allowed": true,
+        "foreign": [{"apiVersion": "v1", "kind": "Secret", "namespace": "n", "name": "s"}],
+        "shared": []}}\
+        """
+            .formatted(digest);
+    raw()
+        .useHandle(h ->
+            h.createUpdate("UPDATE delivery SET body = :body").bind("body", bytes(body)).execute());
+    Digest all = new Digest(digest);
+    var expected =
+        new Delivery(
+            pending.id(),
+            new Delivery.Order("7", all, List.of(), true, true, true),
+            new Delivery.Progress(
+                all,
+                List.of(all),
+                List.of("h"),
+                Delivery.State.APPLIED,
+                List.of(),
+                "m",
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2026-01-01T00:00:01Z"),
+                new Delivery.Adopted(
+                    List.of(new ManifestKey("v1", "Secret", "n", "s")), List.of())));
+    one(r -> r.deliveries().find(pending.id())).contains(expected);
+    run(w -> w.deliveries().save(expected));
+    one(r -> r.deliveries().find(pending.id())).contains(expected);
+  }
+
   @Test
   void deliveriesComeBackWithTheirObjects() {
     var id = new Delivery.Id(PRESS, "web", new ClusterId("telco", "edge"));
@@ -60,7 +101,7 @@ abstract class DeliveriesContract extends StoreContract {
         .extracting(row -> row.id().owner().name() + " " + row.id().cluster().cluster())
         .containsExactly("paint far", "press edge", "press far");
     many(r -> r.deliveries().below(TenancyKinds.LOGICAL_CLOUD, ACME))
-        .allSatisfy(row -> assertThat(row.objects()).isEmpty());
+        .allSatisfy(row -> assertThat(row.progress().objects()).isEmpty());
   }
 
   /// A bundle and a blob are saved in one transaction and named in a later one, while they are
@@ -145,8 +186,9 @@ abstract class DeliveriesContract extends StoreContract {
     // Whatever is in the row now stays there unless the store writes it again.
     raw().useHandle(h -> h.execute("DELETE FROM delivery_objects"));
     run(w -> w.deliveries().save(Deliveries.withMessage(delivery, "drifted")));
-    assertThat(store.read(r -> r.deliveries().find(id)).orElseThrow().objects()).isEmpty();
-    assertThat(store.read(r -> r.deliveries().find(id)).orElseThrow().message())
+    assertThat(store.read(r -> r.deliveries().find(id)).orElseThrow().progress().objects())
+        .isEmpty();
+    assertThat(store.read(r -> r.deliveries().find(id)).orElseThrow().progress().message())
         .isEqualTo("drifted");
   }
 

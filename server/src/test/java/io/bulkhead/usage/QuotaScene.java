@@ -115,7 +115,7 @@ public final class QuotaScene {
   String ordered(ClusterId cluster) {
     return site.store.read(reader -> {
       Delivery row = row(cluster);
-      Bundle bundle = reader.bundles().find(row.desired()).orElseThrow();
+      Bundle bundle = reader.bundles().find(row.order().desired()).orElseThrow();
       return ShareObject.in(bundle).quantities().getOrDefault("pods", "none");
     });
   }

@@ -124,7 +124,7 @@ class ShareKeeperTest {
     assertThat(List.of(scene.ordered(EDGE1), scene.ordered(EDGE2))).containsExactly("none", "none");
     assertThat(site.ask("plan", CLOUD).at("/parts/0/groups/0/bundle").asText())
         .as("what the compiler makes")
-        .isEqualTo(scene.row(EDGE1).desired().hex());
+        .isEqualTo(scene.row(EDGE1).order().desired().hex());
   }
 
   @Test
@@ -138,7 +138,7 @@ class ShareKeeperTest {
     scene.follow();
     assertThat(scene.ordered(EDGE1)).isEqualTo("3");
     assertThat(site.ask("plan", CLOUD).at("/parts/0/groups/0/bundle").asText())
-        .isEqualTo(scene.row(EDGE1).desired().hex());
+        .isEqualTo(scene.row(EDGE1).order().desired().hex());
   }
 
   @Test

@@ -78,9 +78,9 @@ public final class Bundles {
 
   /// What a row says was applied, the latest first.
   List<Indexed> touchedBy(Delivery row) {
-    List<Digest> candidates = new ArrayList<>(row.touched().reversed());
-    if (row.applied() != null) {
-      candidates.addFirst(row.applied());
+    List<Digest> candidates = new ArrayList<>(row.progress().touched().reversed());
+    if (row.progress().applied() != null) {
+      candidates.addFirst(row.progress().applied());
     }
     return candidates.stream().distinct().flatMap(digest -> find(digest).stream()).toList();
   }

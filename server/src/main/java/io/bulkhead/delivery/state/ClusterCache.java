@@ -62,7 +62,7 @@ public final class ClusterCache {
   public void load(Delivery row) {
     List<Bundles.Indexed> known = bundles.touchedBy(row);
     synchronized (this) {
-      for (Delivery.ObjectState state : row.objects()) {
+      for (Delivery.ObjectState state : row.progress().objects()) {
         if (state.outcome() == Delivery.ObjectState.Outcome.APPLIED) {
           load(row.id(), state, known);
         } else if (state.outcome() != Delivery.ObjectState.Outcome.DELETED
@@ -71,9 +71,7 @@ public final class ClusterCache {
           track(row.id(), state.key());
         }
       }
-      if (row.adoption() != null) {
-        row.adoption().shared().forEach(key -> owners.loaded(row.id(), key));
-      }
+      row.progress().adopted().shared().forEach(key -> owners.loaded(row.id(), key));
     }
   }
 
@@ -174,7 +172,7 @@ public final class ClusterCache {
   public void giveBack(Delivery row, ManifestKey key) {
     List<Bundles.Indexed> known = bundles.touchedBy(row);
     synchronized (this) {
-      row.objects().stream()
+      row.progress().objects().stream()
           .filter(state -> state.key().equals(key))
           .forEach(state -> load(row.id(), state, known));
       Tracked tracked = objects.get(key);

@@ -21,7 +21,7 @@ public final class EndedJobs {
   /// delete itself is taken to have done so although nobody saw it.
   public static boolean hasEnded(Delivery row, Manifest manifest) {
     return manifest.key().kind().equals("Job")
-        && row.objects().stream()
+        && row.progress().objects().stream()
             .filter(object -> object.key().equals(manifest.key()))
             .filter(object -> object.outcome() == Delivery.ObjectState.Outcome.APPLIED)
             .filter(object -> manifest.digest().equals(object.manifest()))

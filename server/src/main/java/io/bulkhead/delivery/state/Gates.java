@@ -41,13 +41,13 @@ public final class Gates {
   /// Why the delivery may not begin yet; empty when it may.
   public Optional<Trouble> blocked(Delivery row) {
     Optional<Trouble> unguarded = behindTheGuard(row.id());
-    if (unguarded.isPresent() || row.gates().isEmpty()) {
+    if (unguarded.isPresent() || row.order().gates().isEmpty()) {
       return unguarded;
     }
     // Before the check, so that what happens during it wakes the delivery again.
     enlist(row.id().owner(), row.id());
     List<Delivery> siblings = rows.of(row.id().owner());
-    for (Gate gate : row.gates()) {
+    for (Gate gate : row.order().gates()) {
       Optional<Trouble> closed = blocked(new Held(row.id(), gate), siblings);
       if (closed.isPresent()) {
         return closed;
@@ -67,7 +67,7 @@ public final class Gates {
     boolean missing =
         rows.of(baseline).stream()
             .filter(row -> row.id().part().equals(GUARD))
-            .anyMatch(row -> row.desired() != null && row.applied() == null);
+            .anyMatch(row -> row.order().desired() != null && row.progress().applied() == null);
     if (missing) {
       return Optional.of(
           new Trouble.Gated("waits until the guard is in force on " + id.cluster(), Duration.ZERO));
@@ -98,9 +98,9 @@ public final class Gates {
   }
 
   private static boolean isBeingAdjusted(Delivery row) {
-    return row.adjusting()
-        && !row.stopped()
-        && switch (row.state()) {
+    return row.order().adjusting()
+        && !row.order().stopped()
+        && switch (row.progress().state()) {
           case PENDING, GATED, APPLYING, RETRYING -> true;
           case APPLIED, REMOVING, GONE, FAILED -> false;
         };
@@ -146,16 +146,16 @@ public final class Gates {
 
   private boolean far(Delivery sibling, Gate.Until until) {
     boolean deployed =
-        sibling.state() == Delivery.State.APPLIED
-            && sibling.desired() != null
-            && sibling.desired().equals(sibling.applied());
+        sibling.progress().state() == Delivery.State.APPLIED
+            && sibling.order().desired() != null
+            && sibling.order().desired().equals(sibling.progress().applied());
     return switch (until) {
       // No part, and nothing of it is looked at before it is ordered anew.
       case SEEN -> false;
       case DEPLOYED -> deployed;
       case READY ->
           deployed
-              && sibling.objects().stream()
+              && sibling.progress().objects().stream()
                   .allMatch(object ->
                       object.outcome() == Delivery.ObjectState.Outcome.KEPT
                           || observations.readiness(sibling.id().cluster(), object.key())

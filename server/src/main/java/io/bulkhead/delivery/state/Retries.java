@@ -31,8 +31,9 @@ public final class Retries {
   /// It failed once more.
   public synchronized Instant failed(Delivery row) {
     Failures known = failures.get(row.id());
-    int before = known == null || !known.order().equals(row.contextId()) ? 0 : known.count();
-    failures.put(row.id(), new Failures(row.contextId(), before + 1));
+    int before =
+        known == null || !known.order().equals(row.order().contextId()) ? 0 : known.count();
+    failures.put(row.id(), new Failures(row.order().contextId(), before + 1));
     Duration grown = first.multipliedBy(1L << Math.min(before, 20));
     long ceiling = (grown.compareTo(longest) > 0 ? longest : grown).toNanos();
     long wait = ceiling / 2 + random.nextLong(Math.max(1, ceiling / 2));

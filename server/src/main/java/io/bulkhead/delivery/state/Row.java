@@ -5,7 +5,6 @@ import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.ObjectState;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +19,7 @@ public final class Row {
   public final SequencedSet<String> hooksDone;
   public final SequencedMap<ManifestKey, ObjectState> objects = new LinkedHashMap<>();
 
-  /// What was somebody else's; see [Delivery.Adoption].
+  /// What was somebody else's; see [Delivery.Adopted].
   public final SequencedSet<ManifestKey> adoptedForeign = new LinkedHashSet<>();
 
   public final SequencedSet<ManifestKey> adoptedShared = new LinkedHashSet<>();
@@ -33,18 +32,15 @@ public final class Row {
 
   public Row(Delivery basis) {
     this.basis = basis;
-    touched = new LinkedHashSet<>(basis.touched());
-    hooksDone = new LinkedHashSet<>(basis.hooksDone());
-    basis.objects().forEach(object -> objects.put(object.key(), object));
-    applied = basis.applied();
-    state = basis.state();
-    message = basis.message();
-    nextTry = basis.nextTry();
-    Delivery.Adoption adoption = basis.adoption();
-    if (adoption != null) {
-      adoptedForeign.addAll(adoption.foreign());
-      adoptedShared.addAll(adoption.shared());
-    }
+    touched = new LinkedHashSet<>(basis.progress().touched());
+    hooksDone = new LinkedHashSet<>(basis.progress().hooksDone());
+    basis.progress().objects().forEach(object -> objects.put(object.key(), object));
+    applied = basis.progress().applied();
+    state = basis.progress().state();
+    message = basis.progress().message();
+    nextTry = basis.progress().nextTry();
+    adoptedForeign.addAll(basis.progress().adopted().foreign());
+    adoptedShared.addAll(basis.progress().adopted().shared());
   }
 
   public Delivery.Id id() {
@@ -82,46 +78,30 @@ public final class Row {
   }
 
   Delivery toDelivery(Instant changed) {
-    return over(basis, state, message, changed, nextTry);
+    return basis.with(reached(state, message, changed, nextTry));
   }
 
   /// What was found out, on top of an order that was changed meanwhile.
   Delivery progressOn(Delivery current) {
-    return over(current, current.state(), current.message(), current.changed(), current.nextTry());
+    Delivery.Progress now = current.progress();
+    return current.with(reached(now.state(), now.message(), now.changed(), now.nextTry()));
   }
 
-  private Delivery over(
-      Delivery order,
-      Delivery.State newState,
-      String text,
-      Instant changed,
-      @Nullable Instant next) {
-    return new Delivery(
-        order.id(),
-        order.contextId(),
-        order.desired(),
+  private Delivery.Progress reached(
+      Delivery.State newState, String text, Instant changed, @Nullable Instant next) {
+    return new Delivery.Progress(
         applied,
-        new ArrayList<>(touched),
-        order.gates(),
-        new ArrayList<>(hooksDone),
-        order.stopped(),
+        List.copyOf(touched),
+        List.copyOf(hooksDone),
         newState,
-        new ArrayList<>(objects.values()),
+        List.copyOf(objects.values()),
         text,
         changed,
-        order.adjusting(),
         next,
-        adopted(order));
-  }
-
-  private Delivery.@Nullable Adoption adopted(Delivery order) {
-    boolean allowed = order.adoption() != null && order.adoption().allowed();
-    return Delivery.Adoption.order(
-        allowed,
-        new Delivery.Adoption(allowed, List.copyOf(adoptedForeign), List.copyOf(adoptedShared)));
+        new Delivery.Adopted(List.copyOf(adoptedForeign), List.copyOf(adoptedShared)));
   }
 
   public boolean mayAdopt() {
-    return basis.adoption() != null && basis.adoption().allowed();
+    return basis.order().adopts();
   }
 }

@@ -48,7 +48,7 @@ public final class Rows {
       return names.stream()
           .filter(name -> !name.equals(cluster))
           .flatMap(name -> reader.deliveries().on(name).stream())
-          .filter(row -> row.desired() != null)
+          .filter(row -> row.order().desired() != null)
           .toList();
     });
   }
@@ -64,7 +64,7 @@ public final class Rows {
   /// Saves and answers a fresh working copy. When the order was changed meanwhile, what was done is
   /// noted on the new order and [Superseded] is thrown.
   public Row save(Row row) {
-    Delivery plain = row.toDelivery(row.basis.changed());
+    Delivery plain = row.toDelivery(row.basis.progress().changed());
     if (plain.equals(row.basis)) {
       checkOrder(row);
       return row;
@@ -104,8 +104,8 @@ public final class Rows {
   }
 
   private static boolean sameOrder(Delivery one, Delivery other) {
-    return Objects.equals(one.desired(), other.desired())
-        && one.contextId().equals(other.contextId())
-        && one.stopped() == other.stopped();
+    return Objects.equals(one.order().desired(), other.order().desired())
+        && one.order().contextId().equals(other.order().contextId())
+        && one.order().stopped() == other.order().stopped();
   }
 }

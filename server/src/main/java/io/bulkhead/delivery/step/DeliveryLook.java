@@ -41,10 +41,10 @@ public final class DeliveryLook {
   }
 
   private Verdict go(Delivery row) throws InterruptedException {
-    Digest desired = row.desired();
-    if (row.stopped()
+    Digest desired = row.order().desired();
+    if (row.order().stopped()
         || row.awaitsCluster()
-        || (row.state() == Delivery.State.FAILED && desired == null)) {
+        || (row.progress().state() == Delivery.State.FAILED && desired == null)) {
       return new Verdict.Settled();
     }
     if (desired == null) {
@@ -59,7 +59,7 @@ public final class DeliveryLook {
       return new Verdict.Waiting();
     }
     // Repairs take no place: they are small, and must not wait behind a large installation.
-    return row.state() == Delivery.State.FAILED || isApplied(row)
+    return row.progress().state() == Delivery.State.FAILED || isApplied(row)
         ? new Repair(hub, cluster, new Row(row), bundle.get().bundle()).go()
         : installation(row, bundle.get().bundle());
   }
@@ -71,7 +71,9 @@ public final class DeliveryLook {
   }
 
   private static boolean isApplied(Delivery row) {
-    return row.settled() && row.touched().size() == 1 && row.touched().contains(row.desired());
+    return row.settled()
+        && row.progress().touched().size() == 1
+        && row.progress().touched().contains(row.order().desired());
   }
 
   private Verdict removal(Delivery row) throws InterruptedException {

@@ -118,15 +118,15 @@ final class GiveBack {
   }
 
   private boolean names(Delivery other, ManifestKey key) {
-    return other.desired() != null
-        && other.touched().contains(other.desired())
+    return other.order().desired() != null
+        && other.progress().touched().contains(other.order().desired())
         && wants(other, key);
   }
 
   private boolean wants(Delivery other, ManifestKey key) {
-    return other.desired() != null
+    return other.order().desired() != null
         && hub.bundles()
-            .find(other.desired())
+            .find(other.order().desired())
             .filter(found -> found.bundle().objects().containsKey(key))
             .isPresent();
   }

@@ -74,7 +74,7 @@ final class HookRunner {
 
   /// What recurs is done for one order only.
   private String ofOrder(Row row) {
-    return phase.recurs() ? ORDER + row.basis.contextId() : "";
+    return phase.recurs() ? ORDER + row.basis.order().contextId() : "";
   }
 
   /// Whether a name among those that were done is of a hook of an update, and not of this one.
@@ -86,7 +86,7 @@ final class HookRunner {
   private Optional<Trouble> advance(Row row, Bundle.Entry entry) {
     ManifestKey key = entry.manifest().key();
     cluster.cache().follow(row.id(), key);
-    String mark = row.basis.contextId() + "/" + phase;
+    String mark = row.basis.order().contextId() + "/" + phase;
     Optional<JsonNode> live = writer.get(key);
     if (live.filter(object -> isMarked(object, mark)).isPresent()) {
       return progress(entry, live.get());

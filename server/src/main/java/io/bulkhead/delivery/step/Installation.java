@@ -159,7 +159,8 @@ final class Installation {
       row.applied = null;
     }
     row.hooksDone.removeIf(name -> name.startsWith("PRE_DELETE") || name.startsWith("POST_DELETE"));
-    row.hooksDone.removeIf(name -> HookRunner.isOfAnotherUpdate(name, row.basis.contextId()));
+    row.hooksDone.removeIf(
+        name -> HookRunner.isOfAnotherUpdate(name, row.basis.order().contextId()));
     row.touched.add(desired.digest());
     List<ManifestKey> keys = new ArrayList<>(desired.objects().keySet());
     plan.apply().values().stream()

@@ -140,11 +140,11 @@ final class Takeover {
 
   /// Whether what holds an object is about to give it up.
   private boolean leaves(Delivery holder, ManifestKey key) {
-    if (holder.desired() == null) {
-      return !holder.stopped();
+    if (holder.order().desired() == null) {
+      return !holder.order().stopped();
     }
     return hub.bundles()
-        .find(holder.desired())
+        .find(holder.order().desired())
         .filter(found ->
             found.bundle().entries().stream().noneMatch(e -> e.manifest().key().equals(key)))
         .isPresent();

@@ -94,9 +94,9 @@ public final class Rights {
     return rows.stream()
         .filter(row -> brings(row, actor))
         .anyMatch(row ->
-            switch (row.state()) {
-              case PENDING, GATED, APPLYING, RETRYING -> !row.stopped();
-              case APPLIED -> row.changed().plus(LAG).isAfter(now);
+            switch (row.progress().state()) {
+              case PENDING, GATED, APPLYING, RETRYING -> !row.order().stopped();
+              case APPLIED -> row.progress().changed().plus(LAG).isAfter(now);
               case REMOVING, GONE, FAILED -> false;
             });
   }
@@ -106,12 +106,12 @@ public final class Rights {
     return rows.stream()
         .anyMatch(row ->
             brings(row, actor)
-                && row.state() == Delivery.State.APPLIED
-                && row.changed().isAfter(failed.changed()));
+                && row.progress().state() == Delivery.State.APPLIED
+                && row.progress().changed().isAfter(failed.progress().changed()));
   }
 
   private static boolean brings(Delivery row, Actor actor) {
-    return row.desired() != null && row.id().owner().toString().equals(actor.permittedBy());
+    return row.order().desired() != null && row.id().owner().toString().equals(actor.permittedBy());
   }
 
   private Rights() {}

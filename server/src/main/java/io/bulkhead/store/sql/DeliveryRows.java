@@ -158,31 +158,11 @@ final class DeliveryRows implements Writer.Deliveries {
   }
 
   private static Delivery delivery(byte[] body, byte @Nullable [] objects) {
-    Delivery bare = DocumentCodec.decode(Delivery.class, body);
-    return objects == null
-        ? bare
-        : with(
-            bare,
-            List.of(DocumentCodec.decode(Delivery.ObjectState[].class, Gzip.expand(objects))));
-  }
-
-  private static Delivery with(Delivery d, List<Delivery.ObjectState> objects) {
-    return new Delivery(
-        d.id(),
-        d.contextId(),
-        d.desired(),
-        d.applied(),
-        d.touched(),
-        d.gates(),
-        d.hooksDone(),
-        d.stopped(),
-        d.state(),
-        objects,
-        d.message(),
-        d.changed(),
-        d.adjusting(),
-        d.nextTry(),
-        d.adoption());
+    return DeliveryBody.decode(
+        body,
+        objects == null
+            ? List.of()
+            : List.of(DocumentCodec.decode(Delivery.ObjectState[].class, Gzip.expand(objects))));
   }
 
   @Override
@@ -222,7 +202,7 @@ final class DeliveryRows implements Writer.Deliveries {
     if (!storable(id)) {
       throw new IllegalArgumentException("not the id of a delivery: " + id);
     }
-    byte[] objects = DocumentCodec.encode(delivery.objects());
+    byte[] objects = DocumentCodec.encode(delivery.progress().objects());
     String digest = Digest.of(objects).hex();
     String before =
         bind(handle.createQuery("SELECT objects_digest FROM delivery " + SAME), id)
@@ -243,7 +223,7 @@ final class DeliveryRows implements Writer.Deliveries {
                       objects_digest = excluded.objects_digest\
                     """)
                 .bind("settled", delivery.settled() ? 1 : 0)
-                .bind("body", DocumentCodec.encode(with(delivery, List.of())))
+                .bind("body", DeliveryBody.encode(delivery))
                 .bind("objectsDigest", digest),
             id)
         .execute();

@@ -3,7 +3,7 @@ package io.bulkhead.store.sql;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
-import io.bulkhead.store.Delivery;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -80,11 +80,11 @@ final class Garbage {
     handle
         .createQuery("SELECT body FROM delivery")
         .mapTo(byte[].class)
-        .map(json -> DocumentCodec.decode(Delivery.class, json))
+        .map(json -> DeliveryBody.decode(json, List.of()))
         .forEach(delivery -> {
-          delivery.touched().forEach(digest -> used.add(digest.hex()));
-          Digest desired = delivery.desired();
-          Digest applied = delivery.applied();
+          delivery.progress().touched().forEach(digest -> used.add(digest.hex()));
+          Digest desired = delivery.order().desired();
+          Digest applied = delivery.progress().applied();
           if (desired != null) {
             used.add(desired.hex());
           }

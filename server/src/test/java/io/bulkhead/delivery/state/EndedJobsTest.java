@@ -21,17 +21,17 @@ class EndedJobsTest {
   private static Delivery row(Manifest manifest, Outcome outcome, String message) {
     return new Delivery(
         Workshop.id("web", Workshop.ONE),
-        "c",
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        Delivery.State.APPLIED,
-        List.of(new ObjectState(manifest.key(), outcome, manifest.digest(), null, message)),
-        "",
-        Instant.EPOCH);
+        Delivery.Order.of("c", null, List.of()),
+        new Delivery.Progress(
+            null,
+            List.of(),
+            List.of(),
+            Delivery.State.APPLIED,
+            List.of(new ObjectState(manifest.key(), outcome, manifest.digest(), null, message)),
+            "",
+            Instant.EPOCH,
+            null,
+            Delivery.Adopted.NONE));
   }
 
   @Test
