@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,10 @@ final class Program {
   private static final String[] DESCRIPTION = {
     "Runs a telco's trusted apps and its customers' sandboxed apps on the same clusters.", ""
   };
+
+  /// As the verb `version`; behind a verb it means a composite app's.
+  private static final String VERSION = "--version";
+
   private static final String[] FOOTER = {
     "",
     "Begin here:",
@@ -48,6 +53,10 @@ final class Program {
 
   int run(String... args) {
     List<String> typed = List.of(args);
+    if (!typed.isEmpty() && typed.getFirst().equals(VERSION)) {
+      return run(
+          Stream.concat(Stream.of("version"), typed.stream().skip(1)).toArray(String[]::new));
+    }
     boolean all = typed.contains("completion");
     CommandLine line = commandLine(verb -> all || typed.contains(verb));
     if (args.length == 0) {
@@ -63,6 +72,8 @@ final class Program {
     root.usageMessage().description(DESCRIPTION).footer(footer()).synopsisSubcommandLabel("VERB");
     root.addOption(
         OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+    root.addOption(
+        OptionSpec.builder(VERSION).description("Show the versions of command and hub.").build());
     for (Verbs.Row row : Verbs.ALL) {
       root.addSubcommand(row.name(), subcommand(row, wanted.test(row.name())));
     }

@@ -63,7 +63,9 @@ final class Verbs {
           new Row("rotate-key", "Encrypt the hub's secrets with a new key", RotateKeyCommand::new),
           new Row("login", "Remember a hub and a token", LoginCommand::new),
           new Row("context", "List, choose and forget hubs", ContextCommand::new),
+          new Row("api-resources", "List what can be named", ApiResourcesCommand::new),
           new Row("version", "Show the versions of command and hub", VersionCommand::new),
+          new Row("help", "Show how a command is used", HelpCommand::new),
           new Row("completion", "Print a script for your shell", CompletionCommand::new));
 
   /// What the launcher `./bulkhead` runs itself; the command line only knows of it.

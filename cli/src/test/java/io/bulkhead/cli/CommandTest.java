@@ -3,8 +3,11 @@ package io.bulkhead.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.attestation.AuditLine;
+import io.bulkhead.cli.http.TypedPath;
 import io.bulkhead.manifest.Digest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +131,7 @@ class CommandTest {
 
     Shell.Result result = shell.run("get", "project", "acme");
 
-    assertThat(result.err()).isEqualTo("GET /v2/projects/acme: " + line + "\n  no\n");
+    assertThat(result.err()).isEqualTo("get project acme: " + line + "\n  no\n");
   }
 
   @Test
@@ -149,6 +152,84 @@ class CommandTest {
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).contains(hub.address()).contains("bulkhead server");
+  }
+
+  /// What nobody would guess from the exception of the library that met it. A server of the other
+  /// scheme answers in its own words, or not at all.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https | HTTP/1.1 400 Bad Request | speaks no TLS; is it http://",
+        "http  | \025\003\003\000\002\002\106 | speaks no plain HTTP; is it https://",
+        "http  | ''                       | speaks no plain HTTP; is it https://",
+      })
+  void aWrongSchemeIsSaidInOneSentence(String scheme, String answer, String said)
+      throws IOException {
+    try (var server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> says(server, answer));
+
+      Shell.Result result =
+          shell.run(
+              "get", "projects", "--server", scheme + "://127.0.0.1:" + server.getLocalPort());
+
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err()).contains(said).doesNotContain("Exception").hasLineCount(1);
+    }
+  }
+
+  private static void says(ServerSocket server, String answer) {
+    while (!server.isClosed()) {
+      try (var connection = server.accept()) {
+        connection.getInputStream().read(new byte[4096]);
+        connection.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  @Test
+  void anUnknownHostIsSaidWithoutTheNameOfAClass() {
+    Shell.Result result = shell.run("get", "projects", "--server", "http://nowhere.invalid:9015");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .startsWith("no host is called nowhere.invalid")
+        .doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "help get, Usage: bulkhead get",
+    "help cluster add, Usage: bulkhead cluster add",
+    "help, Usage: bulkhead ",
+    "api-resources, DeploymentIntentGroup",
+    "api-resources --action instantiate, LogicalCloud",
+    "--version, hub at",
+    "--version --client, bulkhead ",
+  })
+  void helpNeedsNoDocuments(String line, String says) {
+    Shell.Result result = shell.run(line.split(" "));
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains(says);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v2/projects, get project",
+    "GET, /v2/projects?limit=3, get project",
+    "GET, /v2/projects/acme/logical-clouds, get lc acme/",
+    "POST, /v2/projects/acme/logical-clouds, create lc acme/",
+    "PUT, /v2/projects/acme/logical-clouds/press, replace lc acme/press",
+    "DELETE, /v2/projects/acme, delete project acme",
+    "POST, /v2/projects/acme/logical-clouds/press/instantiate, instantiate lc acme/press",
+    "GET, /v2/projects/acme/logical-clouds/press/plan?manifests=true, plan lc acme/press",
+    "GET, /v2/operations?limit=3, GET /v2/operations?limit=3",
+  })
+  void aRefusedRequestIsNamedAsItIsTyped(String method, String path, String typed) {
+    assertThat(TypedPath.request(method, path)).isEqualTo(typed);
   }
 
   @ParameterizedTest

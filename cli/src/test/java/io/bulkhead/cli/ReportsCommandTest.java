@@ -82,7 +82,7 @@ class ReportsCommandTest {
     Shell.Result asked = shell.run("verify", "--check", "r.json");
     assertThat(asked.code()).as(asked.err()).isZero();
     assertThat(asked.out())
-        .contains("Signature: good", "Network: as the hub says", "Isolation of " + CLOUD);
+        .contains("Signature: good", "Network: as the hub says", "Isolation of lc acme/press");
     hub.close();
     assertThat(shell.run("verify", "--check", "r.json", "--key", "keys.json").code()).isZero();
   }

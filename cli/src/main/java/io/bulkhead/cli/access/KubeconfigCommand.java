@@ -2,7 +2,6 @@ package io.bulkhead.cli.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.HubAnswer;
-import io.bulkhead.cli.http.HubClient;
 import io.bulkhead.cli.http.Refusal;
 import io.bulkhead.cli.lifecycle.WaitOptions;
 import io.bulkhead.cli.noun.Flagged;
@@ -107,7 +106,7 @@ public final class KubeconfigCommand extends Verb implements Flagged {
     while (true) {
       Refusal refusal;
       try {
-        return HubClient.expectGood("GET " + url, hub().read(url, "application/yaml"));
+        return hub().expectGood("GET", url, hub().read(url, "application/yaml"));
       } catch (Refusal e) {
         if (!e.code().equals(NOT_READY) || !waiting.waits()) {
           throw e;

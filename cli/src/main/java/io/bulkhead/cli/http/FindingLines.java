@@ -29,7 +29,8 @@ public final class FindingLines {
     if (count > places.size()) {
       lines.add("  and %d more".formatted(count - places.size()));
     }
-    add(lines, "intent", finding.intent());
+    String intent = finding.intent();
+    add(lines, "intent", intent == null ? null : TypedPath.of(intent));
     if (places.isEmpty()) {
       add(lines, "field", finding.field());
     }

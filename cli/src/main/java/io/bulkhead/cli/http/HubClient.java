@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +71,7 @@ public final class HubClient {
 
   /// As [#get], to be read as a record.
   public HubAnswer ask(String path) {
-    return expectGood("GET " + path, send("GET", path, JSON_OR_PROBLEM, null));
+    return expectGood("GET", path, send("GET", path, JSON_OR_PROBLEM, null));
   }
 
   /// As [#get], empty for 404.
@@ -83,9 +82,7 @@ public final class HubClient {
   /// As [#find], with what the hub says about the document's file.
   public Optional<HubAnswer> look(String path) {
     HubAnswer answer = send("GET", path, JSON_OR_PROBLEM, null);
-    return answer.status() == 404
-        ? Optional.empty()
-        : Optional.of(expectGood("GET " + path, answer));
+    return answer.status() == 404 ? Optional.empty() : Optional.of(expectGood("GET", path, answer));
   }
 
   /// Reads what is not JSON, such as a file or a kubeconfig.
@@ -106,17 +103,17 @@ public final class HubClient {
         return OptionalLong.of(body.transferTo(out));
       }
     } catch (IOException e) {
-      throw unreachable(e);
+      throw Unreached.of(address, e);
     }
   }
 
   /// @param body null for none
   public HubAnswer post(String path, @Nullable Body body) {
-    return expectGood("POST " + path, send("POST", path, JSON_OR_PROBLEM, body));
+    return expectGood("POST", path, send("POST", path, JSON_OR_PROBLEM, body));
   }
 
   public HubAnswer put(String path, Body body) {
-    return expectGood("PUT " + path, send("PUT", path, JSON_OR_PROBLEM, body));
+    return expectGood("PUT", path, send("PUT", path, JSON_OR_PROBLEM, body));
   }
 
   /// Whether there was something to delete.
@@ -129,12 +126,12 @@ public final class HubClient {
     HubAnswer answer = send("DELETE", path, JSON_OR_PROBLEM, null);
     return answer.status() == 404
         ? Optional.empty()
-        : Optional.of(expectGood("DELETE " + path, answer));
+        : Optional.of(expectGood("DELETE", path, answer));
   }
 
-  public static HubAnswer expectGood(String request, HubAnswer answer) {
+  public HubAnswer expectGood(String method, String path, HubAnswer answer) {
     if (!answer.good()) {
-      throw Refusal.of(request, answer);
+      throw Refusal.of(TypedPath.request(method, path), address, answer);
     }
     return answer;
   }
@@ -178,7 +175,7 @@ public final class HubClient {
       // Of a large body that was refused for its token the client keeps no more than this.
       return new HubAnswer(e.responseCode(), "", new byte[0], "");
     } catch (IOException e) {
-      throw unreachable(e);
+      throw Unreached.of(address, e);
     }
   }
 
@@ -225,25 +222,6 @@ public final class HubClient {
       byte[] bytes = body == null ? new byte[0] : body.readAllBytes();
       return new HubAnswer(status, type.toLowerCase(Locale.ROOT), bytes, digest);
     }
-  }
-
-  private HubFailure unreachable(IOException e) {
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    if (e instanceof SSLHandshakeException) {
-      return new HubFailure(
-          """
-          the hub at %s is not trusted (%s)
-            Name the authority of its certificate: --ca FILE, BULKHEAD_CA, or: bulkhead login URL --ca FILE\
-          """
-              .formatted(address, reason));
-    }
-    return new HubFailure(
-        """
-        the hub at %s does not answer (%s)
-          Start one here: bulkhead server
-          Or name another: --server URL, BULKHEAD_SERVER, or: bulkhead login URL\
-        """
-            .formatted(address, reason));
   }
 
   /// One for all requests, or each would shake hands anew.

@@ -3,6 +3,7 @@ package io.bulkhead.cli.http;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.response.DiagnosticResponse;
 import io.bulkhead.response.ProblemResponse;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,8 @@ public final class Refusal extends HubFailure {
     this.code = code;
   }
 
-  static Refusal of(String request, HubAnswer answer) {
+  /// @param request as [TypedPath#request] says it
+  static Refusal of(String request, URI hub, HubAnswer answer) {
     ProblemResponse problem = problem(answer);
     if (problem == null) {
       String body = answer.text().strip();
@@ -46,11 +48,14 @@ public final class Refusal extends HubFailure {
           answer.status(),
           "",
           "%s: %d %s".formatted(request, answer.status(), body.isEmpty() ? "(no text)" : body)
-              + advice(answer.status()));
+              + advice(answer.status(), hub));
     }
     // As it came: a newer hub has problems that this command does not know.
     String code = answer.json().path("code").asText();
-    return new Refusal(answer.status(), code, text(request, answer.status(), code, problem));
+    return new Refusal(
+        answer.status(),
+        code,
+        text(request, answer.status(), code, problem) + advice(answer.status(), hub));
   }
 
   private static @Nullable ProblemResponse problem(HubAnswer answer) {
@@ -84,7 +89,7 @@ public final class Refusal extends HubFailure {
         lines.add(line);
       }
     }
-    return String.join("\n", lines) + advice(status);
+    return String.join("\n", lines);
   }
 
   private static String diagnosticLine(DiagnosticResponse diagnostic) {
@@ -94,9 +99,11 @@ public final class Refusal extends HubFailure {
     return line.toString();
   }
 
-  private static String advice(int status) {
+  private static String advice(int status, URI hub) {
     return switch (status) {
-      case 401 -> "\n  Log in: bulkhead login URL --token TOKEN (the hub shows one at first start)";
+      case 401 ->
+          "\n  Log in: bulkhead login %s --token TOKEN (the hub shows one at first start)"
+              .formatted(hub);
       case 403 -> "\n  Your token does not allow this; ask an operator";
       default -> "";
     };

@@ -1,6 +1,7 @@
 package io.bulkhead.cli.insight;
 
 import io.bulkhead.cli.http.HubClient;
+import io.bulkhead.cli.http.TypedPath;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.response.plan.ExplainResponse;
 import io.bulkhead.response.plan.ExplainResponse.ExplainedObject;
@@ -53,7 +54,7 @@ public final class ExplainCommand extends Inquiry<ExplainResponse> {
 
   @Override
   void print(ExplainResponse explanation) {
-    out().println("Explanation of " + explanation.target());
+    out().println("Explanation of " + TypedPath.of(explanation.target()));
     for (ExplainedObject object : explanation.objects()) {
       out()
           .println(

@@ -2,6 +2,7 @@ package io.bulkhead.cli.insight;
 
 import io.bulkhead.cli.http.HubAnswer;
 import io.bulkhead.cli.http.HubClient;
+import io.bulkhead.cli.http.TypedPath;
 import io.bulkhead.cli.output.AnswerFormat;
 import io.bulkhead.cli.output.Format;
 import io.bulkhead.cli.output.TextTable;
@@ -56,7 +57,7 @@ public final class OperationsCommand extends Verb {
       table.row(
           operation.id(),
           operation.action(),
-          operation.target(),
+          TypedPath.of(operation.target()),
           operation.state().name(),
           operation.done() + "/" + operation.total(),
           operation.requestedBy(),

@@ -1,5 +1,6 @@
 package io.bulkhead.cli.insight;
 
+import io.bulkhead.cli.http.TypedPath;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.response.plan.PlanResponse;
@@ -45,7 +46,7 @@ public final class PlanCommand extends Inquiry<PlanResponse> {
       Words.diagnostics(err(), plan.diagnostics());
       return;
     }
-    out().println("Plan of " + plan.target());
+    out().println("Plan of " + TypedPath.of(plan.target()));
     Words.parts(out(), plan.parts());
     Words.adapted(out(), plan.adapted());
     Words.reachability(out(), plan.reachability());

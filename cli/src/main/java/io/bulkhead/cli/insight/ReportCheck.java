@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.attestation.Recheck;
 import io.bulkhead.attestation.SignedReport;
 import io.bulkhead.attestation.VerificationKey;
+import io.bulkhead.cli.http.TypedPath;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.diagnostic.BulkheadException;
@@ -77,7 +78,10 @@ final class ReportCheck {
     }
     out.println(
         "Isolation of %s at %s: %s"
-            .formatted(told.target(), told.time(), again.holds() ? "holds" : "DOES NOT HOLD"));
+            .formatted(
+                TypedPath.of(told.target()),
+                told.time(),
+                again.holds() ? "holds" : "DOES NOT HOLD"));
     boolean good = fault.isEmpty() && again.differences().isEmpty() && again.holds();
     return good ? ExitCode.DONE : ExitCode.REFUSED;
   }

@@ -1,5 +1,6 @@
 package io.bulkhead.cli.insight;
 
+import io.bulkhead.cli.http.TypedPath;
 import io.bulkhead.cli.output.TextTable;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.response.IsolationReport;
@@ -28,7 +29,7 @@ final class ReportPage {
   void print(IsolationReport report) {
     out.println(
         "Isolation of %s %s"
-            .formatted(report.target(), report.holds() ? "holds" : "DOES NOT HOLD"));
+            .formatted(TypedPath.of(report.target()), report.holds() ? "holds" : "DOES NOT HOLD"));
     if (report.secondNameOf() != null) {
       out.println(
           "It is a second name of %s, which is what this is about"

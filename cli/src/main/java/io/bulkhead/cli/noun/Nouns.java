@@ -1,5 +1,6 @@
 package io.bulkhead.cli.noun;
 
+import io.bulkhead.cli.http.TypedPath;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.diagnostic.Nearest;
 import io.bulkhead.kind.Kind;
@@ -11,12 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// Finds kinds by what people call them: name, plural, path segment or short name, in any case,
 /// with or without hyphens.
 public final class Nouns {
-  private static @Nullable Nouns standard;
+  private static final class Standard {
+    static final Nouns NOUNS = new Nouns(KindTable.standard());
+  }
 
   private final KindTable table;
 
@@ -25,13 +27,8 @@ public final class Nouns {
   }
 
   /// Over the standard table, which is built when it is first needed.
-  public static synchronized Nouns standard() {
-    Nouns known = standard;
-    if (known == null) {
-      known = new Nouns(KindTable.standard());
-      standard = known;
-    }
-    return known;
+  public static Nouns standard() {
+    return Standard.NOUNS;
   }
 
   public KindTable table() {
@@ -65,12 +62,8 @@ public final class Nouns {
       words.addAll(plurals(singular(kind)));
     }
     String question = Nearest.question(noun, words);
-    return "nothing is called \"%s\"%s"
-        .formatted(
-            noun,
-            question.isEmpty()
-                ? "; the nouns are: " + String.join(", ", all(table.kinds()))
-                : ". " + question);
+    return "nothing is called \"%s\".%s All nouns: bulkhead api-resources"
+        .formatted(noun, question.isEmpty() ? "" : " " + question);
   }
 
   /// A kind on which an action can be asked for.
@@ -99,7 +92,7 @@ public final class Nouns {
 
   /// The shortest thing to type for a kind.
   public static String handy(Kind<?> kind) {
-    return kind.shortNames().isEmpty() ? singular(kind) : kind.shortNames().getFirst();
+    return TypedPath.noun(kind);
   }
 
   private static List<String> all(List<Kind<?>> kinds) {

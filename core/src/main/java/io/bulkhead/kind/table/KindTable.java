@@ -58,13 +58,22 @@ public final class KindTable {
 
   /// The table of contents: every kind that Bulkhead knows.
   public static KindTable standard() {
+    return Standard.TABLE;
+  }
+
+  /// Built when it is first needed.
+  private static final class Standard {
+    static final KindTable TABLE = new KindTable(all());
+  }
+
+  private static List<Kind<?>> all() {
     List<Kind<?>> all = new ArrayList<>();
     all.addAll(AccessKinds.ALL);
     all.addAll(IsolationKinds.ALL);
     all.addAll(FleetKinds.ALL);
     all.addAll(TenancyKinds.ALL);
     all.addAll(WorkloadKinds.ALL);
-    return new KindTable(all);
+    return all;
   }
 
   public List<Kind<?>> kinds() {
