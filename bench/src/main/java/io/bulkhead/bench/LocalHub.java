@@ -45,7 +45,7 @@ final class LocalHub implements AutoCloseable {
   private @Nullable DeliveryEngine engine;
 
   LocalHub(Path data) {
-    store = SqlStore.open(StoreOptions.embedded(data));
+    store = SqlStore.openAlone(StoreOptions.embedded(data), why -> {});
     fleet = new KubernetesFleet(store);
     store.onCommit(changes -> committed.release());
   }
@@ -157,7 +157,12 @@ final class LocalHub implements AutoCloseable {
 
   /// How many clusters have work.
   int unsettled() {
-    return store.read(reader -> reader.deliveries().unsettledClusters()).size();
+    return store.read(reader ->
+        (int)
+            reader.deliveries().clusters().stream()
+                .flatMap(cluster -> reader.deliveries().findWithoutObjects(id(cluster)).stream())
+                .filter(row -> !row.settled())
+                .count());
   }
 
   DeliveryEngine engine() {

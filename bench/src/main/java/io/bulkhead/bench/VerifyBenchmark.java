@@ -67,7 +67,9 @@ final class VerifyBenchmark implements Benchmark {
   public void run(BenchReport report, int rounds) throws Exception {
     var clock = Clock.systemUTC();
     var watchtower = new Watchtower(clock);
-    try (SqlStore store = SqlStore.open(StoreOptions.embedded(Files.createTempDirectory("bench")));
+    try (SqlStore store =
+            SqlStore.openAlone(
+                StoreOptions.embedded(Files.createTempDirectory("bench")), why -> {});
         var fleet = new KubernetesFleet(store)) {
       documents(store);
       double before = used();

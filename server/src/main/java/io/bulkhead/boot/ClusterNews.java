@@ -5,6 +5,8 @@ import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.fleet.Witness;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.reconcile.ChangeFollower;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Store;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Tells the delivery engine what it cannot see by itself: that a cluster has other credentials, is
 /// registered no more, does not answer its observers, or has something now for the lack of which
 /// deliveries may have failed.
-final class ClusterNews {
+final class ClusterNews implements ChangeFollower.Listener, AutoCloseable {
   /// Kinds of which a change may end a refusal.
   private static final Set<String> CAUSES =
       Set.of(
@@ -31,6 +34,7 @@ final class ClusterNews {
 
   private final Store store;
   private final DeliveryEngine delivery;
+  private final ChangeFollower follower;
 
   /// What each cluster served when it was seen last.
   private final Map<ClusterId, List<String>> served = new ConcurrentHashMap<>();
@@ -41,20 +45,35 @@ final class ClusterNews {
   ClusterNews(Store store, DeliveryEngine delivery) {
     this.store = store;
     this.delivery = delivery;
+    this.follower = new ChangeFollower("cluster-news", store, this);
   }
 
+  /// From here on.
   void start() {
-    store.onCommit(changes -> {
-      changes.documentKeys().stream()
-          .flatMap(key -> ClusterId.ofDocument(key).stream())
-          .forEach(cluster -> later(() -> document(cluster)));
-      changes.facts().forEach(cluster -> later(() -> facts(cluster)));
-    });
+    follower.start();
   }
 
-  /// The commit's thread must not wait for the store.
-  private static void later(Runnable work) {
-    Thread.ofVirtual().name("cluster-news").start(work);
+  boolean alive() {
+    return follower.alive();
+  }
+
+  @Override
+  public void changed(Change change) {
+    change.documentKeys().stream()
+        .flatMap(key -> ClusterId.ofDocument(key).stream())
+        .forEach(this::document);
+    change.facts().forEach(this::facts);
+  }
+
+  @Override
+  public void missed() {
+    Set<ClusterId> all = new TreeSet<>(served.keySet());
+    all.addAll(lost);
+    all.addAll(store.read(reader -> reader.deliveries().clusters()));
+    all.forEach(cluster -> {
+      document(cluster);
+      facts(cluster);
+    });
   }
 
   private void document(ClusterId cluster) {
@@ -133,5 +152,10 @@ final class ClusterNews {
     if (CAUSES.contains(kind)) {
       delivery.causeChanged(cluster);
     }
+  }
+
+  @Override
+  public void close() {
+    follower.close();
   }
 }

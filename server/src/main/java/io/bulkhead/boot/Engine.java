@@ -157,6 +157,7 @@ final class Engine implements AutoCloseable {
     Map<String, BooleanSupplier> parts = new LinkedHashMap<>();
     parts.put("delivery to clusters", delivery::alive);
     parts.put("the watches of clusters", observer::alive);
+    parts.put("what follows changes of clusters", news::alive);
     reconciliations.forEach(one -> parts.put("what follows " + one.name(), one::alive));
     return parts;
   }
@@ -165,6 +166,7 @@ final class Engine implements AutoCloseable {
   public void close() {
     upkeep.close();
     gauges.close();
+    news.close();
     renderer.close();
     Reconciliation.end(reconciliations);
     delivery.stop();

@@ -3,8 +3,9 @@
 /// pauses, and later when the reconciler says so. Keys are held in memory only; everything is
 /// derived from the store and the watches, so a start begins with all of them.
 ///
-/// - **Front door:** [Reconciler], what is done for a key; [Reconciliation], which runs it.
-/// - **May use:** nothing of ours.
+/// - **Front door:** [Reconciler], what is done for a key; [Reconciliation], which runs it;
+///   [ChangeFollower], for what wants each change and has no keys.
+/// - **May use:** `store`, for its change log.
 /// - **Must not use:** anything that knows what a key stands for.
 /// - **Read next:** `boot`, whose engine has the list of reconcilers.
 @NullMarked

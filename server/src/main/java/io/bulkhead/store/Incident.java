@@ -51,10 +51,6 @@ public record Incident(
     }
   }
 
-  public boolean open() {
-    return closed == null;
-  }
-
   /// Equal for the same thing going on.
   public String likeness() {
     return kind + " " + subject + " " + uid;

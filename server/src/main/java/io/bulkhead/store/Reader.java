@@ -98,9 +98,6 @@ public interface Reader extends Documents {
 
     /// Clusters that have any.
     List<ClusterId> clusters();
-
-    /// Clusters with one that is not settled.
-    List<ClusterId> unsettledClusters();
   }
 
   /// What was observed of clusters.

@@ -10,7 +10,7 @@ import io.bulkhead.kind.access.RoleBinding;
 import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
-import io.bulkhead.store.sql.SqlStore;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.testbed.IdentityProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class DexTest {
   @BeforeAll
   void start(@TempDir Path folder) {
     dex = IdentityProvider.start(folder);
-    store = SqlStore.open(StoreOptions.embedded(folder.resolve("data")));
+    store = SharedStore.open(StoreOptions.embedded(folder.resolve("data")));
     bind(
         "owners",
         new RoleBinding.Spec(

@@ -10,7 +10,7 @@ import io.bulkhead.kind.access.RoleBinding;
 import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
-import io.bulkhead.store.sql.SqlStore;
+import io.bulkhead.store.sql.SharedStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class OidcTest {
   @BeforeEach
   void start(@TempDir Path data) throws IOException {
     provider = new FakeProvider();
-    store = SqlStore.open(StoreOptions.embedded(data));
+    store = SharedStore.open(StoreOptions.embedded(data));
     oidc = new Oidc(store, provider.issuer(), "bulkhead", () -> now);
     bind("dana", new RoleBinding.Spec(Role.OPERATOR, null, null, List.of("dana"), null));
   }

@@ -7,7 +7,7 @@ import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.store.AccessToken;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
-import io.bulkhead.store.sql.SqlStore;
+import io.bulkhead.store.sql.SharedStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class TokenBookTest {
 
   @BeforeEach
   void open(@TempDir Path data) {
-    store = SqlStore.open(StoreOptions.embedded(data));
+    store = SharedStore.open(StoreOptions.embedded(data));
     book = new TokenBook(store, () -> now);
   }
 

@@ -3,6 +3,7 @@ package io.bulkhead.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ class TokensTest {
   @TempDir Path data;
 
   private SqlStore open() {
-    return SqlStore.open(StoreOptions.embedded(data));
+    return SharedStore.open(StoreOptions.embedded(data));
   }
 
   @Test

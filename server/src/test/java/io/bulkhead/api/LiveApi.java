@@ -11,6 +11,7 @@ import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -76,7 +77,7 @@ final class LiveApi implements AutoCloseable {
 
   LiveApi(Path data, Function<Store, Map<Action, ActionHandler>> handlers, ApiLimits limits)
       throws Exception {
-    store = SqlStore.open(StoreOptions.embedded(data));
+    store = SharedStore.open(StoreOptions.embedded(data));
     Callers callers =
         Callers.of(
             Tokens.open(store, "first").tokens(), new TokenBook(store, InstantSource.system()));

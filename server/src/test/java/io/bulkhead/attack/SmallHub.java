@@ -35,6 +35,7 @@ import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ final class SmallHub implements AutoCloseable {
 
   SmallHub(Path folder, ProbeOptions probes) {
     Clock clock = Clock.systemUTC();
-    store = SqlStore.open(StoreOptions.embedded(folder));
+    store = SharedStore.open(StoreOptions.embedded(folder));
     fleet = new KubernetesFleet(store);
     var watchtower = new Watchtower(clock);
     observer = new ClusterObserver(store, fleet, watchtower, clock);

@@ -8,6 +8,7 @@ import io.bulkhead.chart.RenderLimits;
 import io.bulkhead.chart.RendererProgram;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class ChecksTest {
 
   @Test
   void aStoreThatCannotBeWrittenIsTold() throws Exception {
-    try (SqlStore store = SqlStore.open(StoreOptions.embedded(folder))) {
+    try (SqlStore store = SharedStore.open(StoreOptions.embedded(folder))) {
       assertThat(Checks.store(store).good()).isTrue();
       Files.delete(folder.resolve("bulkhead.db"));
       Finding found = Checks.store(store);

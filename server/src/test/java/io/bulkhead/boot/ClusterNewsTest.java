@@ -9,6 +9,7 @@ import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -55,7 +56,7 @@ class ClusterNewsTest {
 
   @Test
   void aClusterThatIsLostAndOneThatIsBackAreOneEntryEach(@TempDir Path folder) {
-    try (SqlStore store = SqlStore.open(StoreOptions.embedded(folder));
+    try (SqlStore store = SharedStore.open(StoreOptions.embedded(folder));
         var log = new HeardLog(ClusterNews.class.getName());
         var delivery =
             new DeliveryEngine(

@@ -10,6 +10,7 @@ import io.bulkhead.chart.TarGz;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import io.bulkhead.testbed.cluster.BedCertificates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -84,7 +85,7 @@ class ReferenceTest {
 
   @Test
   void everyMetricIsInTheList() {
-    try (SqlStore store = SqlStore.open(StoreOptions.embedded(data))) {
+    try (SqlStore store = SharedStore.open(StoreOptions.embedded(data))) {
       var metrics = new SimpleMeterRegistry();
       try (Engine engine =
           Engine.on(store, metrics, Options.parse(new String[0], Map.of(), new Properties()))) {

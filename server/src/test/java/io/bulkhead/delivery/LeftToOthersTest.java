@@ -17,6 +17,7 @@ import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.State;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
@@ -46,7 +47,7 @@ class LeftToOthersTest {
   void whatOthersWriteStaysAndTheRestIsRepaired(@TempDir Path folder) {
     try (var bed = TestBed.start(TestBedOptions.fake(1, 1));
         var connection = new PlainConnection(bed.cluster());
-        var store = SqlStore.open(StoreOptions.embedded(folder))) {
+        var store = SharedStore.open(StoreOptions.embedded(folder))) {
       DeliveryEngine engine = started(store, connection);
       Manifest namespace = object("v1", "Namespace", "shop", "{}");
       ManifestKey a = config("a", "", "").key();
@@ -86,7 +87,7 @@ class LeftToOthersTest {
   void whatSomebodyScaledByHandIsTheAutoscalersToCorrect(@TempDir Path folder) {
     try (var bed = TestBed.start(TestBedOptions.fake(1, 1));
         var connection = new PlainConnection(bed.cluster());
-        var store = SqlStore.open(StoreOptions.embedded(folder))) {
+        var store = SharedStore.open(StoreOptions.embedded(folder))) {
       DeliveryEngine engine = started(store, connection);
       Manifest namespace = object("v1", "Namespace", "shop", "{}");
       ManifestKey key = workload("1").key();

@@ -31,6 +31,7 @@ import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.State;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import io.bulkhead.testbed.Cable;
 import io.bulkhead.testbed.TestBed;
@@ -85,7 +86,7 @@ class RestoredClusterTest {
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    store = SqlStore.open(StoreOptions.embedded(folder));
+    store = SharedStore.open(StoreOptions.embedded(folder));
     cable = Cable.to("127.0.0.1", first.server().getPort());
     String behind = ":" + cable.port();
     register(

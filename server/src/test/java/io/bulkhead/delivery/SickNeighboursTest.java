@@ -15,6 +15,7 @@ import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.State;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import io.bulkhead.testbed.TestBed;
 import io.bulkhead.testbed.TestBedOptions;
@@ -62,7 +63,7 @@ class SickNeighboursTest {
   void neighboursKeepTheirSpeed(@TempDir Path folder) throws Exception {
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         TestBed started = TestBed.start(TestBedOptions.controlPlane(1));
-        SqlStore opened = SqlStore.open(StoreOptions.embedded(folder))) {
+        SqlStore opened = SharedStore.open(StoreOptions.embedded(folder))) {
       bed = started;
       store = opened;
       connection = new PlainConnection(bed.cluster());

@@ -50,7 +50,7 @@ class EvictionTest extends KeptIncidents {
   void aPodThatMayGoIsToldOnce() {
     evicting();
     pods(ON_RUNC);
-    assertThat(open()).singleElement().satisfies(i -> assertThat(i.open()).isTrue());
+    assertThat(open()).singleElement().satisfies(i -> assertThat(i.closed()).isNull());
     assertThat(open()).singleElement().satisfies(i -> assertThat(i.evicted()).isTrue());
     now = now.plus(Duration.ofHours(1));
     assertThat(open()).hasSize(1);

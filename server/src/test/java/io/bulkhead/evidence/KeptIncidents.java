@@ -15,7 +15,7 @@ import io.bulkhead.manifest.Json;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
-import io.bulkhead.store.sql.SqlStore;
+import io.bulkhead.store.sql.SharedStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,7 +50,7 @@ abstract class KeptIncidents {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    store = SqlStore.open(StoreOptions.embedded(folder));
+    store = SharedStore.open(StoreOptions.embedded(folder));
     store.write(writer -> {
       writer.save(
           FleetKinds.CLUSTER,

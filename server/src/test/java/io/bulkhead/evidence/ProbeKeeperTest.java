@@ -20,7 +20,7 @@ import io.bulkhead.proof.ProbeWish;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
-import io.bulkhead.store.sql.SqlStore;
+import io.bulkhead.store.sql.SharedStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ class ProbeKeeperTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    store = SqlStore.open(StoreOptions.embedded(folder));
+    store = SharedStore.open(StoreOptions.embedded(folder));
     store.write(writer ->
         writer.save(
             IsolationKinds.SANDBOX_CLASS,
@@ -330,7 +330,7 @@ class ProbeKeeperTest {
             () -> now);
     incidentKeeper.reconcile(EDGE);
     return store.read(reader -> reader.incidents().newest(10)).stream()
-        .filter(Incident::open)
+        .filter(incident -> incident.closed() == null)
         .toList();
   }
 

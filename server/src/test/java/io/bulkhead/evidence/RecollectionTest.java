@@ -83,9 +83,9 @@ class RecollectionTest extends KeptIncidents {
     guardSeen("2026-01-02T01:00:00Z", "d1", "r1");
     assertThat(all()).isEmpty();
     guardSeen("2026-01-02T01:01:00Z", "d0", "r2");
-    assertThat(all()).singleElement().satisfies(i -> assertThat(i.open()).isTrue());
+    assertThat(all()).singleElement().satisfies(i -> assertThat(i.closed()).isNull());
     guardSeen("2026-01-02T01:02:00Z", "d1", "r3");
-    assertThat(all()).singleElement().satisfies(i -> assertThat(i.open()).isFalse());
+    assertThat(all()).singleElement().satisfies(i -> assertThat(i.closed()).isNotNull());
     assertThat(all()).hasSize(1);
   }
 
@@ -203,7 +203,7 @@ class RecollectionTest extends KeptIncidents {
         .anySatisfy(incident -> {
           assertThat(incident.kind()).isEqualTo(Incident.Kind.CLASS_HANDLER);
           assertThat(incident.opened()).isEqualTo("2026-01-02T01:00:00Z");
-          assertThat(incident.open()).isFalse();
+          assertThat(incident.closed()).isNotNull();
           assertThat(incident.message()).contains("gvisor was removed and made anew");
         });
     assertThat(all()).hasSize(2);

@@ -11,6 +11,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.ClusterProvider;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ class DoublesTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    store = SqlStore.open(StoreOptions.embedded(folder));
+    store = SharedStore.open(StoreOptions.embedded(folder));
     store.write(writer -> {
       writer.save(
           FleetKinds.CLUSTER_PROVIDER,

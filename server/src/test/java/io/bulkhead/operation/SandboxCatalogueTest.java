@@ -8,6 +8,7 @@ import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.isolation.SandboxClass.Isolation;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,7 @@ class SandboxCatalogueTest {
 
   @BeforeEach
   void open() {
-    store = SqlStore.open(StoreOptions.embedded(folder));
+    store = SharedStore.open(StoreOptions.embedded(folder));
   }
 
   @AfterEach

@@ -41,7 +41,7 @@ import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
-import io.bulkhead.store.sql.SqlStore;
+import io.bulkhead.store.sql.SharedStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -110,7 +110,7 @@ public final class Site implements AutoCloseable {
 
   /// @param fleet of real clusters; null for those that a test made up
   public Site(Path folder, Clock clock, @Nullable Function<Store, Fleet> fleet) {
-    store = SqlStore.open(StoreOptions.embedded(folder));
+    store = SharedStore.open(StoreOptions.embedded(folder));
     parts =
         new Parts(
             KindTable.standard(),

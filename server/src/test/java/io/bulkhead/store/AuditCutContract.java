@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bulkhead.attestation.AuditLine;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ abstract class AuditCutContract {
   @BeforeEach
   void open() {
     url = newUrl(folder);
-    store = SqlStore.open(new StoreOptions(url, folder, "", ""));
+    store = SharedStore.open(new StoreOptions(url, folder, "", ""));
     for (int day = 0; day < 300; day++) {
       Instant time = BEGUN.plus(Duration.ofDays(day));
       store.write(writer -> {

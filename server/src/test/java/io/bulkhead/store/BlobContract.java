@@ -8,6 +8,7 @@ import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.database.Database;
 import io.bulkhead.store.database.KeyRing;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -215,7 +216,7 @@ abstract class BlobContract extends OperationsContract {
               Digest.of(chart).hex(),
               chart.length);
         });
-    try (SqlStore migrated = SqlStore.open(older)) {
+    try (SqlStore migrated = SharedStore.open(older)) {
       assertThat(read(migrated, Digest.of(chart))).isEqualTo(chart);
       assertThat(read(migrated, Digest.of(kubeconfig))).isEqualTo(kubeconfig);
       assertThat(migrated.read(r -> r.smallBlob(Digest.of(kubeconfig))).orElseThrow())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class CrashTest {
 
   /// The number of the next transaction.
   private int check(int confirmed) {
-    try (var store = SqlStore.open(StoreOptions.embedded(directory))) {
+    try (var store = SharedStore.open(StoreOptions.embedded(directory))) {
       List<AuditEntry> audit = store.read(r -> r.audit().page(0, 0));
       assertThat(audit).hasSizeGreaterThan(confirmed);
       assertThat(store.verifyAudit()).isEmpty();

@@ -3,7 +3,7 @@ package io.bulkhead.store;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
-import io.bulkhead.store.sql.SqlStore;
+import io.bulkhead.store.sql.SharedStore;
 import java.nio.file.Path;
 
 /// A program that writes until it is killed. Each transaction writes two documents, a delivery and
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 final class CrashWriter {
   /// @param arguments the data directory and the number of the first transaction
   public static void main(String[] arguments) {
-    try (var store = SqlStore.open(StoreOptions.embedded(Path.of(arguments[0])))) {
+    try (var store = SharedStore.open(StoreOptions.embedded(Path.of(arguments[0])))) {
       for (int i = Integer.parseInt(arguments[1]); ; i++) {
         int number = i;
         store.write(writer -> {

@@ -6,7 +6,7 @@ import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.store.database.Database;
-import io.bulkhead.store.sql.SqlStore;
+import io.bulkhead.store.sql.SharedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ abstract class OperationsContract extends DeliveriesContract {
                 .execute();
           }
         });
-    try (var now = SqlStore.open(earlier)) {
+    try (var now = SharedStore.open(earlier)) {
       List<Operation> running = now.read(reader -> reader.operations().running());
       assertThat(running).containsExactly(operation("runs", T0));
       int pruned = now.write(w -> w.operations().prune(T0.plusSeconds(1), 0));

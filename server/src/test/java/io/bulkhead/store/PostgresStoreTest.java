@@ -3,7 +3,7 @@ package io.bulkhead.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.store.ChangeLog.Next;
-import io.bulkhead.store.sql.SqlStore;
+import io.bulkhead.store.sql.SharedStore;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -25,7 +25,7 @@ class PostgresStoreTest extends ChangeLogContract {
 
   @Test
   void aTailThatWaitsIsWokenByTheCommitOfAnotherHub() {
-    try (var other = SqlStore.open(options());
+    try (var other = SharedStore.open(options());
         var tail = store.changes().from(0)) {
       CompletableFuture<Next> found = waiting(tail);
       other.write(w -> {

@@ -1,6 +1,6 @@
 package io.bulkhead.store;
 
-import io.bulkhead.store.sql.SqlStore;
+import io.bulkhead.store.sql.SharedStore;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,7 +13,7 @@ final class RotatingChild {
   public static void main(String[] args) {
     int last = Integer.parseInt(args[1]);
     var steps = new AtomicInteger();
-    SqlStore.open(StoreOptions.embedded(Path.of(args[0])))
+    SharedStore.open(StoreOptions.embedded(Path.of(args[0])))
         .rotateKey(() -> {
           if (steps.incrementAndGet() == last) {
             Runtime.getRuntime().halt(HALTED);

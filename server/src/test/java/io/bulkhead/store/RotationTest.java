@@ -10,6 +10,7 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.store.database.KeyRing;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,7 +34,7 @@ class RotationTest {
   @TempDir Path directory;
 
   private SqlStore open() {
-    return SqlStore.open(StoreOptions.embedded(directory));
+    return SharedStore.open(StoreOptions.embedded(directory));
   }
 
   private static byte[] text(String what, int number) {

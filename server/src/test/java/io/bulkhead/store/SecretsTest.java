@@ -13,6 +13,7 @@ import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.database.KeyRing;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ class SecretsTest {
   @TempDir Path directory;
 
   private SqlStore open() {
-    return SqlStore.open(StoreOptions.embedded(directory));
+    return SharedStore.open(StoreOptions.embedded(directory));
   }
 
   private Path key() {
@@ -116,7 +117,7 @@ class SecretsTest {
   @Test
   void anotherKeyIsRefusedAtOpen(@TempDir Path other) throws IOException {
     open().close();
-    SqlStore.open(StoreOptions.embedded(other)).close();
+    SharedStore.open(StoreOptions.embedded(other)).close();
     Files.copy(
         other.resolve(KeyRing.FILE), key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     assertThatThrownBy(this::open)

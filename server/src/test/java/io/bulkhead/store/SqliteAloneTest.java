@@ -3,6 +3,7 @@ package io.bulkhead.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,7 +51,7 @@ class SqliteAloneTest extends AloneContract {
   @Test
   void aFileThatWasExchangedIsNotTakenForTheOldOne() throws IOException {
     Path other = directory.resolve("other");
-    try (SqlStore store = SqlStore.open(StoreOptions.embedded(other))) {
+    try (SqlStore store = SharedStore.open(StoreOptions.embedded(other))) {
       write(store);
     }
     try (SqlStore store = open()) {
@@ -80,12 +81,12 @@ class SqliteAloneTest extends AloneContract {
       write(store);
       long before = read(store);
       // The writer has one connection, so this bounds what it may use.
-      store.limitPages(1);
+      SharedStore.limitPages(store, 1);
       assertThatThrownBy(() -> store.saveBlob(ByteBuffer.allocate(1 << 20), false))
           .isInstanceOf(StoreUnavailable.class)
           .hasMessageContaining("is full");
       assertThat(read(store)).isEqualTo(before);
-      store.limitPages(Integer.MAX_VALUE);
+      SharedStore.limitPages(store, Integer.MAX_VALUE);
       write(store);
       assertThat(read(store)).isEqualTo(before + 1);
     }
@@ -105,13 +106,13 @@ class SqliteAloneTest extends AloneContract {
       assertThat(sizes().get(directory.resolve("data/bulkhead.db")))
           .isEqualTo(before.get(directory.resolve("data/bulkhead.db")));
 
-      store.limitPages(1);
+      SharedStore.limitPages(store, 1);
       write(store);
       assertThatThrownBy(() -> store.tryWrite(Duration.ofSeconds(5)))
           .isInstanceOf(StoreUnavailable.class)
           .hasMessageContaining("is full");
 
-      store.limitPages(Integer.MAX_VALUE);
+      SharedStore.limitPages(store, Integer.MAX_VALUE);
       store.tryWrite(Duration.ofSeconds(5));
     }
   }

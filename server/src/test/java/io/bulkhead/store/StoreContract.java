@@ -21,6 +21,7 @@ import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeBasis;
 import io.bulkhead.proof.ProbeReport;
 import io.bulkhead.proof.ProbeResult;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ abstract class StoreContract {
   @BeforeEach
   void openStore() {
     url = newUrl(directory);
-    store = SqlStore.open(options());
+    store = SharedStore.open(options());
   }
 
   @AfterEach
@@ -68,7 +69,7 @@ abstract class StoreContract {
 
   final void reopen() {
     store.close();
-    store = SqlStore.open(options());
+    store = SharedStore.open(options());
   }
 
   /// Past the store, as someone with access to the database could.
@@ -327,7 +328,7 @@ abstract class StoreContract {
     store.onCommit(heard::add);
     List<Future<?>> running = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-        var replica = SqlStore.open(options())) {
+        var replica = SharedStore.open(options())) {
       for (int i = 0; i < 100; i++) {
         String name = "p" + i;
         SqlStore hub = i % 2 == 0 ? store : replica;

@@ -175,15 +175,6 @@ final class DeliveryRows implements Writer.Deliveries {
   }
 
   @Override
-  public List<ClusterId> unsettledClusters() {
-    return clusters(
-        """
-        SELECT DISTINCT provider, cluster FROM delivery WHERE settled = 0
-        ORDER BY provider, cluster\
-        """);
-  }
-
-  @Override
   public List<ClusterId> clusters() {
     return clusters("SELECT DISTINCT provider, cluster FROM delivery ORDER BY provider, cluster");
   }

@@ -80,9 +80,13 @@ public final class SqlStore implements Store {
     this.changes = new SqlChangeLog(this, signal);
   }
 
-  /// As [#open], for a hub: no other may work on the same database as long as this is open. What it
-  /// reads and writes later is refused with [StoreUnavailable] when the database is not the one any
-  /// more that was opened here.
+  /// Opens the database, makes or migrates its schema, and reads or makes the key file. No other
+  /// hub may work on the same database as long as this is open. What it reads and writes later is
+  /// refused with [StoreUnavailable] when the database is not the one any more that was opened
+  /// here.
+  ///
+  /// Throws [StoreUnusable] when the database cannot be reached or another hub has it, or the key
+  /// file is missing or another one.
   ///
   /// @param lost is told why, on any thread, when another hub has taken the database over; this one
   ///   can do nothing with it any more
@@ -97,11 +101,12 @@ public final class SqlStore implements Store {
     }
   }
 
-  /// Opens the database, makes or migrates its schema, and reads or makes the key file.
+  /// For tests, which may share a database. Opens the database, makes or migrates its schema, and
+  /// reads or makes the key file.
   ///
   /// Throws [io.bulkhead.store.StoreUnusable] when the database cannot be reached, or the key file
   /// is missing or another one.
-  public static SqlStore open(StoreOptions options) {
+  static SqlStore open(StoreOptions options) {
     makeDirectory(options.dataDirectory());
     return opened(options, null);
   }
@@ -186,7 +191,7 @@ public final class SqlStore implements Store {
 
   /// For a test of a disk that is full: the most pages that the file of an embedded database may
   /// have.
-  public void limitPages(int most) {
+  void limitPages(int most) {
     database.writes().useHandle(handle -> handle.execute("PRAGMA max_page_count = " + most));
   }
 

@@ -10,6 +10,7 @@ import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.AuditBounds;
 import io.bulkhead.store.StoreOptions;
+import io.bulkhead.store.sql.SharedStore;
 import io.bulkhead.store.sql.SqlStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class UpkeepTest {
 
   @Test
   void theRunningHubCollectsAndShortens(@TempDir Path folder) {
-    try (SqlStore store = SqlStore.open(StoreOptions.embedded(folder))) {
+    try (SqlStore store = SharedStore.open(StoreOptions.embedded(folder))) {
       Digest loose =
           store.saveBlob(ByteBuffer.wrap("loose".getBytes(StandardCharsets.UTF_8)), false);
       store.write(writer -> {
