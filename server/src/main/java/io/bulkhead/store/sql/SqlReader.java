@@ -6,6 +6,7 @@ import io.bulkhead.kind.Stored;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Reader;
+import io.bulkhead.store.Writer;
 import io.bulkhead.store.database.KeyRing;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +19,13 @@ class SqlReader implements Reader {
   final ChangeNotes notes = new ChangeNotes();
   final BlobRows blobs;
   final DocumentRows documents;
-  private final BundleRows bundles;
+  private final ContentRows contents;
   private final DeliveryRows deliveries;
   private final FactRows facts;
   private final OperationRows operations;
   private final IncidentRows incidents;
   private final QuotaRows quotas;
   private final ReportRows reports;
-  private final SecretRows secrets;
   private final TokenRows tokens;
   private final AuditRows audit;
 
@@ -33,14 +33,13 @@ class SqlReader implements Reader {
     this.handle = handle;
     this.blobs = new BlobRows(handle, keys);
     this.documents = new DocumentRows(handle, keys, blobs);
-    this.bundles = new BundleRows(handle, keys);
+    this.contents = new ContentRows(handle, keys);
     this.deliveries = new DeliveryRows(handle, notes);
     this.facts = new FactRows(handle, notes);
     this.operations = new OperationRows(handle);
     this.incidents = new IncidentRows(handle);
     this.quotas = new QuotaRows(handle);
     this.reports = new ReportRows(handle);
-    this.secrets = new SecretRows(handle, keys);
     this.tokens = new TokenRows(handle);
     this.audit = new AuditRows(handle);
   }
@@ -107,8 +106,8 @@ class SqlReader implements Reader {
   }
 
   @Override
-  public BundleRows bundles() {
-    return bundles;
+  public Writer.Bundles bundles() {
+    return contents;
   }
 
   @Override
@@ -142,8 +141,8 @@ class SqlReader implements Reader {
   }
 
   @Override
-  public SecretRows secrets() {
-    return secrets;
+  public Writer.Secrets secrets() {
+    return contents;
   }
 
   @Override

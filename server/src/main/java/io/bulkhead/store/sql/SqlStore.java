@@ -20,6 +20,7 @@ import io.bulkhead.store.database.CommitSignal;
 import io.bulkhead.store.database.Database;
 import io.bulkhead.store.database.Fence;
 import io.bulkhead.store.database.KeyRing;
+import io.bulkhead.store.database.Troubles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.bulkhead.store.sql;
+package io.bulkhead.store.database;
 
 import io.bulkhead.store.StoreUnavailable;
 import java.sql.SQLException;
@@ -11,7 +11,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /// Tells what is wrong with a database from what is wrong with a statement.
-final class Troubles {
+public final class Troubles {
   private static final String AGAIN = " Nothing was changed; try again later.";
   private static final String FULL = "The disk of the hub's database is full." + AGAIN;
   private static final String AWAY = "The hub's database cannot be used now." + AGAIN;
@@ -38,7 +38,7 @@ final class Troubles {
   private Troubles() {}
 
   /// Throws [StoreUnavailable] in the place of what the library throws.
-  static <T> T told(Supplier<T> work) {
+  public static <T> T told(Supplier<T> work) {
     try {
       return work.get();
     } catch (JdbiException e) {
