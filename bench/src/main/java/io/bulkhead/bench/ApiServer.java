@@ -18,14 +18,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A fresh real API server, and the two plain ways to it: a loop over HTTP/2, and kubectl.
 final class ApiServer implements AutoCloseable {
-  private static final int IN_FLIGHT = 8;
   private final TestBed bed;
   private final HttpClient client;
 
@@ -73,40 +71,10 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  /// Server-side apply of all, eight in flight and nothing else; seconds.
+  /// As [RawLoop#apply]; seconds.
   double rawApply(List<Manifest> manifests) throws InterruptedException {
-    var queue = new ConcurrentLinkedQueue<>(manifests);
-    var failed = new ConcurrentLinkedQueue<String>();
-    long begin = System.nanoTime();
-    Thread[] writers = new Thread[IN_FLIGHT];
-    for (int i = 0; i < IN_FLIGHT; i++) {
-      writers[i] =
-          Thread.ofVirtual()
-              .start(() -> {
-                for (Manifest next = queue.poll(); next != null; next = queue.poll()) {
-                  var answer =
-                      send(
-                          "PATCH",
-                          "/api/v1/namespaces/"
-                              + next.key().namespace()
-                              + "/configmaps/"
-                              + next.key().name()
-                              + "?fieldManager=raw&force=true",
-                          "application/apply-patch+yaml",
-                          next.bytes());
-                  if (answer.statusCode() >= 300) {
-                    failed.add(new String(answer.body(), StandardCharsets.UTF_8));
-                  }
-                }
-              });
-    }
-    for (Thread writer : writers) {
-      writer.join();
-    }
-    if (!failed.isEmpty()) {
-      throw new IllegalStateException(failed.peek());
-    }
-    return (System.nanoTime() - begin) / 1e9;
+    return new RawLoop(client, cluster().server().toString(), cluster().adminToken())
+        .apply(manifests);
   }
 
   /// `kubectl apply --server-side` of all, from one file; seconds.

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes figures: a JSON line for each at once, a table of all at the end.
 final class BenchReport {
-  /// What a figure should be.
+  /// What a figure should be. Times and CPU are judged as ratios to something bare that is measured
+  /// in the same run, since machines differ; counts and memory are judged as they are.
   ///
   /// @param atLeast whether more is better
   record Bar(boolean atLeast, double value) {
@@ -72,6 +73,15 @@ final class BenchReport {
           row.unit(),
           row.bar());
     }
+  }
+
+  /// Round by round.
+  static List<Double> ratios(List<Double> over, List<Double> under) {
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < over.size(); i++) {
+      ratios.add(over.get(i) / under.get(i));
+    }
+    return ratios;
   }
 
   static double median(List<Double> values) {

@@ -1,7 +1,6 @@
 package io.bulkhead.bench;
 
 import io.bulkhead.bench.BenchReport.Bar;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,34 +24,30 @@ final class CliBenchmark implements Benchmark {
     List<Double> help = new ArrayList<>();
     List<Double> projects = new ArrayList<>();
     List<Double> nothing = new ArrayList<>();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Path data = ShippedHub.folder();
     try (ShippedHub hub = ShippedHub.start(data, "")) {
       String[] get = {"get", "projects", "--server", hub.address().toString()};
       // Short as they are, each is taken five times a round; the first ones warm the page cache.
       for (int i = 0; i < 5 * rounds + 1; i++) {
-        List<Double> none = new ArrayList<>();
-        time(List.of(java, "-Xshare:auto", "-version"), i == 0 ? none : nothing);
-        time(ShippedHub.launcher("--help"), i == 0 ? none : help);
-        time(ShippedHub.launcher(get), i == 0 ? none : projects);
+        double bare = TimedCommand.seconds(TimedCommand.BARE_JVM);
+        double first = TimedCommand.seconds(ShippedHub.launcher("--help"));
+        double second = TimedCommand.seconds(ShippedHub.launcher(get));
+        if (i > 0) {
+          nothing.add(bare);
+          help.add(first);
+          projects.add(second);
+        }
       }
     }
     report.add(name(), "bulkhead --help", "s", help, Bar.atMost(0.3));
     report.add(name(), "bulkhead get projects", "s", projects, Bar.atMost(0.5));
     report.add(name(), "java -version", "s", nothing);
-  }
-
-  private static void time(List<String> command, List<Double> seconds)
-      throws IOException, InterruptedException {
-    var builder =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    long began = System.nanoTime();
-    int exit = builder.start().waitFor();
-    seconds.add((System.nanoTime() - began) / 1e9);
-    if (exit != 0) {
-      throw new IllegalStateException(command + " ended with " + exit);
-    }
+    report.add(
+        name(), "bulkhead --help to java -version", "ratio", BenchReport.ratios(help, nothing));
+    report.add(
+        name(),
+        "bulkhead get projects to java -version",
+        "ratio",
+        BenchReport.ratios(projects, nothing));
   }
 }

@@ -155,6 +155,17 @@ final class LocalHub implements AutoCloseable {
     engine().forget(cluster);
   }
 
+  /// Reads the rows of these clusters with their objects, and nothing else.
+  ///
+  /// @return how many objects they have
+  int readRows(Collection<ClusterId> clusters) {
+    return store.read(reader ->
+        clusters.stream()
+            .flatMap(cluster -> reader.deliveries().on(cluster).stream())
+            .mapToInt(row -> row.objects().size())
+            .sum());
+  }
+
   /// How many clusters have work.
   int unsettled() {
     return store.read(reader ->

@@ -69,7 +69,7 @@ final class ResyncBenchmark implements Benchmark {
         name(),
         "rate of the hub to kubectl's",
         "ratio",
-        ApplyBenchmark.ratios(kubectls, hubs),
+        BenchReport.ratios(kubectls, hubs),
         Bar.atLeast(20));
     report.add(
         name(), "writes of the hub, counted by the API server", "requests", writes, Bar.atMost(0));
