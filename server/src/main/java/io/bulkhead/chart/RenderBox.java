@@ -41,7 +41,7 @@ final class RenderBox implements AutoCloseable {
 
   private final Path program;
   private final RenderLimits limits;
-  private final Turns turns;
+  private final RenderPlaces turns;
   private final ArrayDeque<Idle> idle = new ArrayDeque<>();
   private final Set<RenderWorker> busy = new HashSet<>();
   private final ScheduledExecutorService clock =
@@ -53,7 +53,7 @@ final class RenderBox implements AutoCloseable {
   RenderBox(Path program, RenderLimits limits) {
     this.program = program;
     this.limits = limits;
-    this.turns = new Turns(limits.parallel(), limits.parallelOfOne());
+    this.turns = new RenderPlaces(limits.parallel(), limits.parallelOfOne());
   }
 
   /// @param whose the namespace, so that nobody has all places

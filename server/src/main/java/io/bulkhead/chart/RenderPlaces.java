@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Places for work, of which nobody may hold more than a share.
-final class Turns {
+final class RenderPlaces {
   private final int share;
   private final Map<String, Integer> held = new HashMap<>();
   private int free;
 
-  Turns(int places, int share) {
+  RenderPlaces(int places, int share) {
     this.free = places;
     this.share = share;
   }
