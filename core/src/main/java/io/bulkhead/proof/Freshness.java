@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How old what was heard of a cluster may be.
+/// How long ago a cluster may have been heard of for its facts to count.
 public final class Freshness {
-  /// API servers show that a quiet watch lives about once a minute.
+  /// An API server sends a bookmark on a quiet watch about once a minute.
   private static final Duration STALE = Duration.ofMinutes(3);
 
   /// Why what is known proves nothing; empty when it is fresh.

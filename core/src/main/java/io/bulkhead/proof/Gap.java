@@ -12,7 +12,7 @@ public record Gap(Instant from, @Nullable Instant until) {
     return meets(moment, moment, tolerance);
   }
 
-  /// Whether it has some moment of another time.
+  /// Whether it overlaps another time.
   ///
   /// @param tolerance in seconds, on either side
   boolean meets(Instant begin, Instant end, long tolerance) {

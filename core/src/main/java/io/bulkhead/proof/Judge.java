@@ -13,13 +13,13 @@ public final class Judge {
   /// API servers count creation in whole seconds, and their clocks differ from the hub's.
   private static final long CLOCK_SECONDS = 5;
 
-  /// Of gaps less is said to be suspicious: pods that come right after a repair are many.
+  /// Shorter gaps are not held against a pod: many pods are created right after a repair.
   private static final long GAP_SECONDS = 1;
 
   /// A kubelet hears of a RuntimeClass a little later, and nodes have clocks of their own.
   private static final long LAPSE_SECONDS = 5;
 
-  /// So long the start of a sandbox may take: the kubelet's `runtimeRequestTimeout` of two minutes.
+  /// How long the start of a sandbox may take: the kubelet's `runtimeRequestTimeout`.
   private static final Duration START = Duration.ofMinutes(2);
 
   /// @param marked whether the live namespace says that it is untrusted

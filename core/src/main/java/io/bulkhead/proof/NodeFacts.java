@@ -2,7 +2,7 @@ package io.bulkhead.proof;
 
 import java.util.List;
 
-/// What counts of a node.
+/// The facts of a node that the proof depends on.
 ///
 /// @param handlers that its kubelet reports, in order
 /// @param kernel the host's kernel version

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What counts of a pod.
+/// The facts of a pod that the proof depends on.
 ///
 /// @param node where it was put, empty while it waits
 /// @param runtimeClass empty for none, which is runc

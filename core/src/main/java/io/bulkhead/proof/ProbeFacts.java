@@ -25,7 +25,7 @@ public record ProbeFacts(
   public static final ProbeFacts OFF =
       new ProbeFacts("", new TreeMap<>(), new TreeMap<>(), Duration.ZERO, Instant.EPOCH);
 
-  /// A sandbox that is none is looked at again sooner: it may have been put right.
+  /// A sandbox that failed its probe is probed again sooner: it may have been repaired.
   private static final Duration AGAIN = Duration.ofMinutes(10);
 
   public ProbeFacts {

@@ -80,7 +80,7 @@ public record ProbeReport(
     return values;
   }
 
-  /// Nothing that a terminal would obey.
+  /// Without the control characters that a terminal would act on.
   private static String plain(String text) {
     String plain = text.replaceAll("[^\\x20-\\x7e]", "?").strip();
     return plain.length() <= WIDEST ? plain : plain.substring(0, WIDEST) + "...";

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Decides which probes should run. A virtual machine for each node and class costs memory, so only
 /// a few run at once, and none where a result counts.
 public final class Probing {
-  /// At once on one cluster.
+  /// How many probes run at once on one cluster.
   static final int MOST = 16;
 
   /// @param offered nodes and classes where pods of the class may run now
@@ -27,7 +27,7 @@ public final class Probing {
     }
   }
 
-  /// In order of node and class.
+  /// Sorted by node, then class.
   public static List<ProbeWish> wanted(ClusterFacts cluster, Turn turn) {
     if (cluster.probes().off()) {
       return List.of();

@@ -2,7 +2,7 @@ package io.bulkhead.proof;
 
 import java.util.List;
 
-/// What is said of one pod.
+/// The verdict on one pod.
 ///
 /// @param handlerOnNode whether its node reports the handler of its class
 /// @param underGuard whether it was admitted after the guard had come

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongBinaryOperator;
 
-/// How much of what, by quota key, in the units of [QuotaKey]. Never negative; sums stop at the
+/// An amount for each quota key, in the units of [QuotaKey]. Never negative; sums saturate at the
 /// largest long instead of wrapping around.
 public record Amounts(SortedMap<String, Long> byKey) {
   public static final Amounts NONE = new Amounts(new TreeMap<>());
@@ -50,7 +50,7 @@ public record Amounts(SortedMap<String, Long> byKey) {
     return byKey;
   }
 
-  /// Quantities as Kubernetes has them.
+  /// The amounts as Kubernetes quantities.
   public SortedMap<String, String> quantities() {
     var texts = new TreeMap<String, String>();
     byKey.forEach((key, amount) -> texts.put(key, QuotaKey.text(key, amount)));
@@ -70,7 +70,7 @@ public record Amounts(SortedMap<String, Long> byKey) {
     return byKey.getOrDefault(key, 0L);
   }
 
-  /// As [#of], but what is not there is without limit.
+  /// As [#of], but a key that is missing is unlimited.
   long limit(String key) {
     return byKey.getOrDefault(key, UNLIMITED);
   }
@@ -83,7 +83,7 @@ public record Amounts(SortedMap<String, Long> byKey) {
     return merge(other, Math::max);
   }
 
-  /// The smaller of each; what only one has is as that one says.
+  /// The smaller amount of each key; a key that only one side has keeps that amount.
   public Amounts min(Amounts other) {
     return merge(other, Math::min);
   }

@@ -16,7 +16,7 @@ final class Cut {
   private final SortedMap<String, Long> cloudWholes = new TreeMap<>();
   private final SortedMap<Leaf, Holding> holdings = new TreeMap<>();
 
-  /// Those of the holdings, by cloud.
+  /// The holdings of each logical cloud.
   private final Map<String, List<Leaf>> leaves = new HashMap<>();
 
   private final SortedMap<Leaf, Long> reserved = new TreeMap<>();
@@ -63,7 +63,7 @@ final class Cut {
     return leaves.getOrDefault(cloud, List.of());
   }
 
-  /// What each needs, as far as there is enough.
+  /// What each leaf needs, or less when there is not enough for all.
   private SortedMap<Leaf, Long> needs() {
     SortedMap<Leaf, Long> needs = new TreeMap<>();
     cloudWholes.forEach((cloud, whole) ->
@@ -72,7 +72,7 @@ final class Cut {
     return Filling.of(needs, projectWhole);
   }
 
-  /// What each would get if it were at once.
+  /// What each leaf would get if clusters changed their quotas at once.
   private SortedMap<Leaf, Long> aims(SortedMap<Leaf, Long> needs) {
     var room = new TreeMap<String, Long>();
     SortedMap<String, Long> needed = byCloud(needs);
@@ -108,7 +108,7 @@ final class Cut {
             });
   }
 
-  /// As near to the aims as is safe now.
+  /// As close to the aims as can be ordered safely now.
   private SortedMap<Leaf, Long> within(SortedMap<Leaf, Long> aims) {
     SortedMap<Leaf, Long> next = present();
     next.replaceAll((leaf, now) -> Math.min(now, aims.getOrDefault(leaf, 0L)));
@@ -150,7 +150,7 @@ final class Cut {
     return amounts.stream().reduce(0L, Amounts::sum);
   }
 
-  /// What is left of a whole; no limit stays none.
+  /// What is left of a whole; a whole without a limit stays without one.
   private static long less(long whole, long taken) {
     return whole == Amounts.UNLIMITED ? whole : Math.max(0, whole - taken);
   }

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Divides wholes among leaves.
+/// Divides quotas among departments and clusters.
 ///
 /// Each gets what it needs, then what is left is spread evenly: between departments, then between
 /// the clusters of each. A share is lowered at once; it is raised only as far as what the others

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Pours an amount into vessels so that all stand equally high, and none higher than it holds.
+/// Spreads an amount evenly over vessels, none of which gets more than its capacity.
 final class Filling {
-  /// What does not divide goes to the larger vessels, of equal ones to the last.
+  /// The remainder goes to the vessels with the largest capacity; among equals, to the last.
   static <K extends Comparable<K>> SortedMap<K, Long> of(SortedMap<K, Long> vessels, long amount) {
     List<Map.Entry<K, Long>> smallestFirst = new ArrayList<>(vessels.entrySet());
     smallestFirst.sort(Comparator.comparing(Map.Entry<K, Long>::getValue));

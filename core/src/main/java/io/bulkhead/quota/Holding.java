@@ -1,6 +1,6 @@
 package io.bulkhead.quota;
 
-/// A [Leaf] as it is.
+/// A [Leaf] with its present share and what it needs.
 ///
 /// @param need what it should get before others get more than they need: what was deployed there
 ///   and what is used there, whichever is more

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// `requests.example.com/gpu`, and the unit in which each is counted: thousandths of a CPU, bytes,
 /// or pieces.
 public final class QuotaKey {
-  /// More than any cluster has; sums of two fit a long.
+  /// More than any cluster has, and small enough that the sum of two fits a long.
   public static final long MOST = Long.MAX_VALUE / 2;
 
   private static final Pattern VALID =
@@ -62,7 +62,7 @@ public final class QuotaKey {
     return milli(key) ? "core" : BYTES.matcher(key).matches() ? "byte" : "integer";
   }
 
-  /// A number in the key's unit in that of [#unit].
+  /// Converts a number from the key's unit to the unit of [#unit].
   public static double base(String key, long units) {
     return milli(key) ? units / 1000.0 : units;
   }

@@ -2,11 +2,11 @@ package io.bulkhead.quota;
 
 import java.util.HashSet;
 
-/// What a department may use on one cluster: what was ordered last, and what may hold there at
-/// worst.
+/// What a department may use on one cluster: the quota that was ordered last, and the most that the
+/// cluster may still allow.
 ///
-/// An order says only what shall be; which of the orders since the last confirmation the cluster
-/// keeps is not known. So everything that any of them allowed stays reserved.
+/// Until the cluster confirms, nobody knows which of the orders since the last confirmation it
+/// applies. So the most that any of them allowed stays reserved.
 ///
 /// @param ordered the quota that was ordered last; a key that is not there is not limited
 /// @param bound at most so much is used there or may come to be, until the next order; a key that
@@ -14,10 +14,10 @@ import java.util.HashSet;
 /// @param absent nothing of the department is on the cluster and nothing was ordered
 /// @param turn how many orders there were, so that a finding can be told from one of before
 public record Share(Amounts ordered, Amounts bound, boolean absent, long turn) {
-  /// Of a department that is to come to the cluster.
+  /// The share of a department that will be deployed to the cluster.
   public static final Share ABSENT = new Share(Amounts.NONE, Amounts.NONE, true, 0);
 
-  /// Of a department that is on the cluster without any share.
+  /// The share of a department that is on the cluster but was given none yet.
   public static final Share UNLIMITED = new Share(Amounts.NONE, Amounts.NONE, false, 0);
 
   public Share order(Amounts next) {
@@ -46,12 +46,12 @@ public record Share(Amounts ordered, Amounts bound, boolean absent, long turn) {
     return ordered.equals(bound);
   }
 
-  /// What must be left to it, of one key.
+  /// How much of one key must stay reserved for it.
   long hold(String key) {
     return absent ? 0 : bound.limit(key);
   }
 
-  /// What it has, of one key.
+  /// How much of one key it was given.
   long has(String key) {
     return absent ? 0 : ordered.limit(key);
   }

@@ -2,9 +2,9 @@ package io.bulkhead.quota;
 
 import java.util.Collection;
 
-/// A sum of which one part can be taken out again, also when some of the parts are without limit.
+/// A sum from which one part can be taken out again, even when some parts are unlimited.
 final class Tally {
-  /// Stops at the largest long, which is more than any whole and any part together.
+  /// Saturates at the largest long, which exceeds any whole plus any part.
   private long finite;
 
   private int unlimited;
