@@ -1,6 +1,6 @@
 package io.bulkhead.bundle;
 
-/// The order in which the entries of a bundle are applied; removal goes the other way round.
+/// The order in which the entries of a bundle are applied; they are removed in the reverse order.
 ///
 /// A later wave starts when the earlier one was accepted, namespaces and custom resource
 /// definitions are established, and quotas hold.

@@ -4,8 +4,8 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.lifecycle.Lifecycle.State;
 
-/// What may be asked of a logical cloud when, with EMCO's texts. Each method returns quietly or
-/// throws.
+/// Which actions each state of a logical cloud allows, with EMCO's texts. Each method returns
+/// normally if the action is allowed, and else throws.
 public final class CloudLifecycle {
   public static void instantiate(RolloutStatus rollout) {
     switch (rollout) {

@@ -4,8 +4,8 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.lifecycle.Lifecycle.State;
 
-/// What may be asked of a deployment intent group when. Each method returns quietly or throws
-/// `WRONG_STATE`.
+/// Which actions each state of a deployment intent group allows. Each method returns normally if
+/// the action is allowed, and else throws `WRONG_STATE`.
 public final class GroupLifecycle {
   public static void approve(State state) {
     switch (state) {

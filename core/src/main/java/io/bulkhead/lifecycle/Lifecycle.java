@@ -58,7 +58,7 @@ public record Lifecycle(String statusContextId, List<Entry> actions) {
     return new Lifecycle(statusContextId, longer);
   }
 
-  /// The first entry and so many of the newest.
+  /// The first entry and the given number of the newest.
   public Lifecycle newest(int entries) {
     int size = actions.size();
     if (size <= entries + 1) {

@@ -14,7 +14,7 @@ public record Cidr(BigInteger first, int bits, int prefix) {
   private static final int V6 = 128;
   private static final int GROUPS = 8;
 
-  /// Empty for what is no range.
+  /// Empty when the text is no range.
   public static Optional<Cidr> parse(String text) {
     String[] sides = text.split("/", -1);
     if (sides.length != 2 || !sides[1].matches("0|[1-9][0-9]{0,2}")) {
@@ -39,7 +39,7 @@ public record Cidr(BigInteger first, int bits, int prefix) {
     return new Cidr(first, bits, bits);
   }
 
-  /// The address behind its highest one; itself where addresses end.
+  /// The address after its highest one; the highest one itself at the end of all addresses.
   Cidr behind() {
     BigInteger next = first.add(BigInteger.ONE.shiftLeft(bits - prefix));
     return next.bitLength() > bits ? lowest() : new Cidr(next, bits, bits);

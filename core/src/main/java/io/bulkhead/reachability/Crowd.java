@@ -65,10 +65,10 @@ final class Crowd {
       List<Boolean> blocks,
       boolean hostNetwork) {}
 
-  /// One pod of each kind, in the order in which they come.
+  /// One pod for each kind, in the order in which the kinds first appear.
   ///
-  /// Two of a kind stay two when there are as many: a pod reaches itself, which says nothing about
-  /// its like.
+  /// Of a kind with several pods two are kept: that a pod reaches itself says nothing about whether
+  /// it reaches another of its kind.
   List<Party.Pod> kinds(List<Party.Pod> pods) {
     Map<Likeness, Integer> seen = new LinkedHashMap<>();
     List<Party.Pod> kinds = new ArrayList<>();

@@ -84,7 +84,7 @@ public final class Observed {
     return !now.equals(before);
   }
 
-  /// Only those of the API server count.
+  /// Only the endpoints of the API server are kept.
   private boolean endpoints(JsonNode slice) {
     if (!slice.at("/metadata/namespace").asText("").equals("default")
         || !slice.at("/metadata/labels").path(SERVICE).asText("").equals(API_SERVER)) {
@@ -109,7 +109,7 @@ public final class Observed {
     return kind + "/" + object.at("/metadata/namespace").asText("") + "/" + name(object);
   }
 
-  /// As it is now; later changes do not show in it.
+  /// A snapshot of the present state.
   public Picture picture(Picture.Ranges ranges) {
     List<Party.Pod> sorted = new ArrayList<>(pods.values());
     sorted.sort(Comparator.comparing(Party.Pod::namespace).thenComparing(Party.Pod::name));

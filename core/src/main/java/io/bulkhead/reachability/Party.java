@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /// Who may send or get traffic.
 public sealed interface Party {
-  /// How a report calls it.
+  /// Its name in reports.
   String shown();
 
   List<Cidr> addresses();
@@ -34,7 +34,7 @@ public sealed interface Party {
       addresses = List.copyOf(addresses);
     }
 
-    /// Some pod of a namespace, nothing else said about it.
+    /// A pod of a namespace about which nothing else is known.
     public static Pod anyOf(String namespace) {
       return new Pod(namespace, "", new TreeMap<>(Map.of()), List.of(), List.of(), false);
     }

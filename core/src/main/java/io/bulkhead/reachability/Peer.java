@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Whom one entry of a rule speaks of.
+/// The other side that one entry of a rule matches.
 sealed interface Peer {
   /// @param namespaces null means the policy's own namespace
   record Pods(@Nullable Selector namespaces, Selector pods) implements Peer {}
@@ -33,6 +33,6 @@ sealed interface Peer {
 
   record Anyone() implements Peer {}
 
-  /// What this version does not know.
+  /// A peer of a kind that this version does not know.
   record Unknown() implements Peer {}
 }

@@ -109,7 +109,7 @@ public final class Picture {
     return Collections.unmodifiableList(nodes);
   }
 
-  /// Those of a tier that decide earlier come first.
+  /// The policies of a tier, those that decide first at the front.
   List<Policy> policies() {
     return Collections.unmodifiableList(policies);
   }

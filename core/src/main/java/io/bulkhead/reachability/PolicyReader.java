@@ -19,7 +19,7 @@ final class PolicyReader {
   private static final String CLUSTER_GROUP = "policy.networking.k8s.io/";
   private static final int LOWEST_PRIORITY = 1001;
 
-  /// Empty for what is no policy that is known here.
+  /// Empty for an object that is no policy of a known kind.
   static Optional<Policy> read(JsonNode object) {
     String group = object.path("apiVersion").asText("");
     return switch (object.path("kind").asText("")) {
@@ -84,7 +84,7 @@ final class PolicyReader {
         written(object));
   }
 
-  /// Without `policyTypes` ingress is meant, and egress when there are rules for it.
+  /// Without `policyTypes` a policy covers ingress, and egress if it has egress rules.
   private static List<Direction> isolates(JsonNode spec) {
     List<Direction> directions = new ArrayList<>();
     JsonNode types = spec.path("policyTypes");
@@ -198,7 +198,7 @@ final class PolicyReader {
     return read;
   }
 
-  /// What a plug-in does not understand it must read so that it closes.
+  /// The API requires that a plug-in treats a rule that it does not understand as one that denies.
   private static Rule failingClosed(
       String name, Action action, List<Peer> peers, List<Ports> ports) {
     boolean unknown = peers.stream().anyMatch(Peer.Unknown.class::isInstance);

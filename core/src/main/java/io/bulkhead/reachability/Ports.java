@@ -30,7 +30,7 @@ sealed interface Ports {
     }
   }
 
-  /// What no API server accepts.
+  /// An entry that no API server accepts.
   record Nothing() implements Ports {
     @Override
     public boolean matches(Protocol other, int port, Party target) {

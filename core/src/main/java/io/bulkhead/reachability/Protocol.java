@@ -9,7 +9,7 @@ public enum Protocol {
   UDP,
   SCTP;
 
-  /// As policies and pods write it; TCP is meant where nothing is written.
+  /// Reads it as policies and pods write it; no text means TCP.
   static Optional<Protocol> parse(String text) {
     return switch (text.toUpperCase(Locale.ROOT)) {
       case "", "TCP" -> Optional.of(TCP);

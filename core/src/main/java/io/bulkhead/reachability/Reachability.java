@@ -16,7 +16,7 @@ public final class Reachability {
   private static final String API_SERVER = "api-server";
   private static final String NODES = "nodes";
 
-  /// Where clouds tell a machine its credentials.
+  /// The metadata service, from which a machine in a cloud gets its credentials.
   static final Party.Outside METADATA =
       new Party.Outside("metadata-address", cidrs(List.of("169.254.169.254")), false);
 

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 record Selector(List<Requirement> requirements) {
   static final Selector ALL = new Selector(List.of());
 
-  /// One requirement; a key without a value differs from a key with an empty one.
+  /// One requirement. A label that is missing is not the same as a label with an empty value.
   record Requirement(String key, Operator operator, SortedSet<String> values) {
     boolean holds(Map<String, String> labels) {
       String value = labels.get(key);
@@ -30,7 +30,7 @@ record Selector(List<Requirement> requirements) {
     NOT_IN,
     EXISTS,
     DOES_NOT_EXIST,
-    /// What no API server accepts.
+    /// A selector that no API server accepts.
     NEVER;
 
     private static Operator parse(String text) {

@@ -11,7 +11,7 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Whose pods are whose.
+/// Tells which tenant each pod belongs to.
 final class Tenants {
   static final String CLUSTER = "cluster";
   static final String DNS = "dns";
