@@ -10,6 +10,7 @@ import io.bulkhead.cli.lifecycle.Deregistration;
 import io.bulkhead.cli.lifecycle.Termination;
 import io.bulkhead.cli.lifecycle.WaitOptions;
 import io.bulkhead.cli.noun.Flagged;
+import io.bulkhead.cli.noun.Named;
 import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
@@ -54,11 +55,11 @@ public final class DeleteCommand extends Verb implements Flagged {
       arity = "0..1",
       paramLabel = "NOUN",
       completionCandidates = NounWords.class,
-      description = "What kind of document.")
+      description = "What kind of document; or NOUN/NAME, also several.")
   private @Nullable String noun;
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "NAME|PATH", description = "Which one.")
-  private @Nullable String name;
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME|PATH", description = "Which ones.")
+  private List<String> names = new ArrayList<>();
 
   @Option(
       names = {"-f", "--filename"},
@@ -92,19 +93,36 @@ public final class DeleteCommand extends Verb implements Flagged {
     if (!files.isEmpty() && noun == null) {
       return deleteFiles();
     }
-    if (files.isEmpty() && noun != null && name != null) {
-      return deleteOne(noun, name);
+    if (files.isEmpty() && noun != null) {
+      List<Named> all = Named.all(noun, names, flags);
+      if (all.size() == 1) {
+        return deleteOne(all.getFirst());
+      }
+      if (!all.isEmpty()) {
+        return deleteSeveral(all);
+      }
     }
     throw CommandFailure.usage("delete what? Give a noun and a name, or -f FILE");
   }
 
-  private ExitCode deleteOne(String kindNoun, String ofWhat) {
-    Kind<?> kind = Nouns.standard().kind(kindNoun);
-    DocumentKey key = flags.key(kind, ofWhat);
+  /// Each is tried, whatever became of those before it.
+  private ExitCode deleteSeveral(List<Named> all) {
+    var tally = new DocumentFailures(err());
+    for (Named one : all) {
+      String shown = Nouns.singular(one.kind()) + "/" + one.key().joined();
+      tally.attempt("named", shown, () -> deleteOne(one));
+    }
+    return tally.result(all.size());
+  }
+
+  private ExitCode deleteOne(Named one) {
+    Kind<?> kind = one.kind();
+    DocumentKey key = one.key();
     // Read before anything is begun, so that a wrong time is a usage error.
     Duration patience = waiting.timeout();
     if (terminate) {
-      var target = new ActionTarget(Nouns.standard().kindWith("terminate", kindNoun), key);
+      var target =
+          new ActionTarget(Nouns.standard().kindWith("terminate", Nouns.singular(kind)), key);
       ending().terminate(target);
     }
     String name = Nouns.singular(kind) + "/" + key.joined();

@@ -5,11 +5,13 @@ import io.bulkhead.cli.http.Refusal;
 import io.bulkhead.cli.lifecycle.RolloutSummary;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.Listing;
+import io.bulkhead.cli.noun.Named;
 import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
 import io.bulkhead.cli.output.Shown;
+import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
@@ -20,6 +22,7 @@ import io.bulkhead.manifest.Json;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
@@ -36,18 +39,18 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  bulkhead describe lc acme/press-shop",
       "  bulkhead describe app acme/shop-floor/v1/shop-floor",
-      "  bulkhead describe cluster edge/one"
+      "  bulkhead describe cluster/edge/one cluster/edge/two"
     })
 public final class DescribeCommand extends Verb implements Flagged {
   @Parameters(
       index = "0",
       paramLabel = "NOUN",
       completionCandidates = NounWords.class,
-      description = "What kind of document.")
+      description = "What kind of document; or NOUN/NAME, also several.")
   private String noun = "";
 
-  @Parameters(index = "1", paramLabel = "NAME|PATH", description = "Which one.")
-  private String name = "";
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME|PATH", description = "Which ones.")
+  private List<String> names = new ArrayList<>();
 
   private final ParentFlags flags = new ParentFlags();
 
@@ -62,8 +65,20 @@ public final class DescribeCommand extends Verb implements Flagged {
 
   @Override
   protected ExitCode run() {
-    Kind<?> kind = Nouns.standard().kind(noun);
-    DocumentKey key = flags.key(kind, name);
+    List<Named> all = Named.all(noun, names, flags);
+    if (all.isEmpty()) {
+      throw CommandFailure.usage("describe what? Give a noun and a name, or NOUN/NAME");
+    }
+    for (Named one : all) {
+      if (one != all.getFirst()) {
+        out().println();
+      }
+      describe(one.kind(), one.key());
+    }
+    return ExitCode.DONE;
+  }
+
+  private void describe(Kind<?> kind, DocumentKey key) {
     String url = NounPaths.url(kind, key);
     var item = new Listing.Item(kind, key, hub().get(url));
     out().print(Json.yaml(Shown.document(item)));
@@ -79,7 +94,6 @@ public final class DescribeCommand extends Verb implements Flagged {
     if (Nouns.action(kind, "capabilities").isPresent()) {
       describeCapabilities(url);
     }
-    return ExitCode.DONE;
   }
 
   private void describeFile(String url) {

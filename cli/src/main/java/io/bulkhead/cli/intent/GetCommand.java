@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.HubAnswer;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.Listing;
+import io.bulkhead.cli.noun.Named;
 import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
@@ -14,8 +15,8 @@ import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
-import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Parameters;
       "  bulkhead get projects",
       "  bulkhead get lc acme/",
       "  bulkhead get lc --project acme",
+      "  bulkhead get lc acme/press-shop acme/paint-shop",
+      "  bulkhead get lc/acme/press-shop project/acme -o yaml",
       "  bulkhead get dig acme/shop-floor/v1/press -o yaml",
       "  bulkhead get clusters -A -o wide"
     })
@@ -45,15 +48,15 @@ public final class GetCommand extends Verb implements Flagged {
       index = "0",
       paramLabel = "NOUN",
       completionCandidates = NounWords.class,
-      description = "What kind of document.")
+      description = "What kind of document; or NOUN/NAME, also several.")
   private String noun = "";
 
   @Parameters(
-      index = "1",
-      arity = "0..1",
+      index = "1..*",
+      arity = "0..*",
       paramLabel = "NAME|PATH",
-      description = "Which one; all when left out.")
-  private @Nullable String name;
+      description = "Which ones; all when left out.")
+  private List<String> names = new ArrayList<>();
 
   @Option(
       names = {"-A", "--all"},
@@ -80,21 +83,41 @@ public final class GetCommand extends Verb implements Flagged {
 
   @Override
   protected ExitCode run() {
+    if (noun.contains("/") || names.size() > 1) {
+      several(Named.all(noun, names, flags));
+      return ExitCode.DONE;
+    }
     Kind<?> kind = Nouns.standard().kind(noun);
+    String name = names.isEmpty() ? null : names.getFirst();
     if (everywhere && name != null) {
       throw CommandFailure.usage("-A lists everything; it goes without a name");
     }
     if (name == null || name.endsWith("/")) {
-      Shown.list(out(), format, kind, list(kind));
+      Shown.list(out(), format, kind, list(kind, name));
       if (!format.machine()) {
         kind.doubles().ifPresent(this::doubles);
       }
       return ExitCode.DONE;
     }
-    DocumentKey key = flags.key(kind, name);
-    var item = new Listing.Item(kind, key, hub().get(NounPaths.url(kind, key)));
-    Shown.one(out(), format, item);
+    Shown.one(out(), format, item(new Named(kind, flags.key(kind, name))));
     return ExitCode.DONE;
+  }
+
+  /// All or none: what is not there is told instead.
+  private void several(List<Named> all) {
+    if (everywhere) {
+      throw CommandFailure.usage("-A lists everything; it goes without a name");
+    }
+    List<Listing.Item> items = all.stream().map(this::item).toList();
+    if (items.size() == 1) {
+      Shown.one(out(), format, items.getFirst());
+    } else {
+      Shown.mixed(out(), format, items);
+    }
+  }
+
+  private Listing.Item item(Named one) {
+    return new Listing.Item(one.kind(), one.key(), hub().get(NounPaths.url(one.kind(), one.key())));
   }
 
   /// Which documents are second names of others, for those who may know.
@@ -110,7 +133,7 @@ public final class GetCommand extends Verb implements Flagged {
     }
   }
 
-  private List<Listing.Item> list(Kind<?> kind) {
+  private List<Listing.Item> list(Kind<?> kind, @Nullable String name) {
     var listing = new Listing(hub());
     if (everywhere || kind.parent().isEmpty()) {
       return listing.everywhere(kind);

@@ -12,8 +12,10 @@ import io.bulkhead.kind.Kind;
 import io.bulkhead.manifest.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// Documents in each output form. The JSON and YAML forms can be applied again.
 public final class Shown {
@@ -36,6 +38,22 @@ public final class Shown {
         }
       }
     }
+  }
+
+  /// Documents of several kinds: in tables, one for each kind, in the order of the first of each.
+  public static void mixed(PrintStream out, Format format, List<Item> items) {
+    SequencedMap<Kind<?>, List<Item>> byKind = new LinkedHashMap<>();
+    items.forEach(item -> byKind.computeIfAbsent(item.kind(), k -> new ArrayList<>()).add(item));
+    if (format != Format.TABLE && format != Format.WIDE) {
+      list(out, format, items.getFirst().kind(), items);
+      return;
+    }
+    byKind.forEach((kind, some) -> {
+      if (kind != items.getFirst().kind()) {
+        out.println();
+      }
+      list(out, format, kind, some);
+    });
   }
 
   public static void one(PrintStream out, Format format, Item item) {
