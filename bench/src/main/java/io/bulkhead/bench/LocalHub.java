@@ -1,5 +1,6 @@
 package io.bulkhead.bench;
 
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.delivery.DeliveryEngine;
@@ -77,10 +78,12 @@ final class LocalHub implements AutoCloseable {
   }
 
   void start() {
+    var clusters = new Clusters(fleet::connection, Clusters.Retry.STANDARD, InstantSource.system());
+    clusters.start();
     engine =
         new DeliveryEngine(
             store,
-            fleet::connection,
+            clusters,
             DeliveryOptions.standard(),
             (event, number) ->
                 counted.computeIfAbsent(event, x -> new AtomicLong()).addAndGet(number),

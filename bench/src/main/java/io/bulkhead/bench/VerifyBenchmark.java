@@ -1,5 +1,6 @@
 package io.bulkhead.bench;
 
+import io.bulkhead.cluster.Clusters;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.access.Identity;
@@ -138,10 +139,12 @@ final class VerifyBenchmark implements Benchmark {
     // Neither is used for a report.
     var archives = new LentArchives(digest -> Optional.empty());
     var charts = new HelmRenderer(archives, TarGz.Limits.STANDARD);
+    var clusters = new Clusters(fleet::connection, Clusters.Retry.STANDARD, InstantSource.system());
+    clusters.start();
     var engine =
         new DeliveryEngine(
             store,
-            fleet::connection,
+            clusters,
             DeliveryOptions.standard(),
             (event, number) -> {},
             InstantSource.system());

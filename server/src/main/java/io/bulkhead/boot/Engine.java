@@ -17,6 +17,7 @@ import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.RememberingRenderer;
 import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.chart.TwiceRenderer;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
@@ -52,6 +53,7 @@ final class Engine implements AutoCloseable {
   private static final long RENDERED = 64L << 20;
 
   private final KubernetesFleet fleet;
+  private final Clusters clusters;
   private final ClusterObserver observer;
   private final DeliveryEngine delivery;
   private final ClusterNews news;
@@ -67,6 +69,8 @@ final class Engine implements AutoCloseable {
     this.upkeep = new Upkeep(store, options.upkeep(), InstantSource.system());
     this.gauges = new KindGauges(HUB, table, store, metrics);
     this.fleet = new KubernetesFleet(store, options.clusterTimeout());
+    this.clusters =
+        new Clusters(fleet::connection, Clusters.Retry.STANDARD, InstantSource.system());
     var watchtower = new Watchtower(clock);
     var examiner = new Examiner(watchtower, clock, options.probes());
     var watched = new IncidentKeeper.Watched(watchtower, examiner);
@@ -74,13 +78,9 @@ final class Engine implements AutoCloseable {
     var probes = new ProbeKeeper(store, fleet, watched, clock);
     this.delivery =
         new DeliveryEngine(
-            store,
-            fleet::connection,
-            DeliveryOptions.standard(),
-            counted(metrics),
-            InstantSource.system());
+            store, clusters, DeliveryOptions.standard(), counted(metrics), InstantSource.system());
     this.news = new ClusterNews(store, delivery);
-    this.observer = new ClusterObserver(store, fleet, news.listening(watchtower), clock);
+    this.observer = new ClusterObserver(store, fleet, clusters, news.listening(watchtower), clock);
     var archives =
         new LentArchives(
             digest -> store.blob(digest).map(blob -> new Archive(blob.size(), blob::writeTo)));
@@ -145,6 +145,8 @@ final class Engine implements AutoCloseable {
     news.start();
     observer.start();
     delivery.start();
+    // Last, so that what both want to know is asked for once.
+    clusters.start();
     upkeep.start(Upkeep.EVERY);
   }
 

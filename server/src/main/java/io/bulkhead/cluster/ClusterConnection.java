@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Actor;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,13 +25,14 @@ public interface ClusterConnection extends AutoCloseable {
   /// The live object. Throws [ClusterUnavailable] when the cluster does not answer properly.
   Optional<JsonNode> get(ManifestKey key);
 
-  /// All objects of a kind that match the label selector (empty for all), from every namespace.
-  Listing list(String apiVersion, String kind, String labelSelector);
+  /// Visits all objects of a selection. When it throws, some may have been visited.
+  ///
+  /// @return the version of the list, where a watch begins
+  String list(Selection selection, Consumer<JsonNode> visitor);
 
-  /// Follows changes from a listing's version until the connection ends or the thread is
-  /// interrupted; returns then. Each event is `{"type": ADDED|MODIFIED|DELETED|BOOKMARK|ERROR,
-  /// "object": …}`.
-  void watch(Listing from, Consumer<JsonNode> events);
+  /// Follows changes from a list's version until the connection ends or the thread is interrupted;
+  /// returns then. Each event is `{"type": ADDED|MODIFIED|DELETED|BOOKMARK|ERROR, "object": …}`.
+  void watch(Selection selection, String version, Consumer<JsonNode> events);
 
   /// A plain GET of an API path, such as `/version`.
   JsonNode read(String path);
@@ -49,16 +49,4 @@ public interface ClusterConnection extends AutoCloseable {
 
   @Override
   void close();
-
-  /// @param resourceVersion of the list, where a watch begins
-  record Listing(
-      String apiVersion,
-      String kind,
-      String labelSelector,
-      String resourceVersion,
-      List<JsonNode> items) {
-    public Listing {
-      items = List.copyOf(items);
-    }
-  }
 }

@@ -1,12 +1,11 @@
 package io.bulkhead.cluster;
 
 import io.bulkhead.cluster.Observations.Connectivity;
-import io.bulkhead.kind.fleet.ClusterId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a cluster answers. A cluster that did not answer is asked again before any work for it
@@ -15,50 +14,60 @@ public final class ClusterLink {
   /// So long one answer to "do you answer?" holds for all who ask.
   private static final Duration FRESH = Duration.ofSeconds(1);
 
-  private final ClusterId cluster;
-  private final Function<ClusterId, ClusterConnection> connections;
-  private final Backoff backoff;
+  private final Supplier<ClusterConnection> connection;
   private final InstantSource clock;
   private final Object asking = new Object();
   private long askedAt;
   private @Nullable String lastAnswer;
   private boolean asked;
+
+  /// What came of asking a cluster that did not answer.
+  private @Nullable Sought sought;
+
   private volatile Connectivity connectivity = Connectivity.UNKNOWN;
   private volatile String reason = "";
 
   /// Null while it answers.
   private volatile @Nullable Instant silentSince;
 
-  public ClusterLink(
-      ClusterId cluster,
-      Function<ClusterId, ClusterConnection> connections,
-      Backoff backoff,
-      InstantSource clock) {
-    this.cluster = cluster;
-    this.connections = connections;
-    this.backoff = backoff;
+  public ClusterLink(Supplier<ClusterConnection> connection, InstantSource clock) {
+    this.connection = connection;
     this.clock = clock;
     this.silentSince = clock.instant();
   }
 
+  /// @param begun as of [System#nanoTime]
+  /// @param trouble null when it answers again
+  private record Sought(long begun, @Nullable String trouble) {}
+
   /// Throws [ClusterUnavailable].
   public ClusterConnection connection() {
-    return connections.apply(cluster);
+    return connection.get();
   }
 
-  /// Asks only when the last answer was not a good one.
+  /// Asks only when the last answer was not a good one. Who comes while another asks shares the
+  /// next answer with all who wait for it.
   public boolean answers() {
+    long came = System.nanoTime();
     if (connectivity == Connectivity.AVAILABLE) {
       return true;
     }
-    String trouble = ask();
-    if (trouble == null) {
-      silentSince = null;
-      connectivity = Connectivity.AVAILABLE;
-      return true;
+    synchronized (asking) {
+      if (connectivity == Connectivity.AVAILABLE) {
+        return true;
+      }
+      if (sought == null || sought.begun() - came < 0) {
+        sought = new Sought(System.nanoTime(), ask());
+      }
+      String trouble = sought.trouble();
+      if (trouble == null) {
+        silentSince = null;
+        connectivity = Connectivity.AVAILABLE;
+        return true;
+      }
+      failed(trouble);
+      return false;
     }
-    failed(trouble);
-    return false;
   }
 
   /// Whether it answers as such, although one request got no proper answer.
@@ -113,14 +122,6 @@ public final class ClusterLink {
     synchronized (asking) {
       return lastAnswer;
     }
-  }
-
-  public void succeeded() {
-    backoff.reset();
-  }
-
-  public Duration pause() {
-    return backoff.next();
   }
 
   public String reason() {

@@ -366,7 +366,7 @@ final class ClusterWorker {
       return;
     }
     paused = true;
-    Duration jittered = cluster.link().pause();
+    Duration jittered = cluster.pauses().next();
     timer.after(jittered.compareTo(atLeast) > 0 ? jittered : atLeast.plus(jittered), this::resume);
   }
 

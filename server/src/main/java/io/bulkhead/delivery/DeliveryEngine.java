@@ -2,8 +2,9 @@ package io.bulkhead.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cluster.Backoff;
-import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterLink;
+import io.bulkhead.cluster.ClusterSubscriptions;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.Observations;
 import io.bulkhead.cluster.Places;
 import io.bulkhead.delivery.state.Bundles;
@@ -33,10 +34,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Brings every delivery to where its row wants it, and keeps it there.
@@ -44,13 +43,11 @@ import java.util.random.RandomGenerator;
 /// It decides by looking at rows, never by remembering what it was told: a commit, a watch event or
 /// a timer only says where to look. See `DESIGN.md`.
 public final class DeliveryEngine implements Observations, AutoCloseable {
-  private static final int PARALLEL_LISTS = 32;
   private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
 
-  private final Function<ClusterId, ClusterConnection> connections;
+  private final Clusters clusters;
   private final DeliveryOptions options;
   private final HubSide hub;
-  private final Semaphore lists = new Semaphore(PARALLEL_LISTS);
   private final Map<ClusterId, ClusterWorker> workers = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timer = timer();
   private volatile boolean running;
@@ -64,15 +61,13 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     return timer;
   }
 
-  /// @param connections gives the connection of a cluster, or throws
-  ///   [io.bulkhead.cluster.ClusterUnavailable]
   public DeliveryEngine(
       Store store,
-      Function<ClusterId, ClusterConnection> connections,
+      Clusters clusters,
       DeliveryOptions options,
       DeliveryMetrics metrics,
       InstantSource clock) {
-    this.connections = connections;
+    this.clusters = clusters;
     this.options = options;
     Rows rows = new Rows(store, clock);
     this.hub =
@@ -90,12 +85,8 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   public void start() {
     running = true;
     for (ClusterId cluster : hub.rows().clusters()) {
-      Thread.ofVirtual().name("begin-" + cluster).start(() -> begin(cluster));
+      with(cluster, ClusterWorker::wake);
     }
-  }
-
-  private void begin(ClusterId cluster) {
-    with(cluster, ClusterWorker::wake);
   }
 
   /// Looks at the cluster's deliveries soon.
@@ -225,15 +216,17 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   }
 
   private ClusterWorker newWorker(ClusterId cluster) {
-    var link = new ClusterLink(cluster, connections, newBackoff(), hub.settings().clock());
+    ClusterSubscriptions subscriptions = clusters.join(cluster);
+    ClusterLink link = subscriptions.link();
     var cache = new ClusterCache(hub.bundles(), new WakesDeliveries());
     var side =
         new ClusterSide(
             cluster,
             link,
             cache,
-            new ClusterWatch(cache, link, Gates.guard(cluster), lists, this::newBackoff),
+            new ClusterWatch(cache, subscriptions, Gates.guard(cluster)),
             new ObjectWriter(link, options.parallelWrites(), hub.metrics()),
+            new Backoff(options.firstRetry(), options.longestRetry(), RandomGenerator.getDefault()),
             new RepairLimits(hub.settings().clock()),
             new Retries(
                 options.firstAgain(),
@@ -242,10 +235,6 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
                 RandomGenerator.getDefault()),
             new Places(options.parallelPerCluster()));
     return new ClusterWorker(hub, side, this::after);
-  }
-
-  private Backoff newBackoff() {
-    return new Backoff(options.firstRetry(), options.longestRetry(), RandomGenerator.getDefault());
   }
 
   private Runnable after(Duration delay, Runnable work) {
@@ -346,6 +335,6 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
 
   @Override
   public Optional<JsonNode> live(ClusterId cluster, ManifestKey key) {
-    return connections.apply(cluster).get(key);
+    return clusters.connection(cluster).get(key);
   }
 }

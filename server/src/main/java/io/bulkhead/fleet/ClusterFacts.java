@@ -3,7 +3,7 @@ package io.bulkhead.fleet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.cluster.client.Selection;
+import io.bulkhead.cluster.Selection;
 import io.bulkhead.compiler.model.Labels;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -86,11 +86,6 @@ final class ClusterFacts {
     return watched.stream()
         .allMatch(
             s -> listed.contains(s.kind()) || !apis.contains(s.apiVersion() + "/" + s.kind()));
-  }
-
-  /// Whether it is known what the API serves.
-  synchronized boolean discovered() {
-    return !version.isEmpty();
   }
 
   synchronized boolean serves(Selection selection) {

@@ -1,5 +1,6 @@
 package io.bulkhead.fleet;
 
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Stored;
@@ -20,15 +21,18 @@ import java.util.Map;
 public final class ClusterObserver implements AutoCloseable {
   private final Store store;
   private final KubernetesFleet fleet;
+  private final Clusters clusters;
   private final Clock clock;
   private final Witness witness;
   private final Map<ClusterId, ObservedCluster> observed = new HashMap<>();
   private volatile List<SandboxClass> sandboxes = List.of();
   private boolean closed;
 
-  public ClusterObserver(Store store, KubernetesFleet fleet, Witness witness, Clock clock) {
+  public ClusterObserver(
+      Store store, KubernetesFleet fleet, Clusters clusters, Witness witness, Clock clock) {
     this.store = store;
     this.fleet = fleet;
+    this.clusters = clusters;
     this.clock = clock;
     this.witness = witness;
   }
@@ -95,7 +99,13 @@ public final class ClusterObserver implements AutoCloseable {
     if (!closed && !observed.containsKey(cluster)) {
       var watching =
           new ObservedCluster(
-              cluster, fleet::kubernetes, this::save, () -> sandboxes, witness, clock);
+              cluster,
+              () -> fleet.kubernetes(cluster),
+              clusters.join(cluster),
+              this::save,
+              () -> sandboxes,
+              witness,
+              clock);
       observed.put(cluster, watching);
       watching.start();
     }

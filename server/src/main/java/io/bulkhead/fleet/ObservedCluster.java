@@ -1,12 +1,15 @@
 package io.bulkhead.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.cluster.ClusterSubscriptions;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Selection;
+import io.bulkhead.cluster.Subscriber;
 import io.bulkhead.cluster.client.Discovery;
 import io.bulkhead.cluster.client.KubernetesConnection;
 import io.bulkhead.cluster.client.SameCluster;
-import io.bulkhead.cluster.client.Selection;
 import io.bulkhead.compiler.isolation.HostAccess;
 import io.bulkhead.compiler.tenancy.ShareObject;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -25,17 +28,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Watches one cluster and hands over its facts when they changed. One virtual thread for each
-/// watch and one that asks for the version, which cannot be watched.
+/// Watches one cluster and hands over its facts when they changed. A virtual thread of its own asks
+/// for what cannot be watched: the version, and what is served.
 final class ObservedCluster implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ObservedCluster.class.getName());
   private static final String ADMISSION = "admissionregistration.k8s.io/v1";
@@ -46,10 +47,14 @@ final class ObservedCluster implements AutoCloseable {
   private static final List<Selection> FOR_THE_WITNESS =
       List.of(
           Selection.all("v1", "Namespace"),
-          new Selection("v1", "ResourceQuota", "", "metadata.name=" + ShareObject.NAME),
+          Selection.having("v1", "ResourceQuota", "metadata.name=" + ShareObject.NAME),
           Selection.all("networking.k8s.io/v1", "NetworkPolicy"),
-          new Selection(
-              "discovery.k8s.io/v1", "EndpointSlice", "kubernetes.io/service-name=kubernetes", ""),
+          Selection.labelled(
+              "discovery.k8s.io/v1", "EndpointSlice", "kubernetes.io/service-name=kubernetes"));
+
+  /// As well, and a cluster may well have no such kinds.
+  private static final List<Selection> EXTENSIONS =
+      List.of(
           Selection.all(TIERS + "v1alpha2", "ClusterNetworkPolicy"),
           Selection.all(TIERS + "v1alpha1", "AdminNetworkPolicy"),
           Selection.all(TIERS + "v1alpha1", "BaselineAdminNetworkPolicy"));
@@ -74,11 +79,6 @@ final class ObservedCluster implements AutoCloseable {
   private static final Duration CONFIRM = Duration.ofMinutes(1);
   private static final Duration DEBOUNCE = Duration.ofMillis(250);
 
-  /// Servers end a watch after about five minutes.
-  private static final Duration WHOLE = Duration.ofMinutes(4);
-
-  private static final long LONGEST_PAUSE_MILLIS = 30_000;
-
   /// Terminated pods take nothing of their nodes, and there may be many.
   private static final List<Selection> WATCHED =
       List.of(
@@ -89,10 +89,16 @@ final class ObservedCluster implements AutoCloseable {
           Selection.all(ADMISSION, "ValidatingAdmissionPolicyBinding"),
           Selection.all(ADMISSION, "MutatingAdmissionPolicy"),
           Selection.all(ADMISSION, "MutatingAdmissionPolicyBinding"),
-          new Selection("v1", "Pod", "", "status.phase!=Succeeded,status.phase!=Failed"));
+          Selection.having("v1", "Pod", "status.phase!=Succeeded,status.phase!=Failed"));
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final List<String> METADATA =
+      List.of("name", "namespace", "uid", "labels", "creationTimestamp");
+  private static final List<String> STATUS = List.of("podIP", "podIPs", "conditions");
 
   private final ClusterId cluster;
-  private final Function<ClusterId, KubernetesConnection> connections;
+  private final Supplier<KubernetesConnection> connection;
+  private final ClusterSubscriptions subscriptions;
   private final BiConsumer<ClusterId, Capabilities> save;
   private final Clock clock;
   private final Witness witness;
@@ -100,15 +106,15 @@ final class ObservedCluster implements AutoCloseable {
   private final ClusterFacts facts = new ClusterFacts();
   private final Discovery discovery = new Discovery();
   private final Semaphore changed = new Semaphore(0);
-  private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<String> trouble = new AtomicReference<>("not asked yet");
 
   /// Kinds of which the witness was told that there are none.
-  private final Set<String> absent = ConcurrentHashMap.newKeySet();
+  private final Set<Selection> absent = ConcurrentHashMap.newKeySet();
 
   private final AtomicBoolean definitionsListed = new AtomicBoolean();
   private final AtomicBoolean definitionsChanged = new AtomicBoolean();
 
+  private volatile @Nullable Thread thread;
   private volatile boolean closed;
 
   /// Until then a first look that is not whole yet is kept back.
@@ -116,16 +122,19 @@ final class ObservedCluster implements AutoCloseable {
 
   private @Nullable Capabilities saved;
 
+  /// @param subscriptions closed with it
   /// @param sandboxes the catalogue, asked whenever facts are put together
   ObservedCluster(
       ClusterId cluster,
-      Function<ClusterId, KubernetesConnection> connections,
+      Supplier<KubernetesConnection> connection,
+      ClusterSubscriptions subscriptions,
       BiConsumer<ClusterId, Capabilities> save,
       Supplier<List<SandboxClass>> sandboxes,
       Witness witness,
       Clock clock) {
     this.cluster = cluster;
-    this.connections = connections;
+    this.connection = connection;
+    this.subscriptions = subscriptions;
     this.save = save;
     this.sandboxes = sandboxes;
     this.witness = witness;
@@ -139,14 +148,11 @@ final class ObservedCluster implements AutoCloseable {
 
   void start() {
     patience = clock.instant().plus(FIRST_LOOK);
-    threads.add(Thread.ofVirtual().name("observe-" + cluster).start(this::run));
-    for (Selection selection : WATCHED) {
-      threads.add(Thread.ofVirtual().start(() -> watch(selection)));
-    }
-    threads.add(Thread.ofVirtual().start(() -> watch(DEFINITIONS)));
-    for (Selection selection : FOR_THE_WITNESS) {
-      threads.add(Thread.ofVirtual().start(() -> watch(selection)));
-    }
+    thread = Thread.ofVirtual().name("observe-" + cluster).start(this::run);
+    WATCHED.forEach(selection -> subscriptions.follow(selection, new Observed(selection, true)));
+    FOR_THE_WITNESS.forEach(
+        selection -> subscriptions.follow(selection, new Observed(selection, false)));
+    subscriptions.follow(DEFINITIONS, new Definitions());
   }
 
   private void run() {
@@ -181,14 +187,15 @@ final class ObservedCluster implements AutoCloseable {
 
   private void probe() {
     try {
-      KubernetesConnection connection = connections.apply(cluster);
-      String version = connection.read("/version").path("gitVersion").asText("");
+      KubernetesConnection asked = connection.get();
+      String version = asked.read("/version").path("gitVersion").asText("");
       if (version.isEmpty()) {
         throw new ClusterUnavailable(
             "the answer at /version is not one of a Kubernetes API server");
       }
-      facts.served(version, discovery.kinds(connection));
-      SameCluster.uid(connection).ifPresent(facts::identified);
+      facts.served(version, discovery.kinds(asked));
+      SameCluster.uid(asked).ifPresent(facts::identified);
+      followExtensions();
       trouble.set("");
     } catch (ClusterUnavailable e) {
       trouble.set(String.valueOf(e.getMessage()));
@@ -220,158 +227,144 @@ final class ObservedCluster implements AutoCloseable {
     return a.equals(b.confirmed(a.observed()));
   }
 
-  private void watch(Selection selection) {
-    long pause = 500;
-    while (!closed) {
-      try {
-        if (extension(selection) && !facts.serves(selection)) {
-          pause = none(selection);
-        } else {
-          listAndFollow(selection);
-          pause = 500;
-        }
-      } catch (ClusterUnavailable e) {
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-      } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "watch of " + selection.kind() + " broke; begun anew", e);
-        pause = LONGEST_PAUSE_MILLIS;
-      }
-      try {
-        Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause));
-      } catch (InterruptedException e) {
-        return;
+  /// What the API does not serve it has none of.
+  private void followExtensions() {
+    for (Selection selection : EXTENSIONS) {
+      if (facts.serves(selection)) {
+        absent.remove(selection);
+        subscriptions.follow(selection, new Observed(selection, false));
+      } else if (subscriptions.leave(selection) | absent.add(selection)) {
+        witness.listed(cluster, selection.kind(), List.of());
+      } else {
+        witness.heard(cluster, selection.kind());
       }
     }
-  }
-
-  /// Whether a cluster may well have no such kind.
-  private static boolean extension(Selection selection) {
-    return selection.apiVersion().startsWith(TIERS);
-  }
-
-  /// What the API does not serve it has none of. Returns when to look again: soon, as long as
-  /// nobody knows what it serves.
-  private long none(Selection selection) {
-    if (!facts.discovered()) {
-      return 500;
-    }
-    if (absent.add(selection.kind())) {
-      witness.listed(cluster, selection.kind(), List.of());
-    } else {
-      witness.heard(cluster, selection.kind());
-    }
-    return LONGEST_PAUSE_MILLIS;
-  }
-
-  private void listAndFollow(Selection selection) {
-    absent.remove(selection.kind());
-    KubernetesConnection connection = connections.apply(cluster);
-    var version = new AtomicReference<>(list(selection, connection));
-    changed.release();
-    String from;
-    long begun;
-    var expired = new AtomicReference<>(false);
-    do {
-      from = version.get();
-      begun = System.nanoTime();
-      connection.follow(
-          selection,
-          from,
-          event -> {
-            String seen = event.at("/object/metadata/resourceVersion").asText("");
-            if (!seen.isEmpty()) {
-              version.set(seen);
-            }
-            expired.set(event.path("type").asText("").equals("ERROR"));
-            accept(selection, event);
-          });
-      // One that ended early lost its server: what comes back may have another past.
-    } while (!closed
-        && System.nanoTime() - begun > WHOLE.toNanos()
-        && !expired.get()
-        && !version.get().equals(from));
-  }
-
-  /// The resource version where a watch begins.
-  private String list(Selection selection, KubernetesConnection connection) {
-    if (selection.equals(DEFINITIONS)) {
-      // With the first list the API has just been asked what it serves.
-      definitionsChanged.set(definitionsListed.getAndSet(true));
-      return connection.each(selection, definition -> {});
-    }
-    String kind = selection.kind();
-    List<JsonNode> all = new ArrayList<>();
-    String version = connection.each(selection, o -> all.add(reduced(kind, o)));
-    if (!FOR_THE_WITNESS.contains(selection)) {
-      facts.replace(kind, all);
-    }
-    witness.listed(cluster, kind, all);
-    return version;
   }
 
   /// A page of pods is large; what is counted of them is small.
   private static JsonNode reduced(String kind, JsonNode object) {
-    if (kind.equals("Pod") && object instanceof ObjectNode pod) {
-      // A probe says by its status that it can be asked.
-      if (!pod.at("/metadata/namespace").asText("").equals(ProbeAddress.NAMESPACE)
-          && pod.path("status") instanceof ObjectNode status) {
-        status.retain("podIP", "podIPs", "conditions");
-      }
-      if (pod.path("metadata") instanceof ObjectNode metadata) {
-        metadata.retain("name", "namespace", "uid", "labels", "annotations", "creationTimestamp");
-        if (metadata.path("annotations") instanceof ObjectNode annotations) {
-          List<String> names = new ArrayList<>();
-          annotations.fieldNames().forEachRemaining(names::add);
-          names.removeIf(name -> name.startsWith(HostAccess.KATA_ANNOTATIONS));
-          annotations.remove(names);
-        }
-      }
+    if (!kind.equals("Pod")) {
+      return object;
     }
-    return object;
+    ObjectNode pod = NODES.objectNode();
+    JsonNode metadata = object.path("metadata");
+    ObjectNode kept = only(METADATA, metadata);
+    ObjectNode annotations = kept.putObject("annotations");
+    metadata.path("annotations").properties().stream()
+        .filter(one -> one.getKey().startsWith(HostAccess.KATA_ANNOTATIONS))
+        .forEach(one -> annotations.set(one.getKey(), one.getValue()));
+    pod.set("metadata", kept);
+    pod.set("spec", object.get("spec"));
+    // A probe says by its status that it can be asked.
+    boolean probe = metadata.path("namespace").asText("").equals(ProbeAddress.NAMESPACE);
+    JsonNode status = object.path("status");
+    pod.set("status", probe && status.isObject() ? status : only(STATUS, status));
+    return pod;
   }
 
-  private void accept(Selection selection, JsonNode event) {
-    if (selection.equals(DEFINITIONS)) {
-      // One comes each minute, and says nothing.
-      if (!event.path("type").asText("").equals("BOOKMARK")) {
-        definitionsChanged.set(true);
+  private static ObjectNode only(List<String> members, JsonNode of) {
+    ObjectNode kept = NODES.objectNode();
+    members.stream().filter(of::has).forEach(member -> kept.set(member, of.path(member)));
+    return kept;
+  }
+
+  /// What is told of one kind.
+  private final class Observed implements Subscriber {
+    private final String kind;
+
+    /// Whether facts are made of it, too.
+    private final boolean counts;
+
+    Observed(Selection selection, boolean counts) {
+      this.kind = selection.kind();
+      this.counts = counts;
+    }
+
+    @Override
+    public Listing listing() {
+      List<JsonNode> all = new ArrayList<>();
+      return new Listing() {
+        @Override
+        public void object(JsonNode object) {
+          all.add(reduced(kind, object));
+        }
+
+        @Override
+        public void end(String version) {
+          if (counts) {
+            facts.replace(kind, all);
+          }
+          witness.listed(cluster, kind, all);
+          changed.release();
+        }
+      };
+    }
+
+    @Override
+    public void seen(JsonNode object) {
+      if (counts) {
+        facts.seen(kind, object);
         changed.release();
       }
-      return;
+      witness.seen(cluster, kind, object);
     }
-    String kind = selection.kind();
-    boolean shared = !FOR_THE_WITNESS.contains(selection);
-    JsonNode object = event.path("object");
-    switch (event.path("type").asText("")) {
-      case "ADDED", "MODIFIED" -> {
-        if (shared) {
-          facts.seen(kind, object);
-        }
-        witness.seen(cluster, kind, object);
+
+    @Override
+    public void gone(JsonNode last) {
+      if (counts) {
+        facts.gone(kind, last);
+        changed.release();
       }
-      case "DELETED" -> {
-        if (shared) {
-          facts.gone(kind, object);
-        }
-        witness.gone(cluster, kind, object);
-      }
-      default -> {
-        witness.heard(cluster, kind);
-        return;
-      }
+      witness.gone(cluster, kind, last);
     }
-    if (shared) {
+
+    @Override
+    public void heard() {
+      witness.heard(cluster, kind);
+    }
+  }
+
+  /// Only that they changed is of interest.
+  private final class Definitions implements Subscriber {
+    @Override
+    public Listing listing() {
+      return new Listing() {
+        @Override
+        public void object(JsonNode object) {}
+
+        @Override
+        public void end(String version) {
+          // With the first list the API has just been asked what it serves.
+          definitionsChanged.set(definitionsListed.getAndSet(true));
+          changed.release();
+        }
+      };
+    }
+
+    @Override
+    public void seen(JsonNode object) {
+      definitionsChanged.set(true);
       changed.release();
+    }
+
+    @Override
+    public void gone(JsonNode last) {
+      seen(last);
     }
   }
 
   boolean alive() {
-    return threads.stream().allMatch(Thread::isAlive);
+    Thread running = thread;
+    return running != null && running.isAlive() && subscriptions.alive();
   }
 
   @Override
   public void close() {
     closed = true;
-    threads.forEach(Thread::interrupt);
+    subscriptions.close();
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.bulkhead.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.fleet.ClusterObserver;
 import io.bulkhead.fleet.Witness;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +60,9 @@ class ReplacedClusterTest {
   void register(@TempDir Path folder) throws Exception {
     api = new LiveApi(folder);
     fleet = new KubernetesFleet(api.store);
-    observer = new ClusterObserver(api.store, fleet, Witness.NONE, Clock.systemUTC());
+    var clusters = new Clusters(fleet::connection, Clusters.Retry.STANDARD, InstantSource.system());
+    clusters.start();
+    observer = new ClusterObserver(api.store, fleet, clusters, Witness.NONE, Clock.systemUTC());
     observer.start();
     api.post("/v2/cluster-providers", "{\"metadata\":{\"name\":\"edge\"}}");
     api.form("POST", PATH, DOCUMENT, "file", kubeconfig(first));

@@ -11,6 +11,7 @@ import io.bulkhead.action.Retention;
 import io.bulkhead.boot.Assembly;
 import io.bulkhead.chart.Archive;
 import io.bulkhead.chart.LentArchives;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.compiler.rendering.ChartRenderer;
@@ -77,11 +78,13 @@ final class SmallHub implements AutoCloseable {
     store = SharedStore.open(StoreOptions.embedded(folder));
     fleet = new KubernetesFleet(store);
     var watchtower = new Watchtower(clock);
-    observer = new ClusterObserver(store, fleet, watchtower, clock);
+    var clusters = new Clusters(fleet::connection, Clusters.Retry.STANDARD, InstantSource.system());
+    clusters.start();
+    observer = new ClusterObserver(store, fleet, clusters, watchtower, clock);
     delivery =
         new DeliveryEngine(
             store,
-            fleet::connection,
+            clusters,
             DeliveryOptions.standard(),
             (event, number) -> {},
             InstantSource.system());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.HeardLog;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -61,9 +62,12 @@ class ClusterNewsTest {
         var delivery =
             new DeliveryEngine(
                 store,
-                cluster -> {
-                  throw new ClusterUnavailable("not here");
-                },
+                new Clusters(
+                    cluster -> {
+                      throw new ClusterUnavailable("not here");
+                    },
+                    Clusters.Retry.STANDARD,
+                    InstantSource.system()),
                 DeliveryOptions.standard(),
                 (event, number) -> {},
                 InstantSource.system())) {

@@ -7,6 +7,7 @@ import io.bulkhead.bundle.Actor;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Selection;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An API server small enough to trust: objects, versions, watches, and switches for what goes
 /// wrong on real ones. A hub sees it through a [#connection], which can be killed.
-final class FakeCluster {
+public final class FakeCluster {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /// One write as it arrived, such as `apply ConfigMap shop/a`.
@@ -58,10 +59,12 @@ final class FakeCluster {
   private long uids;
   private volatile boolean away;
 
-  private record Watch(
-      ClusterConnection.Listing from, LinkedBlockingQueue<ObjectNode> events, Fuse fuse) {}
+  /// What was listed, one text for each list, such as `Pod a=b`.
+  private final List<String> lists = new CopyOnWriteArrayList<>();
 
-  void away(boolean gone) {
+  private record Watch(Selection selection, LinkedBlockingQueue<ObjectNode> events, Fuse fuse) {}
+
+  public void away(boolean gone) {
     away = gone;
   }
 
@@ -81,7 +84,11 @@ final class FakeCluster {
             : Optional.empty());
   }
 
-  int watching() {
+  public List<String> listed() {
+    return List.copyOf(lists);
+  }
+
+  public int watching() {
     return watches.size();
   }
 
@@ -94,7 +101,7 @@ final class FakeCluster {
   }
 
   /// Somebody else changes an object, or its status.
-  void edit(ManifestKey key, Consumer<ObjectNode> change) {
+  public void edit(ManifestKey key, Consumer<ObjectNode> change) {
     synchronized (this) {
       ObjectNode copy = objects.get(key).deepCopy();
       change.accept(copy);
@@ -133,7 +140,7 @@ final class FakeCluster {
   }
 
   /// Ends all watches and makes them too old to be continued.
-  synchronized void compact() {
+  public synchronized void compact() {
     oldest = ++version;
     ObjectNode error = NODES.objectNode().put("type", "ERROR");
     error.putObject("object").put("code", 410);
@@ -149,7 +156,7 @@ final class FakeCluster {
 
   private void tell(String type, ManifestKey key, ObjectNode object) {
     for (Watch watch : watches) {
-      if (matches(watch.from(), key, object)) {
+      if (matches(watch.selection(), key, object)) {
         ObjectNode event = NODES.objectNode().put("type", type);
         event.set("object", object.deepCopy());
         watch.events().add(event);
@@ -157,19 +164,13 @@ final class FakeCluster {
     }
   }
 
-  private static boolean matches(
-      ClusterConnection.Listing wanted, ManifestKey key, JsonNode object) {
-    String[] selector = wanted.labelSelector().split("=");
-    JsonNode label = object.path("metadata").path("labels").path(selector[0]);
+  private static boolean matches(Selection wanted, ManifestKey key, JsonNode object) {
     return wanted.apiVersion().equals(key.apiVersion())
         && wanted.kind().equals(key.kind())
-        && (selector[0].isEmpty()
-            || (selector.length == 1
-                ? !label.isMissingNode()
-                : label.asText().equals(selector[1])));
+        && wanted.filter().test(object);
   }
 
-  ClusterConnection connection(Fuse fuse) {
+  public ClusterConnection connection(Fuse fuse) {
     return new Connection(fuse, null);
   }
 
@@ -260,30 +261,32 @@ final class FakeCluster {
     }
 
     @Override
-    public Listing list(String apiVersion, String kind, String labelSelector) {
+    public String list(Selection selection, Consumer<JsonNode> visitor) {
       reach();
+      lists.add((selection.kind() + " " + selection.labels() + selection.fields()).strip());
+      List<ObjectNode> items = new ArrayList<>();
+      String listed;
       synchronized (FakeCluster.this) {
-        Listing wanted =
-            new Listing(apiVersion, kind, labelSelector, Long.toString(version), List.of());
-        List<JsonNode> items = new ArrayList<>();
+        listed = Long.toString(version);
         objects.forEach((key, object) -> {
-          if (matches(wanted, key, object)) {
+          if (matches(selection, key, object)) {
             ObjectNode item = object.deepCopy();
             item.remove(List.of("apiVersion", "kind"));
             items.add(item);
           }
         });
-        return new Listing(apiVersion, kind, labelSelector, Long.toString(version), items);
       }
+      items.forEach(visitor);
+      return listed;
     }
 
     @Override
-    public void watch(Listing from, Consumer<JsonNode> events) {
+    public void watch(Selection selection, String from, Consumer<JsonNode> events) {
       reach();
-      var watch = new Watch(from, new LinkedBlockingQueue<>(), fuse);
+      var watch = new Watch(selection, new LinkedBlockingQueue<>(), fuse);
       synchronized (FakeCluster.this) {
         // What happened between the list and this watch is told by listing again.
-        long since = Long.parseLong(from.resourceVersion());
+        long since = Long.parseLong(from);
         if (since < oldest || since < version) {
           events.accept(NODES.objectNode().put("type", "ERROR"));
           return;
@@ -297,6 +300,9 @@ final class FakeCluster {
             return;
           }
           events.accept(event);
+          if (event.path("type").asText().equals("ERROR")) {
+            return;
+          }
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

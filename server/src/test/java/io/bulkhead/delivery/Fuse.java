@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Counts the steps of one life of a hub and kills it at the n-th: before the step has an effect,
 /// or right after. From then on every step throws.
-final class Fuse {
-  static final Fuse NEVER = new Fuse(Long.MAX_VALUE, false);
+public final class Fuse {
+  public static final Fuse NEVER = new Fuse(Long.MAX_VALUE, false);
 
   private final long last;
   private final boolean afterEffect;

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.LeftFields;
 import io.bulkhead.cluster.ApplyOutcome;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
@@ -114,10 +115,13 @@ class LeftToOthersTest {
   }
 
   private static DeliveryEngine started(SqlStore store, PlainConnection connection) {
+    var clusters =
+        new Clusters(cluster -> connection, Clusters.Retry.STANDARD, InstantSource.system());
+    clusters.start();
     var engine =
         new DeliveryEngine(
             store,
-            cluster -> connection,
+            clusters,
             DeliveryOptions.standard(),
             (event, number) -> {},
             InstantSource.system());

@@ -6,6 +6,7 @@ import io.bulkhead.bundle.Actor;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Selection;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
@@ -21,8 +22,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -187,25 +186,25 @@ final class PlainConnection implements ClusterConnection {
   }
 
   @Override
-  public Listing list(String apiVersion, String kind, String labelSelector) {
-    JsonNode list = read(collection(apiVersion, kind, labelSelector));
-    List<JsonNode> items = new ArrayList<>();
-    list.path("items").forEach(items::add);
-    String version = list.at("/metadata/resourceVersion").asText();
-    return new Listing(apiVersion, kind, labelSelector, version, items);
+  public String list(Selection selection, Consumer<JsonNode> visitor) {
+    JsonNode list = read(collection(selection));
+    list.path("items").forEach(visitor);
+    return list.at("/metadata/resourceVersion").asText();
   }
 
-  private String collection(String apiVersion, String kind, String labelSelector) {
-    String path = path(new ManifestKey(apiVersion, kind, "", ""));
-    return path + "?labelSelector=" + labelSelector.replace("=", "%3D").replace("/", "%2F");
+  private String collection(Selection selection) {
+    String path = path(new ManifestKey(selection.apiVersion(), selection.kind(), "", ""));
+    return path
+        + "?labelSelector="
+        + selection.labels().replace("=", "%3D").replace("/", "%2F")
+        + "&fieldSelector="
+        + selection.fields().replace("=", "%3D");
   }
 
   @Override
-  public void watch(Listing from, Consumer<JsonNode> events) {
+  public void watch(Selection selection, String version, Consumer<JsonNode> events) {
     String path =
-        collection(from.apiVersion(), from.kind(), from.labelSelector())
-            + "&watch=true&allowWatchBookmarks=true&resourceVersion="
-            + from.resourceVersion();
+        collection(selection) + "&watch=true&allowWatchBookmarks=true&resourceVersion=" + version;
     var response = ask(request(path).build(), HttpResponse.BodyHandlers.ofLines());
     if (response.statusCode() != 200) {
       events.accept(NODES.objectNode().put("type", "ERROR"));

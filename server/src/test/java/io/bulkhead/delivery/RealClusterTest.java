@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.cluster.ApplyOutcome;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.Observations.Readiness;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.delivery.state.ReadinessRules;
@@ -114,10 +115,13 @@ class RealClusterTest {
   }
 
   private void start() {
+    var clusters =
+        new Clusters(cluster -> connection, Clusters.Retry.STANDARD, InstantSource.system());
+    clusters.start();
     engine =
         new DeliveryEngine(
             store,
-            cluster -> connection,
+            clusters,
             DeliveryOptions.standard(),
             (event, number) -> counted.merge(event, number, Long::sum),
             InstantSource.system());

@@ -10,6 +10,7 @@ import static io.bulkhead.delivery.Workshop.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.Observations.Connectivity;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.delivery.state.DeliveryOptions;
@@ -93,10 +94,12 @@ class RestoredClusterTest {
         ONE, Files.readString(first.kubeconfig()).replace(":" + first.server().getPort(), behind));
     register(TWO, Files.readString(bed.clusters().get(1).kubeconfig()));
     fleet = new KubernetesFleet(store);
+    var clusters = new Clusters(fleet::connection, Clusters.Retry.STANDARD, InstantSource.system());
+    clusters.start();
     engine =
         new DeliveryEngine(
             store,
-            fleet::connection,
+            clusters,
             DeliveryOptions.standard(),
             (event, number) -> {},
             InstantSource.system());

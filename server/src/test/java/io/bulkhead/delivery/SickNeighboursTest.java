@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.ApplyOutcome;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.Observations.Connectivity;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.manifest.Manifest;
@@ -68,10 +69,13 @@ class SickNeighboursTest {
       store = opened;
       connection = new PlainConnection(bed.cluster());
       webhook(silent.getLocalPort());
+      var clusters =
+          new Clusters(cluster -> connection, Clusters.Retry.STANDARD, InstantSource.system());
+      clusters.start();
       engine =
           new DeliveryEngine(
               store,
-              cluster -> connection,
+              clusters,
               DeliveryOptions.standard(),
               (event, number) -> {},
               InstantSource.system());

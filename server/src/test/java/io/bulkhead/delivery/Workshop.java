@@ -5,6 +5,7 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.bundle.Wave;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.kind.DocumentKey;
@@ -64,10 +65,16 @@ public final class Workshop implements AutoCloseable {
   DeliveryEngine start(Fuse fuse, DeliveryOptions options) {
     cluster(ONE);
     cluster(TWO);
+    var clusters =
+        new Clusters(
+            id -> cluster(id).connection(fuse),
+            new Clusters.Retry(options.firstRetry(), options.longestRetry()),
+            InstantSource.system());
+    clusters.start();
     engine =
         new DeliveryEngine(
             store.session(fuse),
-            id -> cluster(id).connection(fuse),
+            clusters,
             options,
             (event, number) -> counted.merge(event, number, Long::sum),
             InstantSource.system());

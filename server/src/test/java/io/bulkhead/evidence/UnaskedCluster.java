@@ -5,6 +5,7 @@ import io.bulkhead.bundle.Actor;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.Fleet;
+import io.bulkhead.cluster.Selection;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
@@ -49,12 +50,12 @@ abstract class UnaskedCluster implements Fleet, ClusterConnection {
   }
 
   @Override
-  public Listing list(String apiVersion, String kind, String labelSelector) {
+  public String list(Selection selection, Consumer<JsonNode> visitor) {
     throw new AssertionError("everything is watched");
   }
 
   @Override
-  public void watch(Listing from, Consumer<JsonNode> events) {
+  public void watch(Selection selection, String version, Consumer<JsonNode> events) {
     throw new AssertionError("the observer watches");
   }
 

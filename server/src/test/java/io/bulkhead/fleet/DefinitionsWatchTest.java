@@ -2,6 +2,8 @@ package io.bulkhead.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.cluster.ClusterConnection;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.client.Kubeconfig;
 import io.bulkhead.cluster.client.KubernetesConnection;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +33,10 @@ class DefinitionsWatchTest {
   @Test
   void aDefinitionThatComesChangesAndGoesIsSeen() throws Exception {
     Clock still = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    var connected = new AtomicReference<ClusterConnection>();
+    var clusters =
+        new Clusters(
+            cluster -> Objects.requireNonNull(connected.get()), Clusters.Retry.STANDARD, still);
     try (TestBed bed = TestBed.start(TestBedOptions.controlPlane(1));
         var connection =
             new KubernetesConnection(
@@ -37,13 +44,16 @@ class DefinitionsWatchTest {
         var observed =
             new ObservedCluster(
                 ONE,
-                cluster -> connection,
+                () -> connection,
+                clusters.join(ONE),
                 (cluster, capabilities) -> seen.set(capabilities),
                 List::of,
                 Witness.NONE,
                 still)) {
       TestCluster cluster = bed.cluster();
+      connected.set(connection);
       observed.start();
+      clusters.start();
       serves("apps/v1/Deployment", true);
 
       cluster.apply(widgets(false));

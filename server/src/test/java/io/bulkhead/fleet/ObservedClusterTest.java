@@ -2,6 +2,7 @@ package io.bulkhead.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.client.FakeApiServer;
 import io.bulkhead.cluster.client.KubernetesConnection;
 import io.bulkhead.guard.Guard;
@@ -12,6 +13,7 @@ import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.manifest.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,14 +25,18 @@ import org.junit.jupiter.api.Test;
 
 class ObservedClusterTest {
   private static final String ADMISSION = "/apis/admissionregistration.k8s.io/v1";
+  private static final ClusterId ONE = new ClusterId("p", "c");
   private final FakeApiServer server = new FakeApiServer();
   private final KubernetesConnection connection = new KubernetesConnection(server.kubeconfig());
   private final BlockingQueue<Capabilities> saved = new LinkedBlockingQueue<>();
   private volatile List<SandboxClass> sandboxes = catalogue("kata-qemu");
+  private final Clusters clusters =
+      new Clusters(_ -> connection, Clusters.Retry.STANDARD, InstantSource.system());
   private final ObservedCluster observed =
       new ObservedCluster(
-          new ClusterId("p", "c"),
-          _ -> connection,
+          ONE,
+          () -> connection,
+          clusters.join(ONE),
           (_, capabilities) -> saved.add(capabilities),
           () -> sandboxes,
           Witness.NONE,
@@ -156,6 +162,7 @@ class ObservedClusterTest {
       throws InterruptedException {
     cluster("{\"name\":\"runc\"},{\"name\":\"kata-qemu\"}");
     observed.start();
+    clusters.start();
     Capabilities seen =
         await(
             c -> c.nodes().getFirst().runningPods() == 1 && c.guardDigest().equals(digest("Fail")));
@@ -170,6 +177,7 @@ class ObservedClusterTest {
   void a_label_alone_does_not_make_a_sandbox() throws InterruptedException {
     cluster("");
     observed.start();
+    clusters.start();
     assertThat(await(_ -> true).unusable())
         .anyMatch(reason -> reason.contains("no Ready node"))
         .anyMatch(reason -> reason.contains("label"));
@@ -180,6 +188,7 @@ class ObservedClusterTest {
     sandboxes = catalogue("gvisor");
     cluster("{\"name\":\"kata-qemu\"}");
     observed.start();
+    clusters.start();
     assertThat(await(_ -> true).unusable()).anyMatch(reason -> reason.contains("no Ready node"));
     sandboxes = catalogue("gvisor", "kata-qemu");
     observed.judgeAgain();
@@ -191,6 +200,7 @@ class ObservedClusterTest {
     cluster("");
     server.on("/version", 200, "{\"name\":\"some service\"}");
     observed.start();
+    clusters.start();
     Capabilities seen = saved.poll(30, TimeUnit.SECONDS);
     assertThat(seen).isNotNull();
     assertThat(seen.reachable()).isFalse();
@@ -201,6 +211,7 @@ class ObservedClusterTest {
   void a_cluster_that_is_away_says_why() throws InterruptedException {
     server.close();
     observed.start();
+    clusters.start();
     Capabilities seen = saved.poll(30, TimeUnit.SECONDS);
     assertThat(seen).isNotNull();
     assertThat(seen.reachable()).isFalse();

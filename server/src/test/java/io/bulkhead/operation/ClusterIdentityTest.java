@@ -6,6 +6,7 @@ import static io.bulkhead.operation.Site.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
@@ -68,10 +69,14 @@ class ClusterIdentityTest {
   void open(@TempDir Path data) throws IOException {
     folder = data;
     site = new Site(data.resolve("store"), new Ahead(), KubernetesFleet::new);
+    var clusters =
+        new Clusters(
+            site.parts.fleet()::connection, Clusters.Retry.STANDARD, InstantSource.system());
+    clusters.start();
     engine =
         new DeliveryEngine(
             site.store,
-            site.parts.fleet()::connection,
+            clusters,
             DeliveryOptions.standard(),
             (event, number) -> {},
             InstantSource.system());

@@ -5,6 +5,7 @@ import io.bulkhead.bundle.Actor;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Selection;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
@@ -55,20 +56,17 @@ public final class StubCluster implements ClusterConnection {
   }
 
   @Override
-  public Listing list(String apiVersion, String kind, String labelSelector) {
-    String[] label = labelSelector.split("=");
-    List<JsonNode> items =
-        objects.values().stream()
-            .filter(o -> o.path("kind").asText().equals(kind))
-            .filter(o ->
-                labelSelector.isEmpty()
-                    || o.at("/metadata/labels").path(label[0]).asText().equals(label[1]))
-            .toList();
-    return new Listing(apiVersion, kind, labelSelector, "1", items);
+  public String list(Selection selection, Consumer<JsonNode> visitor) {
+    objects.values().stream()
+        .filter(o -> o.path("kind").asText().equals(selection.kind()))
+        .filter(selection.filter())
+        .toList()
+        .forEach(visitor);
+    return "1";
   }
 
   @Override
-  public void watch(Listing from, Consumer<JsonNode> events) {
+  public void watch(Selection selection, String version, Consumer<JsonNode> events) {
     throw new AssertionError("the actions do not watch");
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Actor;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterConnection;
+import io.bulkhead.cluster.Selection;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.util.Optional;
@@ -44,13 +45,13 @@ record ActingConnection(KubernetesConnection hub, Actor actor) implements Cluste
   }
 
   @Override
-  public Listing list(String apiVersion, String kind, String labelSelector) {
-    return hub.list(apiVersion, kind, labelSelector);
+  public String list(Selection selection, Consumer<JsonNode> visitor) {
+    return hub.list(selection, visitor);
   }
 
   @Override
-  public void watch(Listing from, Consumer<JsonNode> events) {
-    hub.watch(from, events);
+  public void watch(Selection selection, String version, Consumer<JsonNode> events) {
+    hub.watch(selection, version, events);
   }
 
   @Override

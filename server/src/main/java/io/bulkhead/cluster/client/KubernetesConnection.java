@@ -5,6 +5,7 @@ import io.bulkhead.bundle.Actor;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Selection;
 import io.bulkhead.cluster.client.ServedKinds.Served;
 import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Manifest;
@@ -13,8 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -181,16 +180,10 @@ public final class KubernetesConnection implements ClusterConnection {
         .flatMap(path -> Answers.found(path, transport.get(path)));
   }
 
+  /// A page at a time.
   @Override
-  public Listing list(String apiVersion, String kind, String labelSelector) {
-    List<JsonNode> items = new ArrayList<>();
-    String version = each(new Selection(apiVersion, kind, labelSelector, ""), items::add);
-    return new Listing(apiVersion, kind, labelSelector, version, items);
-  }
-
-  /// Visits all objects, a page at a time; the resource version where a watch begins. When it
-  /// throws, some objects may have been visited.
-  public String each(Selection selection, Consumer<JsonNode> visitor) {
+  public String list(Selection selection, Consumer<JsonNode> visitor) {
+    var query = new SelectionQuery(selection);
     String collection = served(selection).collection("");
     int limit = PAGE;
     var page = new ListPage("", "");
@@ -199,11 +192,11 @@ public final class KubernetesConnection implements ClusterConnection {
           collection
               + "?limit="
               + limit
-              + selection.query()
+              + query.parameters()
               + (page.next().isEmpty() ? "" : "&continue=" + ServedKinds.encoded(page.next()));
       Answer answer;
       try {
-        answer = transport.get(path, selection.acceptsList(), "");
+        answer = transport.get(path, query.acceptsList(), "");
       } catch (ClusterUnavailable e) {
         if (limit == 1 || !(e.getCause() instanceof BoundedBody.TooLong)) {
           throw e;
@@ -234,24 +227,16 @@ public final class KubernetesConnection implements ClusterConnection {
   }
 
   @Override
-  public void watch(Listing from, Consumer<JsonNode> events) {
-    follow(
-        new Selection(from.apiVersion(), from.kind(), from.labelSelector(), ""),
-        from.resourceVersion(),
-        events);
-  }
-
-  /// As [#watch]. Returns when the connection ends; an expired version is handed over as an event
-  /// `ERROR` first.
-  public void follow(Selection selection, String version, Consumer<JsonNode> events) {
+  public void watch(Selection selection, String version, Consumer<JsonNode> events) {
+    var query = new SelectionQuery(selection);
     String path =
         served(selection).collection("")
             + "?watch=true&allowWatchBookmarks=true&timeoutSeconds="
             + WATCH_SECONDS
             + "&resourceVersion="
             + ServedKinds.encoded(version)
-            + selection.query();
-    HttpResponse<InputStream> answer = transport.watch(path, selection.acceptsEvents());
+            + query.parameters();
+    HttpResponse<InputStream> answer = transport.watch(path, query.acceptsEvents());
     InputStream body = answer.body();
     // Closing the body is what ends a blocked read, so whoever ends the watch does that.
     var deadline = new CompletableFuture<Boolean>();

@@ -1,7 +1,6 @@
 package io.bulkhead.delivery.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.Observations.Readiness;
 import io.bulkhead.cluster.ResourceVersion;
 import io.bulkhead.delivery.write.Projection;
@@ -316,20 +315,22 @@ public final class ClusterCache {
     return newest;
   }
 
+  /// All objects of a kind.
+  ///
+  /// @param version of the list
+  record Listed(String apiVersion, String kind, String version, List<Live> objects) {}
+
   /// A whole list of one kind: what is expected but not in it is gone. A list is older than what
   /// was known before it was asked for only when the cluster was taken back to an earlier state;
   /// then everything is as the list says. Else it knows nothing of what was written meanwhile.
   ///
   /// @param newestBefore as of [#newest]
   /// @param guard is looked at first when anything is not as it should be
-  void listed(ClusterConnection.Listing listing, long newestBefore, Delivery.@Nullable Id guard) {
-    long version = ResourceVersion.of(listing.resourceVersion());
+  void listed(Listed listing, long newestBefore, Delivery.@Nullable Id guard) {
+    long version = ResourceVersion.of(listing.version());
     long believed = version < newestBefore ? Long.MAX_VALUE : version;
     Map<ManifestKey, Live> there = new HashMap<>();
-    for (JsonNode item : listing.items()) {
-      Live live = Live.of(listing.apiVersion(), listing.kind(), item);
-      there.put(live.key(), live);
-    }
+    listing.objects().forEach(live -> there.put(live.key(), live));
     List<ManifestKey> missing = new ArrayList<>();
     synchronized (this) {
       objects.forEach((key, tracked) -> {

@@ -1,5 +1,6 @@
 package io.bulkhead.delivery.step;
 
+import io.bulkhead.cluster.Backoff;
 import io.bulkhead.cluster.ClusterLink;
 import io.bulkhead.cluster.Places;
 import io.bulkhead.delivery.state.ClusterCache;
@@ -11,6 +12,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 
 /// All that belongs to one cluster while the engine runs.
 ///
+/// @param pauses while nothing can be done on it
 /// @param retries when what failed is tried again
 /// @param places for deliveries of this cluster that are worked on
 public record ClusterSide(
@@ -19,6 +21,7 @@ public record ClusterSide(
     ClusterCache cache,
     ClusterWatch watch,
     ObjectWriter writer,
+    Backoff pauses,
     RepairLimits limits,
     Retries retries,
     Places places) {}

@@ -319,7 +319,7 @@ final class Installation {
     shown.addAll(LeftBehind.still(row, desired));
     row.keepOnly(shown);
     row = hub.rows().save(row);
-    cluster.link().succeeded();
+    cluster.pauses().reset();
     cluster.retries().over(row.id());
     hub.events().cameFurther(row.id());
     if (bringsRights()) {

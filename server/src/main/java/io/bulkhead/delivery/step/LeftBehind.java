@@ -2,6 +2,7 @@ package io.bulkhead.delivery.step;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.cluster.Selection;
 import io.bulkhead.delivery.state.Row;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
@@ -74,12 +75,17 @@ final class LeftBehind {
       if (version.path("served").asBoolean(false)) {
         String api = live.get().at("/spec/group").asText() + "/" + version.path("name").asText();
         String kind = live.get().at("/spec/names/kind").asText();
-        for (JsonNode object : cluster.link().connection().list(api, kind, "").items()) {
-          if (owner.isEmpty() || !object.at(OWNER).asText("").equals(owner)) {
-            JsonNode metadata = object.path("metadata");
-            others.add(metadata.path("namespace").asText() + "/" + metadata.path("name").asText());
-          }
-        }
+        var _ =
+            cluster
+                .link()
+                .connection()
+                .list(
+                    Selection.metadata(api, kind),
+                    object -> {
+                      if (owner.isEmpty() || !object.at(OWNER).asText("").equals(owner)) {
+                        others.add(place(object.path("metadata")));
+                      }
+                    });
       }
     }
     return others.isEmpty()
@@ -88,6 +94,10 @@ final class LeftBehind {
             "left behind: "
                 + others.size()
                 + " objects of its kind are somebody else's and would go with it");
+  }
+
+  private static String place(JsonNode metadata) {
+    return metadata.path("namespace").asText() + "/" + metadata.path("name").asText();
   }
 
   /// The claims that a StatefulSet made: Kubernetes keeps them unless it is told otherwise.
@@ -103,20 +113,24 @@ final class LeftBehind {
         .properties()
         .forEach(label -> selector.add(label.getKey() + "=" + label.getValue().asText()));
     List<ManifestKey> claims = new ArrayList<>();
-    var found =
-        cluster.link().connection().list("v1", "PersistentVolumeClaim", String.join(",", selector));
-    for (JsonNode claim : found.items()) {
-      JsonNode metadata = claim.path("metadata");
-      var name =
-          new ManifestKey(
-              "v1",
-              "PersistentVolumeClaim",
-              metadata.path("namespace").asText(""),
-              metadata.path("name").asText());
-      if (!metadata.has("deletionTimestamp") && isClaimOf(name, entry.manifest())) {
-        claims.add(name);
-      }
-    }
+    var _ =
+        cluster
+            .link()
+            .connection()
+            .list(
+                Selection.labelled("v1", "PersistentVolumeClaim", String.join(",", selector)),
+                claim -> {
+                  JsonNode metadata = claim.path("metadata");
+                  var name =
+                      new ManifestKey(
+                          "v1",
+                          "PersistentVolumeClaim",
+                          metadata.path("namespace").asText(""),
+                          metadata.path("name").asText());
+                  if (!metadata.has("deletionTimestamp") && isClaimOf(name, entry.manifest())) {
+                    claims.add(name);
+                  }
+                });
     return claims;
   }
 

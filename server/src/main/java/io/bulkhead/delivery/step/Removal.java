@@ -228,7 +228,7 @@ final class Removal {
     row.nextTry = null;
     row = hub.rows().save(row);
     cluster.cache().forget(row.id());
-    cluster.link().succeeded();
+    cluster.pauses().reset();
     cluster.retries().over(row.id());
     hub.events().cameFurther(row.id());
     return new Verdict.Settled();

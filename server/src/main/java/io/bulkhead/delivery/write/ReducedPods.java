@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,27 +21,41 @@ public final class ReducedPods {
 
   private final Map<String, Map<String, JsonNode>> byDeployment = new TreeMap<>();
 
+  /// Of each pod, by its name: one that lost the label does not say it any more.
+  private final Map<String, String> deployments = new HashMap<>();
+
   public synchronized List<JsonNode> of(String deployment) {
     return List.copyOf(byDeployment.getOrDefault(deployment, Map.of()).values());
   }
 
-  public synchronized void replaceAll(List<JsonNode> listed) {
+  /// @param all as [#reduce] leaves them
+  public synchronized void replaceAll(List<JsonNode> all) {
     byDeployment.clear();
-    listed.forEach(this::seen);
+    deployments.clear();
+    all.forEach(this::put);
   }
 
   public synchronized void seen(JsonNode pod) {
-    String deployment = deployment(pod);
-    if (!deployment.isEmpty()) {
-      byDeployment.computeIfAbsent(deployment, d -> new TreeMap<>()).put(name(pod), reduce(pod));
-    }
+    gone(pod);
+    put(reduce(pod));
+  }
+
+  private void put(JsonNode reduced) {
+    String deployment = deployment(reduced);
+    String name = name(reduced);
+    deployments.put(name, deployment);
+    byDeployment.computeIfAbsent(deployment, d -> new TreeMap<>()).put(name, reduced);
   }
 
   public synchronized void gone(JsonNode pod) {
-    Map<String, JsonNode> pods = byDeployment.get(deployment(pod));
+    String name = name(pod);
+    String deployment = deployments.remove(name);
+    Map<String, JsonNode> pods = deployment == null ? null : byDeployment.get(deployment);
     if (pods != null) {
-      pods.remove(name(pod));
-      byDeployment.values().removeIf(Map::isEmpty);
+      pods.remove(name);
+      if (pods.isEmpty()) {
+        byDeployment.remove(deployment);
+      }
     }
   }
 
@@ -52,7 +67,7 @@ public final class ReducedPods {
     return pod.at("/metadata/namespace").asText() + "/" + pod.at("/metadata/name").asText();
   }
 
-  static JsonNode reduce(JsonNode pod) {
+  public static JsonNode reduce(JsonNode pod) {
     ObjectNode reduced = NODES.objectNode();
     reduced.put("apiVersion", "v1").put("kind", "Pod");
     copy(pod.path("metadata"), reduced.putObject("metadata"), METADATA);

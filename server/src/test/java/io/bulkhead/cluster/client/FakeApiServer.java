@@ -31,7 +31,7 @@ public final class FakeApiServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
-  final List<String> asked = new CopyOnWriteArrayList<>();
+  public final List<String> asked = new CopyOnWriteArrayList<>();
 
   /// Of each request, as whom it is to be judged; empty for who asks.
   final List<String> impersonated = new CopyOnWriteArrayList<>();

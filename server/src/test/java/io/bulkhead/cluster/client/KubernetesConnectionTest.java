@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Actor;
 import io.bulkhead.cluster.ApplyOutcome;
-import io.bulkhead.cluster.ClusterConnection.Listing;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.Selection;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KubernetesConnectionTest {
+  private static final Selection CONFIG_MAPS = Selection.all("v1", "ConfigMap");
   private static final String PATH = "/api/v1/namespaces/shop/configmaps/c";
   private static final String LIST = "/api/v1/configmaps";
   private static final Manifest CONFIG =
@@ -252,9 +253,10 @@ class KubernetesConnectionTest {
                   + more
                   + "},\"items\":[{}]}");
         });
-    Listing listing = connection.list("v1", "ConfigMap", "a=b");
-    assertThat(listing.items()).hasSize(2);
-    assertThat(listing.resourceVersion()).isEqualTo("5");
+    List<JsonNode> listed = new ArrayList<>();
+    var selection = Selection.labelled("v1", "ConfigMap", "a=b");
+    assertThat(connection.list(selection, listed::add)).isEqualTo("5");
+    assertThat(listed).hasSize(2);
     assertThat(server.asked.getLast()).contains("limit=500", "labelSelector=a%3Db");
   }
 
@@ -271,7 +273,9 @@ class KubernetesConnectionTest {
               "{\"kind\":\"L\",\"metadata\":{\"resourceVersion\":\"5\"},\"items\":[{\"a\":\"%s\"}]}"
                   .formatted(text));
         });
-    assertThat(connection.list("v1", "ConfigMap", "").items()).hasSize(1);
+    List<JsonNode> listed = new ArrayList<>();
+    assertThat(connection.list(CONFIG_MAPS, listed::add)).isEqualTo("5");
+    assertThat(listed).hasSize(1);
     assertThat(server.asked.getLast()).contains("limit=50");
   }
 
@@ -293,7 +297,7 @@ class KubernetesConnectionTest {
       })
   void what_is_no_list_counts_as_away(String body) {
     server.on(LIST, 200, body);
-    assertThatThrownBy(() -> connection.list("v1", "ConfigMap", ""))
+    assertThatThrownBy(() -> connection.list(CONFIG_MAPS, item -> {}))
         .isInstanceOf(ClusterUnavailable.class)
         .hasMessageContaining("no list at");
   }
@@ -306,7 +310,7 @@ class KubernetesConnectionTest {
         "{\"type\":\"ADDED\",\"object\":{}}\n{\"type\":\"ERROR\",\"object\":{\"code\":410}}\n"
             + "{\"type\":\"ADDED\",\"object\":{}}\n");
     List<JsonNode> seen = new ArrayList<>();
-    connection.watch(new Listing("v1", "ConfigMap", "", "1", List.of()), seen::add);
+    connection.watch(CONFIG_MAPS, "1", seen::add);
     assertThat(seen).extracting(e -> e.path("type").asText()).containsExactly("ADDED", "ERROR");
   }
 
@@ -314,7 +318,7 @@ class KubernetesConnectionTest {
   void an_expired_watch_returns() {
     server.on(LIST, 410, status(410, "too old"));
     List<JsonNode> seen = new ArrayList<>();
-    connection.watch(new Listing("v1", "ConfigMap", "", "1", List.of()), seen::add);
+    connection.watch(CONFIG_MAPS, "1", seen::add);
     assertThat(seen).isEmpty();
   }
 
@@ -332,10 +336,7 @@ class KubernetesConnectionTest {
     var begun = new CountDownLatch(1);
     Thread watch =
         Thread.ofVirtual()
-            .start(() ->
-                connection.watch(
-                    new Listing("v1", "ConfigMap", "", "1", List.of()),
-                    event -> begun.countDown()));
+            .start(() -> connection.watch(CONFIG_MAPS, "1", event -> begun.countDown()));
     begun.await();
     return watch;
   }

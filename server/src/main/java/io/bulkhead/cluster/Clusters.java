@@ -1,0 +1,82 @@
+package io.bulkhead.cluster;
+
+import io.bulkhead.kind.fleet.ClusterId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// The clusters that some part of the hub works with. Each is asked once for each resource, however
+/// many want to know of it.
+public final class Clusters {
+  private static final int PARALLEL_LISTS = 32;
+
+  private final Function<ClusterId, ClusterConnection> connections;
+  private final Retry retry;
+  private final InstantSource clock;
+  private final Places lists = new Places(PARALLEL_LISTS);
+  private final Map<ClusterId, Known> known = new HashMap<>();
+  private boolean started;
+
+  /// Waits before what failed is asked for again: a random part of a ceiling that doubles.
+  public record Retry(Duration first, Duration longest) {
+    public static final Retry STANDARD = new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  }
+
+  private static final class Known {
+    final ClusterInformers informers;
+    int users;
+
+    Known(ClusterInformers informers) {
+      this.informers = informers;
+    }
+  }
+
+  /// @param connections gives the connection of a cluster, or throws [ClusterUnavailable]
+  public Clusters(
+      Function<ClusterId, ClusterConnection> connections, Retry retry, InstantSource clock) {
+    this.connections = connections;
+    this.retry = retry;
+    this.clock = clock;
+  }
+
+  /// Throws [ClusterUnavailable].
+  public ClusterConnection connection(ClusterId cluster) {
+    return connections.apply(cluster);
+  }
+
+  /// From now on clusters are asked. Who joined before is served by the first lists.
+  public synchronized void start() {
+    started = true;
+    known.values().forEach(one -> one.informers.start());
+  }
+
+  /// For one who works with a cluster. What is known of it is kept until the last has left.
+  public synchronized ClusterSubscriptions join(ClusterId cluster) {
+    Known one = known.computeIfAbsent(cluster, id -> new Known(informers(id)));
+    one.users++;
+    return new ClusterSubscriptions(one.informers, () -> left(cluster, one));
+  }
+
+  private ClusterInformers informers(ClusterId cluster) {
+    var link = new ClusterLink(() -> connections.apply(cluster), clock);
+    var informers = new ClusterInformers(cluster, link, lists, this::backoff);
+    if (started) {
+      informers.start();
+    }
+    return informers;
+  }
+
+  private Backoff backoff() {
+    return new Backoff(retry.first(), retry.longest(), RandomGenerator.getDefault());
+  }
+
+  private synchronized void left(ClusterId cluster, Known one) {
+    one.users--;
+    if (one.users == 0) {
+      known.remove(cluster, one);
+    }
+  }
+}
