@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.bulkhead.cluster.DeliveryTrespasser;
 import io.bulkhead.delivery.TenancyTrespasser;
+import io.bulkhead.evidence.CompilerTrespasser;
 import io.bulkhead.store.HttpTrespasser;
 import io.bulkhead.trespasser.SqlTrespasser;
 import java.util.stream.Stream;
@@ -53,6 +55,28 @@ class LayeringTest {
               "io.bulkhead.api..")
           .allowEmptyShould(true);
 
+  private static final ArchRule WHO_LOOKS_DOES_NOT_COMPILE =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.bulkhead.fleet..", "io.bulkhead.evidence..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.bulkhead.compiler..");
+
+  private static final ArchRule THE_DOOR_KNOWS_NOBODY_WHO_USES_IT =
+      noClasses()
+          .that()
+          .resideInAPackage("io.bulkhead.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.bulkhead.delivery..",
+              "io.bulkhead.evidence..",
+              "io.bulkhead.fleet..",
+              "io.bulkhead.compiler..",
+              "io.bulkhead.kind.tenancy..",
+              "io.bulkhead.kind.workload..");
+
   private static final ArchRule THE_STORE_KNOWS_NO_HTTP =
       noClasses()
           .that()
@@ -72,6 +96,8 @@ class LayeringTest {
     return Stream.of(
         Arguments.of(ONLY_THE_STORE_SEES_SQL, SqlTrespasser.class),
         Arguments.of(DELIVERY_KNOWS_OBJECTS_NOT_INTENTS, TenancyTrespasser.class),
+        Arguments.of(WHO_LOOKS_DOES_NOT_COMPILE, CompilerTrespasser.class),
+        Arguments.of(THE_DOOR_KNOWS_NOBODY_WHO_USES_IT, DeliveryTrespasser.class),
         Arguments.of(THE_STORE_KNOWS_NO_HTTP, HttpTrespasser.class));
   }
 

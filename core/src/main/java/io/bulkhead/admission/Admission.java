@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.NullValue;
 import io.bulkhead.guard.Guard;
-import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.guard.Terms;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public final class Admission {
     }
 
     /// As if these were granted, too.
-    Request granted(Grant grant, List<String> values) {
+    Request granted(GrantAnnotation grant, List<String> values) {
       var more = new TreeMap<>(annotations);
       String known = more.getOrDefault(grant.annotation(), "");
       String list = String.join(",", values);

@@ -1,6 +1,5 @@
 package io.bulkhead.admission;
 
-import io.bulkhead.guard.GuardLabels.Grant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

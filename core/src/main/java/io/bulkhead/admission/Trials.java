@@ -1,10 +1,10 @@
 package io.bulkhead.admission;
 
+import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.guard.GuardLabels;
-import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.label.GrantAnnotation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +32,7 @@ final class Trials {
     culprits(rule, request.object(), List.of(), fields, 0);
     SortedMap<Grant, SortedSet<String>> grants = grants(rule);
     boolean baseline =
-        grants.isEmpty() && keeps(rule, request.labelled(GuardLabels.LEVEL, "baseline"));
+        grants.isEmpty() && keeps(rule, request.labelled(Labels.LEVEL, "baseline"));
     return new Breach(
         Breach.name(policy.name(), rule.message()), rule.message(), fields, grants, baseline);
   }
@@ -168,7 +168,7 @@ final class Trials {
   private SortedMap<Grant, SortedSet<String>> grants(AdmissionPolicy.Rule rule) {
     var result = new TreeMap<Grant, SortedSet<String>>();
     List<String> words = words(request.object());
-    for (Grant grant : Grant.values()) {
+    for (GrantAnnotation grant : GrantAnnotation.values()) {
       List<String> asked = new ArrayList<>(words);
       if (asked.isEmpty() || !keeps(rule, request.granted(grant, asked))) {
         continue;

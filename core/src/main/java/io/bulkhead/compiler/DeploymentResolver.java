@@ -2,7 +2,7 @@ package io.bulkhead.compiler;
 
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.compiler.model.Diagnostics;
-import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.diagnostic.Problem;

@@ -1,5 +1,6 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.label.Labels;
 import io.bulkhead.bundle.LeftFields;
 import io.bulkhead.compiler.baseline.BaselineObjects;
 import io.bulkhead.compiler.baseline.ProbeObjects;
@@ -8,7 +9,6 @@ import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.compiler.model.Draft.Item;
 import io.bulkhead.compiler.model.Draft.Part;
 import io.bulkhead.compiler.model.Draft.Variant;
-import io.bulkhead.compiler.model.Labels;
 import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.model.PodTemplates;
 import io.bulkhead.compiler.rendering.Render;

@@ -3,7 +3,7 @@ package io.bulkhead.guard;
 import static io.bulkhead.guard.PodRules.granted;
 import static io.bulkhead.guard.PodRules.texts;
 
-import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.guard.GuardPolicy.Each;
 import io.bulkhead.guard.GuardPolicy.Rule;
 import java.util.ArrayList;
@@ -275,7 +275,7 @@ final class AnnotationRules {
   /// CEL: the key `k`, or its domain, was granted.
   static String grantedKey() {
     return "%s.exists(g, g != '' && (k == g || k.startsWith(g + '/')))"
-        .formatted(granted(Grant.ANNOTATIONS));
+        .formatted(granted(GrantAnnotation.ANNOTATIONS));
   }
 
   /// The words as alternatives of a regular expression, inside a CEL text.

@@ -3,7 +3,7 @@ package io.bulkhead.guard;
 import static io.bulkhead.guard.PodRules.granted;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.label.GrantAnnotation;
 import java.util.List;
 
 /// What claims of volumes must keep: those that are written, and those that pods and StatefulSets
@@ -72,7 +72,7 @@ final class ClaimRules {
               || (!variables.created && object.spec.?volumeAttributesClassName == oldObject.spec.?volumeAttributesClassName)
               || object.spec.volumeAttributesClassName in %s
             """
-                .formatted(granted(Grant.STORAGE_CLASSES)),
+                .formatted(granted(GrantAnnotation.STORAGE_CLASSES)),
             "the volume attributes class must be granted as a storage class: remove it or ask for a"
                 + " grant")
         .rule(
@@ -104,14 +104,14 @@ final class ClaimRules {
             ofClass(template + ".spec.storageClassName", free),
             source(template + ".spec", "dataSource"),
             source(template + ".spec", "dataSourceRef"),
-            granted(Grant.STORAGE_CLASSES),
+            granted(GrantAnnotation.STORAGE_CLASSES),
             BINDS)
         .strip();
   }
 
   private static String ofClass(String name, List<String> free) {
     return "(%1$s != '' && (%1$s in %2$s || %1$s in %3$s))"
-        .formatted(name, PodRules.texts(free), granted(Grant.STORAGE_CLASSES));
+        .formatted(name, PodRules.texts(free), granted(GrantAnnotation.STORAGE_CLASSES));
   }
 
   private static String source(String spec, String member) {
@@ -122,7 +122,7 @@ final class ClaimRules {
         : ((%1$s.%2$s.apiGroup == 'snapshot.storage.k8s.io' && %1$s.%2$s.?kind.orValue('') == 'VolumeSnapshot')
           || %1$s.%2$s.apiGroup in %3$s)))
     """
-        .formatted(spec, member, granted(Grant.API_GROUPS))
+        .formatted(spec, member, granted(GrantAnnotation.API_GROUPS))
         .strip();
   }
 

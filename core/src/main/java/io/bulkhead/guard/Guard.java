@@ -1,5 +1,6 @@
 package io.bulkhead.guard;
 
+import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -47,7 +48,7 @@ public final class Guard {
     trees.forEach(tree ->
         ((ObjectNode) tree.get("metadata"))
             .putObject("annotations")
-            .put(GuardLabels.DIGEST, digest));
+            .put(Labels.GUARD_DIGEST, digest));
     return trees.stream().map(Manifest::of).toList();
   }
 
@@ -90,13 +91,13 @@ public final class Guard {
   private static ObjectNode untrusted(Terms terms) {
     ObjectNode selector = JsonNodeFactory.instance.objectNode();
     if (!terms.strict()) {
-      selector.putObject("matchLabels").put(GuardLabels.TRUST, "untrusted");
+      selector.putObject("matchLabels").put(Labels.TRUST, "untrusted");
       return selector;
     }
     ArrayNode expressions = selector.putArray("matchExpressions");
     expressions
         .addObject()
-        .put("key", GuardLabels.TRUST)
+        .put("key", Labels.TRUST)
         .put("operator", "NotIn")
         .putArray("values")
         .add("trusted");
@@ -115,7 +116,7 @@ public final class Guard {
   private static List<ObjectNode> setsClass(Terms terms) {
     String standard =
         !terms.strict() || terms.classes().isEmpty() ? "" : terms.classes().getFirst();
-    String label = "namespaceObject.metadata.labels[%s'" + GuardLabels.SANDBOX + "']";
+    String label = "namespaceObject.metadata.labels[%s'" + Labels.SANDBOX + "']";
     String value =
         standard.isEmpty()
             ? label.formatted("")
@@ -152,7 +153,7 @@ public final class Guard {
   private static ObjectNode namespaces(Terms terms, String standard) {
     ObjectNode selector = untrusted(terms);
     if (standard.isEmpty()) {
-      expressions(selector).addObject().put("key", GuardLabels.SANDBOX).put("operator", "Exists");
+      expressions(selector).addObject().put("key", Labels.SANDBOX).put("operator", "Exists");
     }
     return selector;
   }
@@ -187,10 +188,10 @@ public final class Guard {
     ObjectNode limited = untrusted(terms);
     expressions(limited)
         .addObject()
-        .put("key", GuardLabels.REGISTRIES)
+        .put("key", Labels.REGISTRIES)
         .put("operator", "NotIn")
         .putArray("values")
-        .add(GuardLabels.ANY);
+        .add(Labels.ANY);
     GuardPolicy policy =
         new GuardPolicy("bulkhead-guards-images", limited)
             .ofPods()
@@ -266,6 +267,6 @@ public final class Guard {
   /// Without a label the strictest level counts.
   private static String restricted() {
     return "!(namespaceObject.metadata.?labels[?'%s'].orValue('restricted') in ['baseline', 'privileged'])"
-        .formatted(GuardLabels.LEVEL);
+        .formatted(Labels.LEVEL);
   }
 }

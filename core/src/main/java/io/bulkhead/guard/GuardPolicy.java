@@ -1,5 +1,6 @@
 package io.bulkhead.guard;
 
+import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -50,13 +51,13 @@ final class GuardPolicy {
 
   /// CEL: the hub asks, with the rights of a logical cloud and no others.
   static final String DELIVERY =
-      "request.userInfo.?username.orValue('').startsWith('" + GuardLabels.DELIVERS + "')";
+      "request.userInfo.?username.orValue('').startsWith('" + DeliveringUser.PREFIX + "')";
 
   /// CEL: the key `k` is none of the operator's, or one that the hub puts on what it delivers.
   static final String MARK_OR_FREE =
       "(!k.startsWith('bulkhead.io/') || k in ['bulkhead.io/managed', 'bulkhead.io/owner',"
           + " 'bulkhead.io/project', '"
-          + GuardLabels.CONFINED
+          + Labels.CONFINED
           + "', 'bulkhead.io/hook-run'])";
 
   /// A list (or the keys of a map) whose every element must keep a rule.

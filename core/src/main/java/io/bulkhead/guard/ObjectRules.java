@@ -1,9 +1,10 @@
 package io.bulkhead.guard;
 
+import io.bulkhead.label.Labels;
 import static io.bulkhead.guard.PodRules.granted;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.label.GrantAnnotation;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,7 +41,7 @@ final class ObjectRules {
         .let("granted", GRANTED)
         .rule(
             "object.spec.?type.orValue('ClusterIP') in (['ClusterIP'] + %s)"
-                .formatted(granted(Grant.SERVICE_TYPES)),
+                .formatted(granted(GrantAnnotation.SERVICE_TYPES)),
             "a Service of this type must be granted: use ClusterIP or ask for a grant")
         .rule(
             "object.spec.?externalIPs.orValue([]).size() == 0",
@@ -95,7 +96,7 @@ final class ObjectRules {
                 && r.?ports.orValue([]).size() > 0 && r.ports.all(q, has(q.port) && string(q.port) == '53' && !has(q.endPort)))
               || (has(p.ipBlock) && %s.exists(g, g != '' && cidr(g).containsCIDR(p.ipBlock.cidr)))))
             """
-                .formatted(own, granted(Grant.EGRESS)),
+                .formatted(own, granted(GrantAnnotation.EGRESS)),
             "egress may be opened to the own namespace, to name resolution and to granted address"
                 + " ranges only: ask for a grant")
         .rule(
@@ -107,13 +108,13 @@ final class ObjectRules {
                 && (!cidr(c).containsCIDR(p.ipBlock.cidr)
                   || %2$s.exists(g, g != '' && cidr(g).containsCIDR(p.ipBlock.cidr) && cidr(c).containsCIDR(g))))))
             """
-                .formatted(insideRanges(), granted(Grant.EGRESS)),
+                .formatted(insideRanges(), granted(GrantAnnotation.EGRESS)),
             "private addresses and the metadata address, which nodes and the API server may have,"
                 + " need a grant of their own: leave them out by except, or ask for a grant");
   }
 
   private static String insideRanges() {
-    return GuardLabels.INSIDE.stream()
+    return InsideAddresses.ALL.stream()
         .map(range -> "'" + range + "'")
         .collect(Collectors.joining(", ", "[", "]"));
   }
@@ -206,7 +207,7 @@ final class ObjectRules {
               && [object, oldObject].all(o, o == null || (!o.metadata.?name.orValue('').startsWith('bulkhead-')
                 && (!('bulkhead.io/managed' in o.metadata.?labels.orValue({})) || o.metadata.labels[?'%s'].orValue('') == 'true')))
             """
-                .formatted(GuardPolicy.DELIVERY, GuardLabels.CONFINED),
+                .formatted(GuardPolicy.DELIVERY, Labels.CONFINED),
             "quotas, limit ranges and what Bulkhead made here are for the operator: change the"
                 + " logical cloud instead");
   }

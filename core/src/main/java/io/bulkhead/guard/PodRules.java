@@ -1,6 +1,6 @@
 package io.bulkhead.guard;
 
-import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.guard.GuardPolicy.Each;
 import io.bulkhead.guard.GuardPolicy.Rule;
 import java.util.ArrayList;
@@ -86,9 +86,9 @@ final class PodRules {
               || %s.exists(r, v.image.?reference.orValue('').startsWith(r + '/'))))
           """
               .formatted(
-                  Grant.REGISTRIES.annotation(),
-                  granted(Grant.REGISTRIES),
-                  granted(Grant.REGISTRIES)),
+                  GrantAnnotation.REGISTRIES.annotation(),
+                  granted(GrantAnnotation.REGISTRIES),
+                  granted(GrantAnnotation.REGISTRIES)),
           "images must come from the granted registries, with the full name of the registry");
 
   static String texts(String... words) {
@@ -105,7 +105,7 @@ final class PodRules {
   }
 
   /// CEL: the list that was granted to the namespace.
-  static String granted(Grant grant) {
+  static String granted(GrantAnnotation grant) {
     return "variables.granted[?'%s'].orValue('').split(',')".formatted(grant.annotation());
   }
 
@@ -241,7 +241,7 @@ final class PodRules {
             !has(c.resources.claims)
               && (!has(c.resources.limits) || c.resources.limits.all(r, r in %s || r in %s))
             """
-                .formatted(RESOURCES, granted(Grant.DEVICES)),
+                .formatted(RESOURCES, granted(GrantAnnotation.DEVICES)),
             "devices and huge pages of the host must be granted: remove the extended resources or"
                 + " ask for a grant"));
     rules.add(
@@ -259,7 +259,7 @@ final class PodRules {
             !has(variables.spec.resources) || !has(variables.spec.resources.limits)
               || variables.spec.resources.limits.all(r, r in %s || r in %s)
             """
-                .formatted(RESOURCES, granted(Grant.DEVICES)),
+                .formatted(RESOURCES, granted(GrantAnnotation.DEVICES)),
             "huge pages of the host must be granted: remove them from the resources of the pod or"
                 + " ask for a grant"));
     rules.add(
@@ -328,7 +328,7 @@ final class PodRules {
                 "",
                 "https://kubernetes.default.svc",
                 "https://kubernetes.default.svc.cluster.local"),
-            granted(Grant.TOKEN_AUDIENCES));
+            granted(GrantAnnotation.TOKEN_AUDIENCES));
   }
 
   private PodRules() {}

@@ -3,7 +3,7 @@ package io.bulkhead.guard;
 import static io.bulkhead.guard.PodRules.granted;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.label.GrantAnnotation;
 
 /// What brings traffic in an untrusted namespace must keep: Ingresses, gateways and their routes,
 /// and the rules of meshes. Hosts are granted, and nothing refers to other namespaces.
@@ -13,7 +13,7 @@ final class RouteRules {
       """
       (h != '' && !h.startsWith('*') && %1$s.exists(g, g != '' && (h == g || (g.startsWith('*.') && h.endsWith(g.substring(1))))))
       """
-          .formatted(granted(Grant.HOSTS))
+          .formatted(granted(GrantAnnotation.HOSTS))
           .strip();
 
   /// CEL: the backend `b` is a service of the own namespace, or of a kind that was granted.
@@ -23,7 +23,7 @@ final class RouteRules {
         && ((b.?group.orValue('') == '' && b.?kind.orValue('Service') == 'Service')
           || (b.?group.orValue('') != '' && b.?group.orValue('') in %s)))
       """
-          .formatted(granted(Grant.API_GROUPS))
+          .formatted(granted(GrantAnnotation.API_GROUPS))
           .strip();
 
   /// CEL: the filter `f` sends nothing elsewhere and asks nobody else.
@@ -90,7 +90,7 @@ final class RouteRules {
             !(object.kind in ['TCPRoute', 'UDPRoute']) || variables.spec.?parentRefs.orValue([]).all(p,
               (p.?namespace.orValue(variables.home) + '/' + p.name + '/' + p.?sectionName.orValue('')) in %s)
             """
-                .formatted(granted(Grant.GATEWAYS)),
+                .formatted(granted(GrantAnnotation.GATEWAYS)),
             "a route without hosts takes a whole listener: name its sectionName, and ask for a"
                 + " grant of the gateway as namespace/name/section")
         .rule(
@@ -101,7 +101,7 @@ final class RouteRules {
                 && ((p.namespace + '/' + p.name) in %1$s
                   || (p.namespace + '/' + p.name + '/' + p.?sectionName.orValue('')) in %1$s)))
             """
-                .formatted(granted(Grant.GATEWAYS)),
+                .formatted(granted(GrantAnnotation.GATEWAYS)),
             "gateways of others must be granted, and sets of listeners of others are none: ask for"
                 + " a grant")
         .rule(
@@ -178,7 +178,7 @@ final class RouteRules {
             """
                 .formatted(
                     HOST_GRANTED,
-                    granted(Grant.GATEWAYS),
+                    granted(GrantAnnotation.GATEWAYS),
                     ownDestination(),
                     ownDestination(),
                     ownDestination()),

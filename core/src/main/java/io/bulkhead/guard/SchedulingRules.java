@@ -3,7 +3,7 @@ package io.bulkhead.guard;
 import static io.bulkhead.guard.PodRules.granted;
 import static io.bulkhead.guard.PodRules.texts;
 
-import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.guard.GuardPolicy.Rule;
 import io.bulkhead.proof.ProbeAddress;
 import java.util.List;
@@ -46,7 +46,7 @@ final class SchedulingRules {
             !has(variables.spec.priorityClassName) || variables.spec.priorityClassName in %s
               || variables.spec.priorityClassName in %s
             """
-                .formatted(PodRules.noneOr(freeClasses), granted(Grant.PRIORITY_CLASSES)),
+                .formatted(PodRules.noneOr(freeClasses), granted(GrantAnnotation.PRIORITY_CLASSES)),
             "the priority class must be granted: remove priorityClassName or ask for a grant"));
     rules.add(
         new Rule(
@@ -55,7 +55,7 @@ final class SchedulingRules {
               && (t.key in %s || (t.key in ['node.kubernetes.io/unschedulable', 'node.kubernetes.io/network-unavailable'] && variables.placed)
                 || (t.key != '' && t.key in %s)))
             """
-                .formatted(CONDITIONS, granted(Grant.TOLERATIONS)),
+                .formatted(CONDITIONS, granted(GrantAnnotation.TOLERATIONS)),
             "tolerations of tainted and cordoned nodes must be granted: remove them or ask for a"
                 + " grant"));
     rules.add(

@@ -1,5 +1,6 @@
 package io.bulkhead.guard;
 
+import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -66,7 +67,7 @@ final class StrictBindings {
   private static ObjectNode neitherLabelled(ObjectNode selector) {
     ObjectNode copy = selector.deepCopy();
     for (var expression : copy.path("matchExpressions")) {
-      if (expression.path("key").asText("").equals(GuardLabels.TRUST)) {
+      if (expression.path("key").asText("").equals(Labels.TRUST)) {
         ((ArrayNode) expression.path("values")).add("untrusted");
       }
     }
@@ -81,7 +82,7 @@ final class StrictBindings {
     ArrayNode expressions = JsonNodeFactory.instance.arrayNode();
     for (var expression : copy.path("matchExpressions")) {
       String key = expression.path("key").asText("");
-      if (key.equals(GuardLabels.TRUST)) {
+      if (key.equals(Labels.TRUST)) {
         expressions
             .addObject()
             .put("key", key)

@@ -2,7 +2,7 @@ package io.bulkhead.guard;
 
 import static io.bulkhead.guard.PodRules.granted;
 
-import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.guard.GuardPolicy.Rule;
 import java.util.List;
 
@@ -57,7 +57,7 @@ final class VolumeRules {
         new Rule(
             PodRules.VOLUME,
             "!has(v.csi) || v.csi.?driver.orValue('') != '' && v.csi.driver in "
-                + granted(Grant.CSI_DRIVERS),
+                + granted(GrantAnnotation.CSI_DRIVERS),
             "drivers of inline csi volumes work on the node: use a PersistentVolumeClaim or ask for"
                 + " a grant"));
     rules.add(
@@ -67,7 +67,7 @@ final class VolumeRules {
             !has(v.emptyDir) || !has(v.emptyDir.medium) || v.emptyDir.medium in ['', 'Memory']
               || %s.exists(g, g.startsWith('hugepages-'))
             """
-                .formatted(granted(Grant.DEVICES)),
+                .formatted(granted(GrantAnnotation.DEVICES)),
             "huge pages of the host must be granted: leave out the medium of the emptyDir or ask"
                 + " for a grant"));
     rules.add(

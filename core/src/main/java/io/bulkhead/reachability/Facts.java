@@ -1,11 +1,11 @@
 package io.bulkhead.reachability;
 
+import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.reachability.Picture.Namespace;
 import io.bulkhead.reachability.Picture.Ranges;
@@ -75,11 +75,11 @@ public final class Facts {
   private static ObjectNode namespace(Namespace namespace) {
     ObjectNode object = object("Namespace", "", namespace.name());
     labels(object, namespace.labels());
-    String granted = namespace.annotations().get(GuardLabels.Grant.EGRESS.annotation());
+    String granted = namespace.annotations().get(GrantAnnotation.EGRESS.annotation());
     if (granted != null) {
       ((ObjectNode) object.get("metadata"))
           .putObject("annotations")
-          .put(GuardLabels.Grant.EGRESS.annotation(), granted);
+          .put(GrantAnnotation.EGRESS.annotation(), granted);
     }
     return object;
   }

@@ -1,6 +1,7 @@
 package io.bulkhead.reachability;
 
-import io.bulkhead.guard.GuardLabels;
+import io.bulkhead.label.GrantAnnotation;
+import io.bulkhead.label.Labels;
 import io.bulkhead.reachability.Picture.Namespace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ final class Tenants {
               .toList();
       members.addAll(there.isEmpty() ? List.of(Party.Pod.anyOf(namespace.name())) : there);
       String ranges =
-          namespace.annotations().getOrDefault(GuardLabels.Grant.EGRESS.annotation(), "");
+          namespace.annotations().getOrDefault(GrantAnnotation.EGRESS.annotation(), "");
       for (String range : ranges.split(",", -1)) {
         Cidr.parse(range).ifPresent(granted::add);
       }
@@ -87,8 +88,8 @@ final class Tenants {
 
   /// An untrusted namespace without an owner's labels is a tenant of its own.
   private static Optional<String> owner(Namespace namespace) {
-    String project = namespace.labels().getOrDefault(GuardLabels.PROJECT, "");
-    String cloud = namespace.labels().getOrDefault(GuardLabels.LOGICAL_CLOUD, "");
+    String project = namespace.labels().getOrDefault(Labels.PROJECT, "");
+    String cloud = namespace.labels().getOrDefault(Labels.LOGICAL_CLOUD, "");
     if (!project.isEmpty() && !cloud.isEmpty()) {
       return Optional.of(project + "/" + cloud);
     }
@@ -96,6 +97,6 @@ final class Tenants {
   }
 
   private static boolean untrusted(Namespace namespace) {
-    return "untrusted".equals(namespace.labels().get(GuardLabels.TRUST));
+    return "untrusted".equals(namespace.labels().get(Labels.TRUST));
   }
 }

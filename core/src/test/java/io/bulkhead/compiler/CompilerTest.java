@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
-import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.compiler.rights.CloudIdentity;
 import io.bulkhead.diagnostic.Diagnostic;

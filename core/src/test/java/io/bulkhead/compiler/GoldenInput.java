@@ -2,7 +2,7 @@ package io.bulkhead.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.model.Probes;
+import io.bulkhead.proof.Probes;
 import io.bulkhead.compiler.model.Snapshot;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.kind.DocumentCodec;

@@ -6,7 +6,7 @@ import io.bulkhead.compiler.model.Diagnostics;
 import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.Pass;
-import io.bulkhead.compiler.model.Probes;
+import io.bulkhead.proof.Probes;
 import io.bulkhead.compiler.model.Snapshot;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.kind.fleet.ClusterId;

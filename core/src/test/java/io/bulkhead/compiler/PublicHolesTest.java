@@ -1,12 +1,12 @@
 package io.bulkhead.compiler;
 
+import io.bulkhead.label.Labels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import java.time.Instant;
@@ -68,7 +68,7 @@ class PublicHolesTest {
         .allSatisfy(entry -> {
           JsonNode metadata = entry.manifest().at("/metadata");
           assertThat(metadata.path("namespace").asText()).isEqualTo("acme-press");
-          assertThat(metadata.path("labels").path(GuardLabels.CONFINED).asText()).isEqualTo("true");
+          assertThat(metadata.path("labels").path(Labels.CONFINED).asText()).isEqualTo("true");
         });
   }
 

@@ -1,5 +1,6 @@
 package io.bulkhead.guard;
 
+import io.bulkhead.label.Labels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,7 +35,7 @@ class StrictBindingsTest {
   void aNameDoesNotExemptWhatIsLabelledUntrusted(String name, String trust, boolean guarded) {
     Map<String, String> labels = new HashMap<>(Map.of("kubernetes.io/metadata.name", name));
     if (trust != null) {
-      labels.put(GuardLabels.TRUST, trust);
+      labels.put(Labels.TRUST, trust);
     }
     List<String> guarding = new ArrayList<>();
     List<String> passing = new ArrayList<>();

@@ -1,12 +1,13 @@
 package io.bulkhead.reachability;
 
+import io.bulkhead.label.GrantAnnotation;
+import io.bulkhead.label.Labels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.diagnostic.BulkheadException;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.reachability.Picture.Ranges;
 import java.util.ArrayList;
@@ -29,13 +30,13 @@ class FactsTest {
       if (object.path("kind").asText().equals("Namespace") && random.nextInt(3) > 0) {
         var metadata = (ObjectNode) object.get("metadata");
         ((ObjectNode) metadata.get("labels"))
-            .put(GuardLabels.TRUST, random.nextBoolean() ? "untrusted" : "trusted")
-            .put(GuardLabels.PROJECT, "acme")
-            .put(GuardLabels.LOGICAL_CLOUD, metadata.path("name").asText());
+            .put(Labels.TRUST, random.nextBoolean() ? "untrusted" : "trusted")
+            .put(Labels.PROJECT, "acme")
+            .put(Labels.LOGICAL_CLOUD, metadata.path("name").asText());
         if (random.nextBoolean()) {
           metadata
               .putObject("annotations")
-              .put(GuardLabels.Grant.EGRESS.annotation(), "10.9.0.0/16")
+              .put(GrantAnnotation.EGRESS.annotation(), "10.9.0.0/16")
               .put("secret", "of no policy's business");
         }
       }

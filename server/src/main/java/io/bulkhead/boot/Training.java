@@ -1,8 +1,8 @@
 package io.bulkhead.boot;
 
+import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.admission.Admission;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.guard.Terms;
 import io.bulkhead.manifest.Json;
 import io.quarkus.runtime.QuarkusApplication;
@@ -71,7 +71,7 @@ public final class Training implements QuarkusApplication {
 
   /// The first judgement of a guard takes long: a language is loaded, and its rules are compiled.
   private static void judge() {
-    SortedMap<String, String> untrusted = new TreeMap<>(Map.of(GuardLabels.TRUST, "untrusted"));
+    SortedMap<String, String> untrusted = new TreeMap<>(Map.of(Labels.TRUST, "untrusted"));
     Admission.of(new Terms(List.of("kata"), true))
         .judge(
             new Admission.Request(

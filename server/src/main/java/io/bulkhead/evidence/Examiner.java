@@ -1,9 +1,8 @@
 package io.bulkhead.evidence;
 
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.model.Labels;
-import io.bulkhead.compiler.model.Probes;
-import io.bulkhead.compiler.placement.Sandboxes;
+import io.bulkhead.label.Labels;
+import io.bulkhead.proof.Probes;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -12,6 +11,7 @@ import io.bulkhead.kind.fleet.ClusterGuard;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.isolation.SandboxOffer;
 import io.bulkhead.kind.isolation.VersionGate;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.proof.ClassFacts;
@@ -110,7 +110,7 @@ public final class Examiner {
             open,
             declared(sandboxes),
             staleness(picture.heard(), seen),
-            turn(cluster, picture, Sandboxes.probed(sandboxes, seen)),
+            turn(cluster, picture, probed(sandboxes, seen)),
             refused(reader, cluster));
     return new Examination(cluster, facts, seen, picture, settled);
   }
@@ -193,6 +193,22 @@ public final class Examiner {
     picture.pods().forEach(pod -> busy.add(new NodeClass(pod.node(), pod.runtimeClass())));
     return new Probing.Turn(
         offered, attempts.begun(cluster, now), attempts.resting(cluster, now), busy::contains);
+  }
+
+  /// Nodes on which the guard lets pods of a sandbox class run now, with the class: where probes
+  /// may look.
+  private static List<NodeClass> probed(List<SandboxClass> catalogue, Capabilities seen) {
+    if (!seen.validatingPolicy()) {
+      return List.of();
+    }
+    return catalogue.stream()
+        .filter(sandbox -> SandboxOffer.present(sandbox, seen).isPresent())
+        .filter(sandbox -> SandboxOffer.admitted(sandbox, seen))
+        .flatMap(sandbox ->
+            SandboxOffer.nodes(sandbox, seen).stream()
+                .map(node -> new NodeClass(node.name(), sandbox.metadata().name())))
+        .sorted()
+        .toList();
   }
 
   /// Why the cluster did not take the probes; empty when it did.

@@ -1,10 +1,10 @@
 package io.bulkhead.evidence;
 
+import io.bulkhead.proof.HostReach;
+import io.bulkhead.quota.ShareObject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.compiler.isolation.HostAccess;
-import io.bulkhead.compiler.model.Labels;
-import io.bulkhead.compiler.tenancy.ShareObject;
+import io.bulkhead.label.Labels;
 import io.bulkhead.proof.ClassFacts;
 import io.bulkhead.proof.NodeFacts;
 import io.bulkhead.proof.PodFacts;
@@ -175,7 +175,7 @@ final class Sighting {
         quantities(spec.path("overhead")),
         time(metadata.path("creationTimestamp").asText("")),
         sandboxed(object.at("/status/conditions")),
-        object instanceof ObjectNode pod ? HostAccess.ofRunning(pod) : List.of(),
+        HostReach.ofRunning(object),
         metadata.path("labels").path(Labels.DEPLOYMENT_ID).asText(""));
   }
 

@@ -1,5 +1,7 @@
 package io.bulkhead.fleet;
 
+import io.bulkhead.proof.HostReach;
+import io.bulkhead.quota.ShareObject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,8 +12,6 @@ import io.bulkhead.cluster.Subscriber;
 import io.bulkhead.cluster.client.Discovery;
 import io.bulkhead.cluster.client.KubernetesConnection;
 import io.bulkhead.cluster.client.SameCluster;
-import io.bulkhead.compiler.isolation.HostAccess;
-import io.bulkhead.compiler.tenancy.ShareObject;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
@@ -251,7 +251,7 @@ final class ObservedCluster implements AutoCloseable {
     ObjectNode kept = only(METADATA, metadata);
     ObjectNode annotations = kept.putObject("annotations");
     metadata.path("annotations").properties().stream()
-        .filter(one -> one.getKey().startsWith(HostAccess.KATA_ANNOTATIONS))
+        .filter(one -> one.getKey().startsWith(HostReach.KATA_ANNOTATIONS))
         .forEach(one -> annotations.set(one.getKey(), one.getValue()));
     pod.set("metadata", kept);
     pod.set("spec", object.get("spec"));

@@ -2,7 +2,7 @@ package io.bulkhead.operation;
 
 import io.bulkhead.action.Parts;
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.compiler.model.Probes;
+import io.bulkhead.proof.Probes;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.fleet.Doubles;
 import io.bulkhead.kind.DocumentKey;

@@ -3,7 +3,7 @@ package io.bulkhead.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.evidence.NetworkSight;
 import io.bulkhead.kind.DocumentKey;

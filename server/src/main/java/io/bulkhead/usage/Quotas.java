@@ -1,8 +1,8 @@
 package io.bulkhead.usage;
 
+import io.bulkhead.compiler.tenancy.ShareManifest;
 import io.bulkhead.action.Parts;
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.compiler.tenancy.ShareObject;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
@@ -185,7 +185,7 @@ public final class Quotas {
     var coming = new TreeMap<Leaf, ClusterId>();
     for (Compilation.PartBundles part : plan) {
       for (Compilation.Group group : part.groups()) {
-        Amounts share = ShareObject.in(group.bundle());
+        Amounts share = ShareManifest.in(group.bundle());
         group
             .clusters()
             .forEach(cluster -> {

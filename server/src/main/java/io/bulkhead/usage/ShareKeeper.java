@@ -1,10 +1,11 @@
 package io.bulkhead.usage;
 
+import io.bulkhead.quota.ShareObject;
+import io.bulkhead.compiler.tenancy.ShareManifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.action.Parts;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.ClusterUnavailable;
-import io.bulkhead.compiler.tenancy.ShareObject;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -287,7 +288,7 @@ public final class ShareKeeper {
     Optional<ManifestKey> key =
         row.progress().objects().stream()
             .map(Delivery.ObjectState::key)
-            .filter(ShareObject::is)
+            .filter(ShareManifest::is)
             .findFirst();
     if (key.isEmpty()) {
       return Optional.empty();
@@ -339,7 +340,7 @@ public final class ShareKeeper {
     return Optional.ofNullable(place.row())
         .map(row -> row.order().desired())
         .flatMap(reader.bundles()::find)
-        .flatMap(bundle -> ShareObject.put(bundle, place.cloud(), next))
+        .flatMap(bundle -> ShareManifest.put(bundle, place.cloud(), next))
         .map(bundle -> writer -> order(writer, place, bundle, next));
   }
 

@@ -1,12 +1,12 @@
 package io.bulkhead.attack;
 
+import io.bulkhead.guard.DeliveringUser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.rights.UserRights;
 import io.bulkhead.compiler.tenancy.Bounds;
 import io.bulkhead.guard.Guard;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.guard.Terms;
 import io.bulkhead.kind.tenancy.UserPermission;
 import io.bulkhead.manifest.Json;
@@ -33,7 +33,7 @@ final class GuardedCluster implements AutoCloseable {
   static final String NEIGHBOUR = "nils";
 
   /// As whom the hub delivers for the tenant.
-  static final String DELIVERY = GuardLabels.DELIVERS + "acme:press";
+  static final String DELIVERY = DeliveringUser.PREFIX + "acme:press";
 
   /// Whose user permission says `*`, with the rights that the compiler makes of that.
   static final String DEPARTMENT = "dora";

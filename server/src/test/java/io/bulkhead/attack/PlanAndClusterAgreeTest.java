@@ -1,5 +1,6 @@
 package io.bulkhead.attack;
 
+import io.bulkhead.guard.DeliveringUser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.tenancy.Bounds;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
@@ -286,7 +286,7 @@ class PlanAndClusterAgreeTest {
           get(bindings).path("items").findValues("subjects").stream()
               .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
               .map(subject -> subject.path("name").asText())
-              .filter(name -> !name.startsWith(GuardLabels.DELIVERS))
+              .filter(name -> !name.startsWith(DeliveringUser.PREFIX))
               .forEach(names::add);
           return !names.isEmpty();
         });
@@ -363,7 +363,7 @@ class PlanAndClusterAgreeTest {
         .as(attack.name() + " is sent otherwise than the chart has it")
         .isNotEqualTo(raw);
     return administrator
-        .as(GuardLabels.DELIVERS + "acme:" + department)
+        .as(DeliveringUser.PREFIX + "acme:" + department)
         .send("POST", GuardedCluster.collection(planned) + "?dryRun=All", planned);
   }
 }

@@ -1,5 +1,6 @@
 package io.bulkhead.delivery;
 
+import io.bulkhead.label.Labels;
 import static io.bulkhead.delivery.Workshop.ONE;
 import static io.bulkhead.delivery.Workshop.bundle;
 import static io.bulkhead.delivery.Workshop.config;
@@ -19,7 +20,6 @@ import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.delivery.state.ReadinessRules;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.guard.Guard;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.guard.Terms;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
@@ -275,7 +275,7 @@ class RealClusterTest {
   }
 
   private static String wantedDigest(List<Manifest> guard) {
-    return guard.getFirst().at("/metadata/annotations").path(GuardLabels.DIGEST).asText();
+    return guard.getFirst().at("/metadata/annotations").path(Labels.GUARD_DIGEST).asText();
   }
 
   private static String liveDigest(List<Manifest> guard) {

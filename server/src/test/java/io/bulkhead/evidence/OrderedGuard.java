@@ -1,7 +1,7 @@
 package io.bulkhead.evidence;
 
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.label.Labels;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;

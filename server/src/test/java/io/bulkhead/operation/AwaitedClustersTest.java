@@ -1,5 +1,6 @@
 package io.bulkhead.operation;
 
+import io.bulkhead.compiler.tenancy.ShareManifest;
 import static io.bulkhead.operation.Site.CLOUD;
 import static io.bulkhead.operation.Site.EDGE1;
 import static io.bulkhead.operation.Site.EDGE2;
@@ -8,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.compiler.tenancy.ShareObject;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -175,7 +175,7 @@ class AwaitedClustersTest {
   private long pods(ClusterId cluster) {
     Amounts share =
         site.store.read(reader ->
-            ShareObject.in(
+            ShareManifest.in(
                 reader
                     .bundles()
                     .find(Objects.requireNonNull(row(cluster).order().desired()))

@@ -1,9 +1,10 @@
 package io.bulkhead.usage;
 
+import io.bulkhead.quota.ShareObject;
+import io.bulkhead.compiler.tenancy.ShareManifest;
 import static io.bulkhead.operation.Site.CLOUD;
 
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.tenancy.ShareObject;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -116,7 +117,7 @@ public final class QuotaScene {
     return site.store.read(reader -> {
       Delivery row = row(cluster);
       Bundle bundle = reader.bundles().find(row.order().desired()).orElseThrow();
-      return ShareObject.in(bundle).quantities().getOrDefault("pods", "none");
+      return ShareManifest.in(bundle).quantities().getOrDefault("pods", "none");
     });
   }
 

@@ -1,5 +1,6 @@
 package io.bulkhead.compiler.baseline;
 
+import io.bulkhead.kind.isolation.SandboxOffer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.model.Draft;
@@ -12,7 +13,6 @@ import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
 import io.bulkhead.compiler.network.TierPolicies;
 import io.bulkhead.compiler.placement.PlaceBaseline;
-import io.bulkhead.compiler.placement.Sandboxes;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.guard.Terms;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -96,7 +96,7 @@ public final class BaselineObjects implements Pass {
       boolean setsClass) {
     List<String> allowed =
         catalogue.stream()
-            .filter(sandbox -> Sandboxes.admitted(sandbox, seen))
+            .filter(sandbox -> SandboxOffer.admitted(sandbox, seen))
             .map(sandbox -> sandbox.metadata().name())
             .sorted()
             .toList();

@@ -1,17 +1,16 @@
 package io.bulkhead.compiler.baseline;
 
+import io.bulkhead.proof.Probes;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.compiler.model.Draft.Item;
 import io.bulkhead.compiler.model.Draft.Part;
-import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.NewObject;
 import io.bulkhead.compiler.model.Pass;
-import io.bulkhead.compiler.model.Probes;
 import io.bulkhead.compiler.placement.PlaceBaseline;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.proof.ProbeAddress;
@@ -94,7 +93,7 @@ public final class ProbeObjects implements Pass {
     ((ObjectNode) tree.get("metadata"))
         .putObject("labels")
         .put(Labels.TRUST, "untrusted")
-        .put(GuardLabels.LEVEL, "restricted");
+        .put(Labels.LEVEL, "restricted");
     return Manifest.of(tree);
   }
 

@@ -1,12 +1,12 @@
 package io.bulkhead.compiler.capacity;
 
+import io.bulkhead.kind.isolation.SandboxOffer;
 import io.bulkhead.compiler.model.Cures;
 import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.compiler.model.Draft.Part;
 import io.bulkhead.compiler.model.Draft.Variant;
 import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
-import io.bulkhead.compiler.placement.Sandboxes;
 import io.bulkhead.compiler.tenancy.Bounds;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
@@ -111,7 +111,7 @@ public final class Claims {
     if (sandbox == null) {
       return new Mark((int) seen.nodes().stream().filter(NodeFact::ready).count(), Demand.NONE);
     }
-    return new Mark(Sandboxes.nodes(sandbox, seen).size(), PodDemand.overhead(sandbox, seen));
+    return new Mark(SandboxOffer.nodes(sandbox, seen).size(), PodDemand.overhead(sandbox, seen));
   }
 
   private Claims() {}

@@ -1,5 +1,6 @@
 package io.bulkhead.compiler.capacity;
 
+import io.bulkhead.kind.isolation.SandboxOffer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.placement.Sandboxes;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -54,7 +55,7 @@ final class PodDemand {
 
   /// What each pod of the class takes itself: as the cluster says, else as the catalogue does.
   static Demand overhead(SandboxClass sandbox, Capabilities facts) {
-    Optional<RuntimeClassFact> present = Sandboxes.present(sandbox, facts);
+    Optional<RuntimeClassFact> present = SandboxOffer.present(sandbox, facts);
     long cpu =
         present
             .map(RuntimeClassFact::overheadMilliCpu)

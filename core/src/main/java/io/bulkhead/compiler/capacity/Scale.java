@@ -1,12 +1,12 @@
 package io.bulkhead.compiler.capacity;
 
+import io.bulkhead.kind.isolation.SandboxOffer;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.model.Draft.Item;
 import io.bulkhead.compiler.model.Draft.Part;
 import io.bulkhead.compiler.model.Draft.Variant;
 import io.bulkhead.compiler.model.Snapshot;
 import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
-import io.bulkhead.compiler.placement.Sandboxes;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
@@ -148,7 +148,7 @@ final class Scale {
     }
     return facts(cluster)
         .map(facts -> {
-          List<NodeFact> nodes = Sandboxes.nodes(sandbox, facts.capabilities());
+          List<NodeFact> nodes = SandboxOffer.nodes(sandbox, facts.capabilities());
           Demand overhead = PodDemand.overhead(sandbox, facts.capabilities());
           return new Site(sandbox, overhead, new Room(nodes));
         });

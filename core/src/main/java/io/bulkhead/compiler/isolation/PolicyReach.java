@@ -1,9 +1,10 @@
 package io.bulkhead.compiler.isolation;
 
+import io.bulkhead.guard.InsideAddresses;
+import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.model.Fault;
 import io.bulkhead.compiler.model.Grants;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.reachability.Cidr;
 import io.bulkhead.reachability.Resolvers;
@@ -24,7 +25,7 @@ final class PolicyReach {
   private PolicyReach(String namespace, Grants grants) {
     this.namespace = namespace;
     this.granted =
-        grants.of(GuardLabels.Grant.EGRESS).stream()
+        grants.of(GrantAnnotation.EGRESS).stream()
             .map(Cidr::parse)
             .flatMap(Optional::stream)
             .toList();
@@ -98,7 +99,7 @@ final class PolicyReach {
     List<Cidr> except = new ArrayList<>();
     block.path("except").forEach(out -> Cidr.parse(out.asText("")).ifPresent(except::add));
     List<String> open = new ArrayList<>();
-    for (String text : GuardLabels.INSIDE) {
+    for (String text : InsideAddresses.ALL) {
       Cidr inside = Cidr.parse(text).orElseThrow();
       boolean hole =
           range.contains(inside)

@@ -1,12 +1,12 @@
 package io.bulkhead.compiler.isolation;
 
+import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.model.Fault;
 import io.bulkhead.compiler.model.Grants;
 import io.bulkhead.compiler.model.PodTemplates;
 import io.bulkhead.compiler.rights.UserRights;
 import io.bulkhead.diagnostic.BulkheadException;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
@@ -140,7 +140,7 @@ final class TenantReach {
     String type = service.at("/spec/type").asText("");
     switch (type) {
       case "NodePort", "LoadBalancer" -> {
-        if (!grants.of(GuardLabels.Grant.SERVICE_TYPES).contains(type)) {
+        if (!grants.of(GrantAnnotation.SERVICE_TYPES).contains(type)) {
           faults.add(
               new Fault(
                   "spec.type",

@@ -3,7 +3,7 @@ package io.bulkhead.compiler.model;
 import io.bulkhead.admission.Breach;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Diagnostic.Cure;
-import io.bulkhead.guard.GuardLabels.Grant;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.kind.workload.Adaptation;
 import io.bulkhead.manifest.Digest;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ public final class Cures {
     breach
         .grants()
         .forEach((grant, values) -> {
-          if (grant != Grant.SERVICE_TYPES || SERVICE_TYPES.containsAll(values)) {
+          if (grant != GrantAnnotation.SERVICE_TYPES || SERVICE_TYPES.containsAll(values)) {
             spec.add("  " + member(grant) + ": " + list(values));
           }
         });
@@ -109,7 +109,7 @@ public final class Cures {
   }
 
   /// As the member of a grant's specification is called.
-  private static String member(Grant grant) {
+  private static String member(GrantAnnotation grant) {
     String[] words = grant.name().toLowerCase(Locale.ROOT).split("_", -1);
     var name = new StringBuilder(words[0]);
     for (int i = 1; i < words.length; i++) {

@@ -1,6 +1,6 @@
 package io.bulkhead.compiler.model;
 
-import io.bulkhead.guard.GuardLabels;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.kind.tenancy.Grant;
 import io.bulkhead.kind.tenancy.Grant.Level;
 import io.bulkhead.quota.Amounts;
@@ -16,19 +16,19 @@ import java.util.TreeSet;
 ///
 /// @param lists what is granted by list; lists without values are left out
 /// @param bounds instead of the usual ones, of each key the largest
-public record Grants(Level level, Map<GuardLabels.Grant, SortedSet<String>> lists, Amounts bounds) {
+public record Grants(Level level, Map<GrantAnnotation, SortedSet<String>> lists, Amounts bounds) {
   public Grants {
     lists = Collections.unmodifiableMap(lists);
   }
 
   /// What is granted of one list; empty when nothing is.
-  public SortedSet<String> of(GuardLabels.Grant grant) {
+  public SortedSet<String> of(GrantAnnotation grant) {
     return lists.getOrDefault(grant, Collections.emptySortedSet());
   }
 
   /// All grants of one cloud together.
   public static Grants of(List<Grant> grants) {
-    var lists = new EnumMap<GuardLabels.Grant, SortedSet<String>>(GuardLabels.Grant.class);
+    var lists = new EnumMap<GrantAnnotation, SortedSet<String>>(GrantAnnotation.class);
     Level level = Level.RESTRICTED;
     Amounts bounds = Amounts.NONE;
     for (Grant grant : grants) {
@@ -36,27 +36,27 @@ public record Grants(Level level, Map<GuardLabels.Grant, SortedSet<String>> list
       if (spec.podSecurity() == Level.BASELINE) {
         level = Level.BASELINE;
       }
-      add(lists, GuardLabels.Grant.SERVICE_TYPES, spec.serviceTypes());
-      add(lists, GuardLabels.Grant.STORAGE_CLASSES, spec.storageClasses());
-      add(lists, GuardLabels.Grant.PRIORITY_CLASSES, spec.priorityClasses());
-      add(lists, GuardLabels.Grant.DEVICES, spec.devices());
-      add(lists, GuardLabels.Grant.TOLERATIONS, spec.tolerations());
-      add(lists, GuardLabels.Grant.HOSTS, spec.hosts());
-      add(lists, GuardLabels.Grant.GATEWAYS, spec.gateways());
-      add(lists, GuardLabels.Grant.EGRESS, spec.egress());
-      add(lists, GuardLabels.Grant.REGISTRIES, spec.registries());
-      add(lists, GuardLabels.Grant.ANNOTATIONS, spec.annotations());
-      add(lists, GuardLabels.Grant.API_GROUPS, spec.apiGroups());
-      add(lists, GuardLabels.Grant.CSI_DRIVERS, spec.csiDrivers());
-      add(lists, GuardLabels.Grant.TOKEN_AUDIENCES, spec.tokenAudiences());
+      add(lists, GrantAnnotation.SERVICE_TYPES, spec.serviceTypes());
+      add(lists, GrantAnnotation.STORAGE_CLASSES, spec.storageClasses());
+      add(lists, GrantAnnotation.PRIORITY_CLASSES, spec.priorityClasses());
+      add(lists, GrantAnnotation.DEVICES, spec.devices());
+      add(lists, GrantAnnotation.TOLERATIONS, spec.tolerations());
+      add(lists, GrantAnnotation.HOSTS, spec.hosts());
+      add(lists, GrantAnnotation.GATEWAYS, spec.gateways());
+      add(lists, GrantAnnotation.EGRESS, spec.egress());
+      add(lists, GrantAnnotation.REGISTRIES, spec.registries());
+      add(lists, GrantAnnotation.ANNOTATIONS, spec.annotations());
+      add(lists, GrantAnnotation.API_GROUPS, spec.apiGroups());
+      add(lists, GrantAnnotation.CSI_DRIVERS, spec.csiDrivers());
+      add(lists, GrantAnnotation.TOKEN_AUDIENCES, spec.tokenAudiences());
       bounds = bounds.max(Amounts.allowed(spec.bounds()));
     }
     return new Grants(level, lists, bounds);
   }
 
   private static void add(
-      Map<GuardLabels.Grant, SortedSet<String>> lists,
-      GuardLabels.Grant grant,
+      Map<GrantAnnotation, SortedSet<String>> lists,
+      GrantAnnotation grant,
       Collection<String> values) {
     if (!values.isEmpty()) {
       lists.computeIfAbsent(grant, x -> new TreeSet<>()).addAll(values);

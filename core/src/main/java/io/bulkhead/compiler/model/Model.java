@@ -1,7 +1,8 @@
 package io.bulkhead.compiler.model;
 
+import io.bulkhead.label.Labels;
+import io.bulkhead.proof.Probes;
 import io.bulkhead.bundle.Gate;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -66,7 +67,7 @@ public sealed interface Model {
       labels.put(Labels.PROJECT, Labels.value(key.names().getFirst()));
       labels.put(Labels.DEPLOYMENT_ID, Labels.value(contextId + "-" + part));
       if (cloud.trust() == Trust.UNTRUSTED) {
-        labels.put(GuardLabels.CONFINED, "true");
+        labels.put(Labels.CONFINED, "true");
       }
       return labels;
     }

@@ -1,5 +1,6 @@
 package io.bulkhead.compiler.model;
 
+import io.bulkhead.proof.Probes;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.bulkhead.compiler.network;
 
+import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.model.Grants;
 import io.bulkhead.compiler.model.NewObject;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ public final class CloudNetwork {
 
   private static SortedSet<String> gatewayNamespaces(Grants grants) {
     SortedSet<String> namespaces = new TreeSet<>();
-    for (String gateway : grants.of(GuardLabels.Grant.GATEWAYS)) {
+    for (String gateway : grants.of(GrantAnnotation.GATEWAYS)) {
       namespaces.add(gateway.substring(0, Math.max(0, gateway.indexOf('/'))));
     }
     namespaces.remove("");

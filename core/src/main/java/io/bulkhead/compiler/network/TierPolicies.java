@@ -21,7 +21,7 @@ public final class TierPolicies {
   private static final String ADMIN_POLICY = "policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy";
 
   private static final String UNTRUSTED =
-      "{\"matchLabels\": {\"bulkhead.io/trust\": \"untrusted\"}}";
+      "{\"matchLabels\": {\"" + Labels.TRUST + "\": \"untrusted\"}}";
   private static final String ALL = "{}";
   private static final String RESOLVERS =
       """

@@ -1,5 +1,6 @@
 package io.bulkhead.compiler.placement;
 
+import io.bulkhead.proof.Probes;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.compiler.model.Draft.Part;
@@ -7,7 +8,6 @@ import io.bulkhead.compiler.model.Draft.Traits;
 import io.bulkhead.compiler.model.Draft.Variant;
 import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.Pass;
-import io.bulkhead.compiler.model.Probes;
 import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
 import io.bulkhead.kind.fleet.Capabilities;
 import java.time.Duration;

@@ -1,14 +1,13 @@
 package io.bulkhead.compiler.placement;
 
-import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
 import io.bulkhead.kind.fleet.Capabilities;
-import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.isolation.SandboxOffer;
 import io.bulkhead.kind.isolation.VersionGate;
-import io.bulkhead.proof.NodeClass;
 import io.bulkhead.quota.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ public final class Sandboxes {
   /// Why the class cannot be used there now; empty when it can.
   private static Optional<String> fault(SandboxClass sandbox, Capabilities facts) {
     String handler = sandbox.spec().handler();
-    Optional<RuntimeClassFact> present = present(sandbox, facts);
+    Optional<RuntimeClassFact> present = SandboxOffer.present(sandbox, facts);
     if (present.isEmpty() && !sandbox.spec().create()) {
       return Optional.of("the cluster has no RuntimeClass of that name");
     }
@@ -73,42 +72,21 @@ public final class Sandboxes {
     if (!old.isEmpty()) {
       return Optional.of(old);
     }
-    if (nodes(sandbox, facts).isEmpty()) {
+    if (SandboxOffer.nodes(sandbox, facts).isEmpty()) {
       return Optional.of("no Ready node offers the handler \"" + handler + "\"");
     }
     return Optional.empty();
-  }
-
-  /// The Ready nodes on which pods of the class can run.
-  public static List<NodeFact> nodes(SandboxClass sandbox, Capabilities facts) {
-    List<String> selector =
-        present(sandbox, facts)
-            .map(RuntimeClassFact::nodeSelector)
-            .orElseGet(() -> pairs(sandbox.spec().nodeSelector()));
-    return facts.nodes().stream()
-        .filter(NodeFact::ready)
-        .filter(node -> node.handlers().contains(sandbox.spec().handler()))
-        .filter(node -> node.labels().containsAll(selector))
-        .toList();
-  }
-
-  /// Whether the guard of the cluster lets pods use the class. Follows the RuntimeClass and not the
-  /// nodes' health, so that the guard does not change whenever a node restarts.
-  public static boolean admitted(SandboxClass sandbox, Capabilities facts) {
-    return present(sandbox, facts)
-        .map(fact -> fact.handler().equals(sandbox.spec().handler()))
-        .orElseGet(() -> sandbox.spec().create() && offered(sandbox, facts));
   }
 
   /// Whether the RuntimeClass on the cluster is ours to make: it is absent, we made it, or it is
   /// exactly what we would make. Another one of that name belongs to somebody else.
   static boolean creates(SandboxClass sandbox, ClusterId cluster, Capabilities facts) {
     return sandbox.spec().create()
-        && present(sandbox, facts)
+        && SandboxOffer.present(sandbox, facts)
             .map(fact ->
                 fact.handler().equals(sandbox.spec().handler())
                     && (fact.owner().equals(owner(cluster)) || alike(sandbox, fact)))
-            .orElseGet(() -> offered(sandbox, facts));
+            .orElseGet(() -> SandboxOffer.offered(sandbox, facts));
   }
 
   private static String owner(ClusterId cluster) {
@@ -121,34 +99,7 @@ public final class Sandboxes {
         && fact.nodeSelector().stream()
             .sorted()
             .toList()
-            .equals(pairs(sandbox.spec().nodeSelector()).stream().sorted().toList());
-  }
-
-  private static boolean offered(SandboxClass sandbox, Capabilities facts) {
-    return facts.nodes().stream().anyMatch(n -> n.handlers().contains(sandbox.spec().handler()));
-  }
-
-  /// Nodes on which the guard lets pods of a sandbox class run now, with the class: where probes
-  /// may look.
-  public static List<NodeClass> probed(List<SandboxClass> catalogue, Capabilities facts) {
-    if (!facts.validatingPolicy()) {
-      return List.of();
-    }
-    return catalogue.stream()
-        .filter(sandbox -> present(sandbox, facts).isPresent())
-        .filter(sandbox -> admitted(sandbox, facts))
-        .flatMap(sandbox ->
-            nodes(sandbox, facts).stream()
-                .map(node -> new NodeClass(node.name(), sandbox.metadata().name())))
-        .sorted()
-        .toList();
-  }
-
-  /// The RuntimeClass of that name on the cluster, whoever made it.
-  public static Optional<RuntimeClassFact> present(SandboxClass sandbox, Capabilities facts) {
-    return facts.runtimeClasses().stream()
-        .filter(fact -> fact.name().equals(sandbox.metadata().name()))
-        .findFirst();
+            .equals(SandboxOffer.selector(sandbox).stream().sorted().toList());
   }
 
   /// What the catalogue says that each pod takes itself: thousandths of a CPU, 0 when it says
@@ -165,12 +116,6 @@ public final class Sandboxes {
   private static String overhead(SandboxClass sandbox, String resource) {
     SequencedMap<String, String> overhead = sandbox.spec().overhead();
     return overhead == null ? "0" : overhead.getOrDefault(resource, "0");
-  }
-
-  private static List<String> pairs(@Nullable SequencedMap<String, String> selector) {
-    return selector == null
-        ? List.of()
-        : selector.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
   }
 
   private Sandboxes() {}

@@ -1,7 +1,7 @@
 package io.bulkhead.compiler.rights;
 
+import io.bulkhead.guard.DeliveringUser;
 import io.bulkhead.bundle.Actor;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.manifest.Digest;
@@ -50,7 +50,7 @@ public final class CloudIdentity {
   /// others. Nobody holds a certificate of this name.
   public static Actor delivery(DocumentKey cloud) {
     return new Actor(
-        GuardLabels.DELIVERS + String.join(":", cloud.names()),
+        DeliveringUser.PREFIX + String.join(":", cloud.names()),
         cloud.kind() + " " + cloud.joined());
   }
 

@@ -3,7 +3,7 @@ package io.bulkhead.compiler.rights;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.NewObject;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.manifest.Manifest;

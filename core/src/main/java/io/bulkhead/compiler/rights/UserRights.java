@@ -1,9 +1,9 @@
 package io.bulkhead.compiler.rights;
 
+import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.bulkhead.compiler.model.Model;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.Zero;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.tenancy.Trust;
@@ -164,7 +164,7 @@ public final class UserRights {
       Model.Cloud cloud, UserPermission.Spec permission, List<String> served) {
     return cloud.trust() == Trust.TRUSTED
         ? List.of(Rule.asWritten(permission))
-        : confined(permission, served, cloud.grants().of(GuardLabels.Grant.API_GROUPS));
+        : confined(permission, served, cloud.grants().of(GrantAnnotation.API_GROUPS));
   }
 
   /// API groups that a cluster serves, where the permissions of the cloud depend on them.
@@ -226,7 +226,7 @@ public final class UserRights {
   /// Whether an operator must grant the group to the cloud before a permission may name it.
   public static boolean needsGrant(Model.Cloud cloud, String group) {
     return cloud.trust() == Trust.UNTRUSTED
-        && ofOthers(group, cloud.grants().of(GuardLabels.Grant.API_GROUPS));
+        && ofOthers(group, cloud.grants().of(GrantAnnotation.API_GROUPS));
   }
 
   private static boolean ofOthers(String group, Collection<String> granted) {

@@ -1,12 +1,14 @@
 package io.bulkhead.compiler.tenancy;
 
+import io.bulkhead.quota.ShareObject;
+import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.model.Diagnostics;
 import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.compiler.model.Draft.Item;
-import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.NewObject;
 import io.bulkhead.compiler.model.Pass;
@@ -16,7 +18,6 @@ import io.bulkhead.compiler.rights.CloudIdentity;
 import io.bulkhead.compiler.rights.UserAccess;
 import io.bulkhead.compiler.rights.UserRights;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.ClusterQuota;
 import io.bulkhead.kind.tenancy.Trust;
@@ -72,7 +73,7 @@ public final class CloudObjects implements Pass {
           permissions(model, variant.traits().groups()).forEach(m -> items.add(item(m, model)));
           Amounts share = variant.traits().share();
           if (!share.keys().isEmpty()) {
-            items.add(item(ShareObject.of(model.cloud().namespace(), share), model));
+            items.add(item(ShareManifest.of(model.cloud().namespace(), share), model));
           }
           return variant.withItems(items);
         });
@@ -121,7 +122,7 @@ public final class CloudObjects implements Pass {
   }
 
   private static boolean reserved(String label) {
-    return label.startsWith("bulkhead.io/")
+    return label.startsWith(Labels.OURS)
         || label.startsWith("pod-security.kubernetes.io/")
         || label.equals("kubernetes.io/metadata.name");
   }
@@ -144,7 +145,7 @@ public final class CloudObjects implements Pass {
         .put(Labels.PROJECT, Labels.value(cloud.key().names().getFirst()))
         .put(Labels.LOGICAL_CLOUD, Labels.value(cloud.key().name()))
         .put(Labels.TRUST, cloud.trust().text())
-        .put(GuardLabels.LEVEL, untrusted ? cloud.grants().level().text() : "privileged");
+        .put(Labels.LEVEL, untrusted ? cloud.grants().level().text() : "privileged");
     if (untrusted) {
       labels
           .put("pod-security.kubernetes.io/warn", "restricted")
@@ -152,8 +153,8 @@ public final class CloudObjects implements Pass {
       if (sandbox != null) {
         labels.put(Labels.SANDBOX, sandbox);
       }
-      if (!cloud.grants().lists().containsKey(GuardLabels.Grant.REGISTRIES)) {
-        labels.put(GuardLabels.REGISTRIES, GuardLabels.ANY);
+      if (!cloud.grants().lists().containsKey(GrantAnnotation.REGISTRIES)) {
+        labels.put(Labels.REGISTRIES, Labels.ANY);
       }
     }
     if (untrusted && !cloud.grants().lists().isEmpty()) {
@@ -202,7 +203,7 @@ public final class CloudObjects implements Pass {
                       + "; bulkhead usage shows the quotas",
                   path,
                   "spec.resources"));
-      UserRights.refusedGroup(permission.spec(), cloud.grants().of(GuardLabels.Grant.API_GROUPS))
+      UserRights.refusedGroup(permission.spec(), cloud.grants().of(GrantAnnotation.API_GROUPS))
           .ifPresent(group ->
               findings.error(
                   Problem.ISOLATION_VIOLATION,

@@ -1,7 +1,7 @@
 package io.bulkhead.compiler.tenancy;
 
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.compiler.model.Grants;
-import io.bulkhead.guard.GuardLabels;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -98,7 +98,7 @@ final class NamespaceRules {
         KEYS.contains(lower)
             || (!domain.equals("app.kubernetes.io")
                 && DOMAINS.stream().anyMatch(d -> domain.equals(d) || domain.endsWith("." + d)));
-    var granted = grants.of(GuardLabels.Grant.ANNOTATIONS);
+    var granted = grants.of(GrantAnnotation.ANNOTATIONS);
     return obeyed && !granted.contains(key) && (slash < 0 || !granted.contains(domain));
   }
 

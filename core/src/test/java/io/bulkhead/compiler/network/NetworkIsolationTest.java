@@ -1,10 +1,10 @@
 package io.bulkhead.compiler.network;
 
+import io.bulkhead.label.GrantAnnotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.model.Grants;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.tenancy.Grant.Level;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
@@ -141,7 +141,7 @@ class NetworkIsolationTest {
     isolate(none());
     ((com.fasterxml.jackson.databind.node.ObjectNode) objects.get(2).path("metadata"))
         .putObject("annotations")
-        .put(GuardLabels.Grant.EGRESS.annotation(), "192.0.2.0/24,203.0.112.0/20");
+        .put(GrantAnnotation.EGRESS.annotation(), "192.0.2.0/24,203.0.112.0/20");
     add(
         "{'apiVersion':'networking.k8s.io/v1','kind':'NetworkPolicy','metadata':{'namespace':'acme-press','name':'out'},'spec':{'podSelector':{},'policyTypes':['Egress'],'egress':[{'to':[{'ipBlock':{'cidr':'%s'}}],'ports':[{'port':443}]}]}}"
             .formatted(range));
@@ -156,8 +156,8 @@ class NetworkIsolationTest {
   @Test
   void agrantedGatewaysNamespaceMayComeIn() {
     var lists =
-        new EnumMap<GuardLabels.Grant, java.util.SortedSet<String>>(GuardLabels.Grant.class);
-    lists.put(GuardLabels.Grant.GATEWAYS, new TreeSet<>(List.of("telco-nf/front")));
+        new EnumMap<GrantAnnotation, java.util.SortedSet<String>>(GrantAnnotation.class);
+    lists.put(GrantAnnotation.GATEWAYS, new TreeSet<>(List.of("telco-nf/front")));
     isolate(new Grants(Level.RESTRICTED, lists, Amounts.NONE));
 
     assertThat(pair("telco/nf", "acme/press").open()).isTrue();

@@ -1,9 +1,9 @@
 package io.bulkhead.compiler.tenancy;
 
+import io.bulkhead.label.GrantAnnotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.compiler.model.Grants;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.tenancy.Grant;
 import io.bulkhead.quota.Amounts;
 import java.util.EnumMap;
@@ -17,8 +17,8 @@ class NamespaceRulesTest {
   private static final Grants GRANTS = grants("istio-injection", "fairwinds.com");
 
   private static Grants grants(String... keys) {
-    var lists = new EnumMap<GuardLabels.Grant, SortedSet<String>>(GuardLabels.Grant.class);
-    lists.put(GuardLabels.Grant.ANNOTATIONS, new TreeSet<>(List.of(keys)));
+    var lists = new EnumMap<GrantAnnotation, SortedSet<String>>(GrantAnnotation.class);
+    lists.put(GrantAnnotation.ANNOTATIONS, new TreeSet<>(List.of(keys)));
     return new Grants(Grant.Level.RESTRICTED, lists, Amounts.NONE);
   }
 

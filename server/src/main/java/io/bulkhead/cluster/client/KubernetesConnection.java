@@ -1,5 +1,6 @@
 package io.bulkhead.cluster.client;
 
+import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Actor;
 import io.bulkhead.cluster.ApplyOutcome;
@@ -7,7 +8,6 @@ import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Selection;
 import io.bulkhead.cluster.client.ServedKinds.Served;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.io.IOException;
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class KubernetesConnection implements ClusterConnection {
   private static final String APPLY = "application/apply-patch+yaml";
   private static final String AS_MANAGER = "?fieldManager=bulkhead&force=true";
-  private static final String MANAGED = "bulkhead.io/managed";
   private static final int PAGE = 500;
   private static final byte[] IN_BACKGROUND =
       "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"propagationPolicy\":\"Background\"}"
@@ -140,7 +139,7 @@ public final class KubernetesConnection implements ClusterConnection {
 
   /// The hub has more rights than a tenant; it must not use them for one.
   private static boolean confined(Manifest manifest) {
-    return manifest.at("/metadata/labels").path(GuardLabels.CONFINED).asText("").equals("true");
+    return manifest.at("/metadata/labels").path(Labels.CONFINED).asText("").equals("true");
   }
 
   private static ApplyOutcome beyondNamespace(ManifestKey key) {
@@ -157,7 +156,7 @@ public final class KubernetesConnection implements ClusterConnection {
   /// A kind that was taken for one with namespaces: what was refused then is not ours to delete.
   private boolean isOurs(String path) {
     return Answers.found(path, transport.get(path))
-        .filter(live -> live.at("/metadata/labels").path(MANAGED).asText("").equals("true"))
+        .filter(live -> live.at("/metadata/labels").path(Labels.MANAGED).asText("").equals("true"))
         .isPresent();
   }
 

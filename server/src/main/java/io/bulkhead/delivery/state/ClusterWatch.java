@@ -1,5 +1,6 @@
 package io.bulkhead.delivery.state;
 
+import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cluster.ClusterSubscriptions;
 import io.bulkhead.cluster.Selection;
@@ -14,9 +15,9 @@ import java.util.List;
 /// What deliveries want to know of one cluster: objects of ours of the kinds in use, and the pods
 /// that came of them.
 public final class ClusterWatch implements AutoCloseable {
-  public static final String MANAGED = "bulkhead.io/managed=true";
+  private static final String MANAGED = Labels.MANAGED + "=true";
 
-  private static final Selection PODS = Selection.labelled("v1", "Pod", ReducedPods.LABEL);
+  private static final Selection PODS = Selection.labelled("v1", "Pod", Labels.DEPLOYMENT_ID);
 
   private final ClusterCache cache;
   private final ClusterSubscriptions subscriptions;

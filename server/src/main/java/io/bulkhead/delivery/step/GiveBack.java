@@ -1,5 +1,6 @@
 package io.bulkhead.delivery.step;
 
+import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
@@ -147,8 +148,8 @@ final class GiveBack {
       labels
           .properties()
           .removeIf(label ->
-              label.getKey().startsWith("bulkhead.io/")
-                  || label.getKey().equals("emco/deployment-id"));
+              label.getKey().startsWith(Labels.OURS)
+                  || label.getKey().equals(Labels.DEPLOYMENT_ID));
     }
   }
 }

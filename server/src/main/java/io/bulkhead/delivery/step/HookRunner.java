@@ -1,5 +1,6 @@
 package io.bulkhead.delivery.step;
 
+import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// that still runs is recognised by a mark on its object, so that a crash never starts it twice.
 final class HookRunner {
   /// Says for which order the hook's object was made.
-  static final String MARK = "bulkhead.io/hook-run";
 
   /// Stands before the order in the names of hooks that come again with each update.
   private static final String ORDER = " of ";
@@ -102,7 +102,7 @@ final class HookRunner {
   }
 
   private static boolean isMarked(JsonNode object, String mark) {
-    return object.path("metadata").path("annotations").path(MARK).asText().equals(mark);
+    return object.path("metadata").path("annotations").path(Labels.HOOK_RUN).asText().equals(mark);
   }
 
   /// Without a policy, an object of an earlier run is removed first (Helm's default).
@@ -128,7 +128,7 @@ final class HookRunner {
 
   private static void mark(ObjectNode tree, String mark) {
     ObjectNode metadata = (ObjectNode) tree.path("metadata");
-    metadata.withObjectProperty("annotations").put(MARK, mark);
+    metadata.withObjectProperty("annotations").put(Labels.HOOK_RUN, mark);
   }
 
   private Optional<Trouble> progress(Bundle.Entry entry, JsonNode live) {

@@ -1,11 +1,11 @@
 package io.bulkhead.delivery.step;
 
+import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.delivery.state.Holder;
 import io.bulkhead.delivery.state.Row;
 import io.bulkhead.delivery.state.Trouble;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -24,8 +24,6 @@ import java.util.Set;
 /// hub.
 final class Takeover {
   private static final String LABELS = "/metadata/labels";
-  private static final String OWNER = "bulkhead.io/owner";
-  private static final String MANAGED = "bulkhead.io/managed";
 
   private final HubSide hub;
   private final ClusterSide cluster;
@@ -158,15 +156,15 @@ final class Takeover {
 
   private static boolean isUntrusted(Manifest manifest) {
     return manifest.key().kind().equals("Namespace")
-        && manifest.at(LABELS).path(GuardLabels.TRUST).asText("").equals("untrusted");
+        && manifest.at(LABELS).path(Labels.TRUST).asText("").equals("untrusted");
   }
 
   private static boolean isOurs(JsonNode live, Manifest manifest) {
-    return live.at(LABELS).path(MANAGED).asText("").equals("true")
+    return live.at(LABELS).path(Labels.MANAGED).asText("").equals("true")
         && owner(live).equals(owner(manifest.at("")));
   }
 
   private static String owner(JsonNode object) {
-    return object.at(LABELS).path(OWNER).asText("");
+    return object.at(LABELS).path(Labels.OWNER).asText("");
   }
 }

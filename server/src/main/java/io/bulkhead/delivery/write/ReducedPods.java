@@ -1,5 +1,6 @@
 package io.bulkhead.delivery.write;
 
+import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,9 +12,6 @@ import java.util.TreeMap;
 
 /// The pods of deliveries, cut down to what status and the isolation report show.
 public final class ReducedPods {
-  /// The label that every object and pod of a delivery carries.
-  public static final String LABEL = "emco/deployment-id";
-
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final List<String> METADATA = List.of("namespace", "name", "uid", "labels");
   private static final List<String> SPEC = List.of("runtimeClassName", "nodeName", "overhead");
@@ -60,7 +58,7 @@ public final class ReducedPods {
   }
 
   private static String deployment(JsonNode pod) {
-    return pod.path("metadata").path("labels").path(LABEL).asText("");
+    return pod.path("metadata").path("labels").path(Labels.DEPLOYMENT_ID).asText("");
   }
 
   private static String name(JsonNode pod) {

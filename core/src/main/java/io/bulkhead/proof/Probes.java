@@ -1,6 +1,5 @@
-package io.bulkhead.compiler.model;
+package io.bulkhead.proof;
 
-import io.bulkhead.proof.ProbeWish;
 import java.util.List;
 
 /// The probes that should be on a cluster now: pods that tell what they see from within a sandbox.

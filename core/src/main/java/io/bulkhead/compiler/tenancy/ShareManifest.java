@@ -1,27 +1,22 @@
 package io.bulkhead.compiler.tenancy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.compiler.model.Labels;
+import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.NewObject;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.quota.Amounts;
+import io.bulkhead.quota.ShareObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// The ResourceQuota by which a logical cloud's share of its quotas holds on a cluster.
-public final class ShareObject {
-  /// Its name in the namespace of the logical cloud.
-  public static final String NAME = "bulkhead-share";
-
+public final class ShareManifest {
   static Manifest of(String namespace, Amounts share) {
-    ObjectNode tree = NewObject.tree("v1", "ResourceQuota", namespace, NAME);
+    ObjectNode tree = NewObject.tree("v1", "ResourceQuota", namespace, ShareObject.NAME);
     ObjectNode hard = tree.putObject("spec").putObject("hard");
     share.quantities().forEach(hard::put);
     return Manifest.of(tree);
@@ -33,29 +28,13 @@ public final class ShareObject {
         .map(Bundle.Entry::manifest)
         .filter(manifest -> is(manifest.key()))
         .findFirst()
-        .map(manifest -> hard(manifest.at("/spec/hard")))
+        .map(manifest -> ShareObject.hard(manifest.at("/spec/hard")))
         .orElse(Amounts.NONE);
-  }
-
-  /// What the members of a `hard` allow.
-  public static Amounts hard(JsonNode quantities) {
-    return Amounts.allowed(texts(quantities));
-  }
-
-  /// What the members of a `used` take.
-  public static Amounts used(JsonNode quantities) {
-    return Amounts.taken(texts(quantities));
-  }
-
-  private static Map<String, String> texts(JsonNode quantities) {
-    var texts = new TreeMap<String, String>();
-    quantities.properties().forEach(e -> texts.put(e.getKey(), e.getValue().asText("")));
-    return texts;
   }
 
   /// Whether it is the object, which is one in each namespace.
   public static boolean is(ManifestKey key) {
-    return key.kind().equals("ResourceQuota") && key.name().equals(NAME);
+    return key.kind().equals("ResourceQuota") && key.name().equals(ShareObject.NAME);
   }
 
   /// The bundle with another share and nothing else changed: byte for byte what the compiler would
@@ -80,5 +59,5 @@ public final class ShareObject {
     return Optional.of(Bundle.of(entries, bundle.actor()));
   }
 
-  private ShareObject() {}
+  private ShareManifest() {}
 }

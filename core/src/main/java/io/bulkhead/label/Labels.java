@@ -1,7 +1,6 @@
-package io.bulkhead.compiler.model;
+package io.bulkhead.label;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.guard.GuardLabels;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.manifest.Digest;
 import java.nio.charset.StandardCharsets;
@@ -10,26 +9,49 @@ import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
-/// The labels and annotations that Bulkhead puts on objects, and how names become legal values.
+/// The names of labels and annotations that Bulkhead puts on objects and reads from them, and how
+/// names become legal values. Tenants cannot write any of ours: the guard keeps everything under
+/// [#OURS] for operators.
 public final class Labels {
-  public static final String MANAGED = "bulkhead.io/managed";
-  public static final String PROJECT = GuardLabels.PROJECT;
-  public static final String LOGICAL_CLOUD = GuardLabels.LOGICAL_CLOUD;
+  public static final String OURS = "bulkhead.io/";
 
-  /// On namespaces: `trusted` or `untrusted`. The guard selects by it.
-  public static final String TRUST = GuardLabels.TRUST;
-
-  /// On untrusted namespaces: the class that the guard gives to pods without one.
-  public static final String SANDBOX = GuardLabels.SANDBOX;
+  public static final String MANAGED = OURS + "managed";
 
   /// Hash of the owner's kind and path.
-  public static final String OWNER = "bulkhead.io/owner";
+  public static final String OWNER = OURS + "owner";
 
-  /// Annotation of the guard's policies: SHA-256 of their specs.
-  public static final String GUARD_DIGEST = GuardLabels.DIGEST;
+  /// Whose a namespace is: the customer, and its department.
+  public static final String PROJECT = OURS + "project";
+
+  public static final String LOGICAL_CLOUD = OURS + "logical-cloud";
+
+  /// On namespaces: `trusted` or `untrusted`; the guard selects namespaces by it.
+  public static final String TRUST = OURS + "trust";
+
+  /// On untrusted namespaces: the class that the guard gives to pods without one.
+  public static final String SANDBOX = OURS + "sandbox";
+
+  /// Of an object that an untrusted logical cloud asked for: it may only be one of its namespace.
+  /// Whether a kind has namespaces is known for certain only when it is written.
+  public static final String CONFINED = OURS + "confined";
+
+  /// [#ANY] where no registries were granted, so that images may come from anywhere and nobody
+  /// looks at them. With anything else, or nothing, [GrantAnnotation#REGISTRIES] decides.
+  public static final String REGISTRIES = OURS + "registries";
+
+  public static final String ANY = "any";
+
+  /// Annotation of the guard's own objects: SHA-256 over all of them.
+  public static final String GUARD_DIGEST = OURS + "guard-digest";
+
+  /// Annotation of a hook's object: for which order it was started.
+  public static final String HOOK_RUN = OURS + "hook-run";
 
   /// EMCO's label; status is selected by it.
   public static final String DEPLOYMENT_ID = "emco/deployment-id";
+
+  /// Pod Security level, `restricted` or `baseline`; the API server's own admission reads it, too.
+  public static final String LEVEL = "pod-security.kubernetes.io/enforce";
 
   private static final Pattern LEGAL =
       Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
