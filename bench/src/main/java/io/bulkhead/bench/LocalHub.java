@@ -1,10 +1,11 @@
 package io.bulkhead.bench;
 
-import io.bulkhead.cluster.Clusters;
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
@@ -83,7 +84,7 @@ final class LocalHub implements AutoCloseable {
     engine =
         new DeliveryEngine(
             store,
-            clusters,
+            PushDriver.to(clusters),
             DeliveryOptions.standard(),
             (event, number) ->
                 counted.computeIfAbsent(event, x -> new AtomicLong()).addAndGet(number),

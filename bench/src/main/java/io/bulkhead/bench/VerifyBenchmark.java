@@ -1,6 +1,5 @@
 package io.bulkhead.bench;
 
-import io.bulkhead.cluster.Clusters;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.access.Identity;
@@ -14,10 +13,12 @@ import io.bulkhead.boot.Assembly;
 import io.bulkhead.chart.HelmRenderer;
 import io.bulkhead.chart.LentArchives;
 import io.bulkhead.chart.TarGz;
+import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.ProbeOptions;
 import io.bulkhead.evidence.Watchtower;
@@ -144,7 +145,7 @@ final class VerifyBenchmark implements Benchmark {
     var engine =
         new DeliveryEngine(
             store,
-            clusters,
+            PushDriver.to(clusters),
             DeliveryOptions.standard(),
             (event, number) -> {},
             InstantSource.system());

@@ -1,5 +1,6 @@
 package io.bulkhead.admission;
 
+import io.bulkhead.label.GrantAnnotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ public record Breach(
     String rule,
     String message,
     List<String> fields,
-    SortedMap<Grant, SortedSet<String>> grants,
+    SortedMap<GrantAnnotation, SortedSet<String>> grants,
     boolean baseline) {
   private static final Set<String> STOP_WORDS =
       Set.of(

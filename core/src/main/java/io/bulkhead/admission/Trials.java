@@ -1,10 +1,10 @@
 package io.bulkhead.admission;
 
-import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.label.GrantAnnotation;
+import io.bulkhead.label.Labels;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,9 +30,8 @@ final class Trials {
   Breach explain(AdmissionPolicy.Rule rule) {
     List<String> fields = new ArrayList<>();
     culprits(rule, request.object(), List.of(), fields, 0);
-    SortedMap<Grant, SortedSet<String>> grants = grants(rule);
-    boolean baseline =
-        grants.isEmpty() && keeps(rule, request.labelled(Labels.LEVEL, "baseline"));
+    SortedMap<GrantAnnotation, SortedSet<String>> grants = grants(rule);
+    boolean baseline = grants.isEmpty() && keeps(rule, request.labelled(Labels.LEVEL, "baseline"));
     return new Breach(
         Breach.name(policy.name(), rule.message()), rule.message(), fields, grants, baseline);
   }
@@ -165,8 +164,8 @@ final class Trials {
   }
 
   /// The least that has to be granted; empty when no grant helps.
-  private SortedMap<Grant, SortedSet<String>> grants(AdmissionPolicy.Rule rule) {
-    var result = new TreeMap<Grant, SortedSet<String>>();
+  private SortedMap<GrantAnnotation, SortedSet<String>> grants(AdmissionPolicy.Rule rule) {
+    var result = new TreeMap<GrantAnnotation, SortedSet<String>>();
     List<String> words = words(request.object());
     for (GrantAnnotation grant : GrantAnnotation.values()) {
       List<String> asked = new ArrayList<>(words);

@@ -2,7 +2,6 @@ package io.bulkhead.compiler;
 
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.compiler.model.Diagnostics;
-import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.diagnostic.Problem;
@@ -17,6 +16,7 @@ import io.bulkhead.kind.workload.AppProfile;
 import io.bulkhead.kind.workload.DeploymentIntentGroup;
 import io.bulkhead.kind.workload.Named;
 import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Digest;
 import java.time.Duration;
 import java.util.ArrayList;

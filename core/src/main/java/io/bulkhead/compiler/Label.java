@@ -1,6 +1,5 @@
 package io.bulkhead.compiler;
 
-import io.bulkhead.label.Labels;
 import io.bulkhead.bundle.LeftFields;
 import io.bulkhead.compiler.baseline.BaselineObjects;
 import io.bulkhead.compiler.baseline.ProbeObjects;
@@ -13,6 +12,7 @@ import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.model.PodTemplates;
 import io.bulkhead.compiler.rendering.Render;
 import io.bulkhead.compiler.tenancy.CloudObjects;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

@@ -3,9 +3,9 @@ package io.bulkhead.guard;
 import static io.bulkhead.guard.PodRules.granted;
 import static io.bulkhead.guard.PodRules.texts;
 
-import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.guard.GuardPolicy.Each;
 import io.bulkhead.guard.GuardPolicy.Rule;
+import io.bulkhead.label.GrantAnnotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
 package io.bulkhead.guard;
 
-import io.bulkhead.label.Labels;
 import static io.bulkhead.guard.PodRules.granted;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.label.GrantAnnotation;
+import io.bulkhead.label.Labels;
 import java.util.List;
 import java.util.stream.Collectors;
 

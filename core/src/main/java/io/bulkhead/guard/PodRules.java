@@ -1,8 +1,8 @@
 package io.bulkhead.guard;
 
-import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.guard.GuardPolicy.Each;
 import io.bulkhead.guard.GuardPolicy.Rule;
+import io.bulkhead.label.GrantAnnotation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.bulkhead.guard;
 import static io.bulkhead.guard.PodRules.granted;
 import static io.bulkhead.guard.PodRules.texts;
 
-import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.guard.GuardPolicy.Rule;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.proof.ProbeAddress;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.bulkhead.guard;
 
-import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.label.Labels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.bulkhead.guard;
 
 import static io.bulkhead.guard.PodRules.granted;
 
-import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.guard.GuardPolicy.Rule;
+import io.bulkhead.label.GrantAnnotation;
 import java.util.List;
 
 /// What a pod may mount: a part of [PodRules].

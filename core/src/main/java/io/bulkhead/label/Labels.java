@@ -88,7 +88,7 @@ public final class Labels {
   }
 
   /// The labels of every object that a document owns.
-  static SequencedMap<String, String> of(DocumentKey owner) {
+  public static SequencedMap<String, String> of(DocumentKey owner) {
     var labels = new LinkedHashMap<String, String>();
     labels.put(MANAGED, "true");
     labels.put(OWNER, owner(owner));

@@ -1,11 +1,11 @@
 package io.bulkhead.reachability;
 
-import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.reachability.Picture.Namespace;
 import io.bulkhead.reachability.Picture.Ranges;

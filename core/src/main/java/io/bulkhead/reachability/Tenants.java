@@ -77,8 +77,7 @@ final class Tenants {
               .filter(pod -> untrusted || !pod.hostNetwork())
               .toList();
       members.addAll(there.isEmpty() ? List.of(Party.Pod.anyOf(namespace.name())) : there);
-      String ranges =
-          namespace.annotations().getOrDefault(GrantAnnotation.EGRESS.annotation(), "");
+      String ranges = namespace.annotations().getOrDefault(GrantAnnotation.EGRESS.annotation(), "");
       for (String range : ranges.split(",", -1)) {
         Cidr.parse(range).ifPresent(granted::add);
       }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
-import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.compiler.rights.CloudIdentity;
 import io.bulkhead.diagnostic.Diagnostic;
@@ -17,6 +16,7 @@ import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Manifest;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,6 @@ package io.bulkhead.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.proof.Probes;
 import io.bulkhead.compiler.model.Snapshot;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.kind.DocumentCodec;
@@ -18,6 +17,7 @@ import io.bulkhead.manifest.Manifest;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeBasis;
 import io.bulkhead.proof.ProbeWish;
+import io.bulkhead.proof.Probes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

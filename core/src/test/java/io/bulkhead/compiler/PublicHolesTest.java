@@ -1,6 +1,5 @@
 package io.bulkhead.compiler;
 
-import io.bulkhead.label.Labels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +8,7 @@ import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.label.Labels;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

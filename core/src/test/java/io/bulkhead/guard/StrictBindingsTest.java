@@ -1,9 +1,9 @@
 package io.bulkhead.guard;
 
-import io.bulkhead.label.Labels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package io.bulkhead.reachability;
 
-import io.bulkhead.label.GrantAnnotation;
-import io.bulkhead.label.Labels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.label.GrantAnnotation;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.reachability.Picture.Ranges;
 import java.util.ArrayList;

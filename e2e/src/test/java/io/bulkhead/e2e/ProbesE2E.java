@@ -1,6 +1,5 @@
 package io.bulkhead.e2e;
 
-import io.bulkhead.proof.Probes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

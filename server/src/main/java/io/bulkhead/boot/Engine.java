@@ -22,6 +22,7 @@ import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.IncidentKeeper;
@@ -78,7 +79,11 @@ final class Engine implements AutoCloseable {
     var probes = new ProbeKeeper(store, fleet, watched, clock);
     this.delivery =
         new DeliveryEngine(
-            store, clusters, DeliveryOptions.standard(), counted(metrics), InstantSource.system());
+            store,
+            PushDriver.to(clusters),
+            DeliveryOptions.standard(),
+            counted(metrics),
+            InstantSource.system());
     this.news = new ClusterNews(store, delivery);
     this.observer = new ClusterObserver(store, fleet, clusters, news.listening(watchtower), clock);
     var archives =

@@ -1,9 +1,9 @@
 package io.bulkhead.boot;
 
-import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.admission.Admission;
 import io.bulkhead.guard.Terms;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Json;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether a cluster answers. A cluster that did not answer is asked again before any work for it
 /// takes one of the places that all clusters share.
-public final class ClusterLink {
+public final class ClusterLink implements Reach {
   /// So long one answer to "do you answer?" holds for all who ask.
   private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -45,8 +45,8 @@ public final class ClusterLink {
     return connection.get();
   }
 
-  /// Asks only when the last answer was not a good one. Who comes while another asks shares the
-  /// next answer with all who wait for it.
+  /// Who comes while another asks shares the next answer with all who wait for it.
+  @Override
   public boolean answers() {
     long came = System.nanoTime();
     if (connectivity == Connectivity.AVAILABLE) {
@@ -111,7 +111,7 @@ public final class ClusterLink {
     connectivity = Connectivity.RETRYING;
   }
 
-  /// Something went wrong that may be the cluster's state or only one request's: asks at once.
+  @Override
   public void doubt() {
     if (connectivity == Connectivity.AVAILABLE && !stillAnswers()) {
       failed(String.valueOf(lastTrouble()));
@@ -124,15 +124,17 @@ public final class ClusterLink {
     }
   }
 
+  @Override
   public String reason() {
     return reason;
   }
 
+  @Override
   public Connectivity connectivity() {
     return connectivity;
   }
 
-  /// Since when nothing is known of the cluster; empty while it answers.
+  @Override
   public Optional<Instant> silentSince() {
     return connectivity == Connectivity.AVAILABLE
         ? Optional.empty()

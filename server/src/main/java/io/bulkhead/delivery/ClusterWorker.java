@@ -1,28 +1,29 @@
 package io.bulkhead.delivery;
 
+import io.bulkhead.cluster.Backoff;
+import io.bulkhead.delivery.driver.Driver;
+import io.bulkhead.delivery.driver.HubSide;
+import io.bulkhead.delivery.driver.LookOutcome;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.delivery.state.LookTimers;
 import io.bulkhead.delivery.state.Row;
 import io.bulkhead.delivery.state.Rows;
 import io.bulkhead.delivery.state.Timer;
-import io.bulkhead.delivery.state.Verdict;
-import io.bulkhead.delivery.step.ClusterSide;
-import io.bulkhead.delivery.step.DeliveryLook;
-import io.bulkhead.delivery.step.HubSide;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.delivery.write.Rights;
+import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The work of one cluster. A virtual thread hands deliveries out as long as there are any that are
@@ -34,7 +35,9 @@ final class ClusterWorker {
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private final HubSide hub;
-  private final ClusterSide cluster;
+  private final ClusterId cluster;
+  private final Driver driver;
+  private final Backoff pauses;
   private final Timer timer;
   private final LookTimers looks;
   private final Set<Delivery.Id> due = new HashSet<>();
@@ -57,15 +60,19 @@ final class ClusterWorker {
   private boolean paused;
   private boolean closed;
 
-  ClusterWorker(HubSide hub, ClusterSide cluster, Timer timer) {
+  ClusterWorker(HubSide hub, ClusterId cluster, Driver driver, Timer timer) {
     this.hub = hub;
     this.cluster = cluster;
+    this.driver = driver;
+    DeliveryOptions options = hub.settings().options();
+    this.pauses =
+        new Backoff(options.firstRetry(), options.longestRetry(), RandomGenerator.getDefault());
     this.timer = timer;
     this.looks = new LookTimers(timer);
   }
 
-  ClusterSide side() {
-    return cluster;
+  Driver driver() {
+    return driver;
   }
 
   /// Looks through the rows of the cluster for work.
@@ -115,6 +122,7 @@ final class ClusterWorker {
 
   synchronized void close() {
     closed = true;
+    driver.close();
   }
 
   synchronized boolean isIdle() {
@@ -125,7 +133,7 @@ final class ClusterWorker {
     wakes++;
     if (!handing && !paused && !closed && canHandOut()) {
       handing = true;
-      Thread.ofVirtual().name("cluster-" + cluster.id()).start(this::handOut);
+      Thread.ofVirtual().name("cluster-" + cluster).start(this::handOut);
     }
   }
 
@@ -133,7 +141,7 @@ final class ClusterWorker {
   private void handOut() {
     try {
       while (hasWork()) {
-        if (!cluster.link().answers()) {
+        if (!driver.reach().answers()) {
           if (nothingLeft()) {
             return;
           }
@@ -145,7 +153,7 @@ final class ClusterWorker {
         dueNow().forEach(this::start);
       }
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "cluster " + cluster.id() + ": cannot look for work", e);
+      LOG.log(Level.ERROR, "cluster " + cluster + ": cannot look for work", e);
       pause(Duration.ZERO);
     }
   }
@@ -155,18 +163,9 @@ final class ClusterWorker {
     if (prepared) {
       return;
     }
-    // What was taken over from another delivery is not that one's: the taker comes later.
-    List<Delivery> rows =
-        hub.rows().on(cluster.id()).stream()
-            .sorted(Comparator.comparing(ClusterWorker::hasAdopted))
-            .toList();
+    List<Delivery> rows = hub.rows().on(cluster);
+    driver.begin(rows);
     for (Delivery row : rows) {
-      if (!row.progress().objects().isEmpty()) {
-        cluster.cache().load(row);
-        cluster
-            .watch()
-            .follow(row.progress().objects().stream().map(Delivery.ObjectState::key).toList());
-      }
       if (isFailed(row) || waitsForItsTime(row)) {
         looks.after(row.id(), left(row), () -> again(row.id()));
       }
@@ -196,7 +195,7 @@ final class ClusterWorker {
     synchronized (this) {
       before = wakes;
     }
-    if (!hub.rows().on(cluster.id()).isEmpty()) {
+    if (!hub.rows().on(cluster).isEmpty()) {
       return false;
     }
     synchronized (this) {
@@ -208,7 +207,7 @@ final class ClusterWorker {
       due.clear();
       again.clear();
     }
-    hub.events().nothingLeft(cluster.id());
+    hub.events().nothingLeft(cluster);
     return true;
   }
 
@@ -217,12 +216,8 @@ final class ClusterWorker {
     if (handing || !running.isEmpty() || canHandOut()) {
       return false;
     }
-    closed = true;
+    close();
     return true;
-  }
-
-  private static boolean hasAdopted(Delivery row) {
-    return !row.progress().adopted().shared().isEmpty();
   }
 
   private synchronized boolean hasWork() {
@@ -253,7 +248,7 @@ final class ClusterWorker {
         .flatMap(id -> hub.rows().find(id).stream())
         .filter(row -> isFailed(row) && left(row).isZero())
         .forEach(this::again);
-    List<Delivery> rows = look ? hub.rows().on(cluster.id()) : List.of();
+    List<Delivery> rows = look ? hub.rows().on(cluster) : List.of();
     Set<Delivery.Id> retried = new HashSet<>();
     for (Delivery row : rows) {
       if (isFailed(row) && (failedToo || mayNow(row, rows))) {
@@ -296,14 +291,14 @@ final class ClusterWorker {
   }
 
   private void start(Delivery.Id id) {
-    Thread.ofVirtual().name("delivery-" + id.part() + "-" + cluster.id()).start(() -> look(id));
+    Thread.ofVirtual().name("delivery-" + id.part() + "-" + cluster).start(() -> look(id));
   }
 
   @SuppressWarnings("CatchingUnchecked")
   private void look(Delivery.Id id) {
-    Verdict verdict = null;
+    LookOutcome outcome = null;
     try {
-      verdict = new DeliveryLook(hub, cluster, id).go();
+      outcome = new DeliveryLook(hub, driver, id).go();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -311,41 +306,40 @@ final class ClusterWorker {
         LOG.log(Level.ERROR, "delivery " + id + " failed; tried again later", e);
       }
       // It concerns this one alone, as far as anybody knows.
-      verdict = new Verdict.Waiting();
+      outcome = new LookOutcome.Waiting();
     }
-    finished(id, verdict);
+    finished(id, outcome);
   }
 
   private synchronized boolean isClosed() {
     return closed;
   }
 
-  private synchronized void finished(Delivery.Id id, @Nullable Verdict verdict) {
+  private synchronized void finished(Delivery.Id id, @Nullable LookOutcome outcome) {
     running.remove(id);
-    // Whatever came of it: what cannot be put right must not hold up the rest for ever.
-    cluster.cache().lookedAt(id);
-    switch (verdict) {
+    boolean again = driver.looked(id);
+    switch (outcome) {
       case null -> {}
-      case Verdict.Applied _, Verdict.Settled _ -> {
+      case LookOutcome.Applied _, LookOutcome.Settled _ -> {
+        pauses.reset();
         waits.remove(id);
         looks.none(id);
       }
-      case Verdict.Failed(Duration after) -> {
+      case LookOutcome.Failed(Duration after) -> {
         waits.remove(id);
         looks.after(id, after, () -> again(id));
       }
-      case Verdict.Waiting _ -> {
+      case LookOutcome.Waiting _ -> {
         int before = waits.merge(id, 1, Integer::sum) - 1;
         looks.after(id, recheck(before), () -> wake(id));
       }
-      case Verdict.NotBefore(Duration after) -> looks.after(id, after, () -> wake(id));
-      case Verdict.Later(Duration atLeast) -> {
+      case LookOutcome.NotBefore(Duration after) -> looks.after(id, after, () -> wake(id));
+      case LookOutcome.Later(Duration atLeast) -> {
         due.add(id);
         pause(atLeast);
       }
     }
-    boolean look = verdict instanceof Verdict.Applied && !cluster.cache().suspects(id).isEmpty();
-    if (look && !paused) {
+    if (again && outcome instanceof LookOutcome.Applied && !paused) {
       due.add(id);
     }
     if (!due.isEmpty()) {
@@ -366,7 +360,7 @@ final class ClusterWorker {
       return;
     }
     paused = true;
-    Duration jittered = cluster.pauses().next();
+    Duration jittered = pauses.next();
     timer.after(jittered.compareTo(atLeast) > 0 ? jittered : atLeast.plus(jittered), this::resume);
   }
 
@@ -379,7 +373,7 @@ final class ClusterWorker {
   /// So that status says it: the cluster does not answer.
   private void noteUnreachable() {
     hub.metrics().count(DeliveryMetrics.Event.RETRIED, 1);
-    for (Delivery delivery : hub.rows().on(cluster.id())) {
+    for (Delivery delivery : hub.rows().on(cluster)) {
       boolean waits =
           switch (delivery.progress().state()) {
             case PENDING, APPLYING, REMOVING -> true;
@@ -388,7 +382,7 @@ final class ClusterWorker {
       if (waits && !delivery.order().stopped()) {
         Row row = new Row(delivery);
         row.state = Delivery.State.RETRYING;
-        row.message = cluster.link().reason();
+        row.message = driver.reach().reason();
         row.nextTry = null;
         trySave(row);
       }

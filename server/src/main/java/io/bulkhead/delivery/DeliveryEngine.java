@@ -1,24 +1,18 @@
 package io.bulkhead.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bulkhead.cluster.Backoff;
-import io.bulkhead.cluster.ClusterLink;
-import io.bulkhead.cluster.ClusterSubscriptions;
-import io.bulkhead.cluster.Clusters;
+import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Observations;
 import io.bulkhead.cluster.Places;
+import io.bulkhead.delivery.driver.Driver;
+import io.bulkhead.delivery.driver.Drivers;
+import io.bulkhead.delivery.driver.HubSide;
 import io.bulkhead.delivery.state.Bundles;
-import io.bulkhead.delivery.state.ClusterCache;
-import io.bulkhead.delivery.state.ClusterWatch;
+import io.bulkhead.delivery.state.DeliveryListener;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.delivery.state.Gates;
-import io.bulkhead.delivery.state.Retries;
 import io.bulkhead.delivery.state.Rows;
-import io.bulkhead.delivery.step.ClusterSide;
-import io.bulkhead.delivery.step.HubSide;
 import io.bulkhead.delivery.write.DeliveryMetrics;
-import io.bulkhead.delivery.write.ObjectWriter;
-import io.bulkhead.delivery.write.RepairLimits;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Change;
@@ -36,7 +30,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /// Brings every delivery to where its row wants it, and keeps it there.
 ///
@@ -45,8 +38,7 @@ import java.util.random.RandomGenerator;
 public final class DeliveryEngine implements Observations, AutoCloseable {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
 
-  private final Clusters clusters;
-  private final DeliveryOptions options;
+  private final Drivers drivers;
   private final HubSide hub;
   private final Map<ClusterId, ClusterWorker> workers = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timer = timer();
@@ -61,14 +53,14 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     return timer;
   }
 
+  /// @param drivers gives each cluster its driver
   public DeliveryEngine(
       Store store,
-      Clusters clusters,
+      Drivers drivers,
       DeliveryOptions options,
       DeliveryMetrics metrics,
       InstantSource clock) {
-    this.clusters = clusters;
-    this.options = options;
+    this.drivers = drivers;
     Rows rows = new Rows(store, clock);
     this.hub =
         new HubSide(
@@ -120,7 +112,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
       Thread.ofVirtual()
           .name("doubt-" + cluster)
           .start(() -> {
-            worker.side().link().doubt();
+            worker.driver().reach().doubt();
             worker.wake();
           });
     }
@@ -131,7 +123,6 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     ClusterWorker worker = workers.remove(cluster);
     if (worker != null) {
       worker.close();
-      worker.side().watch().close();
     }
   }
 
@@ -140,7 +131,6 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   public void stop() {
     running = false;
     workers.values().forEach(ClusterWorker::close);
-    workers.values().forEach(worker -> worker.side().watch().close());
     timer.shutdownNow();
     long end = System.nanoTime() + LONGEST_STOP.toNanos();
     try {
@@ -157,7 +147,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   public boolean alive() {
     return running
         && !timer.isShutdown()
-        && workers.values().stream().allMatch(worker -> worker.side().watch().alive());
+        && workers.values().stream().allMatch(worker -> worker.driver().alive());
   }
 
   @Override
@@ -202,11 +192,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     workers.computeIfPresent(
         cluster,
         (id, worker) -> {
-          if (!worker.closeIfIdle()) {
-            return worker;
-          }
-          worker.side().watch().close();
-          return null;
+          return worker.closeIfIdle() ? null : worker;
         });
   }
 
@@ -216,25 +202,8 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   }
 
   private ClusterWorker newWorker(ClusterId cluster) {
-    ClusterSubscriptions subscriptions = clusters.join(cluster);
-    ClusterLink link = subscriptions.link();
-    var cache = new ClusterCache(hub.bundles(), new WakesDeliveries());
-    var side =
-        new ClusterSide(
-            cluster,
-            link,
-            cache,
-            new ClusterWatch(cache, subscriptions, Gates.guard(cluster)),
-            new ObjectWriter(link, options.parallelWrites(), hub.metrics()),
-            new Backoff(options.firstRetry(), options.longestRetry(), RandomGenerator.getDefault()),
-            new RepairLimits(hub.settings().clock()),
-            new Retries(
-                options.firstAgain(),
-                options.longestAgain(),
-                hub.settings().clock(),
-                RandomGenerator.getDefault()),
-            new Places(options.parallelPerCluster()));
-    return new ClusterWorker(hub, side, this::after);
+    Driver driver = drivers.of(cluster, hub, new WakesDeliveries());
+    return new ClusterWorker(hub, cluster, driver, this::after);
   }
 
   private Runnable after(Duration delay, Runnable work) {
@@ -272,7 +241,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     }
   }
 
-  private final class WakesDeliveries implements ClusterCache.Listener {
+  private final class WakesDeliveries implements DeliveryListener {
     @Override
     public void suspected(Delivery.Id delivery) {
       wake(delivery);
@@ -297,19 +266,19 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   @Override
   public Readiness readiness(ClusterId cluster, ManifestKey key) {
     ClusterWorker worker = workers.get(cluster);
-    return worker == null ? Readiness.NOT_PRESENT : worker.side().cache().readiness(key);
+    return worker == null ? Readiness.NOT_PRESENT : worker.driver().seen().readiness(key);
   }
 
   @Override
   public Connectivity connectivity(ClusterId cluster) {
     ClusterWorker worker = workers.get(cluster);
-    return worker == null ? Connectivity.UNKNOWN : worker.side().link().connectivity();
+    return worker == null ? Connectivity.UNKNOWN : worker.driver().reach().connectivity();
   }
 
   @Override
   public Optional<Instant> unknownSince(ClusterId cluster) {
     ClusterWorker worker = workers.get(cluster);
-    return worker == null ? Optional.empty() : worker.side().link().silentSince();
+    return worker == null ? Optional.empty() : worker.driver().reach().silentSince();
   }
 
   @Override
@@ -323,18 +292,21 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
         .map(
             row -> row.order().desired() == null ? row.progress().applied() : row.order().desired())
         .flatMap(hub.bundles()::find)
-        .map(bundle -> worker.side().cache().pods().of(bundle.deployment()))
+        .map(bundle -> worker.driver().seen().pods(bundle.deployment()))
         .orElse(List.of());
   }
 
   @Override
   public Optional<Delivery.Id> holder(ClusterId cluster, ManifestKey key) {
     ClusterWorker worker = workers.get(cluster);
-    return worker == null ? Optional.empty() : worker.side().cache().owners().holder(key);
+    return worker == null ? Optional.empty() : worker.driver().seen().holder(key);
   }
 
   @Override
   public Optional<JsonNode> live(ClusterId cluster, ManifestKey key) {
-    return clusters.connection(cluster).get(key);
+    if (!running) {
+      throw new ClusterUnavailable("the hub is stopping");
+    }
+    return workers.computeIfAbsent(cluster, this::newWorker).driver().seen().live(key);
   }
 }

@@ -1,8 +1,6 @@
 package io.bulkhead.evidence;
 
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.label.Labels;
-import io.bulkhead.proof.Probes;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -13,6 +11,7 @@ import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.isolation.SandboxOffer;
 import io.bulkhead.kind.isolation.VersionGate;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.proof.ClassFacts;
 import io.bulkhead.proof.ClusterFacts;
@@ -22,6 +21,7 @@ import io.bulkhead.proof.GuardFacts;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeFacts;
 import io.bulkhead.proof.ProbeResult;
+import io.bulkhead.proof.Probes;
 import io.bulkhead.proof.Probing;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.reachability.Picture.Ranges;

@@ -1,15 +1,14 @@
 package io.bulkhead.evidence;
 
-import io.bulkhead.proof.HostReach;
-import io.bulkhead.quota.ShareObject;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.label.Labels;
 import io.bulkhead.proof.ClassFacts;
+import io.bulkhead.proof.HostReach;
 import io.bulkhead.proof.NodeFacts;
 import io.bulkhead.proof.PodFacts;
 import io.bulkhead.proof.ProbeAddress;
 import io.bulkhead.quota.Amounts;
+import io.bulkhead.quota.ShareObject;
 import io.bulkhead.reachability.Observed;
 import io.bulkhead.reachability.Picture.Ranges;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 /// Gathers from watches what the proof of isolation needs, and opens incidents where it fails.
 ///
 /// - **Front door:** [Watchtower], [Examiner], [IncidentKeeper].
-/// - **May use:** `fleet`, `cluster`, `store`, `reconcile`, core's `proof`, `quota`,
-///   `reachability` and `label`.
+/// - **May use:** `fleet`, `cluster`, `store`, `reconcile`, core's `proof`, `quota`, `reachability`
+///   and `label`.
 /// - **Must not use:** the compiler, HTTP of the hub, `operation`.
 /// - **Read next:** core's `proof.Judge`, which decides.
 @NullMarked

@@ -1,7 +1,5 @@
 package io.bulkhead.fleet;
 
-import io.bulkhead.proof.HostReach;
-import io.bulkhead.quota.ShareObject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +13,9 @@ import io.bulkhead.cluster.client.SameCluster;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.proof.HostReach;
 import io.bulkhead.proof.ProbeAddress;
+import io.bulkhead.quota.ShareObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;

@@ -2,7 +2,6 @@ package io.bulkhead.operation;
 
 import io.bulkhead.action.Parts;
 import io.bulkhead.compiler.Compilation;
-import io.bulkhead.proof.Probes;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.fleet.Doubles;
 import io.bulkhead.kind.DocumentKey;
@@ -10,6 +9,7 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.owner.Orders;
 import io.bulkhead.plan.Plans;
+import io.bulkhead.proof.Probes;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.bulkhead.usage;
 
-import io.bulkhead.compiler.tenancy.ShareManifest;
 import io.bulkhead.action.Parts;
 import io.bulkhead.compiler.Compilation;
+import io.bulkhead.compiler.tenancy.ShareManifest;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.diagnostic.Problem;

@@ -1,11 +1,10 @@
 package io.bulkhead.usage;
 
-import io.bulkhead.quota.ShareObject;
-import io.bulkhead.compiler.tenancy.ShareManifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.action.Parts;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.compiler.tenancy.ShareManifest;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -14,6 +13,7 @@ import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.owner.Orders;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.Leaf;
+import io.bulkhead.quota.ShareObject;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.QuotaClaim;
 import io.bulkhead.store.QuotaShare;

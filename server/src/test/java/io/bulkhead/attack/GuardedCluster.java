@@ -1,11 +1,11 @@
 package io.bulkhead.attack;
 
-import io.bulkhead.guard.DeliveringUser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.rights.UserRights;
 import io.bulkhead.compiler.tenancy.Bounds;
+import io.bulkhead.guard.DeliveringUser;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.guard.Terms;
 import io.bulkhead.kind.tenancy.UserPermission;

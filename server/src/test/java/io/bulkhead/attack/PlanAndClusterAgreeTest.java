@@ -1,6 +1,5 @@
 package io.bulkhead.attack;
 
-import io.bulkhead.guard.DeliveringUser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.tenancy.Bounds;
+import io.bulkhead.guard.DeliveringUser;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;

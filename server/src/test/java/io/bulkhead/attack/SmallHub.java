@@ -17,6 +17,7 @@ import io.bulkhead.compiler.Compiler;
 import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.IncidentKeeper;
 import io.bulkhead.evidence.IncidentMetrics;
@@ -84,7 +85,7 @@ final class SmallHub implements AutoCloseable {
     delivery =
         new DeliveryEngine(
             store,
-            clusters,
+            PushDriver.to(clusters),
             DeliveryOptions.standard(),
             (event, number) -> {},
             InstantSource.system());

@@ -7,6 +7,7 @@ import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Clusters;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.store.StoreOptions;
@@ -62,12 +63,13 @@ class ClusterNewsTest {
         var delivery =
             new DeliveryEngine(
                 store,
-                new Clusters(
-                    cluster -> {
-                      throw new ClusterUnavailable("not here");
-                    },
-                    Clusters.Retry.STANDARD,
-                    InstantSource.system()),
+                PushDriver.to(
+                    new Clusters(
+                        cluster -> {
+                          throw new ClusterUnavailable("not here");
+                        },
+                        Clusters.Retry.STANDARD,
+                        InstantSource.system())),
                 DeliveryOptions.standard(),
                 (event, number) -> {},
                 InstantSource.system())) {

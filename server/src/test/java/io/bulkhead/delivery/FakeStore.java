@@ -52,6 +52,10 @@ final class FakeStore {
     return bundle.digest();
   }
 
+  synchronized void lose(Digest bundle) {
+    bundles.remove(bundle);
+  }
+
   synchronized int saves() {
     return saves;
   }

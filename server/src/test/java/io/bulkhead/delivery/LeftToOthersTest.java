@@ -13,6 +13,7 @@ import io.bulkhead.bundle.LeftFields;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.Clusters;
 import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -121,7 +122,7 @@ class LeftToOthersTest {
     var engine =
         new DeliveryEngine(
             store,
-            clusters,
+            PushDriver.to(clusters),
             DeliveryOptions.standard(),
             (event, number) -> {},
             InstantSource.system());

@@ -1,6 +1,5 @@
 package io.bulkhead.delivery;
 
-import io.bulkhead.label.Labels;
 import static io.bulkhead.delivery.Workshop.ONE;
 import static io.bulkhead.delivery.Workshop.bundle;
 import static io.bulkhead.delivery.Workshop.config;
@@ -18,9 +17,11 @@ import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.Observations.Readiness;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.delivery.state.ReadinessRules;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.guard.Terms;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -121,7 +122,7 @@ class RealClusterTest {
     engine =
         new DeliveryEngine(
             store,
-            clusters,
+            PushDriver.to(clusters),
             DeliveryOptions.standard(),
             (event, number) -> counted.merge(event, number, Long::sum),
             InstantSource.system());

@@ -15,6 +15,7 @@ import io.bulkhead.cluster.Observations.Connectivity;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.delivery.state.Gates;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.guard.Guard;
 import io.bulkhead.guard.Terms;
 import io.bulkhead.kind.DocumentKey;
@@ -99,7 +100,7 @@ class RestoredClusterTest {
     engine =
         new DeliveryEngine(
             store,
-            clusters,
+            PushDriver.to(clusters),
             DeliveryOptions.standard(),
             (event, number) -> {},
             InstantSource.system());

@@ -12,6 +12,7 @@ import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.Observations.Connectivity;
 import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.State;
@@ -75,7 +76,7 @@ class SickNeighboursTest {
       engine =
           new DeliveryEngine(
               store,
-              clusters,
+              PushDriver.to(clusters),
               DeliveryOptions.standard(),
               (event, number) -> {},
               InstantSource.system());

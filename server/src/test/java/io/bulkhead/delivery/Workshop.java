@@ -6,7 +6,9 @@ import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.bundle.Wave;
 import io.bulkhead.cluster.Clusters;
+import io.bulkhead.delivery.driver.Drivers;
 import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A store, clusters, and one hub's engine at a time: all that the delivery tests need.
@@ -63,6 +66,11 @@ public final class Workshop implements AutoCloseable {
   }
 
   DeliveryEngine start(Fuse fuse, DeliveryOptions options) {
+    return start(fuse, options, UnaryOperator.identity());
+  }
+
+  /// @param which makes other drivers of those that push
+  DeliveryEngine start(Fuse fuse, DeliveryOptions options, UnaryOperator<Drivers> which) {
     cluster(ONE);
     cluster(TWO);
     var clusters =
@@ -74,7 +82,7 @@ public final class Workshop implements AutoCloseable {
     engine =
         new DeliveryEngine(
             store.session(fuse),
-            clusters,
+            which.apply(PushDriver.to(clusters)),
             options,
             (event, number) -> counted.merge(event, number, Long::sum),
             InstantSource.system());

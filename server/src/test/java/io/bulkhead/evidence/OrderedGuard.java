@@ -1,8 +1,8 @@
 package io.bulkhead.evidence;
 
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.label.Labels;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;

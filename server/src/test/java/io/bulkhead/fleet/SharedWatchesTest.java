@@ -7,6 +7,7 @@ import io.bulkhead.cluster.client.FakeApiServer;
 import io.bulkhead.cluster.client.KubernetesConnection;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.store.StoreOptions;
@@ -90,7 +91,7 @@ class SharedWatchesTest {
           var delivery =
               new DeliveryEngine(
                   store,
-                  clusters,
+                  PushDriver.to(clusters),
                   DeliveryOptions.standard(),
                   (event, number) -> {},
                   InstantSource.system())) {

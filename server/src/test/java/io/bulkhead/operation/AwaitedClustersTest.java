@@ -1,6 +1,5 @@
 package io.bulkhead.operation;
 
-import io.bulkhead.compiler.tenancy.ShareManifest;
 import static io.bulkhead.operation.Site.CLOUD;
 import static io.bulkhead.operation.Site.EDGE1;
 import static io.bulkhead.operation.Site.EDGE2;
@@ -9,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.compiler.tenancy.ShareManifest;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;

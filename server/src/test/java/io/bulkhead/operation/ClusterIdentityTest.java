@@ -10,6 +10,7 @@ import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
+import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.FleetKinds;
@@ -76,7 +77,7 @@ class ClusterIdentityTest {
     engine =
         new DeliveryEngine(
             site.store,
-            clusters,
+            PushDriver.to(clusters),
             DeliveryOptions.standard(),
             (event, number) -> {},
             InstantSource.system());

@@ -1,10 +1,9 @@
 package io.bulkhead.usage;
 
-import io.bulkhead.quota.ShareObject;
-import io.bulkhead.compiler.tenancy.ShareManifest;
 import static io.bulkhead.operation.Site.CLOUD;
 
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.compiler.tenancy.ShareManifest;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -13,6 +12,7 @@ import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.operation.Site;
 import io.bulkhead.operation.StubCluster;
+import io.bulkhead.quota.ShareObject;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.QuotaClaim;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package io.bulkhead.compiler.baseline;
 
-import io.bulkhead.kind.isolation.SandboxOffer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.model.Draft;
@@ -18,6 +17,7 @@ import io.bulkhead.guard.Terms;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Cluster;
 import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.isolation.SandboxOffer;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;

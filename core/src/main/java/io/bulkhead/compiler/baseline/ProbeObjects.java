@@ -1,21 +1,21 @@
 package io.bulkhead.compiler.baseline;
 
-import io.bulkhead.proof.Probes;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.compiler.model.Draft.Item;
 import io.bulkhead.compiler.model.Draft.Part;
-import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.NewObject;
 import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.placement.PlaceBaseline;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.proof.ProbeAddress;
 import io.bulkhead.proof.ProbeReport;
 import io.bulkhead.proof.ProbeWish;
+import io.bulkhead.proof.Probes;
 import java.util.ArrayList;
 import java.util.List;
 

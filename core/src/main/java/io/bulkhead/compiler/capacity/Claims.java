@@ -1,6 +1,5 @@
 package io.bulkhead.compiler.capacity;
 
-import io.bulkhead.kind.isolation.SandboxOffer;
 import io.bulkhead.compiler.model.Cures;
 import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.compiler.model.Draft.Part;
@@ -15,6 +14,7 @@ import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.isolation.SandboxOffer;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.Quantity;

@@ -1,11 +1,11 @@
 package io.bulkhead.compiler.capacity;
 
-import io.bulkhead.kind.isolation.SandboxOffer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.placement.Sandboxes;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
 import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.isolation.SandboxOffer;
 import io.bulkhead.quota.Quantity;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,6 +1,5 @@
 package io.bulkhead.compiler.capacity;
 
-import io.bulkhead.kind.isolation.SandboxOffer;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.model.Draft.Item;
 import io.bulkhead.compiler.model.Draft.Part;
@@ -10,6 +9,7 @@ import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
 import io.bulkhead.kind.fleet.Capabilities.NodeFact;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.kind.isolation.SandboxOffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.bulkhead.compiler.isolation;
 
-import io.bulkhead.guard.InsideAddresses;
-import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.model.Fault;
 import io.bulkhead.compiler.model.Grants;
+import io.bulkhead.guard.InsideAddresses;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.reachability.Cidr;
 import io.bulkhead.reachability.Resolvers;

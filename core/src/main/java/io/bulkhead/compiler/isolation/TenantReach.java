@@ -1,12 +1,12 @@
 package io.bulkhead.compiler.isolation;
 
-import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.model.Fault;
 import io.bulkhead.compiler.model.Grants;
 import io.bulkhead.compiler.model.PodTemplates;
 import io.bulkhead.compiler.rights.UserRights;
 import io.bulkhead.diagnostic.BulkheadException;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;

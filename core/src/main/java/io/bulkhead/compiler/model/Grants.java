@@ -1,8 +1,8 @@
 package io.bulkhead.compiler.model;
 
-import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.kind.tenancy.Grant;
 import io.bulkhead.kind.tenancy.Grant.Level;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.quota.Amounts;
 import java.util.Collection;
 import java.util.Collections;

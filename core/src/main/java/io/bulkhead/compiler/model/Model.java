@@ -1,7 +1,5 @@
 package io.bulkhead.compiler.model;
 
-import io.bulkhead.label.Labels;
-import io.bulkhead.proof.Probes;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Cluster;
@@ -11,7 +9,9 @@ import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.workload.Adaptation;
 import io.bulkhead.kind.workload.AppIntent;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Digest;
+import io.bulkhead.proof.Probes;
 import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.bulkhead.compiler.model;
 
-import io.bulkhead.proof.Probes;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.proof.Probes;
 import org.jspecify.annotations.Nullable;
 
 /// What is compiled: one owner of deliveries.

@@ -1,10 +1,10 @@
 package io.bulkhead.compiler.network;
 
-import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.model.Grants;
 import io.bulkhead.compiler.model.NewObject;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.bulkhead.compiler.network;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.compiler.model.NewObject;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.bulkhead.compiler.placement;
 
-import io.bulkhead.proof.Probes;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.compiler.model.Draft.Part;
@@ -10,6 +9,7 @@ import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.Pass;
 import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
 import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.proof.Probes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

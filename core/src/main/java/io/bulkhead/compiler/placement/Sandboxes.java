@@ -1,6 +1,5 @@
 package io.bulkhead.compiler.placement;
 
-import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.Snapshot.ClusterFacts;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.Capabilities.RuntimeClassFact;
@@ -8,6 +7,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.kind.isolation.SandboxOffer;
 import io.bulkhead.kind.isolation.VersionGate;
+import io.bulkhead.label.Labels;
 import io.bulkhead.quota.Quantity;
 import java.util.ArrayList;
 import java.util.List;

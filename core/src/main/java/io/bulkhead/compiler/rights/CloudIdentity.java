@@ -1,7 +1,7 @@
 package io.bulkhead.compiler.rights;
 
-import io.bulkhead.guard.DeliveringUser;
 import io.bulkhead.bundle.Actor;
+import io.bulkhead.guard.DeliveringUser;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.manifest.Digest;

@@ -1,6 +1,5 @@
 package io.bulkhead.compiler.rights;
 
-import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.bulkhead.compiler.model.Model;
@@ -8,6 +7,7 @@ import io.bulkhead.kind.Zero;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.tenancy.UserPermission;
+import io.bulkhead.label.GrantAnnotation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

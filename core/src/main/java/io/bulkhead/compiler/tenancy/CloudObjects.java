@@ -1,14 +1,11 @@
 package io.bulkhead.compiler.tenancy;
 
-import io.bulkhead.quota.ShareObject;
-import io.bulkhead.label.GrantAnnotation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.compiler.model.Diagnostics;
 import io.bulkhead.compiler.model.Draft;
 import io.bulkhead.compiler.model.Draft.Item;
-import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.Model;
 import io.bulkhead.compiler.model.NewObject;
 import io.bulkhead.compiler.model.Pass;
@@ -22,10 +19,13 @@ import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.ClusterQuota;
 import io.bulkhead.kind.tenancy.Trust;
 import io.bulkhead.kind.tenancy.UserPermission;
+import io.bulkhead.label.GrantAnnotation;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.QuotaKey;
+import io.bulkhead.quota.ShareObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

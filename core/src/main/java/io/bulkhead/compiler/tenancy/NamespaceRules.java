@@ -1,7 +1,7 @@
 package io.bulkhead.compiler.tenancy;
 
-import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.compiler.model.Grants;
+import io.bulkhead.label.GrantAnnotation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

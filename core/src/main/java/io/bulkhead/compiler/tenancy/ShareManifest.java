@@ -2,9 +2,9 @@ package io.bulkhead.compiler.tenancy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
-import io.bulkhead.label.Labels;
 import io.bulkhead.compiler.model.NewObject;
 import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.quota.Amounts;

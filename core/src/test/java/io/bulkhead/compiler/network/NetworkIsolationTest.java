@@ -1,11 +1,11 @@
 package io.bulkhead.compiler.network;
 
-import io.bulkhead.label.GrantAnnotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.compiler.model.Grants;
 import io.bulkhead.kind.tenancy.Grant.Level;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.quota.Amounts;
@@ -155,8 +155,7 @@ class NetworkIsolationTest {
 
   @Test
   void agrantedGatewaysNamespaceMayComeIn() {
-    var lists =
-        new EnumMap<GrantAnnotation, java.util.SortedSet<String>>(GrantAnnotation.class);
+    var lists = new EnumMap<GrantAnnotation, java.util.SortedSet<String>>(GrantAnnotation.class);
     lists.put(GrantAnnotation.GATEWAYS, new TreeSet<>(List.of("telco-nf/front")));
     isolate(new Grants(Level.RESTRICTED, lists, Amounts.NONE));
 

@@ -1,10 +1,10 @@
 package io.bulkhead.compiler.tenancy;
 
-import io.bulkhead.label.GrantAnnotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.compiler.model.Grants;
 import io.bulkhead.kind.tenancy.Grant;
+import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.quota.Amounts;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.bulkhead.cluster.client;
 
-import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Actor;
 import io.bulkhead.cluster.ApplyOutcome;
@@ -8,6 +7,7 @@ import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Selection;
 import io.bulkhead.cluster.client.ServedKinds.Served;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.io.IOException;

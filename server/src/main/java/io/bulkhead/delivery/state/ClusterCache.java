@@ -22,20 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// What is remembered of one cluster's objects: for each object of ours its expected projection,
 /// its readiness and the version last seen; never the object itself. Reduced pods are kept apart.
 public final class ClusterCache {
-  /// Told outside of the cache's lock.
-  public interface Listener {
-    /// An object of this delivery may differ from what was applied.
-    void suspected(Delivery.Id delivery);
-
-    /// Readiness changed, or an object came or went.
-    void changed(Delivery.Id delivery);
-
-    /// The delivery itself wrote an object whose readiness is another now: news for others only.
-    void written(Delivery.Id delivery);
-  }
-
   private final Bundles bundles;
-  private final Listener listener;
+  private final DeliveryListener listener;
   private final Map<ManifestKey, Tracked> objects = new HashMap<>();
   private final Map<Delivery.Id, Set<ManifestKey>> byDelivery = new HashMap<>();
 
@@ -44,7 +32,7 @@ public final class ClusterCache {
   private final ReducedPods pods = new ReducedPods();
   private Delivery.@Nullable Id doubted;
 
-  public ClusterCache(Bundles bundles, Listener listener) {
+  public ClusterCache(Bundles bundles, DeliveryListener listener) {
     this.bundles = bundles;
     this.listener = listener;
   }

@@ -1,12 +1,12 @@
 package io.bulkhead.delivery.state;
 
-import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cluster.ClusterSubscriptions;
 import io.bulkhead.cluster.Selection;
 import io.bulkhead.cluster.Subscriber;
 import io.bulkhead.delivery.state.ClusterCache.Live;
 import io.bulkhead.delivery.write.ReducedPods;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
 import java.util.ArrayList;

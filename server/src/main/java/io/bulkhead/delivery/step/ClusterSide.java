@@ -1,6 +1,5 @@
 package io.bulkhead.delivery.step;
 
-import io.bulkhead.cluster.Backoff;
 import io.bulkhead.cluster.ClusterLink;
 import io.bulkhead.cluster.Places;
 import io.bulkhead.delivery.state.ClusterCache;
@@ -12,16 +11,14 @@ import io.bulkhead.kind.fleet.ClusterId;
 
 /// All that belongs to one cluster while the engine runs.
 ///
-/// @param pauses while nothing can be done on it
 /// @param retries when what failed is tried again
 /// @param places for deliveries of this cluster that are worked on
-public record ClusterSide(
+record ClusterSide(
     ClusterId id,
     ClusterLink link,
     ClusterCache cache,
     ClusterWatch watch,
     ObjectWriter writer,
-    Backoff pauses,
     RepairLimits limits,
     Retries retries,
     Places places) {}

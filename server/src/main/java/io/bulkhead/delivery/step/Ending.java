@@ -1,8 +1,9 @@
 package io.bulkhead.delivery.step;
 
+import io.bulkhead.delivery.driver.HubSide;
+import io.bulkhead.delivery.driver.LookOutcome;
 import io.bulkhead.delivery.state.Row;
 import io.bulkhead.delivery.state.Trouble;
-import io.bulkhead.delivery.state.Verdict;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.store.Delivery;
 import java.lang.System.Logger;
@@ -14,7 +15,7 @@ import java.time.Instant;
 final class Ending {
   private static final Logger LOG = System.getLogger(Ending.class.getName());
 
-  static Verdict save(HubSide hub, ClusterSide cluster, Row row, Trouble found) {
+  static LookOutcome save(HubSide hub, ClusterSide cluster, Row row, Trouble found) {
     Trouble trouble = weighed(cluster, found);
     row.message = trouble.message();
     row.nextTry = null;
@@ -42,7 +43,7 @@ final class Ending {
             cluster.id(),
             row.nextTry,
             row.message);
-        yield new Verdict.Failed(until(hub, row));
+        yield new LookOutcome.Failed(until(hub, row));
       }
       case Trouble.Alone _ -> {
         LOG.log(
@@ -52,16 +53,18 @@ final class Ending {
             cluster.id(),
             row.nextTry,
             row.message);
-        yield new Verdict.NotBefore(until(hub, row));
+        yield new LookOutcome.NotBefore(until(hub, row));
       }
       case Trouble.Gated gated ->
-          gated.pause().isPositive() ? new Verdict.NotBefore(gated.pause()) : new Verdict.Settled();
-      case Trouble.NotYet _ -> new Verdict.Waiting();
-      case Trouble.Busy busy -> new Verdict.NotBefore(busy.after());
+          gated.pause().isPositive()
+              ? new LookOutcome.NotBefore(gated.pause())
+              : new LookOutcome.Settled();
+      case Trouble.NotYet _ -> new LookOutcome.Waiting();
+      case Trouble.Busy busy -> new LookOutcome.NotBefore(busy.after());
       case Trouble.Away away -> {
         hub.metrics().count(DeliveryMetrics.Event.RETRIED, 1);
         cluster.link().failed(away.message());
-        yield new Verdict.Later(Duration.ZERO);
+        yield new LookOutcome.Later(Duration.ZERO);
       }
     };
   }

@@ -1,15 +1,16 @@
 package io.bulkhead.delivery.step;
 
-import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.cluster.ApplyOutcome;
+import io.bulkhead.delivery.driver.HubSide;
 import io.bulkhead.delivery.state.ReadinessRules;
 import io.bulkhead.delivery.state.Row;
 import io.bulkhead.delivery.state.Trouble;
 import io.bulkhead.delivery.write.ObjectWriter;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import java.util.List;

@@ -7,11 +7,12 @@ import io.bulkhead.bundle.Hook;
 import io.bulkhead.bundle.Wave;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Observations.Readiness;
+import io.bulkhead.delivery.driver.HubSide;
+import io.bulkhead.delivery.driver.LookOutcome;
 import io.bulkhead.delivery.state.ClusterCache;
 import io.bulkhead.delivery.state.ReadinessRules;
 import io.bulkhead.delivery.state.Row;
 import io.bulkhead.delivery.state.Trouble;
-import io.bulkhead.delivery.state.Verdict;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.delivery.write.ObjectWriter;
 import io.bulkhead.delivery.write.WrittenAs;
@@ -77,7 +78,7 @@ final class Installation {
     Optional<Trouble> run() throws InterruptedException;
   }
 
-  Verdict go() throws InterruptedException {
+  LookOutcome go() throws InterruptedException {
     List<Step> steps =
         List.of(
             this::waitAtGates,
@@ -307,7 +308,7 @@ final class Installation {
     return Optional.empty();
   }
 
-  private Verdict finish() {
+  private LookOutcome finish() {
     row.hooksDone.removeIf(name -> HookRunner.isOfAnotherUpdate(name, ""));
     row.touched.clear();
     row.touched.add(desired.digest());
@@ -319,7 +320,6 @@ final class Installation {
     shown.addAll(LeftBehind.still(row, desired));
     row.keepOnly(shown);
     row = hub.rows().save(row);
-    cluster.pauses().reset();
     cluster.retries().over(row.id());
     hub.events().cameFurther(row.id());
     if (bringsRights()) {
@@ -328,7 +328,7 @@ final class Installation {
     if (bringsCauses()) {
       hub.events().causeChanged(cluster.id());
     }
-    return new Verdict.Applied();
+    return new LookOutcome.Applied();
   }
 
   /// What others may have failed for the lack of.

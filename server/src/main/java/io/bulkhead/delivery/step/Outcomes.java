@@ -5,6 +5,7 @@ import io.bulkhead.bundle.Actor;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.delivery.driver.HubSide;
 import io.bulkhead.delivery.state.ClusterCache;
 import io.bulkhead.delivery.state.Row;
 import io.bulkhead.delivery.state.Trouble;

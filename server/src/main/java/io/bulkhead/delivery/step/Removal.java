@@ -5,9 +5,10 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Hook;
 import io.bulkhead.bundle.Wave;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.delivery.driver.HubSide;
+import io.bulkhead.delivery.driver.LookOutcome;
 import io.bulkhead.delivery.state.Row;
 import io.bulkhead.delivery.state.Trouble;
-import io.bulkhead.delivery.state.Verdict;
 import io.bulkhead.delivery.write.WrittenAs;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -54,7 +55,7 @@ final class Removal {
     Optional<Trouble> run() throws InterruptedException;
   }
 
-  Verdict go() throws InterruptedException {
+  LookOutcome go() throws InterruptedException {
     hub.gates().release(row.id());
     List<Step> steps =
         List.of(
@@ -211,7 +212,7 @@ final class Removal {
     return outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), lastHooks()));
   }
 
-  private Verdict finish() {
+  private LookOutcome finish() {
     Set<ManifestKey> objects = new HashSet<>();
     touched.forEach(bundle -> objects.addAll(bundle.objects().keySet()));
     objects.addAll(LeftBehind.still(row, Bundle.EMPTY));
@@ -228,9 +229,8 @@ final class Removal {
     row.nextTry = null;
     row = hub.rows().save(row);
     cluster.cache().forget(row.id());
-    cluster.pauses().reset();
     cluster.retries().over(row.id());
     hub.events().cameFurther(row.id());
-    return new Verdict.Settled();
+    return new LookOutcome.Settled();
   }
 }

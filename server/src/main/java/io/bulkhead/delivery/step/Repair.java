@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.delivery.driver.HubSide;
+import io.bulkhead.delivery.driver.LookOutcome;
 import io.bulkhead.delivery.state.ClusterCache.Live;
 import io.bulkhead.delivery.state.EndedJobs;
 import io.bulkhead.delivery.state.Row;
 import io.bulkhead.delivery.state.Trouble;
-import io.bulkhead.delivery.state.Verdict;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.delivery.write.Projection;
 import io.bulkhead.manifest.Manifest;
@@ -40,7 +41,7 @@ final class Repair {
     this.outcomes = new Outcomes(hub, cluster, desired);
   }
 
-  Verdict go() {
+  LookOutcome go() {
     noteFinishedJobs();
     Set<ManifestKey> suspects = cluster.cache().suspects(row.id());
     if (!suspects.isEmpty()) {
@@ -57,9 +58,9 @@ final class Repair {
     suspects.forEach(cluster.cache()::clear);
     hub.rows().save(row);
     if (notYet) {
-      return new Verdict.Waiting();
+      return new LookOutcome.Waiting();
     }
-    return wait.isPositive() ? new Verdict.NotBefore(wait) : new Verdict.Applied();
+    return wait.isPositive() ? new LookOutcome.NotBefore(wait) : new LookOutcome.Applied();
   }
 
   private void noteFinishedJobs() {
@@ -71,20 +72,20 @@ final class Repair {
   }
 
   /// The row stays applied: the objects are looked at again when the cluster answers.
-  private Verdict interrupted(Trouble trouble) {
+  private LookOutcome interrupted(Trouble trouble) {
     hub.rows().save(row);
     return switch (trouble) {
-      case Trouble.Busy busy -> new Verdict.NotBefore(busy.after());
+      case Trouble.Busy busy -> new LookOutcome.NotBefore(busy.after());
       case Trouble.Away away -> {
         cluster.link().failed(away.message());
-        yield new Verdict.Later(Duration.ZERO);
+        yield new LookOutcome.Later(Duration.ZERO);
       }
       case Trouble.Refused _,
           Trouble.Faulty _,
           Trouble.Alone _,
           Trouble.NotYet _,
           Trouble.Gated _ ->
-          new Verdict.Waiting();
+          new LookOutcome.Waiting();
     };
   }
 

@@ -1,11 +1,12 @@
 package io.bulkhead.delivery.step;
 
-import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.delivery.driver.HubSide;
 import io.bulkhead.delivery.state.Holder;
 import io.bulkhead.delivery.state.Row;
 import io.bulkhead.delivery.state.Trouble;
+import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;

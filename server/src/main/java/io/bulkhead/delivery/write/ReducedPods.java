@@ -1,10 +1,10 @@
 package io.bulkhead.delivery.write;
 
-import io.bulkhead.label.Labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.label.Labels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.bulkhead.delivery.step;
+package io.bulkhead.delivery.driver;
 
 import io.bulkhead.cluster.Places;
 import io.bulkhead.delivery.state.Bundles;
