@@ -10,7 +10,7 @@ import io.bulkhead.cli.lifecycle.Deregistration;
 import io.bulkhead.cli.lifecycle.Termination;
 import io.bulkhead.cli.lifecycle.WaitOptions;
 import io.bulkhead.cli.noun.Flagged;
-import io.bulkhead.cli.noun.Named;
+import io.bulkhead.cli.noun.NamedDocument;
 import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
@@ -94,7 +94,7 @@ public final class DeleteCommand extends Verb implements Flagged {
       return deleteFiles();
     }
     if (files.isEmpty() && noun != null) {
-      List<Named> all = Named.all(noun, names, flags);
+      List<NamedDocument> all = NamedDocument.all(noun, names, flags);
       if (all.size() == 1) {
         return deleteOne(all.getFirst());
       }
@@ -106,16 +106,16 @@ public final class DeleteCommand extends Verb implements Flagged {
   }
 
   /// Each is tried, whatever became of those before it.
-  private ExitCode deleteSeveral(List<Named> all) {
+  private ExitCode deleteSeveral(List<NamedDocument> all) {
     var tally = new DocumentFailures(err());
-    for (Named one : all) {
+    for (NamedDocument one : all) {
       String shown = Nouns.singular(one.kind()) + "/" + one.key().joined();
       tally.attempt("named", shown, () -> deleteOne(one));
     }
     return tally.result(all.size());
   }
 
-  private ExitCode deleteOne(Named one) {
+  private ExitCode deleteOne(NamedDocument one) {
     Kind<?> kind = one.kind();
     DocumentKey key = one.key();
     // Read before anything is begun, so that a wrong time is a usage error.

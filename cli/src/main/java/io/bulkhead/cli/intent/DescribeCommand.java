@@ -5,7 +5,7 @@ import io.bulkhead.cli.http.Refusal;
 import io.bulkhead.cli.lifecycle.RolloutSummary;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.Listing;
-import io.bulkhead.cli.noun.Named;
+import io.bulkhead.cli.noun.NamedDocument;
 import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
@@ -65,11 +65,11 @@ public final class DescribeCommand extends Verb implements Flagged {
 
   @Override
   protected ExitCode run() {
-    List<Named> all = Named.all(noun, names, flags);
+    List<NamedDocument> all = NamedDocument.all(noun, names, flags);
     if (all.isEmpty()) {
       throw CommandFailure.usage("describe what? Give a noun and a name, or NOUN/NAME");
     }
-    for (Named one : all) {
+    for (NamedDocument one : all) {
       if (one != all.getFirst()) {
         out().println();
       }

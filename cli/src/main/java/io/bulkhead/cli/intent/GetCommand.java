@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cli.http.HubAnswer;
 import io.bulkhead.cli.noun.Flagged;
 import io.bulkhead.cli.noun.Listing;
-import io.bulkhead.cli.noun.Named;
+import io.bulkhead.cli.noun.NamedDocument;
 import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
@@ -84,7 +84,7 @@ public final class GetCommand extends Verb implements Flagged {
   @Override
   protected ExitCode run() {
     if (noun.contains("/") || names.size() > 1) {
-      several(Named.all(noun, names, flags));
+      several(NamedDocument.all(noun, names, flags));
       return ExitCode.DONE;
     }
     Kind<?> kind = Nouns.standard().kind(noun);
@@ -99,12 +99,12 @@ public final class GetCommand extends Verb implements Flagged {
       }
       return ExitCode.DONE;
     }
-    Shown.one(out(), format, item(new Named(kind, flags.key(kind, name))));
+    Shown.one(out(), format, item(new NamedDocument(kind, flags.key(kind, name))));
     return ExitCode.DONE;
   }
 
   /// All or none: what is not there is told instead.
-  private void several(List<Named> all) {
+  private void several(List<NamedDocument> all) {
     if (everywhere) {
       throw CommandFailure.usage("-A lists everything; it goes without a name");
     }
@@ -116,7 +116,7 @@ public final class GetCommand extends Verb implements Flagged {
     }
   }
 
-  private Listing.Item item(Named one) {
+  private Listing.Item item(NamedDocument one) {
     return new Listing.Item(one.kind(), one.key(), hub().get(NounPaths.url(one.kind(), one.key())));
   }
 

@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A document as a command line names it.
-public record Named(Kind<?> kind, DocumentKey key) {
+public record NamedDocument(Kind<?> kind, DocumentKey key) {
 
   /// Reads `lc acme/press acme/paint`, and `lc/acme/press dig/acme/shop/v1/edge`.
   ///
   /// @param noun the first word
   /// @param names all further words
   /// @return one for each name, in their order; empty for a noun alone
-  public static List<Named> all(String noun, List<String> names, ParentFlags flags) {
-    List<Named> all = new ArrayList<>();
+  public static List<NamedDocument> all(String noun, List<String> names, ParentFlags flags) {
+    List<NamedDocument> all = new ArrayList<>();
     if (!noun.contains("/")) {
       Kind<?> kind = Nouns.standard().kind(noun);
-      names.forEach(name -> all.add(new Named(kind, flags.key(kind, name))));
+      names.forEach(name -> all.add(new NamedDocument(kind, flags.key(kind, name))));
       return all;
     }
     List<String> words = new ArrayList<>(List.of(noun));
@@ -30,7 +30,7 @@ public record Named(Kind<?> kind, DocumentKey key) {
             "\"%s\" has no noun; write NOUN/%s, as with %s".formatted(word, word, noun));
       }
       Kind<?> kind = Nouns.standard().kind(word.substring(0, slash));
-      all.add(new Named(kind, flags.key(kind, word.substring(slash + 1))));
+      all.add(new NamedDocument(kind, flags.key(kind, word.substring(slash + 1))));
     }
     return all;
   }
