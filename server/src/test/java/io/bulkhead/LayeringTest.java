@@ -11,6 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.bulkhead.cluster.DeliveryTrespasser;
 import io.bulkhead.delivery.TenancyTrespasser;
 import io.bulkhead.evidence.CompilerTrespasser;
+import io.bulkhead.intent.TransportTrespasser;
 import io.bulkhead.store.HttpTrespasser;
 import io.bulkhead.trespasser.SqlTrespasser;
 import java.util.stream.Stream;
@@ -92,13 +93,34 @@ class LayeringTest {
               "org.jboss.resteasy..",
               "io.bulkhead.api..");
 
+  private static final ArchRule INTENT_KNOWS_NO_TRANSPORT =
+      noClasses()
+          .that()
+          .resideInAPackage("io.bulkhead.intent..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "jakarta.ws.rs..",
+              "java.net.http..",
+              "com.sun.net.httpserver..",
+              "io.vertx..",
+              "io.netty..",
+              "io.grpc..",
+              "io.quarkus..",
+              "org.apache.hc..",
+              "org.jboss.resteasy..",
+              "io.bulkhead.api..",
+              "io.bulkhead.cluster..")
+          .because("documents come by more doors than one");
+
   static Stream<Arguments> rules() {
     return Stream.of(
         Arguments.of(ONLY_THE_STORE_SEES_SQL, SqlTrespasser.class),
         Arguments.of(DELIVERY_KNOWS_OBJECTS_NOT_INTENTS, TenancyTrespasser.class),
         Arguments.of(WHO_LOOKS_DOES_NOT_COMPILE, CompilerTrespasser.class),
         Arguments.of(THE_DOOR_KNOWS_NOBODY_WHO_USES_IT, DeliveryTrespasser.class),
-        Arguments.of(THE_STORE_KNOWS_NO_HTTP, HttpTrespasser.class));
+        Arguments.of(THE_STORE_KNOWS_NO_HTTP, HttpTrespasser.class),
+        Arguments.of(INTENT_KNOWS_NO_TRANSPORT, TransportTrespasser.class));
   }
 
   @ParameterizedTest

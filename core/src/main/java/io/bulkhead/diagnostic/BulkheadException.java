@@ -13,21 +13,34 @@ public final class BulkheadException extends RuntimeException {
   private final Problem problem;
   private final transient List<Diagnostic> diagnostics;
   private final @Nullable String field;
+  private final String concealed;
 
   public BulkheadException(Problem problem, String message) {
-    this(problem, message, null, List.of());
+    this(problem, message, null, List.of(), "");
   }
 
   public BulkheadException(Problem problem, String message, @Nullable String field) {
-    this(problem, message, field, List.of());
+    this(problem, message, field, List.of(), "");
   }
 
   private BulkheadException(
-      Problem problem, String message, @Nullable String field, List<Diagnostic> diagnostics) {
+      Problem problem,
+      String message,
+      @Nullable String field,
+      List<Diagnostic> diagnostics,
+      String concealed) {
     super(message);
     this.problem = problem;
     this.field = field;
     this.diagnostics = List.copyOf(diagnostics);
+    this.concealed = concealed;
+  }
+
+  /// The same, with what whoever asked must not learn.
+  ///
+  /// @param truth for the audit
+  public BulkheadException concealing(String truth) {
+    return new BulkheadException(problem, String.valueOf(getMessage()), field, diagnostics, truth);
   }
 
   /// All errors of a compile as one exception: the first error's problem, one line per error.
@@ -39,7 +52,7 @@ public final class BulkheadException extends RuntimeException {
     List<Diagnostic> errors = diagnostics.stream().filter(Diagnostic::isError).toList();
     Diagnostic first = errors.getFirst();
     String text = errors.stream().map(e -> e.text(audience)).collect(Collectors.joining("\n"));
-    return new BulkheadException(first.problem(), text, first.field(), diagnostics);
+    return new BulkheadException(first.problem(), text, first.field(), diagnostics, "");
   }
 
   /// The same, said to whom it concerns.
@@ -53,6 +66,11 @@ public final class BulkheadException extends RuntimeException {
 
   public List<Diagnostic> diagnostics() {
     return diagnostics;
+  }
+
+  /// What is kept from whoever asked and belongs into the audit; empty for nothing.
+  public String concealed() {
+    return concealed;
   }
 
   /// Where in the request, when one field is to blame.

@@ -1,5 +1,6 @@
 package io.bulkhead.api;
 
+import io.bulkhead.intent.Outcome.Change;
 import io.bulkhead.store.AuditEntry;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
@@ -31,24 +32,25 @@ final class AuditBook implements AutoCloseable {
   }
 
   AuditEntry allowed(Request request, int status) {
-    return entry(request).decided("allowed", "", status);
+    return entry(request, Change.NONE).decided("allowed", "", status);
   }
 
-  /// Within the transaction of the work itself.
-  void allowed(Request request, int status, Writer writer) {
-    writer.audit().append(allowed(request, status));
+  /// Within the transaction of the change itself.
+  void allowed(Request request, int status, Change change, Writer writer) {
+    writer.audit().append(entry(request, change).decided("allowed", "", status));
   }
 
   /// A read that told a secret. It is kept before it is told.
   void told(Request request, int status) {
     store.write(writer -> {
-      allowed(request, status, writer);
+      writer.audit().append(allowed(request, status));
       return 0;
     });
   }
 
   /// @param told what the caller was told
-  void refused(Request request, int status, String told) {
+  /// @param concealed what was kept from the caller, empty for nothing
+  void refused(Request request, int status, String told, String concealed) {
     if (!request.reads() && (status == 401 || status == 403)) {
       DENIED.log(
           Level.WARNING,
@@ -61,13 +63,13 @@ final class AuditBook implements AutoCloseable {
                   request.from(),
                   told));
     }
-    boolean forWho = status == 401 || status == 403 || !request.note().reason().isEmpty();
+    boolean forWho = status == 401 || status == 403 || !concealed.isEmpty();
     if (request.reads() && !forWho) {
       return;
     }
-    String why = request.note().reason().isEmpty() ? told : request.note().reason();
+    String why = concealed.isEmpty() ? told : concealed;
     String reason = why.length() > LONGEST_REASON ? why.substring(0, LONGEST_REASON) : why;
-    AuditEntry row = entry(request).decided("refused", reason, status);
+    AuditEntry row = entry(request, Change.NONE).decided("refused", reason, status);
     if (request.who().unknown()) {
       strangers.refused(row);
     } else {
@@ -92,10 +94,10 @@ final class AuditBook implements AutoCloseable {
     strangers.sumUp();
   }
 
-  private AuditEntry entry(Request request) {
+  private AuditEntry entry(Request request, Change change) {
     return AuditEntry.of(clock.instant(), request.who().name(), request.method(), request.path())
         .from(request.from())
-        .with(request.body().digest(), request.note().diffDigest())
-        .detailed(request.note().detail());
+        .with(request.body().digest(), change.diffDigest())
+        .detailed(change.detail());
   }
 }

@@ -29,7 +29,7 @@ final class Departures {
   }
 
   /// @param caller by name
-  Answer ready(Answer answer, String caller) {
+  ApiResponse ready(ApiResponse answer, String caller) {
     return answer.body() instanceof Departure.Stored stored
         ? answer.of(fetched(stored, caller))
         : answer;

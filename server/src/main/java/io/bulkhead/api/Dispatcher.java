@@ -1,12 +1,14 @@
 package io.bulkhead.api;
 
-import io.bulkhead.access.Authority;
+import io.bulkhead.access.Permit;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.api.Lanes.Brings;
 import io.bulkhead.api.Paths.Place;
 import io.bulkhead.authorization.Deed;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.intent.EmcoJson;
+import io.bulkhead.intent.Intents;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
@@ -16,63 +18,55 @@ import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.store.AuditTrail;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreUnavailable;
-import io.bulkhead.store.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// From a request to its answer: finds the row, asks it, and writes the audit.
 final class Dispatcher implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-  private final Store store;
+  private final Intents intents;
   private final AuditBook book;
   private final Map<Action, ActionHandler> handlers;
   private final Paths paths;
-  private final Wire wire = new Wire();
-  private final ProblemMapper problems = new ProblemMapper(wire);
-  private final Resources resources;
-  private final FileCheck check;
-  private final Gatekeeper gate;
+  private final EmcoJson json = new EmcoJson();
+  private final ProblemMapper problems = new ProblemMapper(json);
+  private final DocumentRoutes documents;
   private final SlowCalls slow;
   private final Departures departures;
 
   Dispatcher(
       Store store,
       Clock clock,
-      KindTable table,
+      Intents intents,
       Map<Action, ActionHandler> handlers,
-      FileCheck check,
       SlowCalls slow,
       Spool spool) {
     this.slow = slow;
     this.departures = new Departures(store, spool);
-    this.store = store;
+    this.intents = intents;
     this.book = new AuditBook(store, clock);
     this.handlers = handlers;
-    this.paths = new Paths(table, List.copyOf(handlers.keySet()));
-    this.gate = new Gatekeeper(table, new Authority(table));
-    this.check = check;
-    this.resources = new Resources(gate, wire, check, clock);
+    this.paths = new Paths(KindTable.standard(), List.copyOf(handlers.keySet()));
+    this.documents = new DocumentRoutes(intents, json, book);
   }
 
   /// Never throws; what went wrong is in the answer.
-  Answer answer(Request request) {
+  ApiResponse answer(Request request) {
     return slow.timed(request, () -> answered(request));
   }
 
-  private Answer answered(Request request) {
-    var good = new Answer[1];
+  private ApiResponse answered(Request request) {
+    var good = new ApiResponse[1];
     return refusal(
             request,
             () -> {
-              Answer made = route(request);
-              if (request.note().secret()) {
+              ApiResponse made = route(request);
+              if (made.secret()) {
                 book.told(request, made.status());
               }
               good[0] = departures.ready(made, request.who().name());
@@ -80,9 +74,10 @@ final class Dispatcher implements AutoCloseable {
         .orElseGet(() -> good[0]);
   }
 
-  private Optional<Answer> refusal(Request request, Runnable work) {
-    Answer answer;
+  private Optional<ApiResponse> refusal(Request request, Runnable work) {
+    ApiResponse answer;
     String told;
+    String concealed = "";
     try {
       work.run();
       return Optional.empty();
@@ -90,10 +85,11 @@ final class Dispatcher implements AutoCloseable {
       answer = notAllowed(wrong, request);
       told = request.method() + " is not allowed here";
     } catch (BulkheadException refused) {
-      Answer said = problems.answer(refused, request.who().audience(), request);
+      ApiResponse said = problems.answer(refused, request.who().audience(), request);
       answer =
           refused.problem() == Problem.TOO_MANY_REQUESTS ? said.with("Retry-After", "1") : said;
       told = String.valueOf(refused.getMessage());
+      concealed = refused.concealed();
     } catch (StoreUnavailable away) {
       LOG.errorf("%s %s: %s", request.method(), request.path(), away.getMessage());
       return Optional.of(problems.answer(said(away), request));
@@ -109,7 +105,7 @@ final class Dispatcher implements AutoCloseable {
               request);
       told = "internal error";
     }
-    book.refused(request, answer.status(), told);
+    book.refused(request, answer.status(), told, concealed);
     return Optional.of(answer);
   }
 
@@ -118,14 +114,14 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /// Refuses before the path has been looked at.
-  Answer refuse(BulkheadException why, Request request) {
-    Answer answer = problems.answer(why, request);
-    book.refused(request, answer.status(), String.valueOf(why.getMessage()));
+  ApiResponse refuse(BulkheadException why, Request request) {
+    ApiResponse answer = problems.answer(why, request);
+    book.refused(request, answer.status(), String.valueOf(why.getMessage()), "");
     return answer;
   }
 
   /// As [#refuse], without a row in the audit: a flood must not fill it.
-  Answer turnAway(BulkheadException why, Request request) {
+  ApiResponse turnAway(BulkheadException why, Request request) {
     return problems.answer(why, request);
   }
 
@@ -134,13 +130,13 @@ final class Dispatcher implements AutoCloseable {
     /// @param brings what it may, so that it may be large
     record Come(Brings brings) implements Admission {}
 
-    record Refused(Answer answer) implements Admission {}
+    record Refused(ApiResponse answer) implements Admission {}
   }
 
   /// Route, method and role decide whether the body is wanted at all. Never throws.
   Admission admit(Request head) {
     var brings = new Brings[] {Brings.DOCUMENT};
-    Optional<Answer> refusal = refusal(head, () -> brings[0] = wanted(place(head), head));
+    Optional<ApiResponse> refusal = refusal(head, () -> brings[0] = wanted(place(head), head));
     return refusal
         .<Admission>map(Admission.Refused::new)
         .orElseGet(() -> new Admission.Come(brings[0]));
@@ -151,7 +147,7 @@ final class Dispatcher implements AutoCloseable {
       case Place.Collection at -> {
         boolean create = verb(at.kind(), verbs(at), head) == Verb.CREATE;
         if (create) {
-          requireEver(at.kind(), Deed.CREATE, parent(at), head);
+          intents.admit(at.kind(), Deed.CREATE, at.parent(), head.who());
         }
         yield create ? brings(at.kind(), head) : Brings.DOCUMENT;
       }
@@ -159,15 +155,15 @@ final class Dispatcher implements AutoCloseable {
         Verb verb = verb(at.kind(), verbs(), head);
         DocumentKey parent = at.kind().parentKey(at.key()).orElse(null);
         if (verb == Verb.REPLACE) {
-          requireEver(at.kind(), Deed.REPLACE, parent, head);
+          intents.admit(at.kind(), Deed.REPLACE, parent, head.who());
         } else if (verb == Verb.DELETE) {
-          requireEver(at.kind(), Deed.DELETE, parent, head);
+          intents.admit(at.kind(), Deed.DELETE, parent, head.who());
         }
         yield verb == Verb.REPLACE ? brings(at.kind(), head) : Brings.DOCUMENT;
       }
       case Place.Act at -> {
         Action action = action(at, head);
-        permit(action, at.key(), head);
+        intents.permit(action, at.key(), head.who());
         yield action.files().isEmpty() || !Multipart.is(head.contentType())
             ? Brings.DOCUMENT
             : Brings.QUESTION;
@@ -182,23 +178,6 @@ final class Dispatcher implements AutoCloseable {
         : Brings.DOCUMENT;
   }
 
-  private static @Nullable DocumentKey parent(Place.Collection at) {
-    return at.kind().parent().map(up -> new DocumentKey(up.name(), at.parents())).orElse(null);
-  }
-
-  /// What the caller does not see is missing before anything is refused.
-  private void requireEver(Kind<?> kind, Deed deed, @Nullable DocumentKey parent, Request head) {
-    if (!gate.ever(kind, deed, head)) {
-      store.read(reader -> {
-        if (parent != null) {
-          gate.requireSeen(parent, head, reader);
-        }
-        gate.requireEver(kind, deed, head);
-        return 0;
-      });
-    }
-  }
-
   private Place place(Request request) {
     if (!request.path().equals("/v2") && !request.path().startsWith("/v2/")) {
       throw Paths.unknown();
@@ -206,10 +185,10 @@ final class Dispatcher implements AutoCloseable {
     return paths.find(request.path());
   }
 
-  private Answer route(Request request) {
+  private ApiResponse route(Request request) {
     return switch (place(request)) {
       case Place.Collection at -> collection(at.kind(), at, request);
-      case Place.One at -> one(at.kind(), at, request);
+      case Place.One at -> one(at.kind(), at.key(), request);
       case Place.Act at -> act(at, request);
       case Place.NotBuilt at -> throw notBuilt(at.route(), request);
     };
@@ -222,28 +201,17 @@ final class Dispatcher implements AutoCloseable {
         : new WrongVerb(route.methods());
   }
 
-  private <D> Answer collection(Kind<D> kind, Place.Collection at, Request request) {
-    if (verb(kind, verbs(at), request) == Verb.LIST) {
-      return store.read(reader -> resources.list(kind, at.parents(), at.slash(), request, reader));
-    }
-    Resources.Checked<D> sent = resources.checked(kind, Verb.CREATE, request);
-    Resources.Kept<D> kept = resources.kept(kind, sent, store);
-    return write(request, w -> resources.create(kind, at.parents(), kept, request, w))
-        .warning(sent.warning());
+  private ApiResponse collection(Kind<?> kind, Place.Collection at, Request request) {
+    return verb(kind, verbs(at), request) == Verb.LIST
+        ? documents.list(kind, at.parent(), at.slash(), request)
+        : documents.create(kind, at.parents(), request);
   }
 
-  private <D> Answer one(Kind<D> kind, Place.One at, Request request) {
+  private ApiResponse one(Kind<?> kind, DocumentKey key, Request request) {
     return switch (verb(kind, verbs(), request)) {
-      case REPLACE -> {
-        Resources.Checked<D> sent = resources.checked(kind, Verb.REPLACE, request);
-        resources.requireReplaceable(kind, at.key(), sent);
-        Resources.Kept<D> kept = resources.kept(kind, sent, store);
-        yield write(request, w -> resources.replace(kind, at.key(), kept, request, w))
-            .warning(sent.warning());
-      }
-      case DELETE -> write(request, w -> resources.delete(kind, at.key(), request, w));
-      case GET, LIST, CREATE ->
-          store.read(reader -> resources.get(kind, at.key(), request, reader));
+      case REPLACE -> documents.replace(kind, key, request);
+      case DELETE -> documents.delete(kind, key, request);
+      case GET, LIST, CREATE -> documents.get(kind, key, request);
     };
   }
 
@@ -274,7 +242,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /// EMCO ignores a parameter that it does not know; whoever misspelt one finds it in the header.
-  private static Answer warned(Answer answer, Action action, Request request) {
+  private static ApiResponse warned(ApiResponse answer, Action action, Request request) {
     List<String> unknown =
         request.query().keySet().stream()
             .filter(parameter -> !action.understands(parameter))
@@ -295,23 +263,24 @@ final class Dispatcher implements AutoCloseable {
             () -> new WrongVerb(at.actions().stream().map(a -> a.method().name()).toList()));
   }
 
-  private Answer act(Place.Act at, Request request) {
+  private ApiResponse act(Place.Act at, Request request) {
     Action action = action(at, request);
-    permit(action, at.key(), request);
-    return warned(done(action, at, request), action, request);
+    Permit permit = intents.permit(action, at.key(), request.who());
+    return warned(done(permit, at, request), action, request);
   }
 
-  private Answer done(Action action, Place.Act at, Request request) {
+  private ApiResponse done(Permit permit, Place.Act at, Request request) {
+    Action action = permit.action();
     ActionHandler handler = handlers.get(action);
     if (handler == null) {
       throw Paths.unknown();
     }
-    Sent sent = Sent.with(action, request, check);
+    Sent sent = Sent.with(action, request, intents);
     var call =
         new ActionHandler.Call(
             at.key(), at.variables(), request.query(), sent.body(), sent.files(), request.who());
     if (action.method() == Action.Method.GET) {
-      return shown(action, handler.handle(call));
+      return shown(action, handler.handle(call)).telling(permit.tellsSecret());
     }
     // The row goes into the action's own transaction; an action that writes nothing gets one here.
     var trail = new AuditTrail(book.allowed(request, action.code()));
@@ -323,42 +292,22 @@ final class Dispatcher implements AutoCloseable {
     return shown(action, said);
   }
 
-  private void permit(Action action, @Nullable DocumentKey key, Request request) {
-    store.read(reader -> {
-      if (key != null) {
-        gate.requireSeen(key, request, reader);
-      }
-      gate.requireAct(action, key, request, reader);
-      return 0;
-    });
-  }
-
-  private Answer shown(Action action, ActionHandler.Answer said) {
+  private ApiResponse shown(Action action, ActionHandler.Answer said) {
     int code = action.code();
     return switch (said.body()) {
-      case null -> Answer.empty(code);
+      case null -> ApiResponse.empty(code);
       case String text when !said.mediaType().equals("application/json") ->
-          new Answer(code, said.mediaType(), text.getBytes(StandardCharsets.UTF_8), Map.of());
+          new ApiResponse(code, said.mediaType(), text.getBytes(StandardCharsets.UTF_8), Map.of());
       default -> {
         if (!action.promises(said.body())) {
           throw new IllegalStateException(action.id() + " answered what its row does not promise");
         }
-        yield Answer.json(code, wire.line(said.body()));
+        yield ApiResponse.json(code, json.line(said.body()));
       }
     };
   }
 
-  private Answer write(Request request, Function<Writer, Answer> work) {
-    // The audit wants it; nobody else writes in a transaction meanwhile.
-    request.body().digest();
-    return store.write(writer -> {
-      Answer answer = work.apply(writer);
-      book.allowed(request, answer.status(), writer);
-      return answer;
-    });
-  }
-
-  private Answer notAllowed(WrongVerb wrong, Request request) {
+  private ApiResponse notAllowed(WrongVerb wrong, Request request) {
     String allowed = String.join(", ", wrong.allowed);
     var refused =
         new BulkheadException(

@@ -1,17 +1,20 @@
 package io.bulkhead.api;
 
+import io.bulkhead.access.Authority;
 import io.bulkhead.api.openapi.OpenApi;
+import io.bulkhead.authorization.Deed;
+import io.bulkhead.authorization.Permissions;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.intent.EmcoJson;
+import io.bulkhead.intent.Found;
 import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.manifest.Digest;
-import io.bulkhead.store.Reader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Shows one document, as JSON, as its file or as both, as `Accept` asks.
 final class FileAnswers {
@@ -23,43 +26,54 @@ final class FileAnswers {
   /// SHA-256 of a document's file, in hexadecimal digits.
   private static final String DIGEST = "Bulkhead-File-Digest";
 
-  private final Wire wire;
-  private final Gatekeeper gate;
+  private final EmcoJson json;
 
-  FileAnswers(Wire wire, Gatekeeper gate) {
-    this.wire = wire;
-    this.gate = gate;
+  FileAnswers(EmcoJson json) {
+    this.json = json;
   }
 
-  Answer show(Kind<?> kind, Stored<?> one, Request request, Reader reader) {
-    byte[] json = wire.line(one.body());
+  ApiResponse show(Kind<?> kind, Found found, Request request) {
+    return switch (found) {
+      case Found.Value picked ->
+          ApiResponse.json(200, json.line(picked.value())).telling(picked.secret());
+      case Found.Document document -> show(kind, document, request);
+    };
+  }
+
+  private ApiResponse show(Kind<?> kind, Found.Document found, Request request) {
+    Stored<?> one = found.stored();
+    byte[] line = json.line(one.body());
     Kind.FilePart part = kind.file().orElse(null);
     String form = part == null ? JSON : form(Accept.of(request.accept()));
     if (part == null || form.equals(JSON)) {
-      return told(Answer.json(200, json), one, part, request, reader);
+      return told(ApiResponse.json(200, line), found).telling(found.secret());
     }
-    gate.requireFile(kind, one.key(), request, reader);
-    if (part.secret()) {
-      request.note().tellsSecret();
+    if (!found.fileReadable()) {
+      throw new BulkheadException(
+          Problem.FORBIDDEN,
+          "Only "
+              + Authority.names(Permissions.roles(kind, Deed.FILE))
+              + " may read this file; set Accept: application/json");
     }
+    boolean secret = found.secret() || part.secret();
     Digest file = file(kind, one);
     if (form.equals(BYTES)) {
-      return new Answer(200, BYTES, new Departure.Stored(file, NOTHING, NOTHING), Map.of());
+      var body = new Departure.Stored(file, NOTHING, NOTHING);
+      return new ApiResponse(200, BYTES, body, Map.of(), secret);
     }
     // Made from the content, so that nobody can put the boundary into a file.
     String boundary = "bulkhead-" + file.hex();
     String name = part.shownAs() == null ? "" : part.shownAs();
     var body =
         new Departure.Stored(
-            file, Multipart.before(boundary, json, part.part(), name), Multipart.after(boundary));
-    return new Answer(200, FORM + "; boundary=" + boundary, body, Map.of());
+            file, Multipart.before(boundary, line, part.part(), name), Multipart.after(boundary));
+    return new ApiResponse(200, FORM + "; boundary=" + boundary, body, Map.of(), secret);
   }
 
   /// Who may read the file learns from this whether it is another one, without reading it.
-  private Answer told(
-      Answer answer, Stored<?> one, Kind.@Nullable FilePart part, Request request, Reader reader) {
-    return part != null && gate.mayReadFile(one.key(), request, reader)
-        ? one.files().stream()
+  private static ApiResponse told(ApiResponse answer, Found.Document found) {
+    return found.fileReadable()
+        ? found.stored().files().stream()
             .findFirst()
             .map(file -> answer.with(DIGEST, file.digest().hex()))
             .orElse(answer)

@@ -32,10 +32,10 @@ final class Pages {
           "Referrer-Policy",
           "no-referrer");
 
-  private final Map<String, Supplier<Answer>> pages = new LinkedHashMap<>();
+  private final Map<String, Supplier<ApiResponse>> pages = new LinkedHashMap<>();
 
-  public Pages(KindTable table) {
-    pages.put("/", () -> new Answer(302, "", new byte[0], Map.of("Location", "/docs")));
+  Pages(KindTable table) {
+    pages.put("/", () -> new ApiResponse(302, "", new byte[0], Map.of("Location", "/docs")));
     pages.put("/openapi", kept(() -> Json.canonical(OpenApi.of(table, Actions.ALL))));
     pages.put("/docs", () -> file("/docs/index.html", "text/html; charset=utf-8"));
     script("start.js", "/docs/start.js");
@@ -49,7 +49,7 @@ final class Pages {
   }
 
   /// Made once, which takes a while.
-  private static Supplier<Answer> kept(Supplier<byte[]> json) {
+  private static Supplier<ApiResponse> kept(Supplier<byte[]> json) {
     var made =
         new Object() {
           private byte[] bytes = new byte[0];
@@ -61,34 +61,34 @@ final class Pages {
             return bytes;
           }
         };
-    return () -> Answer.json(200, made.get());
+    return () -> ApiResponse.json(200, made.get());
   }
 
-  private static Answer file(String resource, String type) {
+  private static ApiResponse file(String resource, String type) {
     try (InputStream in = Pages.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("packaged without " + resource);
       }
-      return new Answer(200, type, in.readAllBytes(), GUARDED);
+      return new ApiResponse(200, type, in.readAllBytes(), GUARDED);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + resource, e);
     }
   }
 
   /// Makes the answer, which may take a while and never throws; empty when there is no such page.
-  public Optional<Supplier<Answer>> find(String method, String path) {
-    Optional<Supplier<Answer>> page = Optional.ofNullable(pages.get(path));
+  Optional<Supplier<ApiResponse>> find(String method, String path) {
+    Optional<Supplier<ApiResponse>> page = Optional.ofNullable(pages.get(path));
     return method.equals("GET")
         ? page.map(p -> () -> shown(path, p))
-        : page.map(p -> () -> Answer.empty(405).with("Allow", "GET"));
+        : page.map(p -> () -> ApiResponse.empty(405).with("Allow", "GET"));
   }
 
-  private static Answer shown(String path, Supplier<Answer> page) {
+  private static ApiResponse shown(String path, Supplier<ApiResponse> page) {
     try {
       return page.get();
     } catch (RuntimeException | Error e) {
       LOG.errorf(e, "%s cannot be shown", path);
-      return Answer.text(500, "The server encountered an internal error.");
+      return ApiResponse.text(500, "The server encountered an internal error.");
     }
   }
 }

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Paths {
   /// What a path can mean.
   sealed interface Place {
-    record Collection(Kind<?> kind, List<String> parents, boolean slash) implements Place {}
+    record Collection(Kind<?> kind, List<String> parents, boolean slash) implements Place {
+      /// Null at the root.
+      @Nullable DocumentKey parent() {
+        return kind.parent().map(up -> new DocumentKey(up.name(), parents)).orElse(null);
+      }
+    }
 
     record One(Kind<?> kind, DocumentKey key) implements Place {}
 

@@ -4,6 +4,7 @@ import io.bulkhead.api.openapi.OpenApi;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.intent.EmcoJson;
 import io.bulkhead.kind.table.EmcoRoutes;
 import io.bulkhead.response.DiagnosticResponse;
 import io.bulkhead.response.ProblemResponse;
@@ -13,22 +14,22 @@ import java.util.Map;
 public final class ProblemMapper {
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain";
-  private final Wire wire;
+  private final EmcoJson json;
 
-  ProblemMapper(Wire wire) {
-    this.wire = wire;
+  ProblemMapper(EmcoJson json) {
+    this.json = json;
   }
 
-  Answer answer(BulkheadException refused, Request request) {
+  ApiResponse answer(BulkheadException refused, Request request) {
     return answer(refused, Audience.TENANT, request);
   }
 
   /// @param said what is to be told, in the words for the audience
-  Answer answer(BulkheadException said, Audience audience, Request request) {
+  ApiResponse answer(BulkheadException said, Audience audience, Request request) {
     BulkheadException refused = said.to(audience);
     int status = status(refused.problem());
     String text = String.valueOf(refused.getMessage());
-    Answer answer;
+    ApiResponse answer;
     if (wanted(request)) {
       var body =
           new ProblemResponse(
@@ -39,11 +40,11 @@ public final class ProblemMapper {
               text,
               refused.field(),
               DiagnosticResponse.of(refused.diagnostics(), audience));
-      answer = new Answer(status, OpenApi.PROBLEM_JSON, wire.line(body), Map.of());
+      answer = new ApiResponse(status, OpenApi.PROBLEM_JSON, json.line(body), Map.of());
     } else if (status == 405) {
-      answer = Answer.empty(405);
+      answer = ApiResponse.empty(405);
     } else {
-      answer = Answer.text(status, text);
+      answer = ApiResponse.text(status, text);
     }
     return status == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
   }

@@ -7,7 +7,6 @@ import java.util.SequencedMap;
 /// What came in over HTTP, with the path still encoded.
 ///
 /// @param from the address of the caller
-/// @param note what the audit will say besides
 record Request(
     String method,
     String path,
@@ -16,8 +15,7 @@ record Request(
     String contentType,
     Body body,
     Identity who,
-    String from,
-    AuditNote note) {
+    String from) {
 
   /// The first value of a query parameter, empty when absent.
   String query(String name) {

@@ -5,9 +5,9 @@ import io.bulkhead.access.Identity;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.api.Lanes.Brings;
 import io.bulkhead.api.Lanes.Lane;
-import io.bulkhead.cluster.client.SameCluster;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.intent.Intents;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.store.Store;
@@ -69,6 +69,7 @@ public final class ResourcesApi implements AutoCloseable {
   /// @param access finds the caller by the `Authorization` header; may block
   public ResourcesApi(
       Store store,
+      Intents intents,
       Map<Action, ActionHandler> handlers,
       Function<String, Optional<Identity>> access,
       ApiLimits limits) {
@@ -78,9 +79,8 @@ public final class ResourcesApi implements AutoCloseable {
         new Dispatcher(
             store,
             Clock.systemUTC(),
-            KindTable.standard(),
+            intents,
             handlers,
-            new FileCheck(limits.archives(), new SameCluster(store)),
             new SlowCalls(limits.slow(), System::nanoTime),
             spool);
     this.access = access;
@@ -100,7 +100,8 @@ public final class ResourcesApi implements AutoCloseable {
         .handler(context -> {
           String named = context.request().path();
           String path = named == null ? "" : named;
-          Optional<Supplier<Answer>> page = pages.find(context.request().method().name(), path);
+          Optional<Supplier<ApiResponse>> page =
+              pages.find(context.request().method().name(), path);
           if (page.isPresent()) {
             workers.execute(() -> sending.send(context.request(), page.get().get()));
           } else if (HEALTH.contains(path)) {
@@ -136,7 +137,7 @@ public final class ResourcesApi implements AutoCloseable {
 
   /// What becomes of a request whose body is still to come.
   private sealed interface Entry {
-    record Refused(Answer answer) implements Entry {}
+    record Refused(ApiResponse answer) implements Entry {}
 
     record Metrics() implements Entry {}
 
@@ -203,7 +204,7 @@ public final class ResourcesApi implements AutoCloseable {
     }
   }
 
-  private Answer tooMany(Duration wait, Request request) {
+  private ApiResponse tooMany(Duration wait, Request request) {
     long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
     return dispatcher
         .turnAway(
@@ -298,7 +299,7 @@ public final class ResourcesApi implements AutoCloseable {
 
     @Override
     public void refused(BulkheadException why, Body body) {
-      Answer answer = dispatcher.refuse(why, head);
+      ApiResponse answer = dispatcher.refuse(why, head);
       boolean late = why.problem() == Problem.REQUEST_TIMEOUT;
       loop.runOnContext(go -> {
         sending.send(http, late ? answer.with("Connection", "close") : answer);
@@ -316,7 +317,7 @@ public final class ResourcesApi implements AutoCloseable {
     }
   }
 
-  private Answer broken(Request head) {
+  private ApiResponse broken(Request head) {
     return dispatcher.turnAway(
         new BulkheadException(
             Problem.INTERNAL,
@@ -328,7 +329,7 @@ public final class ResourcesApi implements AutoCloseable {
   private void fail(HttpServerRequest http, Request head, Throwable e) {
     LOG.errorf(e, "%s %s was not answered", head.method(), head.path());
     if (!http.response().headWritten()) {
-      sending.send(http, Answer.text(500, "The server encountered an internal error."));
+      sending.send(http, ApiResponse.text(500, "The server encountered an internal error."));
     } else {
       http.connection().close();
     }
@@ -343,8 +344,7 @@ public final class ResourcesApi implements AutoCloseable {
         header(http, "Content-Type"),
         body,
         who,
-        http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress(),
-        new AuditNote());
+        http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress());
   }
 
   private static String header(HttpServerRequest request, String name) {

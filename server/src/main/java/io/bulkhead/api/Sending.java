@@ -22,7 +22,7 @@ record Sending(Duration patience) {
   private static final int CHUNK = 64 << 10;
 
   /// A large answer must be sent by a thread that may wait.
-  void send(HttpServerRequest request, Answer answer) {
+  void send(HttpServerRequest request, ApiResponse answer) {
     HttpServerResponse response = request.response();
     switch (answer.body()) {
       case Departure.InMemory(byte[] bytes) -> {
@@ -57,7 +57,7 @@ record Sending(Duration patience) {
     }
   }
 
-  private static boolean begun(HttpServerResponse response, Answer answer) {
+  private static boolean begun(HttpServerResponse response, ApiResponse answer) {
     if (response.closed() || response.ended()) {
       return false;
     }

@@ -2,6 +2,7 @@ package io.bulkhead.api;
 
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.intent.Intents;
 import io.bulkhead.kind.Kind.FilePart;
 import io.bulkhead.kind.table.Action;
 import java.nio.ByteBuffer;
@@ -19,7 +20,7 @@ record Sent(byte[] body, Map<String, ByteBuffer> files) {
 
   /// Throws for a form that the action does not take. A part that is not known would have been
   /// meant for something.
-  static Sent with(Action action, Request request, FileCheck check) {
+  static Sent with(Action action, Request request, Intents intents) {
     if (action.files().isEmpty() || request.body().size() == 0) {
       return new Sent(request.body().copy(), Map.of());
     }
@@ -37,7 +38,7 @@ record Sent(byte[] body, Map<String, ByteBuffer> files) {
       Optional<FilePart> file =
           action.files().stream().filter(one -> one.part().equals(part.getKey())).findFirst();
       if (file.isPresent()) {
-        check.check(file.get().content(), part.getValue());
+        intents.check(file.get().content(), part.getValue());
         files.put(part.getKey(), part.getValue());
       } else if (part.getKey().equals(METADATA)) {
         metadata = small(part.getValue());

@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 record SlowCalls(Duration threshold, LongSupplier nanos) {
   private static final Logger LOG = System.getLogger(SlowCalls.class.getName());
 
-  Answer timed(Request request, Supplier<Answer> work) {
+  ApiResponse timed(Request request, Supplier<ApiResponse> work) {
     long begun = nanos.getAsLong();
-    Answer answer = work.get();
+    ApiResponse answer = work.get();
     long millis = (nanos.getAsLong() - begun) / 1_000_000;
     if (millis >= threshold.toMillis()) {
       LOG.log(

@@ -1,7 +1,7 @@
-/// The REST API: one handler for every kind and action, driven by the tables.
+/// The REST API over HTTP: makes values of a request, and an answer of what came of them.
 ///
 /// - **Front door:** [ResourcesApi].
-/// - **May use:** `store`, `access`, `action`, core.
+/// - **May use:** `intent`, `action`, `access`, `store` for the audit and files, core.
 /// - **Must not use:** SQL, clusters; no kind is named here.
 /// - **Read next:** `core`'s kind table.
 @NullMarked

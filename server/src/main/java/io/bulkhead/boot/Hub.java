@@ -6,6 +6,9 @@ import io.bulkhead.access.TokenBook;
 import io.bulkhead.access.Tokens;
 import io.bulkhead.api.ResourcesApi;
 import io.bulkhead.boot.option.Options;
+import io.bulkhead.intent.Intents;
+import io.bulkhead.kind.table.KindTable;
+import io.bulkhead.operation.ClusterDeletions;
 import io.bulkhead.store.StoreOptions;
 import io.bulkhead.store.StoreUnusable;
 import io.bulkhead.store.sql.SqlStore;
@@ -15,6 +18,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -101,11 +105,23 @@ public class Hub {
     ResourcesApi made =
         new ResourcesApi(
             opened,
+            intents(opened, options),
             idle.handlers(),
             header -> callers.join().identify(header),
             options.door().limits());
     api = made;
     made.mount(router);
+  }
+
+  private static Intents intents(SqlStore store, Options options) {
+    KindTable table = KindTable.standard();
+    Clock clock = Clock.systemUTC();
+    return new Intents(
+        store,
+        table,
+        FileRules.of(store, options.door().limits().archives()),
+        new ClusterDeletions(table, clock),
+        clock);
   }
 
   /// Begins to work. The hub listens already.

@@ -5,10 +5,14 @@ import io.bulkhead.access.Identity;
 import io.bulkhead.access.TokenBook;
 import io.bulkhead.access.Tokens;
 import io.bulkhead.action.ActionHandler;
+import io.bulkhead.boot.FileRules;
 import io.bulkhead.chart.TarGz;
+import io.bulkhead.intent.Intents;
 import io.bulkhead.kind.access.Role;
 import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.KindTable;
+import io.bulkhead.operation.ClusterDeletions;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
 import io.bulkhead.store.sql.SharedStore;
@@ -25,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -84,6 +89,12 @@ final class LiveApi implements AutoCloseable {
     api =
         new ResourcesApi(
             store,
+            new Intents(
+                store,
+                KindTable.standard(),
+                FileRules.of(store, limits.archives()),
+                new ClusterDeletions(KindTable.standard(), Clock.systemUTC()),
+                Clock.systemUTC()),
             handlers.apply(store),
             header -> Optional.ofNullable(CALLERS.get(header)).or(() -> callers.identify(header)),
             limits);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.openapi.OpenApi;
+import io.bulkhead.intent.EmcoJson;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
 import io.bulkhead.kind.UnknownMembers;
@@ -191,7 +192,7 @@ class OpenApiTest {
 
   @Test
   void whatIsSentAndAnsweredHasAnExampleThatItsKindTakes() {
-    var wire = new Wire();
+    var json = new EmcoJson();
     for (Kind<?> kind : KindTable.standard().kinds()) {
       if (kind.verbs().contains(Verb.CREATE)) {
         JsonNode create = operation("create" + kind.name());
@@ -204,17 +205,17 @@ class OpenApiTest {
 
         assertThat(sent.isObject()).as(kind.name()).isTrue();
         assertThat(UnknownMembers.in(kind, sent).none()).as(kind + " " + sent).isTrue();
-        assertThat(new String(answered(wire, kind, sent), StandardCharsets.UTF_8).strip())
+        assertThat(new String(answered(json, kind, sent), StandardCharsets.UTF_8).strip())
             .isEqualToIgnoringNewLines(
-                new String(wire.line(answered), StandardCharsets.UTF_8).strip());
+                new String(json.line(answered), StandardCharsets.UTF_8).strip());
       }
     }
   }
 
-  private static <D> byte[] answered(Wire wire, Kind<D> kind, JsonNode sent) {
-    D body = wire.decode(kind, Json.canonical(sent)).body();
-    wire.validate(kind, body, false);
-    return wire.line(body);
+  private static <D> byte[] answered(EmcoJson json, Kind<D> kind, JsonNode sent) {
+    D body = json.decode(kind, Json.canonical(sent)).body();
+    json.validate(kind, body, false);
+    return json.line(body);
   }
 
   private JsonNode operation(String id) {

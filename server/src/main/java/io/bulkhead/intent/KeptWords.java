@@ -1,5 +1,6 @@
-package io.bulkhead.api;
+package io.bulkhead.intent;
 
+import io.bulkhead.access.Identity;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.store.Writer;
@@ -8,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 /// What documents leave behind that must hold when they are made again; see
 /// [io.bulkhead.kind.KeptWord]. An operator's own write or deletion ends it.
 final class KeptWords {
-  static <D> Resources.Kept<D> restored(
-      Kind<D> kind, DocumentKey key, Resources.Kept<D> sent, Request by, Writer writer) {
+  /// The document as it must be.
+  static <D> D restored(Kind<D> kind, DocumentKey key, D sent, Identity who, Writer writer) {
     if (kind.keptWord().isEmpty()) {
       return sent;
     }
-    if (by.who().operator()) {
+    if (who.operator()) {
       writer.secrets().delete(name(key));
       return sent;
     }
@@ -21,15 +22,14 @@ final class KeptWords {
         .secrets()
         .find(name(key))
         .map(word -> new String(word, StandardCharsets.UTF_8))
-        .map(word -> kind.keptWord().get().with().apply(sent.body(), word))
-        .map(body -> sent.with(body))
+        .map(word -> kind.keptWord().get().with().apply(sent, word))
         .orElse(sent);
   }
 
   /// A document is gone.
-  static <D> void left(Kind<D> kind, DocumentKey key, D body, Request by, Writer writer) {
+  static <D> void left(Kind<D> kind, DocumentKey key, D body, Identity who, Writer writer) {
     String word = kind.keptWord().map(kept -> kept.word().apply(body)).orElse("");
-    if (by.who().operator()) {
+    if (who.operator()) {
       if (kind.keptWord().isPresent()) {
         writer.secrets().delete(name(key));
       }

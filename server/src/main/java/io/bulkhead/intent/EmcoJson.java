@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.intent;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -30,7 +30,7 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes JSON the way EMCO does: names in any case, unknown members left out, one line.
-final class Wire {
+public final class EmcoJson {
   private final ObjectMapper json =
       JsonMapper.builder()
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
@@ -57,9 +57,9 @@ final class Wire {
   /// A body as its kind's record.
   ///
   /// @param unknown members that the record does not have
-  record Decoded<D>(D body, UnknownMembers unknown) {}
+  public record Decoded<D>(D body, UnknownMembers unknown) {}
 
-  <D> Decoded<D> decode(Kind<D> kind, byte[] body) {
+  public <D> Decoded<D> decode(Kind<D> kind, byte[] body) {
     try {
       // Through a tree: reading straight into records, a body that was cut off passes for a whole
       // one.
@@ -98,7 +98,7 @@ final class Wire {
   /// Throws the 400 for a body that breaks its schema, one line per violation.
   ///
   /// @param lenient whether metadata beyond the limits is let through; the name never is
-  <D> void validate(Kind<D> kind, D body, boolean lenient) {
+  public <D> void validate(Kind<D> kind, D body, boolean lenient) {
     kind.fault(body)
         .ifPresent(text -> {
           throw new BulkheadException(Problem.INVALID_SPEC, text);
@@ -130,7 +130,7 @@ final class Wire {
     }
   }
 
-  byte[] line(@Nullable Object body) {
+  public byte[] line(@Nullable Object body) {
     try {
       return (json.writeValueAsString(body) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {

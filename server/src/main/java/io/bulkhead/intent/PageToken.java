@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.intent;
 
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -38,8 +38,8 @@ final class PageToken {
     }
     throw new BulkheadException(
         Problem.INVALID_QUERY,
-        "continue must be what the header X-Continue of this list's page before said; leave it out"
-            + " to begin again",
+        "continue must be what came with the page before of this very list; leave it out to begin"
+            + " again",
         "continue");
   }
 

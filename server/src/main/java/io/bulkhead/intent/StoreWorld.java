@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.intent;
 
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;

@@ -1,0 +1,53 @@
+package io.bulkhead.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What goes back over HTTP.
+///
+/// @param secret whether it tells a secret, so that even a read belongs into the audit
+record ApiResponse(
+    int status, String contentType, Departure body, Map<String, String> headers, boolean secret) {
+  ApiResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
+    this(status, contentType, new Departure.InMemory(body), headers, false);
+  }
+
+  static ApiResponse empty(int status) {
+    return new ApiResponse(status, "", new byte[0], Map.of());
+  }
+
+  /// The same with other bytes.
+  ApiResponse of(Departure bytes) {
+    return new ApiResponse(status, contentType, bytes, headers, secret);
+  }
+
+  ApiResponse with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new ApiResponse(status, contentType, body, more, secret);
+  }
+
+  ApiResponse telling(boolean aSecret) {
+    return new ApiResponse(status, contentType, body, headers, aSecret);
+  }
+
+  /// Says what was ignored.
+  ///
+  /// @param text visible ASCII without quotes; nothing is said when it is empty
+  ApiResponse warning(String text) {
+    return text.isEmpty() ? this : with("Warning", "299 - \"" + text + "\"");
+  }
+
+  static ApiResponse json(int status, byte[] line) {
+    return new ApiResponse(status, "application/json", line, Map.of());
+  }
+
+  static ApiResponse text(int status, String text) {
+    return new ApiResponse(
+        status,
+        "text/plain; charset=utf-8",
+        (text + "\n").getBytes(StandardCharsets.UTF_8),
+        Map.of("X-Content-Type-Options", "nosniff"));
+  }
+}

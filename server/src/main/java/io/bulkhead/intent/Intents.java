@@ -1,0 +1,133 @@
+package io.bulkhead.intent;
+
+import io.bulkhead.access.Gatekeeper;
+import io.bulkhead.access.Identity;
+import io.bulkhead.access.Permit;
+import io.bulkhead.authorization.Deed;
+import io.bulkhead.intent.Acceptance.Kept;
+import io.bulkhead.kind.Deletion;
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.kind.Kind;
+import io.bulkhead.kind.Kind.FilePart.Content;
+import io.bulkhead.kind.Kind.Verb;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.KindTable;
+import io.bulkhead.store.Store;
+import io.bulkhead.store.Writer;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The door for documents, whatever brings them. Throws a
+/// [io.bulkhead.diagnostic.BulkheadException] for what must not or cannot be done; what the caller
+/// may not see is refused as if it were not there.
+public final class Intents {
+  private final Store store;
+  private final Gatekeeper gate;
+  private final EmcoJson json = new EmcoJson();
+  private final Acceptance acceptance;
+  private final Changes changes;
+  private final Reads reads;
+
+  /// @param rules for files of each content
+  public Intents(
+      Store store,
+      KindTable table,
+      Map<Content, FileRule> rules,
+      SpecialDeletions special,
+      Clock clock) {
+    this.store = store;
+    this.gate = new Gatekeeper(table);
+    this.acceptance = new Acceptance(json, rules);
+    this.changes = new Changes(gate, json, special, clock);
+    this.reads = new Reads(gate);
+  }
+
+  /// Whether the caller may do it to any document of the kind at all, before the document is there.
+  ///
+  /// @param parent of the document, null for kinds at the root; one that the caller does not see is
+  ///   missing before anything is refused
+  public void admit(Kind<?> kind, Deed deed, @Nullable DocumentKey parent, Identity who) {
+    if (!gate.ever(kind, deed, who)) {
+      store.read(reader -> {
+        if (parent != null) {
+          gate.requireSeen(parent, who, reader);
+        }
+        gate.requireEver(kind, deed, who);
+        return parent;
+      });
+    }
+  }
+
+  /// Leave to carry out an action.
+  ///
+  /// @param key of the document that it is about, null for actions at the root
+  public Permit permit(Action action, @Nullable DocumentKey key, Identity who) {
+    return store.read(reader -> gate.permit(action, key, who, reader));
+  }
+
+  /// Throws a problem for a file of an action that is not what it should be.
+  public void check(Content content, ByteBuffer file) {
+    acceptance.check(content, file);
+  }
+
+  /// @param parents names of the documents above it, from the root
+  public <D> Outcome.Written<D> create(
+      Kind<D> kind, List<String> parents, SentDocument sent, Caller by) {
+    Kept<D> kept = Acceptance.kept(kind, acceptance.checked(kind, Verb.CREATE, sent), store);
+    return change(by, writer -> changes.create(kind, parents, kept, by.who(), writer));
+  }
+
+  /// Creates it too, where the kind's row says so.
+  public <D> Outcome.Written<D> replace(
+      Kind<D> kind, DocumentKey key, SentDocument sent, Caller by) {
+    Acceptance.Checked<D> checked = acceptance.checked(kind, Verb.REPLACE, sent);
+    acceptance.requireReplaceable(kind, key, checked);
+    Kept<D> kept = Acceptance.kept(kind, checked, store);
+    return change(by, writer -> changes.replace(kind, key, kept, by.who(), writer));
+  }
+
+  /// @param asked ways of deletion; those that the kind's row does not have mean nothing
+  public Outcome delete(Kind<?> kind, DocumentKey key, Set<Deletion> asked, Caller by) {
+    return change(by, writer -> changes.delete(kind, key, asked, by.who(), writer));
+  }
+
+  private <T extends Outcome> T change(Caller by, Function<Writer, T> work) {
+    return store.write(writer -> {
+      T outcome = work.apply(writer);
+      by.ledger().enter(outcome, writer);
+      return outcome;
+    });
+  }
+
+  public Found.Document read(Kind<?> kind, DocumentKey key, Identity who) {
+    return store.read(reader -> reads.one(kind, key, who, reader));
+  }
+
+  /// What the kind's row answers about one document.
+  ///
+  /// @param parameter one of [Kind#lookups]
+  public Found.Value lookUp(
+      Kind<?> kind, DocumentKey key, String parameter, String value, Identity who) {
+    return store.read(reader -> reads.lookUp(kind, key, parameter, value, who, reader));
+  }
+
+  /// @param parent of the collection, null at the root
+  public <D> Listing<D> list(Kind<D> kind, @Nullable DocumentKey parent, Identity who) {
+    return store.read(reader -> reads.all(kind, parent, who, reader));
+  }
+
+  public <D> Listing<D> list(Kind<D> kind, @Nullable DocumentKey parent, Page page, Identity who) {
+    return store.read(reader -> reads.page(kind, parent, page, who, reader));
+  }
+
+  /// Reads a collection in one of the ways of the kind's row.
+  public <D> Found pick(
+      Kind<D> kind, @Nullable DocumentKey parent, Kind.Read<D> way, String value, Identity who) {
+    return store.read(reader -> reads.pick(kind, parent, way, value, who, reader));
+  }
+}

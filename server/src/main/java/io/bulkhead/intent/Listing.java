@@ -1,0 +1,18 @@
+package io.bulkhead.intent;
+
+import io.bulkhead.kind.Stored;
+import java.util.List;
+
+/// Documents of a collection that the caller may see, in order of creation.
+///
+/// @param next where the next page begins, empty when there is none
+/// @param secret whether it tells secrets, so that the read belongs into the audit
+public record Listing<D>(List<Stored<D>> documents, String next, boolean secret) {
+  public Listing {
+    documents = List.copyOf(documents);
+  }
+
+  public List<D> bodies() {
+    return documents.stream().map(Stored::body).toList();
+  }
+}
