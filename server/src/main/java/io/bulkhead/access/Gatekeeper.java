@@ -92,7 +92,10 @@ public final class Gatekeeper {
 
   /// Leave to carry out an action on a document, or at the root. Throws `NOT_FOUND` for what the
   /// caller does not see, and `FORBIDDEN` for an action that is not allowed there.
-  public Permit permit(Action action, @Nullable DocumentKey key, Identity who, Reader reader) {
+  ///
+  /// @param asks with the roles of this moment, whatever they were before
+  public Permit permit(Action action, @Nullable DocumentKey key, Identity asks, Reader reader) {
+    Identity who = asks.now(reader);
     if (key != null) {
       requireSeen(key, who, reader);
     }
@@ -104,7 +107,7 @@ public final class Gatekeeper {
           Problem.FORBIDDEN,
           "Only " + Authority.names(roles) + " may ask for \"" + action.name() + "\" here.");
     }
-    return new Permit(action, key, who);
+    return new Permit(this, action, key, who);
   }
 
   public <D> List<Stored<D>> visible(

@@ -1,15 +1,10 @@
 package io.bulkhead.access;
 
-import io.bulkhead.kind.Stored;
-import io.bulkhead.kind.access.AccessKinds;
-import io.bulkhead.kind.access.Role;
 import io.bulkhead.kind.access.RoleBinding;
-import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.store.Store;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,15 +64,8 @@ public final class Oidc {
     try {
       JwtClaims claims = verified(token);
       Set<String> names = names(claims);
-      Set<String> groups = groups(claims);
-      List<RoleScope> roles =
-          store.read(reader ->
-              reader.roots(AccessKinds.ROLE_BINDING).stream()
-                  .map(Stored::body)
-                  .filter(binding -> binds(binding, names, groups))
-                  .flatMap(binding -> scope(binding).stream())
-                  .toList());
-      return Optional.of(new Identity(shown(names), roles));
+      var person = new Credential.Person(names, groups(claims));
+      return Optional.of(new Identity(shown(names), store.read(person::roles), person));
     } catch (InvalidJwtException | MalformedClaimException e) {
       // Not the text of the exception: it quotes the token.
       LOG.info("An ID token was refused: {}", reason(e));
@@ -130,19 +118,6 @@ public final class Oidc {
     return claims.hasClaim("groups")
         ? new LinkedHashSet<>(claims.getStringListClaimValue("groups"))
         : Set.of();
-  }
-
-  private static boolean binds(RoleBinding binding, Set<String> names, Set<String> groups) {
-    return binding.people().stream().anyMatch(names::contains)
-        || binding.spec().groups().stream().anyMatch(groups::contains);
-  }
-
-  private static Optional<RoleScope> scope(RoleBinding binding) {
-    Role role = binding.spec().role();
-    return role == null
-        ? Optional.empty()
-        : Optional.of(
-            new RoleScope(role, binding.spec().projects(), binding.spec().logicalClouds()));
   }
 
   private static String reason(Exception e) {

@@ -93,7 +93,11 @@ public final class TokenBook {
             .filter(token -> now.isBefore(token.terms().expires()));
     known.ifPresent(token -> note(token, now));
     return known.map(
-        token -> new Identity("token:" + token.name(), List.of(token.terms().scope())));
+        token ->
+            new Identity(
+                "token:" + token.name(),
+                List.of(token.terms().scope()),
+                new Credential.Token(token.id())));
   }
 
   private void note(AccessToken token, Instant now) {

@@ -282,8 +282,9 @@ final class Dispatcher implements AutoCloseable {
     if (action.method() == Action.Method.GET) {
       return shown(action, handler.handle(call)).telling(permit.tellsSecret());
     }
-    // The row goes into the action's own transaction; an action that writes nothing gets one here.
-    var trail = new AuditTrail(book.allowed(request, action.code()));
+    // The row goes into the action's own transaction, which asks for the leave once more; an action
+    // that writes nothing gets one here.
+    var trail = new AuditTrail(book.allowed(request, action.code()), permit::require);
     ActionHandler.Answer said =
         ScopedValue.where(AuditTrail.CURRENT, trail).call(() -> handler.handle(call));
     if (!trail.written()) {

@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The door for documents, whatever brings them. Throws a
@@ -79,7 +79,7 @@ public final class Intents {
   public <D> Outcome.Written<D> create(
       Kind<D> kind, List<String> parents, SentDocument sent, Caller by) {
     Kept<D> kept = Acceptance.kept(kind, acceptance.checked(kind, Verb.CREATE, sent), store);
-    return change(by, writer -> changes.create(kind, parents, kept, by.who(), writer));
+    return change(by, (who, writer) -> changes.create(kind, parents, kept, who, writer));
   }
 
   /// Creates it too, where the kind's row says so.
@@ -88,17 +88,18 @@ public final class Intents {
     Acceptance.Checked<D> checked = acceptance.checked(kind, Verb.REPLACE, sent);
     acceptance.requireReplaceable(kind, key, checked);
     Kept<D> kept = Acceptance.kept(kind, checked, store);
-    return change(by, writer -> changes.replace(kind, key, kept, by.who(), writer));
+    return change(by, (who, writer) -> changes.replace(kind, key, kept, who, writer));
   }
 
   /// @param asked ways of deletion; those that the kind's row does not have mean nothing
   public Outcome delete(Kind<?> kind, DocumentKey key, Set<Deletion> asked, Caller by) {
-    return change(by, writer -> changes.delete(kind, key, asked, by.who(), writer));
+    return change(by, (who, writer) -> changes.delete(kind, key, asked, who, writer));
   }
 
-  private <T extends Outcome> T change(Caller by, Function<Writer, T> work) {
+  /// With the roles of the moment: a document and its file may have taken long to come in.
+  private <T extends Outcome> T change(Caller by, BiFunction<Identity, Writer, T> work) {
     return store.write(writer -> {
-      T outcome = work.apply(writer);
+      T outcome = work.apply(by.who().now(writer), writer);
       by.ledger().enter(outcome, writer);
       return outcome;
     });

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.bulkhead.access.Callers;
 import io.bulkhead.access.Identity;
+import io.bulkhead.access.TokenBook;
+import io.bulkhead.access.Tokens;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.Deletion;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.FilePart.Content;
+import io.bulkhead.kind.access.Role;
 import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.table.KindTable;
@@ -54,6 +58,9 @@ class IntentsTest {
   private Intents intents;
   private boolean guardGone = true;
 
+  /// What happens while a file is looked at.
+  private Runnable meanwhile = () -> {};
+
   @BeforeEach
   void open(@TempDir Path folder) {
     store = SqlStore.open(StoreOptions.embedded(folder));
@@ -73,9 +80,10 @@ class IntentsTest {
   }
 
   /// Refuses one that says `bad`, and any other in the place of one that is there.
-  private static final class Kubeconfigs implements FileRule {
+  private final class Kubeconfigs implements FileRule {
     @Override
     public void check(ByteBuffer file) {
+      meanwhile.run();
       if (text(file).equals("bad")) {
         throw new BulkheadException(Problem.INVALID_FILE, "bad", "file");
       }
@@ -88,7 +96,7 @@ class IntentsTest {
       }
     }
 
-    private static String text(ByteBuffer file) {
+    private String text(ByteBuffer file) {
       return StandardCharsets.UTF_8.decode(file.duplicate()).toString();
     }
   }
@@ -354,6 +362,22 @@ class IntentsTest {
   void aDeletionThatTheRowDoesNotHaveIsThePlainOne() {
     assertThat(intents.delete(TenancyKinds.PROJECT, ACME, Set.of(Deletion.LOST), by(OPERATOR)))
         .isInstanceOf(Outcome.Deleted.class);
+  }
+
+  /// The body of a request may take a minute to come, and a cluster to be asked.
+  @Test
+  void aRoleThatIsTakenBackMeanwhileRefusesTheChange() {
+    created(FleetKinds.CLUSTER_PROVIDER, List.of(), named("cp"));
+    var book = new TokenBook(store, Clock.fixed(NOW, ZoneOffset.UTC));
+    String token = book.create("t", RoleScope.of(Role.OPERATOR), NOW.plusSeconds(60), "me").text();
+    Identity who = Callers.of(Tokens.open(store, "").tokens(), book).identify("Bearer " + token)
+        .orElseThrow();
+    meanwhile = () -> book.revoke("t");
+
+    refused(
+        Problem.PARENT_NOT_FOUND,
+        () -> intents.create(FleetKinds.CLUSTER, List.of("cp"), cluster("good"), by(who)));
+    assertThat(store.<Boolean>read(reader -> reader.exists(CLUSTER))).isFalse();
   }
 
   @Test

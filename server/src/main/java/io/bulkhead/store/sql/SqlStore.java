@@ -337,15 +337,22 @@ public final class SqlStore implements Store {
             .inTransaction(handle -> {
               fence.check(handle);
               var transaction = new SqlWriter(handle, keys);
+              Optional<AuditTrail> asked = asked();
+              asked.ifPresent(trail -> trail.requireLeave(transaction));
               T result = work.apply(transaction);
-              if (AuditTrail.CURRENT.isBound() && !AuditTrail.CURRENT.get().written()) {
-                transaction.audit().append(AuditTrail.CURRENT.get().entry());
-              }
+              asked.ifPresent(trail -> transaction.audit().append(trail.entry()));
               return new Committed<>(result, changes.append(handle, transaction.change()));
             });
     // What went into a file that somebody took away meanwhile is not kept.
     database.requireThere();
     return committed;
+  }
+
+  /// What somebody asked for and of which nothing was written yet.
+  private static Optional<AuditTrail> asked() {
+    return AuditTrail.CURRENT.isBound()
+        ? Optional.of(AuditTrail.CURRENT.get()).filter(trail -> !trail.written())
+        : Optional.empty();
   }
 
   /// The commit has happened: a listener that fails must not make it look undone.
