@@ -4,16 +4,27 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.bulkhead.cluster.BodyTrespasser;
 import io.bulkhead.cluster.DeliveryTrespasser;
 import io.bulkhead.delivery.TenancyTrespasser;
 import io.bulkhead.evidence.CompilerTrespasser;
+import io.bulkhead.intent.TableTrespasser;
 import io.bulkhead.intent.TransportTrespasser;
+import io.bulkhead.kind.access.AccessKinds;
+import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.isolation.IsolationKinds;
+import io.bulkhead.kind.table.KindTable;
+import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.store.HttpTrespasser;
 import io.bulkhead.trespasser.SqlTrespasser;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +124,39 @@ class LayeringTest {
               "io.bulkhead.cluster..")
           .because("documents come by more doors than one");
 
+  /// The records that are bodies of kinds, and the tables that name kinds. Keys may be used
+  /// ([io.bulkhead.kind.fleet.ClusterId], [io.bulkhead.kind.tenancy.CloudId]): rows and connections
+  /// are of a cluster or a logical cloud whatever its document says. So may
+  /// [io.bulkhead.kind.fleet.Capabilities], which is observed and no document, and
+  /// [io.bulkhead.kind.access.RoleScope], which is what a token may do.
+  private static final Set<String> NAMING_A_KIND =
+      Stream.concat(
+              Stream.of(
+                      AccessKinds.class,
+                      FleetKinds.class,
+                      IsolationKinds.class,
+                      TenancyKinds.class,
+                      WorkloadKinds.class)
+                  .map(Class::getName),
+              KindTable.standard().kinds().stream().map(kind -> kind.type().getName()))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final ArchRule NO_KIND_IS_NAMED_IN_WHAT_SERVES_ALL =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.bulkhead.api..",
+              "io.bulkhead.intent..",
+              "io.bulkhead.store..",
+              "io.bulkhead.delivery..",
+              "io.bulkhead.cluster..")
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "name a kind",
+                  used -> NAMING_A_KIND.contains(used.getName().replaceFirst("\\$.*", ""))))
+          .because("a kind is a row, and what is special about it stands there");
+
   static Stream<Arguments> rules() {
     return Stream.of(
         Arguments.of(ONLY_THE_STORE_SEES_SQL, SqlTrespasser.class),
@@ -120,7 +164,9 @@ class LayeringTest {
         Arguments.of(WHO_LOOKS_DOES_NOT_COMPILE, CompilerTrespasser.class),
         Arguments.of(THE_DOOR_KNOWS_NOBODY_WHO_USES_IT, DeliveryTrespasser.class),
         Arguments.of(THE_STORE_KNOWS_NO_HTTP, HttpTrespasser.class),
-        Arguments.of(INTENT_KNOWS_NO_TRANSPORT, TransportTrespasser.class));
+        Arguments.of(INTENT_KNOWS_NO_TRANSPORT, TransportTrespasser.class),
+        Arguments.of(NO_KIND_IS_NAMED_IN_WHAT_SERVES_ALL, TableTrespasser.class),
+        Arguments.of(NO_KIND_IS_NAMED_IN_WHAT_SERVES_ALL, BodyTrespasser.class));
   }
 
   @ParameterizedTest

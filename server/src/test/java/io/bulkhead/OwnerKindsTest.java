@@ -24,15 +24,16 @@ class OwnerKindsTest {
       Set.of("DEPLOYMENT_INTENT_GROUP", "LOGICAL_CLOUD", "CLUSTER");
 
   private static final List<String> ROWS =
-      List.of("io.bulkhead.owner", "io.bulkhead.kind.fleet.ClusterId");
+      List.of(
+          "io.bulkhead.owner",
+          "io.bulkhead.kind.fleet.ClusterId",
+          "io.bulkhead.kind.tenancy.CloudId");
 
   /// Those that ask about documents, not about owners of deliveries.
   private static final Set<String> OTHERWISE =
       Set.of(
           // Who may see a document: by the logical cloud that it is below.
-          "io.bulkhead.access.Ownership",
-          // Claims are kept by the names of group and cloud, in columns of their own.
-          "io.bulkhead.store.sql.QuotaRows");
+          "io.bulkhead.access.Ownership");
 
   private static Stream<String> asking(JavaClasses classes) {
     return classes.stream()

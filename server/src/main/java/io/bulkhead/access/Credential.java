@@ -31,7 +31,7 @@ public sealed interface Credential {
   record Token(String id) implements Credential {
     @Override
     public List<RoleScope> roles(Reader reader) {
-      return reader.tokenById(id).map(token -> token.terms().scope()).stream().toList();
+      return reader.tokens().byId(id).map(token -> token.terms().scope()).stream().toList();
     }
   }
 

@@ -271,7 +271,7 @@ class HooksAndGatesTest {
 
   @Test
   void nothingGoesToAClusterBeforeItsGuard() {
-    var baseline = new Delivery.Id(Gates.baseline(ONE), "baseline", ONE);
+    var baseline = new Delivery.Id(ONE.document(), "baseline", ONE);
     Manifest guard =
         object(
             "admissionregistration.k8s.io/v1",

@@ -6,12 +6,13 @@ import io.bulkhead.cli.http.Content;
 import io.bulkhead.cli.http.FormBody;
 import io.bulkhead.cli.http.HubClient;
 import io.bulkhead.cli.noun.NounPaths;
+import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -72,24 +73,26 @@ public final class ClusterAddCommand extends Verb {
   @Override
   protected ExitCode run() {
     var file = new FormBody.File("file", "kubeconfig", new Content.InMemory(content()));
-    var owner = DocumentKey.of(FleetKinds.CLUSTER_PROVIDER, provider);
-    if (hub().find(NounPaths.url(FleetKinds.CLUSTER_PROVIDER, owner)).isEmpty()) {
+    Kind<?> cluster = Nouns.standard().kind("cluster");
+    Kind<?> above = cluster.parent().orElseThrow();
+    var owner = DocumentKey.of(above, provider);
+    if (hub().find(NounPaths.url(above, owner)).isEmpty()) {
       hub()
           .post(
-              NounPaths.collectionUrl(FleetKinds.CLUSTER_PROVIDER, List.of()),
+              NounPaths.collectionUrl(above, List.of()),
               HubClient.Body.json(named(provider, "")));
       out().println("clusterprovider/%s created".formatted(provider));
     }
     hub()
         .post(
-            NounPaths.collectionUrl(FleetKinds.CLUSTER, List.of(provider)),
+            NounPaths.collectionUrl(cluster, List.of(provider)),
             FormBody.of(named(name, description), List.of(file)));
     out().println("cluster/%s/%s created".formatted(provider, name));
     for (String label : labels) {
       ObjectNode body = JsonNodeFactory.instance.objectNode().put("clusterLabel", label);
       hub()
           .post(
-              NounPaths.collectionUrl(FleetKinds.CLUSTER_LABEL, List.of(provider, name)),
+              NounPaths.collectionUrl(Nouns.standard().kind("clusterlabel"), List.of(provider, name)),
               HubClient.Body.json(body));
       out().println("clusterlabel/%s/%s/%s created".formatted(provider, name, label));
     }

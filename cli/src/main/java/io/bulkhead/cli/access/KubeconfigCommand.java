@@ -16,7 +16,8 @@ import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
-import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.table.Action;
+import io.bulkhead.kind.table.Actions;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,13 +83,13 @@ public final class KubeconfigCommand extends Verb implements Flagged {
   @Override
   protected ExitCode run() {
     Kind<?> kind = Nouns.standard().kind(noun);
-    if (kind != TenancyKinds.LOGICAL_CLOUD) {
+    if (kind != reference().parent().orElseThrow()) {
       throw CommandFailure.usage(
           "a kubeconfig is for a logical cloud: bulkhead kubeconfig lc PATH");
     }
     DocumentKey cloud = flags.key(kind, name);
     DocumentKey reference = reference(cloud);
-    String url = NounPaths.url(TenancyKinds.CLUSTER_REFERENCE, reference) + "/kubeconfig";
+    String url = NounPaths.url(reference(), reference) + "/kubeconfig";
     HubAnswer answer = issued(url);
     if (file == null) {
       out().print(answer.text());
@@ -128,9 +129,18 @@ public final class KubeconfigCommand extends Verb implements Flagged {
     }
   }
 
+  /// The kind of documents that kubeconfigs are asked of.
+  private static Kind<?> reference() {
+    return Actions.ALL.stream()
+        .filter(action -> action.name().equals("kubeconfig"))
+        .findFirst()
+        .map(Action::on)
+        .orElseThrow();
+  }
+
   private DocumentKey reference(DocumentKey cloud) {
     List<Listing.Item> references =
-        new Listing(hub()).below(TenancyKinds.CLUSTER_REFERENCE, cloud.names());
+        new Listing(hub()).below(reference(), cloud.names());
     List<Listing.Item> meant =
         references.stream()
             .filter(

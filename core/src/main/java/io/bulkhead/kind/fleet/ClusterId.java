@@ -16,7 +16,7 @@ public record ClusterId(String provider, String cluster) implements Comparable<C
 
   /// The cluster that a document is about; empty for a document of another kind.
   public static Optional<ClusterId> ofDocument(DocumentKey key) {
-    return key.kind().equals(FleetKinds.CLUSTER.name())
+    return key.kind().equals(kind())
         ? Optional.of(new ClusterId(key.names().get(0), key.names().get(1)))
         : Optional.empty();
   }
@@ -24,6 +24,11 @@ public record ClusterId(String provider, String cluster) implements Comparable<C
   /// The document by which it is registered.
   public DocumentKey document() {
     return DocumentKey.of(FleetKinds.CLUSTER, provider, cluster);
+  }
+
+  /// Of documents that register clusters, as keys have it.
+  public static String kind() {
+    return FleetKinds.CLUSTER.name();
   }
 
   @Override

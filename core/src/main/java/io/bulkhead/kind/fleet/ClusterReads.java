@@ -2,19 +2,31 @@ package io.bulkhead.kind.fleet;
 
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Documents;
+import io.bulkhead.kind.FileAttachment;
 import io.bulkhead.kind.KeyValues;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.Stored;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The queries about clusters that EMCO's clients make.
-final class ClusterReads {
+/// What is asked of the documents of clusters: the queries that EMCO's clients make, and the file
+/// that leads to a cluster.
+public final class ClusterReads {
   private ClusterReads() {}
 
   /// @param labels of the cluster, in order of creation
   record Labelled(Metadata metadata, List<ClusterLabel> labels) {}
+
+  /// The kubeconfig with which a cluster was registered. The file of one that is reached through
+  /// Git may be anything.
+  public static Optional<FileAttachment> kubeconfig(Documents documents, ClusterId cluster) {
+    return documents
+        .find(FleetKinds.CLUSTER, cluster.document())
+        .filter(document -> !document.body().spec().gitOps().used())
+        .flatMap(document -> document.files().stream().findFirst());
+  }
 
   /// The names of the clusters with a label; null when no cluster has it.
   static @Nullable Object byLabel(

@@ -6,7 +6,7 @@ import io.bulkhead.cluster.Fleet;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.fleet.ClusterReads;
 import io.bulkhead.store.Change;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
@@ -92,11 +92,7 @@ public final class KubernetesFleet implements Fleet {
   /// The kubeconfig with which a cluster was registered. The file of one that is reached through
   /// Git may be anything.
   public static Optional<byte[]> kubeconfig(Reader reader, ClusterId cluster) {
-    var key = cluster.document();
-    return reader
-        .find(FleetKinds.CLUSTER, key)
-        .filter(document -> !document.body().spec().gitOps().used())
-        .flatMap(document -> document.files().stream().findFirst())
+    return ClusterReads.kubeconfig(reader, cluster)
         .flatMap(file -> reader.smallBlob(file.digest()));
   }
 

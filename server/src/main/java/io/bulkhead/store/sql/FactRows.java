@@ -3,7 +3,6 @@ package io.bulkhead.store.sql;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.store.Keys;
@@ -76,7 +75,7 @@ final class FactRows implements Writer.Facts {
             JOIN document d ON d.kind = :kind AND d.path = c.provider || '/' || c.cluster
             WHERE c.uid = :uid ORDER BY d.position\
             """)
-        .bind("kind", FleetKinds.CLUSTER.name())
+        .bind("kind", ClusterId.kind())
         .bind("uid", uid)
         .map((rs, c) -> new ClusterId(rs.getString("provider"), rs.getString("cluster")))
         .list();

@@ -3,7 +3,7 @@ package io.bulkhead.store.sql;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.tenancy.CloudId;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.Share;
 import io.bulkhead.store.Keys;
@@ -95,8 +95,7 @@ final class QuotaRows implements Writer.Quotas {
   }
 
   private static DocumentKey cloud(ResultSet row) throws SQLException {
-    return DocumentKey.of(
-        TenancyKinds.LOGICAL_CLOUD, row.getString("project"), row.getString("logical_cloud"));
+    return new CloudId(row.getString("project"), row.getString("logical_cloud")).document();
   }
 
   private static ClusterId cluster(ResultSet row) throws SQLException {
@@ -115,7 +114,7 @@ final class QuotaRows implements Writer.Quotas {
   @Override
   public void save(QuotaClaim claim) {
     Keys.requireStorable(claim.group());
-    Keys.requireStorable(TenancyKinds.LOGICAL_CLOUD, claim.cloud());
+    Keys.requireStorable(CloudId.of(claim.cloud()).document());
     of(
             at(
                 handle
@@ -155,7 +154,7 @@ final class QuotaRows implements Writer.Quotas {
 
   @Override
   public void save(QuotaShare share) {
-    Keys.requireStorable(TenancyKinds.LOGICAL_CLOUD, share.cloud());
+    Keys.requireStorable(CloudId.of(share.cloud()).document());
     of(
             at(
                 handle
