@@ -92,12 +92,11 @@ public final class TokenBook {
                 token -> MessageDigest.isEqual(Secrets.hash(token.salt(), parts[2]), token.hash()))
             .filter(token -> now.isBefore(token.terms().expires()));
     known.ifPresent(token -> note(token, now));
-    return known.map(
-        token ->
-            new Identity(
-                "token:" + token.name(),
-                List.of(token.terms().scope()),
-                new Credential.Token(token.id())));
+    return known.map(token ->
+        new Identity(
+            "token:" + token.name(),
+            List.of(token.terms().scope()),
+            new Credential.Token(token.id())));
   }
 
   private void note(AccessToken token, Instant now) {

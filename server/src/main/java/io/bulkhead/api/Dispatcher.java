@@ -8,7 +8,7 @@ import io.bulkhead.authorization.Deed;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.intent.EmcoJson;
-import io.bulkhead.intent.Intents;
+import io.bulkhead.intent.IntentDoor;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Kind.Verb;
@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 /// From a request to its answer: finds the row, asks it, and writes the audit.
 final class Dispatcher implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-  private final Intents intents;
+  private final IntentDoor intents;
   private final AuditBook book;
   private final Map<Action, ActionHandler> handlers;
   private final Paths paths;
@@ -42,7 +42,7 @@ final class Dispatcher implements AutoCloseable {
   Dispatcher(
       Store store,
       Clock clock,
-      Intents intents,
+      IntentDoor intents,
       Map<Action, ActionHandler> handlers,
       SlowCalls slow,
       Spool spool) {

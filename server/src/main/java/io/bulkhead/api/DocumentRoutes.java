@@ -3,9 +3,9 @@ package io.bulkhead.api;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.intent.Caller;
+import io.bulkhead.intent.DocumentList;
 import io.bulkhead.intent.EmcoJson;
-import io.bulkhead.intent.Intents;
-import io.bulkhead.intent.Listing;
+import io.bulkhead.intent.IntentDoor;
 import io.bulkhead.intent.Outcome;
 import io.bulkhead.intent.Page;
 import io.bulkhead.intent.SentDocument;
@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Requests about documents: hands them to [Intents] as values, and says what came of them as EMCO
-/// does.
+/// Requests about documents: hands them to [IntentDoor] as values, and says what came of them as
+/// EMCO does.
 final class DocumentRoutes {
-  private final Intents intents;
+  private final IntentDoor intents;
   private final EmcoJson json;
   private final AuditBook book;
   private final FileAnswers shows;
 
-  DocumentRoutes(Intents intents, EmcoJson json, AuditBook book) {
+  DocumentRoutes(IntentDoor intents, EmcoJson json, AuditBook book) {
     this.intents = intents;
     this.json = json;
     this.book = book;
@@ -84,18 +84,18 @@ final class DocumentRoutes {
       throw Paths.unknown();
     }
     if (!request.query().containsKey("limit") && !request.query().containsKey("continue")) {
-      Listing<D> all = intents.list(kind, parent, request.who());
+      DocumentList<D> all = intents.list(kind, parent, request.who());
       boolean none = all.documents().isEmpty() && kind.emptyList() == EmptyList.NULL;
       return shown(kind, all, none);
     }
     var page = new Page(limit(request), request.query("continue"));
-    Listing<D> some = intents.list(kind, parent, page, request.who());
+    DocumentList<D> some = intents.list(kind, parent, page, request.who());
     ApiResponse answer = shown(kind, some, false);
     return some.next().isEmpty() ? answer : answer.with("X-Continue", some.next());
   }
 
   /// @param none whether no list is shown as `null`
-  private <D> ApiResponse shown(Kind<D> kind, Listing<D> listing, boolean none) {
+  private <D> ApiResponse shown(Kind<D> kind, DocumentList<D> listing, boolean none) {
     List<D> bodies = listing.bodies();
     Object list =
         kind.listShape().<Object>map(shape -> shape.apply(bodies)).orElse(none ? null : bodies);

@@ -7,7 +7,7 @@ import io.bulkhead.api.Lanes.Brings;
 import io.bulkhead.api.Lanes.Lane;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.intent.Intents;
+import io.bulkhead.intent.IntentDoor;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.store.Store;
@@ -69,7 +69,7 @@ public final class ResourcesApi implements AutoCloseable {
   /// @param access finds the caller by the `Authorization` header; may block
   public ResourcesApi(
       Store store,
-      Intents intents,
+      IntentDoor intents,
       Map<Action, ActionHandler> handlers,
       Function<String, Optional<Identity>> access,
       ApiLimits limits) {

@@ -2,7 +2,7 @@ package io.bulkhead.api;
 
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
-import io.bulkhead.intent.Intents;
+import io.bulkhead.intent.IntentDoor;
 import io.bulkhead.kind.Kind.FilePart;
 import io.bulkhead.kind.table.Action;
 import java.nio.ByteBuffer;
@@ -20,7 +20,7 @@ record Sent(byte[] body, Map<String, ByteBuffer> files) {
 
   /// Throws for a form that the action does not take. A part that is not known would have been
   /// meant for something.
-  static Sent with(Action action, Request request, Intents intents) {
+  static Sent with(Action action, Request request, IntentDoor intents) {
     if (action.files().isEmpty() || request.body().size() == 0) {
       return new Sent(request.body().copy(), Map.of());
     }

@@ -6,7 +6,7 @@ import io.bulkhead.access.TokenBook;
 import io.bulkhead.access.Tokens;
 import io.bulkhead.api.ResourcesApi;
 import io.bulkhead.boot.option.Options;
-import io.bulkhead.intent.Intents;
+import io.bulkhead.intent.IntentDoor;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.operation.ClusterDeletions;
 import io.bulkhead.store.StoreOptions;
@@ -113,10 +113,10 @@ public class Hub {
     made.mount(router);
   }
 
-  private static Intents intents(SqlStore store, Options options) {
+  private static IntentDoor intents(SqlStore store, Options options) {
     KindTable table = KindTable.standard();
     Clock clock = Clock.systemUTC();
-    return new Intents(
+    return new IntentDoor(
         store,
         table,
         FileRules.of(store, options.door().limits().archives()),

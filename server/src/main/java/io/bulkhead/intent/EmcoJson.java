@@ -29,7 +29,8 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and writes JSON the way EMCO does: names in any case, unknown members left out, one line.
+/// DocumentReads and writes JSON the way EMCO does: names in any case, unknown members left out,
+/// one line.
 public final class EmcoJson {
   private final ObjectMapper json =
       JsonMapper.builder()

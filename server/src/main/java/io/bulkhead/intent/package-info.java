@@ -2,7 +2,7 @@
 /// outcome or a [io.bulkhead.diagnostic.BulkheadException] goes out. Decoding, rules, references,
 /// guards and ownership are here, and each change is one transaction.
 ///
-/// - **Front door:** [Intents]; every way to bring documents in goes through it.
+/// - **Front door:** [IntentDoor]; every way to bring documents in goes through it.
 /// - **May use:** `store`, `access`, core.
 /// - **Must not use:** HTTP or another transport, clusters, `api`; no kind is named here.
 /// - **Read next:** `core`'s kind table.

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 /// Ties the work that somebody asked for to its row in the audit and to the leave to do it, where
 /// that work is done by code which knows nothing of requests.
 ///
-/// Bound with [ScopedValue#where]; the first write of the thread's work asks for the leave and takes
-/// the row with it, in one transaction.
+/// Bound with [ScopedValue#where]; the first write of the thread's work asks for the leave and
+/// takes the row with it, in one transaction.
 public final class AuditTrail {
   public static final ScopedValue<AuditTrail> CURRENT = ScopedValue.newInstance();
 

@@ -7,7 +7,7 @@ import io.bulkhead.access.Tokens;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.boot.FileRules;
 import io.bulkhead.chart.TarGz;
-import io.bulkhead.intent.Intents;
+import io.bulkhead.intent.IntentDoor;
 import io.bulkhead.kind.access.Role;
 import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.kind.table.Action;
@@ -89,7 +89,7 @@ final class LiveApi implements AutoCloseable {
     api =
         new ResourcesApi(
             store,
-            new Intents(
+            new IntentDoor(
                 store,
                 KindTable.standard(),
                 FileRules.of(store, limits.archives()),

@@ -71,7 +71,7 @@ class RevokedRoleTest {
               CompletableFuture.runAsync(() -> book.revoke(token)).join();
             }
             store.write(writer -> {
-              writer.saveSecret(ORDERED, new byte[1]);
+              writer.secrets().save(ORDERED, new byte[1]);
               return action;
             });
             return ActionHandler.Answer.EMPTY;
@@ -97,12 +97,12 @@ class RevokedRoleTest {
   }
 
   private boolean ordered() {
-    return api.store.<Boolean>read(reader -> reader.secret(ORDERED).isPresent());
+    return api.store.<Boolean>read(reader -> reader.secrets().find(ORDERED).isPresent());
   }
 
   private HttpResponse<String> asked(Action action, boolean revoked) {
     api.store.write(writer -> {
-      writer.deleteSecret(ORDERED);
+      writer.secrets().delete(ORDERED);
       return ORDERED;
     });
     token = action.id() + revoked;

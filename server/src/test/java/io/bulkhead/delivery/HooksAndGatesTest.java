@@ -15,7 +15,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.bundle.Gate;
 import io.bulkhead.bundle.Hook;
-import io.bulkhead.delivery.state.Gates;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.State;

@@ -138,7 +138,8 @@ class BelongingsTest {
     refused("instantiate", GROUP, "acme/other/v1/dig");
 
     adopting();
-    var trail = new AuditTrail(AuditEntry.of(Site.NOW, "dana", "POST", "/instantiate"), reader -> {});
+    var trail =
+        new AuditTrail(AuditEntry.of(Site.NOW, "dana", "POST", "/instantiate"), reader -> {});
     ScopedValue.where(AuditTrail.CURRENT, trail).run(() -> site.act("instantiate", GROUP));
 
     List<AuditEntry> audit = site.store.read(reader -> reader.audit().page(0, 0));

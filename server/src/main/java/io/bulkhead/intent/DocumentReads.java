@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads documents and collections of them, within the transaction that is given.
-final class Reads {
+/// DocumentReads documents and collections of them, within the transaction that is given.
+final class DocumentReads {
   private final Gatekeeper gate;
 
-  Reads(Gatekeeper gate) {
+  DocumentReads(Gatekeeper gate) {
     this.gate = gate;
   }
 
@@ -46,12 +46,12 @@ final class Reads {
     return new Found.Document(one, fileReadable, kind.sealedBody());
   }
 
-  <D> Listing<D> all(Kind<D> kind, @Nullable DocumentKey parent, Identity who, Reader reader) {
+  <D> DocumentList<D> all(Kind<D> kind, @Nullable DocumentKey parent, Identity who, Reader reader) {
     List<Stored<D>> all = seen(kind, parent, who, reader);
     if (all.isEmpty() && kind.emptyRefusal().isPresent()) {
       throw new BulkheadException(Problem.INVALID_QUERY, kind.emptyRefusal().get());
     }
-    return new Listing<>(all, "", secret(kind, who));
+    return new DocumentList<>(all, "", secret(kind, who));
   }
 
   <D> Found pick(
@@ -70,18 +70,19 @@ final class Reads {
   }
 
   /// A page of what the caller may see, so that a page never tells how much is hidden.
-  <D> Listing<D> page(
+  <D> DocumentList<D> page(
       Kind<D> kind, @Nullable DocumentKey parent, Page page, Identity who, Reader reader) {
     requireSeen(parent, who, reader);
     long after = PageToken.after(page.token(), kind, parent);
     if (page.limit() == 0) {
-      return new Listing<>(visible(kind, parent, after, 0, who, reader), "", secret(kind, who));
+      return new DocumentList<>(
+          visible(kind, parent, after, 0, who, reader), "", secret(kind, who));
     }
     // One more than asked for tells whether there is a next page.
     List<Stored<D>> some = visible(kind, parent, after, page.limit() + 1, who, reader);
     boolean more = some.size() > page.limit();
     List<Stored<D>> shown = more ? some.subList(0, page.limit()) : some;
-    return new Listing<>(
+    return new DocumentList<>(
         shown, more ? PageToken.of(shown.getLast().order(), kind, parent) : "", secret(kind, who));
   }
 

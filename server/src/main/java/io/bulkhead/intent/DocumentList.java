@@ -7,8 +7,8 @@ import java.util.List;
 ///
 /// @param next where the next page begins, empty when there is none
 /// @param secret whether it tells secrets, so that the read belongs into the audit
-public record Listing<D>(List<Stored<D>> documents, String next, boolean secret) {
-  public Listing {
+public record DocumentList<D>(List<Stored<D>> documents, String next, boolean secret) {
+  public DocumentList {
     documents = List.copyOf(documents);
   }
 

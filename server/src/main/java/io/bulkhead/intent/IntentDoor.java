@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 /// The door for documents, whatever brings them. Throws a
 /// [io.bulkhead.diagnostic.BulkheadException] for what must not or cannot be done; what the caller
 /// may not see is refused as if it were not there.
-public final class Intents {
+public final class IntentDoor {
   private final Store store;
   private final Gatekeeper gate;
   private final EmcoJson json = new EmcoJson();
   private final Acceptance acceptance;
   private final Changes changes;
-  private final Reads reads;
+  private final DocumentReads reads;
 
   /// @param rules for files of each content
-  public Intents(
+  public IntentDoor(
       Store store,
       KindTable table,
       Map<Content, FileRule> rules,
@@ -44,7 +44,7 @@ public final class Intents {
     this.gate = new Gatekeeper(table);
     this.acceptance = new Acceptance(json, rules);
     this.changes = new Changes(gate, json, special, clock);
-    this.reads = new Reads(gate);
+    this.reads = new DocumentReads(gate);
   }
 
   /// Whether the caller may do it to any document of the kind at all, before the document is there.
@@ -58,7 +58,7 @@ public final class Intents {
           gate.requireSeen(parent, who, reader);
         }
         gate.requireEver(kind, deed, who);
-        return parent;
+        return kind;
       });
     }
   }
@@ -118,15 +118,16 @@ public final class Intents {
   }
 
   /// @param parent of the collection, null at the root
-  public <D> Listing<D> list(Kind<D> kind, @Nullable DocumentKey parent, Identity who) {
+  public <D> DocumentList<D> list(Kind<D> kind, @Nullable DocumentKey parent, Identity who) {
     return store.read(reader -> reads.all(kind, parent, who, reader));
   }
 
-  public <D> Listing<D> list(Kind<D> kind, @Nullable DocumentKey parent, Page page, Identity who) {
+  public <D> DocumentList<D> list(
+      Kind<D> kind, @Nullable DocumentKey parent, Page page, Identity who) {
     return store.read(reader -> reads.page(kind, parent, page, who, reader));
   }
 
-  /// Reads a collection in one of the ways of the kind's row.
+  /// DocumentReads a collection in one of the ways of the kind's row.
   public <D> Found pick(
       Kind<D> kind, @Nullable DocumentKey parent, Kind.Read<D> way, String value, Identity who) {
     return store.read(reader -> reads.pick(kind, parent, way, value, who, reader));

@@ -23,9 +23,10 @@ import io.bulkhead.kind.tenancy.Project;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.store.AuditEntry;
-import io.bulkhead.store.sql.SqlStore;
 import io.bulkhead.store.StoreOptions;
 import io.bulkhead.store.Writer;
+import io.bulkhead.store.sql.SharedStore;
+import io.bulkhead.store.sql.SqlStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Documents as values, with a real store and nothing of HTTP.
-class IntentsTest {
+class IntentDoorTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final Identity OPERATOR = Identity.operator("operator");
   private static final Identity OWNER = new Identity("owner", List.of(RoleScope.owner("acme")));
@@ -55,7 +56,7 @@ class IntentsTest {
   private static final DocumentKey CLUSTER = DocumentKey.of(FleetKinds.CLUSTER, "cp", "c1");
 
   private SqlStore store;
-  private Intents intents;
+  private IntentDoor intents;
   private boolean guardGone = true;
 
   /// What happens while a file is looked at.
@@ -63,9 +64,9 @@ class IntentsTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    store = SqlStore.open(StoreOptions.embedded(folder));
+    store = SharedStore.open(StoreOptions.embedded(folder));
     intents =
-        new Intents(
+        new IntentDoor(
             store,
             KindTable.standard(),
             Map.of(Content.TAR_GZ, file -> {}, Content.KUBECONFIG, new Kubeconfigs()),
@@ -120,15 +121,17 @@ class IntentsTest {
     return new Caller(
         who,
         (outcome, writer) ->
-            writer.audit(
-                AuditEntry.of(NOW, who.name(), outcome.getClass().getSimpleName(), "")
-                    .with("", outcome.change().diffDigest())
-                    .detailed(outcome.change().detail())));
+            writer
+                .audit()
+                .append(
+                    AuditEntry.of(NOW, who.name(), outcome.getClass().getSimpleName(), "")
+                        .with("", outcome.change().diffDigest())
+                        .detailed(outcome.change().detail())));
   }
 
   private List<String> audit() {
     return store.read(reader ->
-        reader.audit(0, 100).stream()
+        reader.audit().page(0, 100).stream()
             .map(row -> (row.identity() + " " + row.verb() + " " + row.detail()).strip())
             .toList());
   }
@@ -258,8 +261,8 @@ class IntentsTest {
     IntStream.range(0, 5).forEach(i -> created(TenancyKinds.PROJECT, List.of(), named("p" + i)));
     var who = new Identity("two", List.of(RoleScope.owner("p1"), RoleScope.owner("p4")));
 
-    Listing<Project> first = intents.list(TenancyKinds.PROJECT, null, new Page(1, ""), who);
-    Listing<Project> second =
+    DocumentList<Project> first = intents.list(TenancyKinds.PROJECT, null, new Page(1, ""), who);
+    DocumentList<Project> second =
         intents.list(TenancyKinds.PROJECT, null, new Page(1, first.next()), who);
 
     assertThat(Stream.of(first, second).flatMap(page -> page.bodies().stream()))
@@ -370,8 +373,8 @@ class IntentsTest {
     created(FleetKinds.CLUSTER_PROVIDER, List.of(), named("cp"));
     var book = new TokenBook(store, Clock.fixed(NOW, ZoneOffset.UTC));
     String token = book.create("t", RoleScope.of(Role.OPERATOR), NOW.plusSeconds(60), "me").text();
-    Identity who = Callers.of(Tokens.open(store, "").tokens(), book).identify("Bearer " + token)
-        .orElseThrow();
+    Identity who =
+        Callers.of(Tokens.open(store, "").tokens(), book).identify("Bearer " + token).orElseThrow();
     meanwhile = () -> book.revoke("t");
 
     refused(
@@ -401,7 +404,7 @@ class IntentsTest {
   @Test
   void aContentWithoutARuleIsAFaultOfTheStart() {
     assertThatThrownBy(() ->
-            new Intents(
+            new IntentDoor(
                 store,
                 KindTable.standard(),
                 Map.of(Content.TAR_GZ, file -> {}),
