@@ -11,7 +11,7 @@ import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.store.StoreOptions;
-import io.bulkhead.store.sql.SqlStore;
+import io.bulkhead.store.sql.SharedStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ class SharedWatchesTest {
     var seen = new LinkedBlockingQueue<Capabilities>();
     try (var server = new FakeApiServer();
         var connection = new KubernetesConnection(server.kubeconfig());
-        var store = SqlStore.open(StoreOptions.embedded(folder))) {
+        var store = SharedStore.open(StoreOptions.embedded(folder))) {
       serve(server);
       var clusters = new Clusters(_ -> connection, Clusters.Retry.STANDARD, InstantSource.system());
       try (var observed =
