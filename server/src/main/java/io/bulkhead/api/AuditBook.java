@@ -1,5 +1,6 @@
 package io.bulkhead.api;
 
+import io.bulkhead.api.transport.Request;
 import io.bulkhead.intent.Outcome.Change;
 import io.bulkhead.store.AuditEntry;
 import io.bulkhead.store.Store;

@@ -2,8 +2,14 @@ package io.bulkhead.api;
 
 import io.bulkhead.access.Permit;
 import io.bulkhead.action.ActionHandler;
-import io.bulkhead.api.Lanes.Brings;
 import io.bulkhead.api.Paths.Place;
+import io.bulkhead.api.transport.ApiResponse;
+import io.bulkhead.api.transport.Departures;
+import io.bulkhead.api.transport.Lanes.Brings;
+import io.bulkhead.api.transport.Multipart;
+import io.bulkhead.api.transport.Request;
+import io.bulkhead.api.transport.SlowCalls;
+import io.bulkhead.api.transport.Spool;
 import io.bulkhead.authorization.Deed;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;

@@ -1,5 +1,8 @@
 package io.bulkhead.api;
 
+import io.bulkhead.api.transport.ApiResponse;
+import io.bulkhead.api.transport.Multipart;
+import io.bulkhead.api.transport.Request;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.intent.Caller;

@@ -2,6 +2,11 @@ package io.bulkhead.api;
 
 import io.bulkhead.access.Authority;
 import io.bulkhead.api.openapi.OpenApi;
+import io.bulkhead.api.transport.Accept;
+import io.bulkhead.api.transport.ApiResponse;
+import io.bulkhead.api.transport.Departure;
+import io.bulkhead.api.transport.Multipart;
+import io.bulkhead.api.transport.Request;
 import io.bulkhead.authorization.Deed;
 import io.bulkhead.authorization.Permissions;
 import io.bulkhead.diagnostic.BulkheadException;

@@ -1,6 +1,7 @@
 package io.bulkhead.api;
 
 import io.bulkhead.api.openapi.OpenApi;
+import io.bulkhead.api.transport.ApiResponse;
 import io.bulkhead.kind.table.Actions;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.manifest.Json;

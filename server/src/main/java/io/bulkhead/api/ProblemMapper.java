@@ -1,6 +1,9 @@
 package io.bulkhead.api;
 
 import io.bulkhead.api.openapi.OpenApi;
+import io.bulkhead.api.transport.Accept;
+import io.bulkhead.api.transport.ApiResponse;
+import io.bulkhead.api.transport.Request;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Diagnostic.Audience;
 import io.bulkhead.diagnostic.Problem;

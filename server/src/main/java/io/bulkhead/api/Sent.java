@@ -1,5 +1,9 @@
 package io.bulkhead.api;
 
+import io.bulkhead.api.transport.ApiLimits;
+import io.bulkhead.api.transport.Body;
+import io.bulkhead.api.transport.Multipart;
+import io.bulkhead.api.transport.Request;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.intent.IntentDoor;

@@ -1,6 +1,6 @@
 package io.bulkhead.boot;
 
-import io.bulkhead.api.WatchedHeads;
+import io.bulkhead.api.transport.WatchedHeads;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;

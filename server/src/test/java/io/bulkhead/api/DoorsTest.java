@@ -3,6 +3,7 @@ package io.bulkhead.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.action.ActionHandler;
+import io.bulkhead.api.transport.SameSite;
 import io.bulkhead.kind.table.Action;
 import java.io.IOException;
 import java.net.Socket;

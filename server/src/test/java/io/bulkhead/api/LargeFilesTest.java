@@ -2,6 +2,9 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.api.transport.ApiLimits;
+import io.bulkhead.api.transport.Body;
+import io.bulkhead.api.transport.Multipart;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.StoreOptions;

@@ -2,6 +2,7 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.api.transport.ApiLimits;
 import io.bulkhead.chart.TarGz;
 import java.io.IOException;
 import java.io.InputStream;

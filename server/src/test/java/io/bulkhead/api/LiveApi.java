@@ -5,6 +5,7 @@ import io.bulkhead.access.Identity;
 import io.bulkhead.access.TokenBook;
 import io.bulkhead.access.Tokens;
 import io.bulkhead.action.ActionHandler;
+import io.bulkhead.api.transport.ApiLimits;
 import io.bulkhead.boot.FileRules;
 import io.bulkhead.chart.TarGz;
 import io.bulkhead.intent.IntentDoor;

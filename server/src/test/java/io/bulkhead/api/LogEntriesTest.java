@@ -3,6 +3,8 @@ package io.bulkhead.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.HeardLog;
+import io.bulkhead.api.transport.ApiLimits;
+import io.bulkhead.api.transport.SlowCalls;
 import io.bulkhead.chart.TarGz;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.bulkhead.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.api.transport.RateLimit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -79,8 +79,7 @@ public final class ClusterAddCommand extends Verb {
     if (hub().find(NounPaths.url(above, owner)).isEmpty()) {
       hub()
           .post(
-              NounPaths.collectionUrl(above, List.of()),
-              HubClient.Body.json(named(provider, "")));
+              NounPaths.collectionUrl(above, List.of()), HubClient.Body.json(named(provider, "")));
       out().println("clusterprovider/%s created".formatted(provider));
     }
     hub()
@@ -92,7 +91,8 @@ public final class ClusterAddCommand extends Verb {
       ObjectNode body = JsonNodeFactory.instance.objectNode().put("clusterLabel", label);
       hub()
           .post(
-              NounPaths.collectionUrl(Nouns.standard().kind("clusterlabel"), List.of(provider, name)),
+              NounPaths.collectionUrl(
+                  Nouns.standard().kind("clusterlabel"), List.of(provider, name)),
               HubClient.Body.json(body));
       out().println("clusterlabel/%s/%s/%s created".formatted(provider, name, label));
     }

@@ -139,8 +139,7 @@ public final class KubeconfigCommand extends Verb implements Flagged {
   }
 
   private DocumentKey reference(DocumentKey cloud) {
-    List<Listing.Item> references =
-        new Listing(hub()).below(reference(), cloud.names());
+    List<Listing.Item> references = new Listing(hub()).below(reference(), cloud.names());
     List<Listing.Item> meant =
         references.stream()
             .filter(

@@ -1,7 +1,7 @@
 package io.bulkhead.boot.option;
 
 import io.bulkhead.access.TokenBook;
-import io.bulkhead.api.ApiLimits;
+import io.bulkhead.api.transport.ApiLimits;
 import io.bulkhead.chart.TarGz;
 import java.net.InetAddress;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;

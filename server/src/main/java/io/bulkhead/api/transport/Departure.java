@@ -1,11 +1,11 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import io.bulkhead.manifest.Digest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 
 /// The bytes of an answer.
-sealed interface Departure {
+public sealed interface Departure {
   /// Small ones.
   record InMemory(byte[] bytes) implements Departure {}
 

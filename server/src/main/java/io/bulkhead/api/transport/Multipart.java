@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Forms with files, as EMCO's clients send them and as they are answered.
-final class Multipart {
+public final class Multipart {
   private static final Pattern BOUNDARY =
       Pattern.compile(";\\s*boundary=(?:\"([^\"]+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
   private static final Pattern DISPOSITION =
@@ -42,12 +42,12 @@ final class Multipart {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  static boolean is(String contentType) {
+  public static boolean is(String contentType) {
     return contentType.strip().regionMatches(true, 0, "multipart/form-data", 0, 19);
   }
 
   /// The parts by name; of several with one name the first counts.
-  static Map<String, ByteBuffer> read(String contentType, ByteBuffer body) {
+  public static Map<String, ByteBuffer> read(String contentType, ByteBuffer body) {
     Matcher found = BOUNDARY.matcher(contentType);
     if (!found.find()) {
       throw broken("its Content-Type names no boundary");
@@ -143,7 +143,7 @@ final class Multipart {
   }
 
   /// What stands before the bytes of the file.
-  static byte[] before(String boundary, byte[] metadata, String part, String filename) {
+  public static byte[] before(String boundary, byte[] metadata, String part, String filename) {
     var out = new ByteArrayOutputStream();
     text(out, "--" + boundary + "\r\nContent-Disposition: form-data; name=\"metadata\"\r\n");
     text(out, "Content-Type: application/json\r\n\r\n");
@@ -155,7 +155,7 @@ final class Multipart {
   }
 
   /// What stands behind them.
-  static byte[] after(String boundary) {
+  public static byte[] after(String boundary) {
     return ascii("\r\n--" + boundary + "--\r\n");
   }
 

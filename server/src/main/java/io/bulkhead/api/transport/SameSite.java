@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps pages of other sites out of a hub that asks nobody for a token: a browser on the same
 /// machine sends their requests, and tells from where they come.
-final class SameSite {
+public final class SameSite {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[(::1|(0{1,4}:){7}0{0,3}1)]");
 
@@ -24,15 +24,16 @@ final class SameSite {
   ///
   /// @param hosts all headers `Host`
   /// @param origins all headers `Origin`
-  record Said(List<String> hosts, List<String> origins, String fetchSite, String contentType) {
-    Said {
+  public record Said(
+      List<String> hosts, List<String> origins, String fetchSite, String contentType) {
+    public Said {
       hosts = List.copyOf(hosts);
       origins = List.copyOf(origins);
     }
   }
 
   /// Why the request is refused; empty when it may go on.
-  static Optional<String> refusal(boolean reads, Said said) {
+  public static Optional<String> refusal(boolean reads, Said said) {
     String host = said.hosts().size() == 1 ? name(said.hosts().getFirst()) : null;
     if (host == null || !LOOPBACK.matcher(host).matches()) {
       return Optional.of(

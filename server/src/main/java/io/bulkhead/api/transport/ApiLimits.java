@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import io.bulkhead.chart.TarGz;
 import java.nio.file.Path;

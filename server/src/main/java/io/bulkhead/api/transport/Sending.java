@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -17,12 +17,12 @@ import org.jboss.logging.Logger;
 /// and the line is cut of whoever does not take all of it in time.
 ///
 /// @param patience for all of a large answer
-record Sending(Duration patience) {
+public record Sending(Duration patience) {
   private static final Logger LOG = Logger.getLogger(Sending.class);
   private static final int CHUNK = 64 << 10;
 
   /// A large answer must be sent by a thread that may wait.
-  void send(HttpServerRequest request, ApiResponse answer) {
+  public void send(HttpServerRequest request, ApiResponse answer) {
     HttpServerResponse response = request.response();
     switch (answer.body()) {
       case Departure.InMemory(byte[] bytes) -> {

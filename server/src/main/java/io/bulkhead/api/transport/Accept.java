@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a client takes for an answer: the media ranges of its `Accept` header.
-final class Accept {
+public final class Accept {
   private static final String TOKEN = "[!#$%&'+.^_`|~0-9A-Za-z-]+";
   private static final Pattern RANGE =
       Pattern.compile("(?<type>" + TOKEN + "|\\*)/(?<subtype>" + TOKEN + "|\\*)");
@@ -39,7 +39,7 @@ final class Accept {
     this.readable = readable;
   }
 
-  static Accept of(String header) {
+  public static Accept of(String header) {
     List<Range> ranges = new ArrayList<>();
     for (String element : split(header, ',')) {
       if (!element.isBlank()) {
@@ -101,17 +101,17 @@ final class Accept {
   }
 
   /// False for a header that is no list of media ranges.
-  boolean readable() {
+  public boolean readable() {
     return readable;
   }
 
   /// Nothing was said, so everything will do.
-  boolean silent() {
+  public boolean silent() {
     return readable && ranges.isEmpty();
   }
 
   /// The offer that the client likes best; of equals the first. Empty when it takes none of them.
-  Optional<String> best(List<String> offers) {
+  public Optional<String> best(List<String> offers) {
     String best = null;
     for (String offer : offers) {
       if (quality(offer) > (best == null ? 0 : quality(best))) {
@@ -122,12 +122,12 @@ final class Accept {
   }
 
   /// Whether the very type is wanted, not just by a wildcard.
-  boolean names(String mediaType) {
+  public boolean names(String mediaType) {
     return ranges.stream().anyMatch(r -> r.closeness(mediaType) == 3 && r.quality() > 0);
   }
 
   /// Whether the type is meant by more than `*/*`, and liked no less than the other.
-  boolean prefers(String mediaType, String other) {
+  public boolean prefers(String mediaType, String other) {
     return ranges.stream().anyMatch(range -> range.closeness(mediaType) > 1)
         && quality(mediaType) > 0
         && quality(mediaType) >= quality(other);

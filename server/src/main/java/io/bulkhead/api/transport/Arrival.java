@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /// Where the bytes of a request are kept while they come in.
-sealed interface Arrival {
+public sealed interface Arrival {
   /// Whether writing may wait for a disk, which the event loop must not.
   boolean waits();
 
@@ -19,7 +19,7 @@ sealed interface Arrival {
 
   /// Small ones.
   record InMemory(ByteArrayOutputStream bytes) implements Arrival {
-    InMemory() {
+    public InMemory() {
       this(new ByteArrayOutputStream());
     }
 

@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import io.bulkhead.manifest.Digest;
 import java.io.IOException;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The bytes of a request: in memory, or mapped from a file when they may be many, so that the heap
 /// never holds them.
-final class Body implements AutoCloseable {
-  static final Body NONE = new Body(ByteBuffer.allocate(0), null);
+public final class Body implements AutoCloseable {
+  public static final Body NONE = new Body(ByteBuffer.allocate(0), null);
   private final ByteBuffer bytes;
   private final @Nullable Arena arena;
   private String digest = "";
@@ -40,26 +40,26 @@ final class Body implements AutoCloseable {
     }
   }
 
-  int size() {
+  public int size() {
     return bytes.limit();
   }
 
-  ByteBuffer bytes() {
+  public ByteBuffer bytes() {
     return bytes.asReadOnlyBuffer().rewind();
   }
 
-  byte[] copy() {
+  public byte[] copy() {
     return copy(bytes());
   }
 
-  static byte[] copy(ByteBuffer some) {
+  public static byte[] copy(ByteBuffer some) {
     byte[] copy = new byte[some.remaining()];
     some.duplicate().get(copy);
     return copy;
   }
 
   /// Empty of nothing. Of many bytes it takes its time, once.
-  synchronized String digest() {
+  public synchronized String digest() {
     if (size() > 0 && digest.isEmpty()) {
       MessageDigest sha256 = Digest.sha256();
       sha256.update(bytes());

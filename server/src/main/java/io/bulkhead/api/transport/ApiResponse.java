@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -7,13 +7,13 @@ import java.util.Map;
 /// What goes back over HTTP.
 ///
 /// @param secret whether it tells a secret, so that even a read belongs into the audit
-record ApiResponse(
+public record ApiResponse(
     int status, String contentType, Departure body, Map<String, String> headers, boolean secret) {
-  ApiResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
+  public ApiResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
     this(status, contentType, new Departure.InMemory(body), headers, false);
   }
 
-  static ApiResponse empty(int status) {
+  public static ApiResponse empty(int status) {
     return new ApiResponse(status, "", new byte[0], Map.of());
   }
 
@@ -22,28 +22,28 @@ record ApiResponse(
     return new ApiResponse(status, contentType, bytes, headers, secret);
   }
 
-  ApiResponse with(String header, String value) {
+  public ApiResponse with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new ApiResponse(status, contentType, body, more, secret);
   }
 
-  ApiResponse telling(boolean aSecret) {
+  public ApiResponse telling(boolean aSecret) {
     return new ApiResponse(status, contentType, body, headers, aSecret);
   }
 
   /// Says what was ignored.
   ///
   /// @param text visible ASCII without quotes; nothing is said when it is empty
-  ApiResponse warning(String text) {
+  public ApiResponse warning(String text) {
     return text.isEmpty() ? this : with("Warning", "299 - \"" + text + "\"");
   }
 
-  static ApiResponse json(int status, byte[] line) {
+  public static ApiResponse json(int status, byte[] line) {
     return new ApiResponse(status, "application/json", line, Map.of());
   }
 
-  static ApiResponse text(int status, String text) {
+  public static ApiResponse text(int status, String text) {
     return new ApiResponse(
         status,
         "text/plain; charset=utf-8",

@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -6,9 +6,9 @@ import java.util.concurrent.Executors;
 /// How requests are let in, by what they bring: so many of one caller at once, and what takes long
 /// to read has threads of its own, few of them. Neither may it take the processors from what is
 /// short, nor may the trees of many be in memory at once.
-final class Lanes implements AutoCloseable {
+public final class Lanes implements AutoCloseable {
   /// What a request may bring.
-  enum Brings {
+  public enum Brings {
     DOCUMENT,
     /// A document with a file, which is kept.
     FILE,
@@ -18,13 +18,13 @@ final class Lanes implements AutoCloseable {
 
   /// @param turns for one caller
   /// @param large for bodies that are not read in no time
-  record Lane(Turns turns, ExecutorService large) {}
+  public record Lane(Turns turns, ExecutorService large) {}
 
   private final Lane documents;
   private final Lane files;
   private final Lane questions;
 
-  Lanes() {
+  public Lanes() {
     ExecutorService kept = threads("large-", 2);
     this.documents = new Lane(new Turns(64), kept);
     this.files = new Lane(new Turns(8), kept);
@@ -36,7 +36,7 @@ final class Lanes implements AutoCloseable {
         number, Thread.ofPlatform().daemon().name(name, 0).factory());
   }
 
-  Lane of(Brings brings) {
+  public Lane of(Brings brings) {
     return switch (brings) {
       case DOCUMENT -> documents;
       case FILE -> files;

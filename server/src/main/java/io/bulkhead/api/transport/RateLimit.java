@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import java.time.Duration;
 import java.util.Iterator;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// A bucket of requests for each caller: it holds two seconds' worth, and fills as time passes.
-final class RateLimit {
+public final class RateLimit {
   private static final double SECOND = 1e9;
   private static final int MOST_CALLERS = 10_000;
 
@@ -24,13 +24,13 @@ final class RateLimit {
   }
 
   /// @param nanos a clock that only goes forward, such as [System#nanoTime]
-  RateLimit(double perSecond, LongSupplier nanos) {
+  public RateLimit(double perSecond, LongSupplier nanos) {
     this.perSecond = perSecond;
     this.nanos = nanos;
   }
 
   /// How long the caller has to wait; empty when it may go on now.
-  synchronized Optional<Duration> take(String caller) {
+  public synchronized Optional<Duration> take(String caller) {
     long now = nanos.getAsLong();
     double full = Math.max(1, 2 * perSecond);
     Bucket bucket =

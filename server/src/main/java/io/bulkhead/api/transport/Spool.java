@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,9 +9,9 @@ import java.nio.file.StandardOpenOption;
 /// Where bodies wait that may be too many for the memory.
 ///
 /// @param folder made when it is not there
-record Spool(Path folder) {
+public record Spool(Path folder) {
   /// A file without a name, so that nothing is left of it however the hub ends.
-  FileChannel file() throws IOException {
+  public FileChannel file() throws IOException {
     Files.createDirectories(folder);
     Path name = Files.createTempFile(folder, "body", "");
     try {

@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 
 /// Fetches files from the store before a byte of them is sent: what is damaged is refused, and the
 /// store is not asked again while somebody takes a file slowly.
-final class Departures {
+public final class Departures {
   private static final Logger LOG = Logger.getLogger(Departures.class);
 
   /// How many large files one caller may be taking.
@@ -23,13 +23,13 @@ final class Departures {
   private final Spool spool;
   private final Turns turns = new Turns(AT_ONCE);
 
-  Departures(Store store, Spool spool) {
+  public Departures(Store store, Spool spool) {
     this.store = store;
     this.spool = spool;
   }
 
   /// @param caller by name
-  ApiResponse ready(ApiResponse answer, String caller) {
+  public ApiResponse ready(ApiResponse answer, String caller) {
     return answer.body() instanceof Departure.Stored stored
         ? answer.of(fetched(stored, caller))
         : answer;

@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

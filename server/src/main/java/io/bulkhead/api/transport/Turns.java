@@ -1,11 +1,11 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /// How many requests of one caller may be on their way in at once: what has not arrived yet costs
 /// memory or disk, and a caller that never ends a request must not take all of it.
-final class Turns {
+public final class Turns {
   private final int most;
   private final Map<String, Integer> taken = new HashMap<>();
 
@@ -13,7 +13,7 @@ final class Turns {
     this.most = most;
   }
 
-  synchronized boolean take(String caller) {
+  public synchronized boolean take(String caller) {
     int now = taken.getOrDefault(caller, 0);
     if (now >= most) {
       return false;
@@ -22,7 +22,7 @@ final class Turns {
     return true;
   }
 
-  synchronized void give(String caller) {
+  public synchronized void give(String caller) {
     taken.computeIfPresent(caller, (name, now) -> now == 1 ? null : now - 1);
   }
 }

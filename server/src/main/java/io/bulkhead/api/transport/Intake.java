@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import io.bulkhead.access.Identity;
 import io.bulkhead.diagnostic.BulkheadException;
@@ -12,14 +12,14 @@ import org.jboss.logging.Logger;
 
 /// Takes in the body of one request whose caller, route and method are known, within what such a
 /// request may have, and hands it on.
-final class Intake {
+public final class Intake {
   private static final Logger LOG = Logger.getLogger(Intake.class);
 
   private static final String NO_ROOM =
       "The disk of the hub has no room for the request. Nothing was changed; try again later.";
 
   /// Who goes on with the request.
-  interface Next {
+  public interface Next {
     /// @param body is closed by whoever gets it
     void arrived(Body body);
 
@@ -43,7 +43,8 @@ final class Intake {
 
   /// @param arrival how it is kept
   /// @param most bytes that it may have
-  Intake(HttpServerRequest http, Identity who, Work work, Arrival arrival, long most, Next next) {
+  public Intake(
+      HttpServerRequest http, Identity who, Work work, Arrival arrival, long most, Next next) {
     this.http = http;
     this.who = who;
     this.loop = work.loop();
@@ -55,10 +56,10 @@ final class Intake {
 
   /// @param loop the event loop of the request
   /// @param workers what may wait
-  record Work(Context loop, Executor workers) {}
+  public record Work(Context loop, Executor workers) {}
 
   /// On the event loop, with the request paused.
-  void start(long millis) {
+  public void start(long millis) {
     timer =
         loop.owner()
             .setTimer(

@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import io.bulkhead.access.Identity;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.SequencedMap;
 /// What came in over HTTP, with the path still encoded.
 ///
 /// @param from the address of the caller
-record Request(
+public record Request(
     String method,
     String path,
     SequencedMap<String, List<String>> query,
@@ -18,17 +18,17 @@ record Request(
     String from) {
 
   /// The first value of a query parameter, empty when absent.
-  String query(String name) {
+  public String query(String name) {
     List<String> values = query.get(name);
     return values == null || values.isEmpty() ? "" : values.getFirst();
   }
 
   /// Whether a query parameter is there, and not `false`.
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return query.containsKey(name) && !query(name).equals("false");
   }
 
-  boolean reads() {
+  public boolean reads() {
     return method.equals("GET") || method.equals("HEAD");
   }
 }

@@ -1,4 +1,4 @@
-package io.bulkhead.api;
+package io.bulkhead.api.transport;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 ///
 /// @param threshold from where on
 /// @param nanos a clock that only runs forward
-record SlowCalls(Duration threshold, LongSupplier nanos) {
+public record SlowCalls(Duration threshold, LongSupplier nanos) {
   private static final Logger LOG = System.getLogger(SlowCalls.class.getName());
 
-  ApiResponse timed(Request request, Supplier<ApiResponse> work) {
+  public ApiResponse timed(Request request, Supplier<ApiResponse> work) {
     long begun = nanos.getAsLong();
     ApiResponse answer = work.get();
     long millis = (nanos.getAsLong() - begun) / 1_000_000;
