@@ -6,8 +6,6 @@ import io.bulkhead.attestation.AuditLine;
 import io.bulkhead.cli.http.TypedPath;
 import io.bulkhead.manifest.Digest;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,51 +155,6 @@ class CommandTest {
     assertThat(result.err()).contains(hub.address()).contains("bulkhead server");
   }
 
-  /// What nobody would guess from the exception of the library that met it. A server of the other
-  /// scheme answers in its own words, or not at all.
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "https | HTTP/1.1 400 Bad Request | speaks no TLS; is it http://",
-        "http  | \025\003\003\000\002\002\106 | speaks no plain HTTP; is it https://",
-        "http  | ''                       | speaks no plain HTTP; is it https://",
-      })
-  void aWrongSchemeIsSaidInOneSentence(String scheme, String answer, String said)
-      throws IOException {
-    try (var server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
-      Thread.startVirtualThread(() -> says(server, answer));
-
-      Shell.Result result =
-          shell.run(
-              "get", "projects", "--server", scheme + "://127.0.0.1:" + server.getLocalPort());
-
-      assertThat(result.code()).isEqualTo(1);
-      assertThat(result.err()).contains(said).doesNotContain("Exception").hasLineCount(1);
-    }
-  }
-
-  private static void says(ServerSocket server, String answer) {
-    while (!server.isClosed()) {
-      try (var connection = server.accept()) {
-        connection.getInputStream().read(new byte[4096]);
-        connection.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-      } catch (IOException e) {
-        return;
-      }
-    }
-  }
-
-  @Test
-  void anUnknownHostIsSaidWithoutTheNameOfAClass() {
-    Shell.Result result = shell.run("get", "projects", "--server", "http://nowhere.invalid:9015");
-
-    assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err())
-        .startsWith("no host is called nowhere.invalid")
-        .doesNotContain("Exception");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "help get, Usage: bulkhead get",
@@ -281,48 +234,6 @@ class CommandTest {
                 userName: dana
             """);
     assertThat(applied.out()).isEqualTo("logicalcloud/press unchanged\n");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "get lc acme/press acme/paint -o name, logicalcloud/acme/press logicalcloud/acme/paint",
-    "get lc/acme/press lc/acme/paint -o name, logicalcloud/acme/press logicalcloud/acme/paint",
-    "get lc/acme/press -o name, logicalcloud/acme/press",
-    "get project/acme lc/acme/press -o name, project/acme logicalcloud/acme/press",
-    "get lc press paint -p acme -o name, logicalcloud/acme/press logicalcloud/acme/paint",
-    "delete lc/acme/press lc/acme/paint, logicalcloud/acme/press deleted logicalcloud/acme/paint deleted",
-    "delete lc acme/press acme/paint, logicalcloud/acme/press deleted logicalcloud/acme/paint deleted",
-  })
-  void severalDocumentsAreNamedAtOnce(String line, String says) {
-    hub.holds("/v2/projects/acme", "{\"metadata\":{\"name\":\"acme\"}}");
-    hub.holds(CLOUDS + "/press", PRESS).holds(CLOUDS + "/paint", PRESS.replace("press", "paint"));
-
-    Shell.Result result = shell.run(line.split(" "));
-
-    assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.out().strip().replaceAll("\\s+", " ")).isEqualTo(says);
-  }
-
-  @Test
-  void severalKindsHaveATableEach() {
-    hub.holds("/v2/projects/acme", "{\"metadata\":{\"name\":\"acme\"}}");
-    hub.holds(CLOUDS + "/press", PRESS);
-
-    Shell.Result result = shell.run("get", "project/acme", "lc/acme/press");
-
-    assertThat(result.out().lines().map(line -> line.replaceAll(" .*", "")))
-        .containsExactly("NAME", "acme", "", "PROJECT", "acme");
-  }
-
-  @Test
-  void ofSeveralEachIsDeletedThatCanBe() {
-    hub.holds(CLOUDS + "/paint", PRESS.replace("press", "paint"));
-
-    Shell.Result result = shell.run("delete", "lc", "acme/press", "acme/paint");
-
-    assertThat(result.code()).isEqualTo(1);
-    assertThat(result.out()).isEqualTo("logicalcloud/acme/paint deleted\n");
-    assertThat(result.err()).contains("there is no logicalcloud acme/press", "1 of 2 failed");
   }
 
   @Test
