@@ -3,9 +3,9 @@ package io.bulkhead.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.access.Identity;
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.action.Handled;
-import io.bulkhead.action.Parts;
 import io.bulkhead.action.Retention;
 import io.bulkhead.attestation.Recheck;
 import io.bulkhead.bench.BenchReport.Bar;
@@ -19,9 +19,9 @@ import io.bulkhead.compiler.Compiler;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.delivery.step.PushDriver;
+import io.bulkhead.evidence.ClusterObservations;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.ProbeOptions;
-import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.fleet.Capabilities;
@@ -69,7 +69,7 @@ final class VerifyBenchmark implements Benchmark {
   @Override
   public void run(BenchReport report, int rounds) throws Exception {
     var clock = Clock.systemUTC();
-    var watchtower = new Watchtower(clock);
+    var watchtower = new ClusterObservations(clock);
     try (SqlStore store =
             SqlStore.openAlone(
                 StoreOptions.embedded(Files.createTempDirectory("bench")), why -> {});
@@ -135,7 +135,7 @@ final class VerifyBenchmark implements Benchmark {
   }
 
   private static ActionHandler verify(
-      SqlStore store, KubernetesFleet fleet, Watchtower watchtower, Clock clock) {
+      SqlStore store, KubernetesFleet fleet, ClusterObservations watchtower, Clock clock) {
     KindTable table = KindTable.standard();
     // Neither is used for a report.
     var archives = new LentArchives(digest -> Optional.empty());
@@ -150,7 +150,7 @@ final class VerifyBenchmark implements Benchmark {
             (event, number) -> {},
             InstantSource.system());
     var parts =
-        new Parts(
+        new ActionContext(
             table,
             store,
             new Compiler(table, charts),
@@ -195,7 +195,7 @@ final class VerifyBenchmark implements Benchmark {
     });
   }
 
-  private static void watch(Watchtower watchtower) {
+  private static void watch(ClusterObservations watchtower) {
     List<JsonNode> nodes = new ArrayList<>();
     for (int i = 0; i < NODES; i++) {
       nodes.add(

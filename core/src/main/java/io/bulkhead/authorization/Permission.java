@@ -6,7 +6,7 @@ import io.bulkhead.kind.access.Role;
 ///
 /// @param subject a kind such as `LogicalCloud`; for what belongs to no kind, its path such as
 ///   `/v2/audit`
-/// @param deed a [Deed], or an action such as `POST instantiate`
+/// @param deed a [AccessVerb], or an action such as `POST instantiate`
 /// @param operator how far an operator's permission goes, and so on for the other roles
 public record Permission(
     String subject, String deed, Reach operator, Reach auditor, Reach owner, Reach department) {

@@ -26,10 +26,11 @@ import java.util.stream.Stream;
 /// What a document says may need more than its row: that work is trusted, or a logical cloud of
 /// level 0, is for operators alone (`CloudRules`).
 public final class Permissions {
-  private static final Set<Deed> READ = EnumSet.of(Deed.LIST, Deed.GET);
-  private static final Set<Deed> FILE = EnumSet.of(Deed.FILE);
-  private static final Set<Deed> WRITE = EnumSet.of(Deed.CREATE, Deed.REPLACE, Deed.DELETE);
-  private static final Set<Deed> CHANGE = EnumSet.of(Deed.CREATE, Deed.DELETE);
+  private static final Set<AccessVerb> READ = EnumSet.of(AccessVerb.LIST, AccessVerb.GET);
+  private static final Set<AccessVerb> FILE = EnumSet.of(AccessVerb.FILE);
+  private static final Set<AccessVerb> WRITE =
+      EnumSet.of(AccessVerb.CREATE, AccessVerb.REPLACE, AccessVerb.DELETE);
+  private static final Set<AccessVerb> CHANGE = EnumSet.of(AccessVerb.CREATE, AccessVerb.DELETE);
 
   private static final List<Stream<Permission>> ROWS =
       List.of(
@@ -170,7 +171,7 @@ public final class Permissions {
   private Permissions() {}
 
   /// How far a role may go with documents of a kind. `NOTHING` for what is not in the list.
-  public static Reach reach(Role role, Kind<?> kind, Deed deed) {
+  public static Reach reach(Role role, Kind<?> kind, AccessVerb deed) {
     return reach(role, kind.name(), deed.name());
   }
 
@@ -189,7 +190,7 @@ public final class Permissions {
   }
 
   /// Roles that may do it at least to their own.
-  public static List<Role> roles(Kind<?> kind, Deed deed) {
+  public static List<Role> roles(Kind<?> kind, AccessVerb deed) {
     return Stream.of(Role.values()).filter(r -> reach(r, kind, deed) != NOTHING).toList();
   }
 
@@ -226,7 +227,7 @@ public final class Permissions {
     return found;
   }
 
-  private static Stream<Permission> on(Kind<?> kind, Set<Deed> deeds, Reach... reach) {
+  private static Stream<Permission> on(Kind<?> kind, Set<AccessVerb> deeds, Reach... reach) {
     return deeds.stream().map(deed -> row(kind.name(), deed.name(), reach));
   }
 

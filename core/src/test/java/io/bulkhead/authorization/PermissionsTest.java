@@ -23,7 +23,7 @@ class PermissionsTest {
   private static List<String> askable() {
     List<String> all = new ArrayList<>(List.of("/metrics GET"));
     for (Kind<?> kind : KindTable.standard().kinds()) {
-      kind.verbs().forEach(verb -> all.add(kind.name() + " " + Deed.of(verb)));
+      kind.verbs().forEach(verb -> all.add(kind.name() + " " + AccessVerb.of(verb)));
       kind.file().ifPresent(file -> all.add(kind.name() + " FILE"));
     }
     for (Action action : Actions.ALL) {
@@ -63,7 +63,7 @@ class PermissionsTest {
             new Action.Response.None(),
             "Nothing");
 
-    for (Deed deed : Deed.values()) {
+    for (AccessVerb deed : AccessVerb.values()) {
       assertThat(Permissions.reach(role, unknown, deed)).isEqualTo(Reach.NOTHING);
     }
     assertThat(Permissions.reach(role, action)).isEqualTo(Reach.NOTHING);

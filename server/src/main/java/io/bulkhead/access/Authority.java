@@ -1,6 +1,6 @@
 package io.bulkhead.access;
 
-import io.bulkhead.authorization.Deed;
+import io.bulkhead.authorization.AccessVerb;
 import io.bulkhead.authorization.Permissions;
 import io.bulkhead.authorization.Reach;
 import io.bulkhead.kind.DocumentKey;
@@ -25,7 +25,7 @@ public final class Authority {
   }
 
   /// Whether some document of the kind may allow it; false needs no look at the store.
-  public boolean ever(Identity who, Kind<?> kind, Deed deed) {
+  public boolean ever(Identity who, Kind<?> kind, AccessVerb deed) {
     return any(who, role -> Permissions.reach(role, kind, deed));
   }
 
@@ -39,7 +39,7 @@ public final class Authority {
   }
 
   /// Whether the caller may do it to every document of the kind.
-  public boolean everywhere(Identity who, Kind<?> kind, Deed deed) {
+  public boolean everywhere(Identity who, Kind<?> kind, AccessVerb deed) {
     return everywhere(who, role -> Permissions.reach(role, kind, deed));
   }
 
@@ -49,14 +49,14 @@ public final class Authority {
 
   /// Whether a document exists for the caller.
   public boolean sees(Identity who, Kind<?> kind, DocumentKey key, Reader reader) {
-    return may(who, kind, Deed.GET, key, null, reader);
+    return may(who, kind, AccessVerb.GET, key, null, reader);
   }
 
   /// @param body what is to be written, null when nothing is
   public boolean may(
       Identity who,
       Kind<?> kind,
-      Deed deed,
+      AccessVerb deed,
       DocumentKey key,
       @Nullable Object body,
       Reader reader) {

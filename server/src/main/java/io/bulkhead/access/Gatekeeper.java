@@ -1,6 +1,6 @@
 package io.bulkhead.access;
 
-import io.bulkhead.authorization.Deed;
+import io.bulkhead.authorization.AccessVerb;
 import io.bulkhead.authorization.Permissions;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -64,7 +64,7 @@ public final class Gatekeeper {
   /// @param body what is to be written, null when nothing is
   public void requireWrite(
       Kind<?> kind,
-      Deed deed,
+      AccessVerb deed,
       DocumentKey key,
       @Nullable Object body,
       Identity who,
@@ -75,19 +75,19 @@ public final class Gatekeeper {
   }
 
   /// The part of [#requireWrite] that needs no look at the document.
-  public void requireEver(Kind<?> kind, Deed deed, Identity who) {
+  public void requireEver(Kind<?> kind, AccessVerb deed, Identity who) {
     if (!ever(kind, deed, who)) {
       throw forbidden(kind, deed, false);
     }
   }
 
-  public boolean ever(Kind<?> kind, Deed deed, Identity who) {
+  public boolean ever(Kind<?> kind, AccessVerb deed, Identity who) {
     return authority.ever(who, kind, deed);
   }
 
   public boolean mayReadFile(DocumentKey key, Identity who, Reader reader) {
     Kind<?> kind = table.byName(key.kind()).orElseThrow(IllegalStateException::new);
-    return authority.may(who, kind, Deed.FILE, key, null, reader);
+    return authority.may(who, kind, AccessVerb.FILE, key, null, reader);
   }
 
   /// Leave to carry out an action on a document, or at the root. Throws `NOT_FOUND` for what the
@@ -112,11 +112,11 @@ public final class Gatekeeper {
 
   public <D> List<Stored<D>> visible(
       Kind<D> kind, List<Stored<D>> all, Identity who, Reader reader) {
-    if (authority.everywhere(who, kind, Deed.LIST)) {
+    if (authority.everywhere(who, kind, AccessVerb.LIST)) {
       return all;
     }
     return all.stream()
-        .filter(one -> authority.may(who, kind, Deed.LIST, one.key(), null, reader))
+        .filter(one -> authority.may(who, kind, AccessVerb.LIST, one.key(), null, reader))
         .toList();
   }
 
@@ -125,7 +125,7 @@ public final class Gatekeeper {
     return authority.departments(who, key.names().getFirst());
   }
 
-  private static BulkheadException forbidden(Kind<?> kind, Deed deed, boolean others) {
+  private static BulkheadException forbidden(Kind<?> kind, AccessVerb deed, boolean others) {
     String what = deed.text() + " a " + kind.name();
     return new BulkheadException(
         Problem.FORBIDDEN,

@@ -1,6 +1,6 @@
 /// What an action is to the code that carries it out.
 ///
-/// - **Front door:** [ActionHandler]; [Parts], what actions work with.
+/// - **Front door:** [ActionHandler]; [ActionContext], what actions work with.
 /// - **May use:** `store`, `cluster`, `evidence`, core.
 /// - **Must not use:** HTTP types.
 /// - **Read next:** `boot`, whose assembly lists all handlers.

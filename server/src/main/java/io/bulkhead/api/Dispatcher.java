@@ -10,7 +10,7 @@ import io.bulkhead.api.transport.Multipart;
 import io.bulkhead.api.transport.Request;
 import io.bulkhead.api.transport.SlowCalls;
 import io.bulkhead.api.transport.Spool;
-import io.bulkhead.authorization.Deed;
+import io.bulkhead.authorization.AccessVerb;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.intent.EmcoJson;
@@ -153,7 +153,7 @@ final class Dispatcher implements AutoCloseable {
       case Place.Collection at -> {
         boolean create = verb(at.kind(), verbs(at), head) == Verb.CREATE;
         if (create) {
-          intents.admit(at.kind(), Deed.CREATE, at.parent(), head.who());
+          intents.admit(at.kind(), AccessVerb.CREATE, at.parent(), head.who());
         }
         yield create ? brings(at.kind(), head) : Brings.DOCUMENT;
       }
@@ -161,9 +161,9 @@ final class Dispatcher implements AutoCloseable {
         Verb verb = verb(at.kind(), verbs(), head);
         DocumentKey parent = at.kind().parentKey(at.key()).orElse(null);
         if (verb == Verb.REPLACE) {
-          intents.admit(at.kind(), Deed.REPLACE, parent, head.who());
+          intents.admit(at.kind(), AccessVerb.REPLACE, parent, head.who());
         } else if (verb == Verb.DELETE) {
-          intents.admit(at.kind(), Deed.DELETE, parent, head.who());
+          intents.admit(at.kind(), AccessVerb.DELETE, parent, head.who());
         }
         yield verb == Verb.REPLACE ? brings(at.kind(), head) : Brings.DOCUMENT;
       }

@@ -7,7 +7,7 @@ import io.bulkhead.api.transport.ApiResponse;
 import io.bulkhead.api.transport.Departure;
 import io.bulkhead.api.transport.Multipart;
 import io.bulkhead.api.transport.Request;
-import io.bulkhead.authorization.Deed;
+import io.bulkhead.authorization.AccessVerb;
 import io.bulkhead.authorization.Permissions;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -57,7 +57,7 @@ final class FileAnswers {
       throw new BulkheadException(
           Problem.FORBIDDEN,
           "Only "
-              + Authority.names(Permissions.roles(kind, Deed.FILE))
+              + Authority.names(Permissions.roles(kind, AccessVerb.FILE))
               + " may read this file; set Accept: application/json");
     }
     boolean secret = found.secret() || part.secret();

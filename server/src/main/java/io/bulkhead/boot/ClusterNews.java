@@ -2,7 +2,7 @@ package io.bulkhead.boot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.delivery.DeliveryEngine;
-import io.bulkhead.fleet.Witness;
+import io.bulkhead.fleet.ObservationListener;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.reconcile.ChangeFollower;
@@ -116,8 +116,8 @@ final class ClusterNews implements ChangeFollower.Listener, AutoCloseable {
   }
 
   /// Passes on what is watched, and listens.
-  Witness listening(Witness witness) {
-    return new Witness() {
+  ObservationListener listening(ObservationListener witness) {
+    return new ObservationListener() {
       @Override
       public void listed(ClusterId cluster, String kind, List<JsonNode> objects) {
         witness.listed(cluster, kind, objects);

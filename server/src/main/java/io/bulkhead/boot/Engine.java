@@ -1,8 +1,8 @@
 package io.bulkhead.boot;
 
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.action.Handled;
-import io.bulkhead.action.Parts;
 import io.bulkhead.boot.metric.IncidentGauges;
 import io.bulkhead.boot.metric.KindGauges;
 import io.bulkhead.boot.metric.Metric;
@@ -24,10 +24,10 @@ import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.delivery.step.PushDriver;
 import io.bulkhead.delivery.write.DeliveryMetrics;
+import io.bulkhead.evidence.ClusterObservations;
 import io.bulkhead.evidence.Examiner;
-import io.bulkhead.evidence.IncidentKeeper;
-import io.bulkhead.evidence.ProbeKeeper;
-import io.bulkhead.evidence.Watchtower;
+import io.bulkhead.evidence.IncidentReconciler;
+import io.bulkhead.evidence.ProbeReconciler;
 import io.bulkhead.fleet.ClusterObserver;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.KindTable;
@@ -72,11 +72,12 @@ final class Engine implements AutoCloseable {
     this.fleet = new KubernetesFleet(store, options.clusterTimeout());
     this.clusters =
         new Clusters(fleet::connection, Clusters.Retry.STANDARD, InstantSource.system());
-    var watchtower = new Watchtower(clock);
+    var watchtower = new ClusterObservations(clock);
     var examiner = new Examiner(watchtower, clock, options.probes());
-    var watched = new IncidentKeeper.Watched(watchtower, examiner);
-    var incidents = new IncidentKeeper(store, fleet, watched, new IncidentGauges(metrics), clock);
-    var probes = new ProbeKeeper(store, fleet, watched, clock);
+    var watched = new IncidentReconciler.Watched(watchtower, examiner);
+    var incidents =
+        new IncidentReconciler(store, fleet, watched, new IncidentGauges(metrics), clock);
+    var probes = new ProbeReconciler(store, fleet, watched, clock);
     this.delivery =
         new DeliveryEngine(
             store,
@@ -98,7 +99,7 @@ final class Engine implements AutoCloseable {
     var charts = new RememberingRenderer(new TwiceRenderer(renderer), RENDERED);
     this.assembly =
         new Assembly(
-            new Parts(
+            new ActionContext(
                 table,
                 store,
                 new Compiler(table, new RenderAhead(charts, charts::remembered)),

@@ -1,6 +1,6 @@
 /// Certificates of the users of logical clouds: requested, signed by clusters, renewed.
 ///
-/// - **Front door:** [Certificates].
+/// - **Front door:** [CertificateReconciler].
 /// - **May use:** `store`, `cluster`, `reconcile`.
 /// - **Must not use:** HTTP types.
 /// - **Read next:** `operation`.

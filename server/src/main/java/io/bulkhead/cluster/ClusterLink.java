@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether a cluster answers. A cluster that did not answer is asked again before any work for it
 /// takes one of the places that all clusters share.
-public final class ClusterLink implements Reach {
+public final class ClusterLink implements ClusterReachability {
   /// So long one answer to "do you answer?" holds for all who ask.
   private static final Duration FRESH = Duration.ofSeconds(1);
 

@@ -28,7 +28,7 @@ public final class Examination {
   private final ClusterId cluster;
   private final ClusterFacts facts;
   private final Capabilities seen;
-  private final Picture picture;
+  private final ClusterView picture;
   private final Cluster.@Nullable GuardSpec rules;
   private final List<Incident> open;
   private final SortedMap<String, ProofPast.Overhead> declared;
@@ -37,7 +37,11 @@ public final class Examination {
   private final String probeTrouble;
 
   Examination(
-      ClusterId cluster, ClusterFacts facts, Capabilities seen, Picture picture, Settled settled) {
+      ClusterId cluster,
+      ClusterFacts facts,
+      Capabilities seen,
+      ClusterView picture,
+      Settled settled) {
     this.cluster = cluster;
     this.facts = facts;
     this.seen = seen;
@@ -131,8 +135,8 @@ public final class Examination {
     return rules != null && rules.evict();
   }
 
-  Picture.Space space(String namespace) {
-    return picture.namespaces().getOrDefault(namespace, Picture.Space.UNKNOWN);
+  ClusterView.Space space(String namespace) {
+    return picture.namespaces().getOrDefault(namespace, ClusterView.Space.UNKNOWN);
   }
 
   public Verdict judge(PodFacts pod) {

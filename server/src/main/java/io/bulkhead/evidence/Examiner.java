@@ -46,12 +46,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts together what the store and the watches know of a cluster.
 public final class Examiner {
-  private static final Picture NOTHING =
-      new Picture(List.of(), Map.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null);
+  private static final ClusterView NOTHING =
+      new ClusterView(List.of(), Map.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null);
   private static final int INCIDENTS = 500;
   private static final int GUARDS = 1000;
 
-  private final Watchtower watchtower;
+  private final ClusterObservations watchtower;
   private final InstantSource clock;
   private final ProbeOptions probing;
   private final Attempts attempts = new Attempts();
@@ -59,7 +59,7 @@ public final class Examiner {
   /// Digests of guards by bundle: reading a bundle costs more than all the rest.
   private final Map<Digest, String> guards = new ConcurrentHashMap<>();
 
-  public Examiner(Watchtower watchtower, InstantSource clock, ProbeOptions probing) {
+  public Examiner(ClusterObservations watchtower, InstantSource clock, ProbeOptions probing) {
     this.watchtower = watchtower;
     this.clock = clock;
     this.probing = probing;
@@ -75,7 +75,7 @@ public final class Examiner {
   }
 
   public Examination examine(Reader reader, ClusterId cluster) {
-    Picture picture = watchtower.picture(cluster).orElse(NOTHING);
+    ClusterView picture = watchtower.picture(cluster).orElse(NOTHING);
     Capabilities seen = reader.facts().capabilities(cluster).orElse(Capabilities.UNKNOWN);
     ProofPast past = reader.facts().past(cluster);
     List<Incident> open = reader.incidents().open(cluster);
@@ -116,7 +116,7 @@ public final class Examiner {
   }
 
   /// With the overheads that they had.
-  private static TreeMap<String, ClassFacts> classes(Picture picture, ProofPast past) {
+  private static TreeMap<String, ClassFacts> classes(ClusterView picture, ProofPast past) {
     var classes = new TreeMap<String, ClassFacts>();
     picture
         .classes()
@@ -187,7 +187,7 @@ public final class Examiner {
     return aged;
   }
 
-  private Probing.Turn turn(ClusterId cluster, Picture picture, List<NodeClass> offered) {
+  private Probing.Turn turn(ClusterId cluster, ClusterView picture, List<NodeClass> offered) {
     Instant now = clock.instant();
     Set<NodeClass> busy = new HashSet<>();
     picture.pods().forEach(pod -> busy.add(new NodeClass(pod.node(), pod.runtimeClass())));

@@ -1,6 +1,6 @@
 /// Gathers from watches what the proof of isolation needs, and opens incidents where it fails.
 ///
-/// - **Front door:** [Watchtower], [Examiner], [IncidentKeeper].
+/// - **Front door:** [ClusterObservations], [Examiner], [IncidentReconciler].
 /// - **May use:** `fleet`, `cluster`, `store`, `reconcile`, core's `proof`, `quota`, `reachability`
 ///   and `label`.
 /// - **Must not use:** the compiler, HTTP of the hub, `operation`.

@@ -23,13 +23,17 @@ public final class ClusterObserver implements AutoCloseable {
   private final KubernetesFleet fleet;
   private final Clusters clusters;
   private final Clock clock;
-  private final Witness witness;
+  private final ObservationListener witness;
   private final Map<ClusterId, ObservedCluster> observed = new HashMap<>();
   private volatile List<SandboxClass> sandboxes = List.of();
   private boolean closed;
 
   public ClusterObserver(
-      Store store, KubernetesFleet fleet, Clusters clusters, Witness witness, Clock clock) {
+      Store store,
+      KubernetesFleet fleet,
+      Clusters clusters,
+      ObservationListener witness,
+      Clock clock) {
     this.store = store;
     this.fleet = fleet;
     this.clusters = clusters;

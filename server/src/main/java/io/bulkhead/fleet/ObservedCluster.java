@@ -101,9 +101,9 @@ final class ObservedCluster implements AutoCloseable {
   private final ClusterSubscriptions subscriptions;
   private final BiConsumer<ClusterId, Capabilities> save;
   private final Clock clock;
-  private final Witness witness;
+  private final ObservationListener witness;
   private final Supplier<List<SandboxClass>> sandboxes;
-  private final ClusterFacts facts = new ClusterFacts();
+  private final ObservedFacts facts = new ObservedFacts();
   private final Discovery discovery = new Discovery();
   private final Semaphore changed = new Semaphore(0);
   private final AtomicReference<String> trouble = new AtomicReference<>("not asked yet");
@@ -130,7 +130,7 @@ final class ObservedCluster implements AutoCloseable {
       ClusterSubscriptions subscriptions,
       BiConsumer<ClusterId, Capabilities> save,
       Supplier<List<SandboxClass>> sandboxes,
-      Witness witness,
+      ObservationListener witness,
       Clock clock) {
     this.cluster = cluster;
     this.connection = connection;

@@ -2,7 +2,7 @@ package io.bulkhead.intent;
 
 import io.bulkhead.access.Gatekeeper;
 import io.bulkhead.access.Identity;
-import io.bulkhead.authorization.Deed;
+import io.bulkhead.authorization.AccessVerb;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.intent.Acceptance.Kept;
@@ -41,11 +41,11 @@ final class Changes {
       Kind<D> kind, List<String> parents, Kept<D> sent, Identity who, Writer writer) {
     DocumentKey key = kind.key(parents, sent.body());
     requireParents(kind, key, who, writer);
-    gate.requireEver(kind, Deed.CREATE, who);
+    gate.requireEver(kind, AccessVerb.CREATE, who);
     if (writer.exists(key)) {
       throw new BulkheadException(Problem.ALREADY_EXISTS, kind.existsText());
     }
-    gate.requireWrite(kind, Deed.CREATE, key, sent.body(), who, writer);
+    gate.requireWrite(kind, AccessVerb.CREATE, key, sent.body(), who, writer);
     allow(kind, Verb.CREATE, key, sent.body(), who, writer);
     D body = save(kind, key, sent, who, writer);
     begin(kind, key, who, writer);
@@ -57,7 +57,7 @@ final class Changes {
       Kind<D> kind, DocumentKey key, Kept<D> sent, Identity who, Writer writer) {
     requireSameName(kind, key, sent.body());
     requireParents(kind, key, who, writer);
-    gate.requireEver(kind, Deed.REPLACE, who);
+    gate.requireEver(kind, AccessVerb.REPLACE, who);
     Stored<D> before = writer.find(kind, key).orElse(null);
     if (before == null && !kind.upsert()) {
       throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
@@ -68,7 +68,7 @@ final class Changes {
           ? Gatekeeper.concealing(Problem.ALREADY_EXISTS, kind.existsText(), key)
           : Gatekeeper.concealing(Problem.NOT_FOUND, kind.notFoundText(), key);
     }
-    gate.requireWrite(kind, Deed.REPLACE, key, sent.body(), who, writer);
+    gate.requireWrite(kind, AccessVerb.REPLACE, key, sent.body(), who, writer);
     allow(kind, Verb.REPLACE, key, sent.body(), who, writer);
     D body = save(kind, key, sent, who, writer);
     if (before == null) {
@@ -103,9 +103,9 @@ final class Changes {
   <D> Outcome delete(
       Kind<D> kind, DocumentKey key, Set<Deletion> asked, Identity who, Writer writer) {
     requireParents(kind, key, who, writer);
-    gate.requireEver(kind, Deed.DELETE, who);
+    gate.requireEver(kind, AccessVerb.DELETE, who);
     Stored<D> stored = gate.find(kind, key, who, writer);
-    gate.requireWrite(kind, Deed.DELETE, key, null, who, writer);
+    gate.requireWrite(kind, AccessVerb.DELETE, key, null, who, writer);
     for (Kind.Guard<D> guard : kind.guards(Verb.DELETE)) {
       guard.check(key, stored.body(), new StoreWorld(writer, who.operator()));
     }

@@ -2,7 +2,7 @@ package io.bulkhead.intent;
 
 import io.bulkhead.access.Gatekeeper;
 import io.bulkhead.access.Identity;
-import io.bulkhead.authorization.Deed;
+import io.bulkhead.authorization.AccessVerb;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.DocumentKey;
@@ -116,6 +116,6 @@ final class DocumentReads {
   }
 
   private boolean secret(Kind<?> kind, Identity who) {
-    return kind.sealedBody() && gate.ever(kind, Deed.LIST, who);
+    return kind.sealedBody() && gate.ever(kind, AccessVerb.LIST, who);
   }
 }

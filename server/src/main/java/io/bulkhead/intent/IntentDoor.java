@@ -3,7 +3,7 @@ package io.bulkhead.intent;
 import io.bulkhead.access.Gatekeeper;
 import io.bulkhead.access.Identity;
 import io.bulkhead.access.Permit;
-import io.bulkhead.authorization.Deed;
+import io.bulkhead.authorization.AccessVerb;
 import io.bulkhead.intent.Acceptance.Kept;
 import io.bulkhead.kind.Deletion;
 import io.bulkhead.kind.DocumentKey;
@@ -51,7 +51,7 @@ public final class IntentDoor {
   ///
   /// @param parent of the document, null for kinds at the root; one that the caller does not see is
   ///   missing before anything is refused
-  public void admit(Kind<?> kind, Deed deed, @Nullable DocumentKey parent, Identity who) {
+  public void admit(Kind<?> kind, AccessVerb deed, @Nullable DocumentKey parent, Identity who) {
     if (!gate.ever(kind, deed, who)) {
       store.read(reader -> {
         if (parent != null) {

@@ -6,7 +6,7 @@ import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.World;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.lifecycle.RolloutStatus;
-import io.bulkhead.owner.Rollout;
+import io.bulkhead.owner.RolloutProgress;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.ObjectState.Outcome;
 import io.bulkhead.store.Reader;
@@ -23,7 +23,7 @@ record StoreWorld(Reader reader, boolean operator) implements World {
 
   @Override
   public RolloutStatus rollout(DocumentKey key) {
-    return Rollout.of(lifecycle(key), reader.deliveries().of(key));
+    return RolloutProgress.of(lifecycle(key), reader.deliveries().of(key));
   }
 
   @Override

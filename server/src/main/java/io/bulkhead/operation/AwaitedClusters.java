@@ -1,13 +1,13 @@
 package io.bulkhead.operation;
 
-import io.bulkhead.action.Parts;
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.Compilation.PartBundles;
 import io.bulkhead.diagnostic.Diagnostic;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.owner.Orders;
+import io.bulkhead.owner.DesiredState;
 import io.bulkhead.plan.Plans;
 import io.bulkhead.plan.Plans.Planned;
 import io.bulkhead.store.Delivery;
@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 
 /// Brings logical clouds to clusters that nobody had seen when they were instantiated.
 final class AwaitedClusters {
-  private final Parts parts;
+  private final ActionContext parts;
   private final Plans plans;
 
-  AwaitedClusters(Parts parts, Plans plans) {
+  AwaitedClusters(ActionContext parts, Plans plans) {
     this.parts = parts;
     this.plans = plans;
   }
@@ -85,7 +85,7 @@ final class AwaitedClusters {
       return;
     }
     plans.quotas().order(writer, cloud, coming);
-    Orders.arrive(
+    DesiredState.arrive(
         writer, row, coming.getFirst().groups().getFirst().bundle(), parts.clock().instant());
   }
 

@@ -2,7 +2,7 @@ package io.bulkhead.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.access.Identity;
-import io.bulkhead.action.Parts;
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.certificate.CloudUsers;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.model.Target;
@@ -41,10 +41,10 @@ final class CloudOperations implements OwnerOperations {
           "spec":{"namespace":"","labels":null,"level":"","user":{"userName":"","type":""}}}
           """);
 
-  private final Parts parts;
+  private final ActionContext parts;
   private final Plans plans;
 
-  CloudOperations(Parts parts, Plans plans) {
+  CloudOperations(ActionContext parts, Plans plans) {
     this.parts = parts;
     this.plans = plans;
   }

@@ -10,7 +10,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.manifest.ManifestKey;
-import io.bulkhead.owner.Orders;
+import io.bulkhead.owner.DesiredState;
 import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Delivery.ObjectState.Outcome;
@@ -142,10 +142,10 @@ public final class ClusterDeparture {
                   .collect(Collectors.joining(", ")));
     }
     boolean again = leaves(writer, id(key));
-    Orders.removeAll(writer, key, CONTEXT, order.now());
+    DesiredState.removeAll(writer, key, CONTEXT, order.now());
     boolean gone = writer.deliveries().of(key).stream().allMatch(ClusterDeparture::gone);
     if (!gone && !again) {
-      OperationKeeper.begin(
+      OperationReconciler.begin(
           writer, table.path(key), CONTEXT, writer.deliveries().of(key), order.who(), order.now());
     }
     return gone;

@@ -14,8 +14,8 @@ import io.bulkhead.lifecycle.Lifecycle.State;
 import io.bulkhead.lifecycle.RolloutStatus;
 import io.bulkhead.owner.OwnerType;
 import io.bulkhead.owner.OwnerTypes;
-import io.bulkhead.owner.Rollout;
-import io.bulkhead.plan.Keepsakes;
+import io.bulkhead.owner.RolloutProgress;
+import io.bulkhead.plan.KeptValuesStore;
 import io.bulkhead.plan.Plans;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
@@ -94,7 +94,7 @@ final class DeploymentOperations implements OwnerOperations {
           "Logical Cloud has never been applied: instantiate " + name + " first");
     }
     List<Delivery> rows = reader.deliveries().of(cloud);
-    RolloutStatus rollout = Rollout.of(lifecycle, rows);
+    RolloutStatus rollout = RolloutProgress.of(lifecycle, rows);
     if (rollout != RolloutStatus.INSTANTIATED && rollout != RolloutStatus.UPDATED) {
       throw new BulkheadException(
           Problem.WRONG_STATE,
@@ -121,13 +121,13 @@ final class DeploymentOperations implements OwnerOperations {
   @Override
   public void ordering(Writer writer, DocumentKey key, Compilation plan) {
     plans.quotas().claim(writer, key, plan);
-    Keepsakes.save(writer, key, plan.kept());
+    KeptValuesStore.save(writer, key, plan.kept());
   }
 
   @Override
   public void leaving(Writer writer, DocumentKey key) {
     plans.quotas().leave(writer, key);
-    Keepsakes.save(writer, key, KeptValues.NONE);
+    KeptValuesStore.save(writer, key, KeptValues.NONE);
   }
 
   /// An update is noted with the instance and the revision that it ended; the new ones follow as

@@ -1,9 +1,9 @@
 package io.bulkhead.operation;
 
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.ActionHandler.Answer;
 import io.bulkhead.action.ActionHandler.Call;
 import io.bulkhead.action.Handled;
-import io.bulkhead.action.Parts;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
@@ -14,7 +14,7 @@ import io.bulkhead.lifecycle.Lifecycle.Entry;
 import io.bulkhead.lifecycle.Lifecycle.State;
 import io.bulkhead.operation.OwnerOperations.Preparation;
 import io.bulkhead.operation.OwnerOperations.Standing;
-import io.bulkhead.owner.Orders;
+import io.bulkhead.owner.DesiredState;
 import io.bulkhead.plan.Plans;
 import io.bulkhead.plan.Plans.Planned;
 import io.bulkhead.store.Reader;
@@ -33,18 +33,18 @@ public final class LifecycleActions {
   /// So often it is compiled anew before whoever asks is told to come back.
   private static final int ROUNDS = 5;
 
-  private final Parts parts;
+  private final ActionContext parts;
   private final Plans plans;
   private final OwnerOperations operations;
 
-  LifecycleActions(Parts parts, Plans plans, OwnerOperations operations) {
+  LifecycleActions(ActionContext parts, Plans plans, OwnerOperations operations) {
     this.parts = parts;
     this.plans = plans;
     this.operations = operations;
   }
 
   /// One for each kind of owner that has a lifecycle.
-  public static List<LifecycleActions> all(Parts parts, Plans plans) {
+  public static List<LifecycleActions> all(ActionContext parts, Plans plans) {
     return List.of(
         new LifecycleActions(parts, plans, new DeploymentOperations(plans)),
         new LifecycleActions(parts, plans, new CloudOperations(parts, plans)));
@@ -157,7 +157,8 @@ public final class LifecycleActions {
     ready.save(writer);
     boolean adopts = operations.type().adopts(writer, key);
     operations.ordering(writer, key, planned.plan());
-    Orders.place(writer, key, new Orders.Order(context, adopts), planned.plan(), instant());
+    DesiredState.place(
+        writer, key, new DesiredState.Order(context, adopts), planned.plan(), instant());
     int revision = first ? 1 : now.lifecycle().last().revision() + 1;
     writer.saveLifecycle(
         key,
@@ -166,7 +167,7 @@ public final class LifecycleActions {
                 .withStatusContext(context)
                 .then(entry(State.INSTANTIATED, context, revision))
             : operations.updated(now.lifecycle(), entry(State.UPDATED, context, revision)));
-    OperationKeeper.begin(
+    OperationReconciler.begin(
         writer, parts, first ? "instantiate" : "update", key, call.who(), instant());
     return revision;
   }
@@ -179,9 +180,9 @@ public final class LifecycleActions {
           Standing now = standing(writer, key);
           operations.terminate(now);
           operations.leaving(writer, key);
-          Orders.removeAll(writer, key, now.lifecycle().last().instance(), instant());
+          DesiredState.removeAll(writer, key, now.lifecycle().last().instance(), instant());
           writer.saveLifecycle(key, now.lifecycle().then(again(State.TERMINATED, now.lifecycle())));
-          OperationKeeper.begin(writer, parts, "terminate", key, call.who(), instant());
+          OperationReconciler.begin(writer, parts, "terminate", key, call.who(), instant());
           return key;
         });
     return Answer.EMPTY;
@@ -194,7 +195,7 @@ public final class LifecycleActions {
         .write(writer -> {
           Standing now = standing(writer, key);
           State next = operations.stop(now);
-          Orders.stop(writer, key, instant());
+          DesiredState.stop(writer, key, instant());
           writer.saveLifecycle(key, now.lifecycle().then(again(next, now.lifecycle())));
           return key;
         });

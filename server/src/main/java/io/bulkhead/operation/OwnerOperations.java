@@ -8,7 +8,7 @@ import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.lifecycle.Lifecycle.State;
 import io.bulkhead.lifecycle.RolloutStatus;
 import io.bulkhead.owner.OwnerType;
-import io.bulkhead.owner.Rollout;
+import io.bulkhead.owner.RolloutProgress;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
@@ -27,7 +27,7 @@ interface OwnerOperations {
     }
 
     RolloutStatus rollout() {
-      return Rollout.of(lifecycle, rows);
+      return RolloutProgress.of(lifecycle, rows);
     }
   }
 

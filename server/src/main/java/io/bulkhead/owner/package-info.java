@@ -1,7 +1,7 @@
 /// Documents that own deliveries: ordering what they shall bring to clusters, and reading how far
 /// that is.
 ///
-/// - **Front door:** [OwnerTypes], [Orders], [Rollout].
+/// - **Front door:** [OwnerTypes], [DesiredState], [RolloutProgress].
 /// - **May use:** `store`, core.
 /// - **Must not use:** clusters, HTTP types.
 /// - **Read next:** `operation`, the actions of owners.

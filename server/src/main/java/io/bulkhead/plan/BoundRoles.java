@@ -5,7 +5,7 @@ import io.bulkhead.cluster.Observations;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.forecast.BoundRole;
 import io.bulkhead.diagnostic.Diagnostic;
-import io.bulkhead.plan.LiveLook.Spot;
+import io.bulkhead.plan.LiveObjects.Spot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class BoundRoles {
   /// answer.
   List<Diagnostic> of(Compilation plan) {
     Map<Spot, Optional<JsonNode>> seen =
-        new LiveLook(observations).at(plan.bound().stream().map(BoundRoles::spot).toList());
+        new LiveObjects(observations).at(plan.bound().stream().map(BoundRoles::spot).toList());
     List<Diagnostic> refused = new ArrayList<>();
     for (BoundRole bound : plan.bound()) {
       Optional<JsonNode> live = seen.get(spot(bound));

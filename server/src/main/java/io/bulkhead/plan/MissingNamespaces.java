@@ -9,7 +9,7 @@ import io.bulkhead.diagnostic.Diagnostic.Cure;
 import io.bulkhead.diagnostic.Problem;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.ManifestKey;
-import io.bulkhead.plan.LiveLook.Spot;
+import io.bulkhead.plan.LiveObjects.Spot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ final class MissingNamespaces {
     }
     named.keySet().removeAll(brought);
     named.keySet().removeIf(s -> observations.holder(s.cluster(), s.key()).isPresent());
-    Map<Spot, Optional<JsonNode>> seen = new LiveLook(observations).at(named.keySet());
+    Map<Spot, Optional<JsonNode>> seen = new LiveObjects(observations).at(named.keySet());
     List<Diagnostic> missing = new ArrayList<>();
     named.forEach((spot, places) -> {
       Optional<JsonNode> live = seen.get(spot);

@@ -1,6 +1,6 @@
 package io.bulkhead.plan;
 
-import io.bulkhead.action.Parts;
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.chart.RenderAhead;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.model.KeptValues;
@@ -32,17 +32,17 @@ import java.util.stream.Collectors;
 
 /// Compiles targets from what the store says now.
 public final class Plans {
-  private final Parts parts;
+  private final ActionContext parts;
   private final Quotas quotas;
-  private final Belongings belongings;
+  private final ObjectOwnership belongings;
   private final MissingNamespaces namespaces;
   private final BoundRoles roles;
   private final SecureRandom random = new SecureRandom();
 
-  public Plans(Parts parts) {
+  public Plans(ActionContext parts) {
     this.parts = parts;
     this.quotas = new Quotas(parts);
-    this.belongings = new Belongings(parts.observations());
+    this.belongings = new ObjectOwnership(parts.observations());
     this.namespaces = new MissingNamespaces(parts.observations());
     this.roles = new BoundRoles(parts.observations());
   }
@@ -86,14 +86,14 @@ public final class Plans {
 
   /// As [#compile], with what it was made of.
   public Planned attempted(Reader reader, Target target) {
-    return planned(reader, target, Keepsakes.of(reader, target.owner()));
+    return planned(reader, target, KeptValuesStore.of(reader, target.owner()));
   }
 
   /// As [#compile]; all errors leave as one exception.
   ///
   /// @param anew whether there are to be new values for what charts make by chance
   public Planned planned(Reader reader, Target target, boolean anew) {
-    KeptValues kept = Keepsakes.of(reader, target.owner());
+    KeptValues kept = KeptValuesStore.of(reader, target.owner());
     Planned planned = planned(reader, target, anew ? kept.drawnAgain() : kept);
     if (planned.plan().failed()) {
       throw BulkheadException.of(planned.plan().diagnostics());
@@ -111,8 +111,8 @@ public final class Plans {
         parts
             .compiler()
             .compile(
-                Snapshots.of(
-                    reader, reads, new Snapshots.Wanted(type, owner, target, shares, kept)));
+                SnapshotLoader.of(
+                    reader, reads, new SnapshotLoader.Wanted(type, owner, target, shares, kept)));
     return new Planned(plan.failed() ? plan : judged(reader, type, owner, plan), reads);
   }
 
@@ -170,10 +170,10 @@ public final class Plans {
 
   /// What comes of a deployment that nobody made, as one more in its logical cloud. Whose the
   /// objects are that have its names is not asked: it has no names of its own yet.
-  Compilation supposed(Reader reader, Supposition supposed) {
+  Compilation supposed(Reader reader, SupposedDocuments supposed) {
     DocumentKey group = supposed.target().group();
     DocumentKey cloud = supposed.cloud();
-    Compilation plan = parts.compiler().compile(Snapshots.supposed(reader, supposed));
+    Compilation plan = parts.compiler().compile(SnapshotLoader.supposed(reader, supposed));
     if (!plan.failed() && reader.exists(cloud)) {
       plan =
           plan.with(quotas.refusals(reader, group, cloud, plan.claims()))

@@ -3,7 +3,7 @@ package io.bulkhead.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.action.Parts;
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.attestation.ProbeFindings;
 import io.bulkhead.attestation.ReportFacts;
 import io.bulkhead.attestation.SignedReport;
@@ -35,10 +35,10 @@ import java.util.UUID;
 
 /// Writes isolation reports from what the watches and the store know: nobody is asked.
 public final class ReportWriter {
-  private final Parts parts;
+  private final ActionContext parts;
   private final ReportKeys keys;
 
-  public ReportWriter(Parts parts, ReportKeys keys) {
+  public ReportWriter(ActionContext parts, ReportKeys keys) {
     this.parts = parts;
     this.keys = keys;
   }
@@ -210,7 +210,7 @@ public final class ReportWriter {
     freshness.put("stale", !seen.staleness().isEmpty());
     seen.staleness().forEach(freshness.putArray("reasons")::add);
     var incidents = body.putArray("incidents");
-    open.forEach(incident -> incidents.add(tree(Incidents.shown(incident))));
+    open.forEach(incident -> incidents.add(tree(IncidentResponses.shown(incident))));
     return body;
   }
 

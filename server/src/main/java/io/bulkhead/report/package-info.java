@@ -1,6 +1,6 @@
 /// The proof: verdicts, reports and the keys that sign them, and the records of what happened.
 ///
-/// - **Front door:** [Evidence], [ReportWriter], [Records].
+/// - **Front door:** [ReportActions], [ReportWriter], [HistoryActions].
 /// - **May use:** `store`, `evidence`, `plan`.
 /// - **Must not use:** HTTP types, connections to clusters.
 /// - **Read next:** core's `attestation`.

@@ -1,9 +1,9 @@
 package io.bulkhead.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.action.Handled;
-import io.bulkhead.action.Parts;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Observations;
 import io.bulkhead.diagnostic.BulkheadException;
@@ -12,9 +12,9 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.ManifestKey;
-import io.bulkhead.owner.DeliveryTrouble;
+import io.bulkhead.owner.DeliveryCondition;
 import io.bulkhead.owner.OwnerTypes;
-import io.bulkhead.owner.Rollout;
+import io.bulkhead.owner.RolloutProgress;
 import io.bulkhead.report.ReportScope;
 import io.bulkhead.report.ReportWriter;
 import io.bulkhead.response.ConditionResponse;
@@ -38,11 +38,11 @@ import org.jspecify.annotations.Nullable;
 
 /// `…/status` of groups and logical clouds, with the members and omissions of EMCO.
 public final class StatusAction implements ActionHandler {
-  private final Parts parts;
+  private final ActionContext parts;
 
   private final ReportWriter reports;
 
-  public StatusAction(Parts parts, ReportWriter reports) {
+  public StatusAction(ActionContext parts, ReportWriter reports) {
     this.parts = parts;
     this.reports = reports;
   }
@@ -77,8 +77,9 @@ public final class StatusAction implements ActionHandler {
   private List<ConditionResponse> troubles(List<Delivery> rows) {
     return rows.stream()
         .flatMap(row ->
-            DeliveryTrouble.of(row, parts.observations().unknownSince(row.id().cluster())).stream())
-        .map(DeliveryTrouble::condition)
+            DeliveryCondition.of(row, parts.observations().unknownSince(row.id().cluster()))
+                .stream())
+        .map(DeliveryCondition::condition)
         .toList();
   }
 
@@ -156,7 +157,7 @@ public final class StatusAction implements ActionHandler {
     boolean empty = scope.rows().stream().allMatch(row -> row.progress().objects().isEmpty());
     return StatusProgress.of(
         query.form(),
-        Rollout.of(scope.lifecycle(), scope.all()).text(),
+        RolloutProgress.of(scope.lifecycle(), scope.all()).text(),
         ready || (empty && settled(scope.rows())) ? "Ready" : "NotReady",
         counts);
   }

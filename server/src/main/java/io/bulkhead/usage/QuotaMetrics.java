@@ -9,5 +9,5 @@ public interface QuotaMetrics {
   QuotaMetrics NONE = (project, standings) -> {};
 
   /// @param standings all of the project that is limited; what is missing is limited no more
-  void standings(String project, List<Standing> standings);
+  void standings(String project, List<UsageRow> standings);
 }

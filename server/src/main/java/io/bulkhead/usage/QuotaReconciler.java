@@ -1,6 +1,6 @@
 package io.bulkhead.usage;
 
-import io.bulkhead.action.Parts;
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.tenancy.TenancyKinds;
@@ -34,10 +34,10 @@ public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
     record OfCluster(ClusterId cluster) implements Item {}
   }
 
-  private final Parts parts;
-  private final ShareKeeper shares;
+  private final ActionContext parts;
+  private final QuotaShares shares;
 
-  public QuotaReconciler(Parts parts, ShareKeeper shares) {
+  public QuotaReconciler(ActionContext parts, QuotaShares shares) {
     this.parts = parts;
     this.shares = shares;
   }
@@ -72,7 +72,7 @@ public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
             }
           }
         });
-    queue.add(items(parts.store().read(reader -> ShareKeeper.projects(reader))));
+    queue.add(items(parts.store().read(reader -> QuotaShares.projects(reader))));
   }
 
   private static List<Item> items(Collection<String> projects) {
@@ -93,7 +93,7 @@ public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
   /// One that is known no more may have been lost with what was claimed there.
   private static Set<String> concerned(Reader reader, ClusterId cluster) {
     return reader.exists(cluster.document())
-        ? ShareKeeper.projects(reader, cluster)
-        : ShareKeeper.projects(reader);
+        ? QuotaShares.projects(reader, cluster)
+        : QuotaShares.projects(reader);
   }
 }

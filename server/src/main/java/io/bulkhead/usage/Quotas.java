@@ -1,6 +1,6 @@
 package io.bulkhead.usage;
 
-import io.bulkhead.action.Parts;
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.tenancy.ShareManifest;
 import io.bulkhead.diagnostic.BulkheadException;
@@ -33,9 +33,9 @@ import java.util.TreeMap;
 /// Keeps deployments within the quotas of their project and logical cloud, and gives logical clouds
 /// their shares when they come to clusters. All of it within the caller's transaction.
 public final class Quotas {
-  private final Parts parts;
+  private final ActionContext parts;
 
-  public Quotas(Parts parts) {
+  public Quotas(ActionContext parts) {
     this.parts = parts;
   }
 
@@ -98,7 +98,7 @@ public final class Quotas {
     Map<Leaf, Amounts> claimed = new HashMap<>();
     claims.forEach(claim ->
         claimed.merge(
-            Holdings.leaf(claim.cloud(), claim.cluster()), claim.amounts(), Amounts::plus));
+            QuotaUsage.leaf(claim.cloud(), claim.cluster()), claim.amounts(), Amounts::plus));
     Amounts direct = Amounts.NONE;
     for (Stored<LogicalCloud> cloud : limits.clouds()) {
       if (!limit.covers(cloud.key())) {
@@ -119,7 +119,7 @@ public final class Quotas {
     for (var reference : reader.children(TenancyKinds.CLUSTER_REFERENCE, cloud)) {
       ClusterReference.Spec spec = reference.body().spec();
       var cluster = new ClusterId(spec.clusterProvider(), spec.cluster());
-      clusters.put(Holdings.leaf(cloud, cluster), cluster);
+      clusters.put(QuotaUsage.leaf(cloud, cluster), cluster);
     }
     return clusters;
   }
@@ -148,7 +148,7 @@ public final class Quotas {
     plan.claims()
         .forEach((cluster, amounts) ->
             writer.quotas().save(new QuotaClaim(group, cloud, cluster, false, amounts)));
-    ShareKeeper.order(parts, writer, group.names().getFirst());
+    QuotaShares.order(parts, writer, group.names().getFirst());
   }
 
   /// The deployment is to go from everywhere.
@@ -166,7 +166,7 @@ public final class Quotas {
     }
     SortedMap<Leaf, ClusterId> clusters = clusters(reader, cloud);
     var shares = new TreeMap<ClusterId, Amounts>();
-    Holdings.of(reader, parts.examiner(), limits, clusters)
+    QuotaUsage.of(reader, parts.examiner(), limits, clusters)
         .division()
         .forEach((leaf, amounts) -> {
           ClusterId cluster = clusters.get(leaf);
@@ -190,11 +190,11 @@ public final class Quotas {
             .clusters()
             .forEach(cluster -> {
               ordered.put(cluster, share);
-              coming.put(Holdings.leaf(cloud, cluster), cluster);
+              coming.put(QuotaUsage.leaf(cloud, cluster), cluster);
             });
       }
     }
-    Holdings holdings = Holdings.of(writer, parts.examiner(), limits, coming);
+    QuotaUsage holdings = QuotaUsage.of(writer, parts.examiner(), limits, coming);
     ordered.forEach((cluster, share) ->
         holdings
             .at(cloud, cluster)

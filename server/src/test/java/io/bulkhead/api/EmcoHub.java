@@ -1,9 +1,9 @@
 package io.bulkhead.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.action.Handled;
-import io.bulkhead.action.Parts;
 import io.bulkhead.action.Retention;
 import io.bulkhead.boot.Assembly;
 import io.bulkhead.bundle.Bundle;
@@ -17,9 +17,9 @@ import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Fleet;
 import io.bulkhead.cluster.Observations;
 import io.bulkhead.compiler.Compiler;
+import io.bulkhead.evidence.ClusterObservations;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.ProbeOptions;
-import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -56,7 +56,7 @@ final class EmcoHub implements AutoCloseable {
     // Not closed: it has nothing open before it is started.
     var operate =
         new Assembly(
-            new Parts(
+            new ActionContext(
                 table,
                 store,
                 new Compiler(table, charts),
@@ -64,7 +64,9 @@ final class EmcoHub implements AutoCloseable {
                 new AllReady(),
                 new NoFleet(),
                 new Examiner(
-                    new Watchtower(Clock.systemUTC()), Clock.systemUTC(), ProbeOptions.OFF),
+                    new ClusterObservations(Clock.systemUTC()),
+                    Clock.systemUTC(),
+                    ProbeOptions.OFF),
                 Clock.systemUTC(),
                 Retention.STANDARD));
     return operate.handlers(Handled.get("version", call -> ActionHandler.Answer.EMPTY));

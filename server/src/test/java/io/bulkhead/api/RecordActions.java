@@ -4,7 +4,7 @@ import io.bulkhead.action.ActionHandler;
 import io.bulkhead.action.Handled;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.Actions;
-import io.bulkhead.report.Records;
+import io.bulkhead.report.HistoryActions;
 import io.bulkhead.store.Store;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +14,10 @@ final class RecordActions {
   private static final List<String> OF_OTHERS = List.of("version", "lint");
 
   static Map<Action, ActionHandler> on(Store store) {
-    return of(new Records(store));
+    return of(new HistoryActions(store));
   }
 
-  static Map<Action, ActionHandler> of(Records records) {
+  static Map<Action, ActionHandler> of(HistoryActions records) {
     List<Action> rows =
         Actions.ALL.stream()
             .filter(row -> row.on() == null && !OF_OTHERS.contains(row.name()))

@@ -6,7 +6,7 @@ import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.client.KubernetesFleet;
 import io.bulkhead.fleet.ClusterObserver;
-import io.bulkhead.fleet.Witness;
+import io.bulkhead.fleet.ObservationListener;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.testbed.Cable;
@@ -62,7 +62,9 @@ class ReplacedClusterTest {
     fleet = new KubernetesFleet(api.store);
     var clusters = new Clusters(fleet::connection, Clusters.Retry.STANDARD, InstantSource.system());
     clusters.start();
-    observer = new ClusterObserver(api.store, fleet, clusters, Witness.NONE, Clock.systemUTC());
+    observer =
+        new ClusterObserver(
+            api.store, fleet, clusters, ObservationListener.NONE, Clock.systemUTC());
     observer.start();
     api.post("/v2/cluster-providers", "{\"metadata\":{\"name\":\"edge\"}}");
     api.form("POST", PATH, DOCUMENT, "file", kubeconfig(first));

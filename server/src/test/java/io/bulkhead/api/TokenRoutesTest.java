@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.manifest.Json;
-import io.bulkhead.report.Records;
+import io.bulkhead.report.HistoryActions;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,8 @@ class TokenRoutesTest {
   @Test
   void noTokenIsGoodForLongerThanTheHubAllows(@TempDir Path folder) throws Exception {
     try (var strict =
-        new LiveApi(folder, store -> RecordActions.of(new Records(store, Duration.ofDays(30))))) {
+        new LiveApi(
+            folder, store -> RecordActions.of(new HistoryActions(store, Duration.ofDays(30))))) {
       Instant now = Instant.now();
       HttpResponse<String> refused =
           strict.post(

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.action.Handled;
-import io.bulkhead.action.Parts;
 import io.bulkhead.action.Retention;
 import io.bulkhead.boot.Assembly;
 import io.bulkhead.chart.Archive;
@@ -18,11 +18,11 @@ import io.bulkhead.compiler.rendering.ChartRenderer;
 import io.bulkhead.delivery.DeliveryEngine;
 import io.bulkhead.delivery.state.DeliveryOptions;
 import io.bulkhead.delivery.step.PushDriver;
+import io.bulkhead.evidence.ClusterObservations;
 import io.bulkhead.evidence.Examiner;
-import io.bulkhead.evidence.IncidentKeeper;
 import io.bulkhead.evidence.IncidentMetrics;
+import io.bulkhead.evidence.IncidentReconciler;
 import io.bulkhead.evidence.ProbeOptions;
-import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.fleet.ClusterObserver;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
@@ -78,7 +78,7 @@ final class SmallHub implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     store = SharedStore.open(StoreOptions.embedded(folder));
     fleet = new KubernetesFleet(store);
-    var watchtower = new Watchtower(clock);
+    var watchtower = new ClusterObservations(clock);
     var clusters = new Clusters(fleet::connection, Clusters.Retry.STANDARD, InstantSource.system());
     clusters.start();
     observer = new ClusterObserver(store, fleet, clusters, watchtower, clock);
@@ -91,11 +91,11 @@ final class SmallHub implements AutoCloseable {
             InstantSource.system());
     var examiner = new Examiner(watchtower, clock, probes);
     var incidents =
-        new IncidentKeeper(
-            store, fleet, new IncidentKeeper.Watched(watchtower, examiner), UNCOUNTED, clock);
+        new IncidentReconciler(
+            store, fleet, new IncidentReconciler.Watched(watchtower, examiner), UNCOUNTED, clock);
     operate =
         new Assembly(
-            new Parts(
+            new ActionContext(
                 KindTable.standard(),
                 store,
                 new Compiler(KindTable.standard(), this::render),

@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.cluster.ClusterReachability;
 import io.bulkhead.cluster.Observations.Connectivity;
 import io.bulkhead.cluster.Observations.Readiness;
-import io.bulkhead.cluster.Reach;
 import io.bulkhead.delivery.driver.Driver;
 import io.bulkhead.delivery.driver.HubSide;
 import io.bulkhead.delivery.driver.LookOutcome;
@@ -49,7 +49,8 @@ class DriverTest {
     volatile boolean closed;
   }
 
-  private record ShelfDriver(Shelf shelf, HubSide hub) implements Driver, Reach, Driver.Seen {
+  private record ShelfDriver(Shelf shelf, HubSide hub)
+      implements Driver, ClusterReachability, Driver.Seen {
     @Override
     public void begin(List<Delivery> rows) {
       shelf.looks.add("begin " + rows.size());
@@ -83,7 +84,7 @@ class DriverTest {
     public void forget(Delivery.Id delivery) {}
 
     @Override
-    public Reach reach() {
+    public ClusterReachability reach() {
       return this;
     }
 

@@ -68,7 +68,7 @@ class EvictionTest extends KeptIncidents {
                 : new ApplyOutcome.Rejected(Cluster.POD, 429, "budget"));
     pods(ON_RUNC);
     assertThat(open()).hasSize(1);
-    now = now.plus(IncidentKeeper.GRACE).minusSeconds(1);
+    now = now.plus(IncidentReconciler.GRACE).minusSeconds(1);
     assertThat(open()).singleElement().satisfies(i -> assertThat(i.evicted()).isFalse());
     assertThat(cluster.sent).containsOnly(EVICTION);
 

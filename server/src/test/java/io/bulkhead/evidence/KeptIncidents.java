@@ -42,11 +42,11 @@ abstract class KeptIncidents {
       "{\"metadata\":{\"uid\":\"u4\",\"name\":\"router\",\"namespace\":\"telco\"},"
           + "\"spec\":{\"nodeName\":\"n1\"}}";
 
-  final Watchtower watchtower = new Watchtower(CLOCK);
+  final ClusterObservations watchtower = new ClusterObservations(CLOCK);
   Store store;
   Instant now = CLOCK.instant();
   String classUid = "c1";
-  IncidentKeeper keeper;
+  IncidentReconciler keeper;
 
   @BeforeEach
   void open(@TempDir Path folder) {
@@ -85,11 +85,11 @@ abstract class KeptIncidents {
     store.close();
   }
 
-  IncidentKeeper keeper() {
-    return new IncidentKeeper(
+  IncidentReconciler keeper() {
+    return new IncidentReconciler(
         store,
         fleet(),
-        new IncidentKeeper.Watched(watchtower, examiner()),
+        new IncidentReconciler.Watched(watchtower, examiner()),
         new IncidentMetrics() {
           @Override
           public void opened(Incident incident) {}

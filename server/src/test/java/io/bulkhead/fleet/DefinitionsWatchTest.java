@@ -48,7 +48,7 @@ class DefinitionsWatchTest {
                 clusters.join(ONE),
                 (cluster, capabilities) -> seen.set(capabilities),
                 List::of,
-                Witness.NONE,
+                ObservationListener.NONE,
                 still)) {
       TestCluster cluster = bed.cluster();
       connected.set(connection);

@@ -39,7 +39,7 @@ class ObservedClusterTest {
           clusters.join(ONE),
           (_, capabilities) -> saved.add(capabilities),
           () -> sandboxes,
-          Witness.NONE,
+          ObservationListener.NONE,
           Clock.systemUTC());
 
   private static List<SandboxClass> catalogue(String... handlers) {

@@ -86,7 +86,7 @@ class SharedWatchesTest {
                   clusters.join(ONE),
                   (_, capabilities) -> seen.add(capabilities),
                   List::of,
-                  Witness.NONE,
+                  ObservationListener.NONE,
                   Clock.systemUTC());
           var delivery =
               new DeliveryEngine(

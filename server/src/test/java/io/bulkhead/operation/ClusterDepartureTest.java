@@ -30,12 +30,12 @@ class ClusterDepartureTest {
   private static final DocumentKey ONE = EDGE1.document();
   private static final Identity OPERATOR = Identity.operator("olga");
   private Site site;
-  private BaselineKeeper keeper;
+  private BaselineOrders keeper;
 
   @BeforeEach
   void open(@TempDir Path folder) {
     site = new Site(folder);
-    keeper = new BaselineKeeper(site.parts, new Plans(site.parts));
+    keeper = new BaselineOrders(site.parts, new Plans(site.parts));
     site.register(EDGE1);
     site.register(EDGE2);
     site.put(FleetKinds.CLUSTER_LABEL, "{clusterLabel: x}", "p", "edge1");
@@ -151,7 +151,7 @@ class ClusterDepartureTest {
         });
     site.settle(ONE);
     keeper.keep(EDGE1);
-    new OperationKeeper(site.parts).reconcile(ONE);
+    new OperationReconciler(site.parts).reconcile(ONE);
 
     assertThat(site.store.<Boolean>read(reader -> reader.exists(ONE))).isFalse();
     assertThat(running()).isEmpty();

@@ -29,13 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 class DoublesTest {
   private Site site;
   private Plans plans;
-  private BaselineKeeper keeper;
+  private BaselineOrders keeper;
 
   @BeforeEach
   void open(@TempDir Path folder) {
     site = new Site(folder);
     plans = new Plans(site.parts);
-    keeper = new BaselineKeeper(site.parts, plans);
+    keeper = new BaselineOrders(site.parts, plans);
     site.register(EDGE1);
     site.register(EDGE2);
     is(EDGE1, new Identity("u", ""));

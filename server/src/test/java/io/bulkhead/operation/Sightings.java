@@ -1,6 +1,6 @@
 package io.bulkhead.operation;
 
-import io.bulkhead.evidence.Watchtower;
+import io.bulkhead.evidence.ClusterObservations;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Json;
@@ -43,7 +43,8 @@ final class Sightings {
   }
 
   /// Tells the watchtower of a cluster with node n1, class gvisor and the namespace acme-press.
-  static void watch(Watchtower watchtower, ClusterId cluster, String handler, String... pods) {
+  static void watch(
+      ClusterObservations watchtower, ClusterId cluster, String handler, String... pods) {
     watchtower.listed(
         cluster,
         "Node",

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.access.Identity;
+import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.action.Handled;
-import io.bulkhead.action.Parts;
 import io.bulkhead.action.Retention;
 import io.bulkhead.boot.Assembly;
 import io.bulkhead.chart.Archive;
@@ -17,9 +17,9 @@ import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Fleet;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.compiler.rendering.ChartRenderer;
+import io.bulkhead.evidence.ClusterObservations;
 import io.bulkhead.evidence.Examiner;
 import io.bulkhead.evidence.ProbeOptions;
-import io.bulkhead.evidence.Watchtower;
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.FileAttachment;
@@ -36,7 +36,7 @@ import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.lifecycle.RolloutStatus;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
-import io.bulkhead.owner.Rollout;
+import io.bulkhead.owner.RolloutProgress;
 import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Store;
@@ -82,8 +82,9 @@ public final class Site implements AutoCloseable {
   public final Store store;
   public final Map<ClusterId, StubCluster> clusters = new TreeMap<>();
   public final StubObservations observations = new StubObservations();
-  public final Watchtower watchtower = new Watchtower(Clock.fixed(NOW, ZoneOffset.UTC));
-  public final Parts parts;
+  public final ClusterObservations watchtower =
+      new ClusterObservations(Clock.fixed(NOW, ZoneOffset.UTC));
+  public final ActionContext parts;
   private final Assembly operate;
   private List<Reconciliation<?>> following = List.of();
   final Commits commits;
@@ -112,7 +113,7 @@ public final class Site implements AutoCloseable {
   public Site(Path folder, Clock clock, @Nullable Function<Store, Fleet> fleet) {
     store = SharedStore.open(StoreOptions.embedded(folder));
     parts =
-        new Parts(
+        new ActionContext(
             KindTable.standard(),
             store,
             new Compiler(
@@ -339,7 +340,8 @@ public final class Site implements AutoCloseable {
   public RolloutOf rollout(DocumentKey owner) {
     return store.read(reader -> {
       var lifecycle = reader.lifecycle(owner).orElseThrow();
-      return new RolloutOf(lifecycle.state(), Rollout.of(lifecycle, reader.deliveries().of(owner)));
+      return new RolloutOf(
+          lifecycle.state(), RolloutProgress.of(lifecycle, reader.deliveries().of(owner)));
     });
   }
 

@@ -276,12 +276,12 @@ class ReportsTest {
   }
 
   /// Verdicts that follow nothing by themselves.
-  private Verdicts verdicts() {
+  private VerdictReconciler verdicts() {
     var writer = new ReportWriter(site.parts, new ReportKeys(site.store, site.parts.clock()));
-    return new Verdicts(
+    return new VerdictReconciler(
         site.parts,
         writer,
-        new Evidence(site.parts, writer, ProofOptions.standard()),
+        new ReportActions(site.parts, writer, ProofOptions.standard()),
         VerdictMetrics.NONE);
   }
 

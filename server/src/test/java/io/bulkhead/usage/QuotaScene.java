@@ -30,16 +30,16 @@ public final class QuotaScene {
       DocumentKey.of(WorkloadKinds.DEPLOYMENT_INTENT_GROUP, "acme", "shop", "v1", "second");
 
   private final Site site;
-  private final ShareKeeper keeper;
+  private final QuotaShares keeper;
 
   private final Map<ClusterId, Integer> uses = new HashMap<>();
 
   /// What the metrics were told last.
-  private List<Standing> told = List.of();
+  private List<UsageRow> told = List.of();
 
   public QuotaScene(Site site) {
     this.site = site;
-    this.keeper = new ShareKeeper(site.parts, (project, standings) -> told = standings);
+    this.keeper = new QuotaShares(site.parts, (project, standings) -> told = standings);
   }
 
   void pods(int replicas) {

@@ -2,7 +2,7 @@ package io.bulkhead.boot.metric;
 
 import io.bulkhead.quota.QuotaKey;
 import io.bulkhead.usage.QuotaMetrics;
-import io.bulkhead.usage.Standing;
+import io.bulkhead.usage.UsageRow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -24,7 +24,7 @@ public final class QuotaGauges implements QuotaMetrics {
   }
 
   @Override
-  public synchronized void standings(String project, List<Standing> standings) {
+  public synchronized void standings(String project, List<UsageRow> standings) {
     if (!standings.isEmpty()) {
       projects.computeIfAbsent(project, name -> new OfProject(metrics, name)).show(standings);
     } else if (projects.containsKey(project)) {
@@ -33,7 +33,7 @@ public final class QuotaGauges implements QuotaMetrics {
   }
 
   private record Series(String cloud, String key) {
-    static Series of(Standing standing) {
+    static Series of(UsageRow standing) {
       return new Series(standing.cloud(), standing.key());
     }
   }
@@ -43,7 +43,7 @@ public final class QuotaGauges implements QuotaMetrics {
     private final MultiGauge granted;
     private final MultiGauge claimed;
     private final MultiGauge used;
-    private volatile Map<Series, Standing> now = Map.of();
+    private volatile Map<Series, UsageRow> now = Map.of();
 
     OfProject(MeterRegistry metrics, String project) {
       this.limit = gauge(metrics, Metric.QUOTA_LIMIT, project);
@@ -57,20 +57,20 @@ public final class QuotaGauges implements QuotaMetrics {
     }
 
     /// Series that stay are not registered again, so that no scrape misses them.
-    void show(List<Standing> standings) {
-      Map<Series, Standing> next = new LinkedHashMap<>();
+    void show(List<UsageRow> standings) {
+      Map<Series, UsageRow> next = new LinkedHashMap<>();
       standings.forEach(standing -> next.put(Series.of(standing), standing));
       boolean same = next.keySet().equals(now.keySet());
       now = next;
       if (!same) {
         limit.register(rows(standing -> standing.whole().orElse(0)), false);
-        granted.register(rows(Standing::granted), false);
-        claimed.register(rows(Standing::claimed), false);
-        used.register(rows(Standing::used), false);
+        granted.register(rows(UsageRow::granted), false);
+        claimed.register(rows(UsageRow::claimed), false);
+        used.register(rows(UsageRow::used), false);
       }
     }
 
-    private List<MultiGauge.Row<?>> rows(ToLongFunction<Standing> amount) {
+    private List<MultiGauge.Row<?>> rows(ToLongFunction<UsageRow> amount) {
       return now.keySet().stream()
           .<MultiGauge.Row<?>>map(
               series -> MultiGauge.Row.of(tags(series), this, shown -> shown.value(series, amount)))
@@ -84,8 +84,8 @@ public final class QuotaGauges implements QuotaMetrics {
           "unit", QuotaKey.unit(series.key()));
     }
 
-    private double value(Series series, ToLongFunction<Standing> amount) {
-      Standing standing = now.get(series);
+    private double value(Series series, ToLongFunction<UsageRow> amount) {
+      UsageRow standing = now.get(series);
       return standing == null
           ? Double.NaN
           : QuotaKey.base(series.key(), amount.applyAsLong(standing));

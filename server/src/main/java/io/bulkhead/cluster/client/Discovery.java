@@ -40,12 +40,12 @@ public final class Discovery {
 
   private List<String> at(String path, KubernetesConnection connection) {
     Known before = known.get(path);
-    Answer answer = connection.ask(path, AGGREGATED, before == null ? "" : before.tag());
+    ClusterResponse answer = connection.ask(path, AGGREGATED, before == null ? "" : before.tag());
     if (answer.status() == 304 && before != null) {
       return before.kinds();
     }
     JsonNode body =
-        Answers.found(path, answer)
+        ClusterResponses.found(path, answer)
             .orElseThrow(() -> new ClusterUnavailable("the API server does not serve " + path));
     boolean aggregated = body.path("kind").asText("").equals("APIGroupDiscoveryList");
     List<String> kinds =

@@ -40,7 +40,7 @@ final class EventLines {
     if (line.size() == 0) {
       return true;
     }
-    Optional<JsonNode> event = Answers.object(line.toByteArray());
+    Optional<JsonNode> event = ClusterResponses.object(line.toByteArray());
     line.reset();
     if (event.isEmpty() || !event.get().path("object").isObject()) {
       throw new ClusterUnavailable("the watch sent what is no event");

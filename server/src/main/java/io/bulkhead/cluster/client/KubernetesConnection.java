@@ -49,7 +49,7 @@ public final class KubernetesConnection implements ClusterConnection {
 
   public KubernetesConnection(Kubeconfig config, Transport.Limits limits) {
     this.transport = new Transport(config, limits);
-    this.kinds = new ServedKinds(path -> Answers.found(path, transport.get(path)));
+    this.kinds = new ServedKinds(path -> ClusterResponses.found(path, transport.get(path)));
   }
 
   @Override
@@ -89,12 +89,12 @@ public final class KubernetesConnection implements ClusterConnection {
           }
           String path = served.get().object(key) + query;
           var write = new Transport.Write("PATCH", path, APPLY, manifest.bytes());
-          Answer answer = transport.write(write, actor);
-          if (Answers.notServed(answer)) {
+          ClusterResponse answer = transport.write(write, actor);
+          if (ClusterResponses.notServed(answer)) {
             kinds.forget(key.apiVersion());
             return notServed(key);
           }
-          return Answers.outcome(key, answer);
+          return ClusterResponses.outcome(key, answer);
         });
   }
 
@@ -117,12 +117,12 @@ public final class KubernetesConnection implements ClusterConnection {
             return new ApplyOutcome.Gone(key);
           }
           var write = new Transport.Write("DELETE", path, "application/json", IN_BACKGROUND);
-          Answer answer = transport.write(write, actor);
-          if (Answers.notServed(answer)) {
+          ClusterResponse answer = transport.write(write, actor);
+          if (ClusterResponses.notServed(answer)) {
             kinds.forget(key.apiVersion());
             return new ApplyOutcome.Gone(key);
           }
-          ApplyOutcome outcome = Answers.outcome(key, answer);
+          ApplyOutcome outcome = ClusterResponses.outcome(key, answer);
           return outcome instanceof ApplyOutcome.Rejected rejected && rejected.status() == 404
               ? new ApplyOutcome.Gone(key)
               : outcome;
@@ -155,7 +155,7 @@ public final class KubernetesConnection implements ClusterConnection {
 
   /// A kind that was taken for one with namespaces: what was refused then is not ours to delete.
   private boolean isOurs(String path) {
-    return Answers.found(path, transport.get(path))
+    return ClusterResponses.found(path, transport.get(path))
         .filter(live -> live.at("/metadata/labels").path(Labels.MANAGED).asText("").equals("true"))
         .isPresent();
   }
@@ -176,7 +176,7 @@ public final class KubernetesConnection implements ClusterConnection {
     return kinds
         .find(key.apiVersion(), key.kind())
         .map(served -> served.object(key))
-        .flatMap(path -> Answers.found(path, transport.get(path)));
+        .flatMap(path -> ClusterResponses.found(path, transport.get(path)));
   }
 
   /// A page at a time.
@@ -193,7 +193,7 @@ public final class KubernetesConnection implements ClusterConnection {
               + limit
               + query.parameters()
               + (page.next().isEmpty() ? "" : "&continue=" + ServedKinds.encoded(page.next()));
-      Answer answer;
+      ClusterResponse answer;
       try {
         answer = transport.get(path, query.acceptsList(), "");
       } catch (ClusterUnavailable e) {
@@ -205,7 +205,7 @@ public final class KubernetesConnection implements ClusterConnection {
         continue;
       }
       if (answer.status() != 200) {
-        throw Answers.unavailable(collection, answer);
+        throw ClusterResponses.unavailable(collection, answer);
       }
       page = ListPage.read(answer.body(), collection, visitor);
       if (page.next().isEmpty()) {
@@ -285,7 +285,7 @@ public final class KubernetesConnection implements ClusterConnection {
 
   @Override
   public JsonNode read(String path) {
-    return Answers.found(path, transport.get(path))
+    return ClusterResponses.found(path, transport.get(path))
         .orElseThrow(() -> ClusterUnavailable.refused("the API server does not serve " + path));
   }
 
@@ -295,10 +295,11 @@ public final class KubernetesConnection implements ClusterConnection {
         "/api/v1/namespaces/%s/pods/%s:%d/proxy/%s"
             .formatted(
                 ServedKinds.encoded(pod.namespace()), ServedKinds.encoded(pod.name()), port, path);
-    Answer answer = transport.get(place, limit);
+    ClusterResponse answer = transport.get(place, limit);
     if (answer.status() != 200) {
       throw new ClusterUnavailable(
-          "the API server did not bring the pod's answer: " + Answers.refusal(place, answer));
+          "the API server did not bring the pod's answer: "
+              + ClusterResponses.refusal(place, answer));
     }
     return answer.body();
   }
@@ -306,7 +307,7 @@ public final class KubernetesConnection implements ClusterConnection {
   /// A GET whose answer may be `304` when it still has the tag.
   ///
   /// @param tag of the answer that is known already; empty for none
-  Answer ask(String path, String accept, String tag) {
+  ClusterResponse ask(String path, String accept, String tag) {
     return transport.get(path, accept, tag);
   }
 
@@ -317,8 +318,8 @@ public final class KubernetesConnection implements ClusterConnection {
   }
 
   ApplyOutcome send(ManifestKey key, Transport.Write write, @Nullable Actor actor) {
-    Answer answer = transport.write(write, actor);
-    ApplyOutcome outcome = Answers.outcome(key, answer);
+    ClusterResponse answer = transport.write(write, actor);
+    ApplyOutcome outcome = ClusterResponses.outcome(key, answer);
     if (outcome instanceof ApplyOutcome.Unreachable unreachable) {
       throw new ClusterUnavailable(unreachable.message());
     }

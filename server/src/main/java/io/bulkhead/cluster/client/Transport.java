@@ -48,7 +48,7 @@ final class Transport implements AutoCloseable {
   private final Kubeconfig config;
   private final Limits limits;
   private final SSLContext tls;
-  private final Wires wires;
+  private final HttpConnections wires;
   private final String prefix;
   private final Places writes;
   private final Places reads;
@@ -59,7 +59,9 @@ final class Transport implements AutoCloseable {
     this.config = config;
     this.limits = limits;
     this.tls = Tls.context(config);
-    this.wires = new Wires(Wire.End.of(config.server(), tls, limits.connect()), limits.request());
+    this.wires =
+        new HttpConnections(
+            HttpConnection.End.of(config.server(), tls, limits.connect()), limits.request());
     this.prefix = config.server().getRawPath() == null ? "" : config.server().getRawPath();
     this.writes = new Places(limits.writes());
     this.reads = new Places(limits.reads());
@@ -75,17 +77,17 @@ final class Transport implements AutoCloseable {
         .build();
   }
 
-  Answer get(String path) {
+  ClusterResponse get(String path) {
     return get(path, JSON, "");
   }
 
   /// @param limit largest answer in bytes
-  Answer get(String path, long limit) {
+  ClusterResponse get(String path, long limit) {
     return send(request("GET", path, "*/*"), limit);
   }
 
   /// @param tag the answer is `304` while it has this entity tag; empty to have it in any case
-  Answer get(String path, String accept, String tag) {
+  ClusterResponse get(String path, String accept, String tag) {
     BasicClassicHttpRequest request = request("GET", path, accept);
     if (!tag.isEmpty()) {
       put(request, "If-None-Match", tag);
@@ -98,7 +100,7 @@ final class Transport implements AutoCloseable {
   record Write(String method, String path, String contentType, byte[] body) {}
 
   /// @param actor as whom it is asked; null for the credentials of the kubeconfig
-  Answer write(Write write, @Nullable Actor actor) {
+  ClusterResponse write(Write write, @Nullable Actor actor) {
     BasicClassicHttpRequest request = request(write.method(), write.path(), JSON);
     if (actor != null) {
       put(request, "Impersonate-User", actor.user());
@@ -137,9 +139,9 @@ final class Transport implements AutoCloseable {
     request.setHeader(name, value);
   }
 
-  private Answer send(BasicClassicHttpRequest http, long limit) {
+  private ClusterResponse send(BasicClassicHttpRequest http, long limit) {
     // Whatever else is written is as well written twice.
-    var request = new Wires.Request(http, limit, !http.getMethod().equals("POST"));
+    var request = new HttpConnections.Request(http, limit, !http.getMethod().equals("POST"));
     Places places = http.getMethod().equals("GET") ? reads : writes;
     try (var _ = places.take()) {
       return wires.send(request);
@@ -196,7 +198,7 @@ final class Transport implements AutoCloseable {
   }
 
   private ClusterUnavailable unavailable(@Nullable Throwable cause) {
-    if (cause instanceof Wires.Late) {
+    if (cause instanceof HttpConnections.Late) {
       return late(cause);
     }
     String why =

@@ -2,8 +2,8 @@ package io.bulkhead.delivery.driver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.cluster.ClusterReachability;
 import io.bulkhead.cluster.Observations.Readiness;
-import io.bulkhead.cluster.Reach;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
 import java.util.List;
@@ -32,7 +32,7 @@ public interface Driver extends AutoCloseable {
   void forget(Delivery.Id delivery);
 
   /// Whether the cluster can be worked with.
-  Reach reach();
+  ClusterReachability reach();
 
   Seen seen();
 

@@ -39,8 +39,8 @@ public final class Gates {
   }
 
   /// Why the delivery may not begin yet; empty when it may.
-  public Optional<Trouble> blocked(Delivery row) {
-    Optional<Trouble> unguarded = behindTheGuard(row.id());
+  public Optional<StepFailure> blocked(Delivery row) {
+    Optional<StepFailure> unguarded = behindTheGuard(row.id());
     if (unguarded.isPresent() || row.order().gates().isEmpty()) {
       return unguarded;
     }
@@ -48,7 +48,7 @@ public final class Gates {
     enlist(row.id().owner(), row.id());
     List<Delivery> siblings = rows.of(row.id().owner());
     for (Gate gate : row.order().gates()) {
-      Optional<Trouble> closed = blocked(new Held(row.id(), gate), siblings);
+      Optional<StepFailure> closed = blocked(new Held(row.id(), gate), siblings);
       if (closed.isPresent()) {
         return closed;
       }
@@ -58,7 +58,7 @@ public final class Gates {
   }
 
   /// Nothing goes to a cluster before its baseline has: without the guard there is no wall.
-  private Optional<Trouble> behindTheGuard(Delivery.Id id) {
+  private Optional<StepFailure> behindTheGuard(Delivery.Id id) {
     DocumentKey baseline = baseline(id.cluster());
     if (id.owner().equals(baseline)) {
       return Optional.empty();
@@ -70,7 +70,8 @@ public final class Gates {
             .anyMatch(row -> row.order().desired() != null && row.progress().applied() == null);
     if (missing) {
       return Optional.of(
-          new Trouble.Gated("waits until the guard is in force on " + id.cluster(), Duration.ZERO));
+          new StepFailure.Gated(
+              "waits until the guard is in force on " + id.cluster(), Duration.ZERO));
     }
     release(baseline, id);
     return Optional.empty();
@@ -78,7 +79,7 @@ public final class Gates {
 
   /// Whoever acts waits while what it may use there is being changed: pods that come before their
   /// share of a quota are refused.
-  public Optional<Trouble> behindItsShare(Delivery.Id id, @Nullable Actor actor) {
+  public Optional<StepFailure> behindItsShare(Delivery.Id id, @Nullable Actor actor) {
     DocumentKey giver = actor == null ? null : giver(actor);
     if (giver == null || giver.equals(id.owner())) {
       return Optional.empty();
@@ -89,7 +90,7 @@ public final class Gates {
             .anyMatch(row -> row.id().cluster().equals(id.cluster()) && isBeingAdjusted(row));
     if (changing) {
       return Optional.of(
-          new Trouble.Gated(
+          new StepFailure.Gated(
               "waits until the share of " + giver.joined() + " is changed on " + id.cluster(),
               Duration.ZERO));
     }
@@ -126,21 +127,21 @@ public final class Gates {
     return cluster.document();
   }
 
-  private Optional<Trouble> blocked(Held held, List<Delivery> siblings) {
+  private Optional<StepFailure> blocked(Held held, List<Delivery> siblings) {
     Gate gate = held.gate();
     for (Delivery sibling : siblings) {
       if (sibling.id().part().equals(gate.part()) && !far(sibling, gate.until())) {
         startOver(held);
         String until = gate.until() == Gate.Until.READY ? "ready" : "deployed";
         return Optional.of(
-            new Trouble.Gated(
+            new StepFailure.Gated(
                 "waits until " + gate.part() + " is " + until + " on " + sibling.id().cluster(),
                 Duration.ZERO));
       }
     }
     Duration left = Duration.between(clock.instant(), since(held).plus(gate.pause()));
     return left.isPositive()
-        ? Optional.of(new Trouble.Gated("pauses after " + gate.part(), left))
+        ? Optional.of(new StepFailure.Gated("pauses after " + gate.part(), left))
         : Optional.empty();
   }
 

@@ -8,7 +8,7 @@ import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.delivery.driver.HubSide;
 import io.bulkhead.delivery.state.ReadinessRules;
 import io.bulkhead.delivery.state.Row;
-import io.bulkhead.delivery.state.Trouble;
+import io.bulkhead.delivery.state.StepFailure;
 import io.bulkhead.delivery.write.ObjectWriter;
 import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Manifest;
@@ -40,7 +40,7 @@ final class HookRunner {
   }
 
   /// The row afterwards, and why the phase is not over; null when it is.
-  record Result(Row row, @Nullable Trouble trouble) {}
+  record Result(Row row, @Nullable StepFailure trouble) {}
 
   /// Throws [io.bulkhead.cluster.ClusterUnavailable].
   Result run(Row row) {
@@ -53,14 +53,14 @@ final class HookRunner {
       if (current.hooksDone.contains(name(entry, row))) {
         continue;
       }
-      Optional<Trouble> trouble = advance(current, entry);
+      Optional<StepFailure> trouble = advance(current, entry);
       if (trouble.isPresent()) {
         return new Result(current, trouble.get());
       }
       current.hooksDone.add(name(entry, row));
       current = hub.rows().save(current);
     }
-    Optional<Trouble> trouble = tidy();
+    Optional<StepFailure> trouble = tidy();
     if (trouble.isPresent()) {
       return new Result(current, trouble.get());
     }
@@ -84,7 +84,7 @@ final class HookRunner {
   }
 
   /// Empty when this hook has succeeded.
-  private Optional<Trouble> advance(Row row, Bundle.Entry entry) {
+  private Optional<StepFailure> advance(Row row, Bundle.Entry entry) {
     ManifestKey key = entry.manifest().key();
     cluster.cache().follow(row.id(), key);
     String mark = row.basis.order().contextId() + "/" + phase;
@@ -117,11 +117,11 @@ final class HookRunner {
     return hook == null ? List.of() : hook.deletePolicies();
   }
 
-  private Optional<Trouble> removeOld(ManifestKey key) {
+  private Optional<StepFailure> removeOld(ManifestKey key) {
     ApplyOutcome outcome = writer.delete(key);
     return switch (outcome) {
       case ApplyOutcome.Applied _, ApplyOutcome.Gone _ ->
-          Optional.of(new Trouble.NotYet("waits until " + key + " of an earlier run is gone"));
+          Optional.of(new StepFailure.NotYet("waits until " + key + " of an earlier run is gone"));
       case ApplyOutcome.Rejected _, ApplyOutcome.Throttled _, ApplyOutcome.Unreachable _ ->
           Optional.of(trouble(outcome));
     };
@@ -132,7 +132,7 @@ final class HookRunner {
     metadata.withObjectProperty("annotations").put(Labels.HOOK_RUN, mark);
   }
 
-  private Optional<Trouble> progress(Bundle.Entry entry, JsonNode live) {
+  private Optional<StepFailure> progress(Bundle.Entry entry, JsonNode live) {
     ManifestKey key = entry.manifest().key();
     String phaseOfPod = live.at("/status/phase").asText();
     boolean failed =
@@ -142,7 +142,7 @@ final class HookRunner {
       if (policies(entry).contains(Hook.DeletePolicy.HOOK_FAILED)) {
         writer.delete(key);
       }
-      return Optional.of(new Trouble.Refused("hook " + key + " failed" + reason(live)));
+      return Optional.of(new StepFailure.Refused("hook " + key + " failed" + reason(live)));
     }
     boolean done =
         switch (key.kind()) {
@@ -150,7 +150,7 @@ final class HookRunner {
           case "Pod" -> phaseOfPod.equals("Succeeded");
           default -> true;
         };
-    return done ? Optional.empty() : Optional.of(new Trouble.NotYet("waits for hook " + key));
+    return done ? Optional.empty() : Optional.of(new StepFailure.NotYet("waits for hook " + key));
   }
 
   private static String reason(JsonNode live) {
@@ -163,7 +163,7 @@ final class HookRunner {
   }
 
   /// Hooks that go once they have succeeded, when all of the phase have. Repeated after a crash.
-  private Optional<Trouble> tidy() {
+  private Optional<StepFailure> tidy() {
     for (Bundle.Entry entry : bundle.hooks(phase)) {
       if (policies(entry).contains(Hook.DeletePolicy.HOOK_SUCCEEDED)) {
         ApplyOutcome outcome = writer.delete(entry.manifest().key());
@@ -175,17 +175,17 @@ final class HookRunner {
     return Optional.empty();
   }
 
-  private Trouble trouble(ApplyOutcome outcome) {
+  private StepFailure trouble(ApplyOutcome outcome) {
     return switch (outcome) {
-      case ApplyOutcome.Unreachable away -> new Trouble.Away(away.message());
+      case ApplyOutcome.Unreachable away -> new StepFailure.Away(away.message());
       case ApplyOutcome.Throttled busy -> Outcomes.busy(busy.after());
       case ApplyOutcome.Rejected refused ->
           new Outcomes(hub, cluster, bundle).passes(refused)
-              ? new Trouble.NotYet(refused.key() + ": " + refused.message())
+              ? new StepFailure.NotYet(refused.key() + ": " + refused.message())
               : Outcomes.refusal(
                   refused.status(), "hook " + refused.key() + ": " + refused.message());
       case ApplyOutcome.Applied _, ApplyOutcome.Gone _ ->
-          new Trouble.NotYet("waits for hook " + outcome.key());
+          new StepFailure.NotYet("waits for hook " + outcome.key());
     };
   }
 }

@@ -12,7 +12,7 @@ import io.bulkhead.delivery.driver.LookOutcome;
 import io.bulkhead.delivery.state.ClusterCache;
 import io.bulkhead.delivery.state.ReadinessRules;
 import io.bulkhead.delivery.state.Row;
-import io.bulkhead.delivery.state.Trouble;
+import io.bulkhead.delivery.state.StepFailure;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.delivery.write.ObjectWriter;
 import io.bulkhead.delivery.write.WrittenAs;
@@ -75,7 +75,7 @@ final class Installation {
   }
 
   private interface Step {
-    Optional<Trouble> run() throws InterruptedException;
+    Optional<StepFailure> run() throws InterruptedException;
   }
 
   LookOutcome go() throws InterruptedException {
@@ -92,14 +92,14 @@ final class Installation {
             () -> hooks(upgrades ? Hook.Phase.POST_UPGRADE : Hook.Phase.POST_INSTALL));
     try {
       for (Step step : steps) {
-        Optional<Trouble> trouble = step.run();
+        Optional<StepFailure> trouble = step.run();
         if (trouble.isPresent()) {
-          return Ending.save(hub, cluster, row, trouble.get());
+          return StepEnd.save(hub, cluster, row, trouble.get());
         }
       }
       return finish();
     } catch (ClusterUnavailable e) {
-      return Ending.save(hub, cluster, row, Outcomes.away(e));
+      return StepEnd.save(hub, cluster, row, Outcomes.away(e));
     } finally {
       if (acting) {
         cluster.watch().follow(keys(entry -> true));
@@ -138,23 +138,23 @@ final class Installation {
     return true;
   }
 
-  private Optional<Trouble> waitAtGates() {
+  private Optional<StepFailure> waitAtGates() {
     boolean begun =
         row.touched.contains(desired.digest())
             && (row.state == Delivery.State.APPLYING || row.state == Delivery.State.RETRYING);
     if (begun) {
       return Optional.empty();
     }
-    Optional<Trouble> share = hub.gates().behindItsShare(row.id(), desired.actor());
+    Optional<StepFailure> share = hub.gates().behindItsShare(row.id(), desired.actor());
     return share.isPresent() ? share : hub.gates().blocked(row.basis);
   }
 
-  private Optional<Trouble> takeNothingOver() throws InterruptedException {
+  private Optional<StepFailure> takeNothingOver() throws InterruptedException {
     return Takeover.planned(hub, cluster, row, desired);
   }
 
   /// From here on the row says what may be on the cluster, whatever happens.
-  private Optional<Trouble> writeAhead() {
+  private Optional<StepFailure> writeAhead() {
     if (Removal.hadBegun(row)) {
       row.hooksDone.clear();
       row.applied = null;
@@ -198,7 +198,7 @@ final class Installation {
 
   /// As Helm: the first installation runs other hooks than an update. What is merely written again
   /// is neither.
-  private Optional<Trouble> hooks(Hook.Phase phase) {
+  private Optional<StepFailure> hooks(Hook.Phase phase) {
     if ((row.applied != null && !upgrades) || desired.hooks(phase).isEmpty()) {
       return Optional.empty();
     }
@@ -208,10 +208,10 @@ final class Installation {
     return Optional.ofNullable(result.trouble());
   }
 
-  private Optional<Trouble> apply() throws InterruptedException {
+  private Optional<StepFailure> apply() throws InterruptedException {
     for (Map.Entry<Wave, List<Manifest>> wave : plan.apply().entrySet()) {
       if (wave.getKey() != Wave.FOUNDATION) {
-        Optional<Trouble> notYet = waitFor(FOUNDATIONS);
+        Optional<StepFailure> notYet = waitFor(FOUNDATIONS);
         if (notYet.isEmpty() && wave.getKey() != Wave.FENCE) {
           notYet = waitFor(FENCES);
         }
@@ -219,7 +219,7 @@ final class Installation {
           return notYet;
         }
       }
-      Optional<Trouble> trouble = apply(wave.getValue());
+      Optional<StepFailure> trouble = apply(wave.getValue());
       if (trouble.isPresent()) {
         return trouble;
       }
@@ -227,10 +227,10 @@ final class Installation {
     return Optional.empty();
   }
 
-  private Optional<Trouble> apply(List<Manifest> wave) throws InterruptedException {
+  private Optional<StepFailure> apply(List<Manifest> wave) throws InterruptedException {
     for (int from = 0; from < wave.size(); from += CHUNK) {
       List<Manifest> chunk = wave.subList(from, Math.min(wave.size(), from + CHUNK));
-      Optional<Trouble> trouble = outcomes.applied(row, chunk, writer.applyAll(chunk));
+      Optional<StepFailure> trouble = outcomes.applied(row, chunk, writer.applyAll(chunk));
       if (trouble.isPresent()) {
         return trouble;
       }
@@ -242,7 +242,7 @@ final class Installation {
   }
 
   /// Namespaces and definitions take a moment until others can be made in or from them.
-  private Optional<Trouble> waitFor(Set<String> kinds) {
+  private Optional<StepFailure> waitFor(Set<String> kinds) {
     for (ManifestKey key : desired.objects().keySet()) {
       if (!kinds.contains(key.kind()) || cluster.cache().readiness(key) == Readiness.READY) {
         continue;
@@ -252,13 +252,13 @@ final class Installation {
         cluster.cache().seen(new ClusterCache.Live(key, live));
       }
       if (live == null || ReadinessRules.of(key.kind(), live) != Readiness.READY) {
-        return Optional.of(new Trouble.NotYet("waits until " + key + " is ready"));
+        return Optional.of(new StepFailure.NotYet("waits until " + key + " is ready"));
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Trouble> prune() throws InterruptedException {
+  private Optional<StepFailure> prune() throws InterruptedException {
     List<Bundle> touched = row.touched.stream().map(hub.bundles()::get).toList();
     var writtenAs = new WrittenAs(touched);
     var giveBack = new GiveBack(hub, cluster, row, touched);
@@ -270,7 +270,7 @@ final class Installation {
               .filter(key -> !giveBack.given(row, key))
               .toList();
       List<ManifestKey> going = leftBehind.sortOut(row, keys);
-      Optional<Trouble> trouble =
+      Optional<StepFailure> trouble =
           outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), going));
       if (trouble.isPresent()) {
         return trouble;
@@ -282,7 +282,7 @@ final class Installation {
 
   /// What comes after an update may need what the update brought. Only what it changed is waited
   /// for: another part of the app may have been unwell for long.
-  private Optional<Trouble> waitForWorkloads() {
+  private Optional<StepFailure> waitForWorkloads() {
     if (!upgrades || desired.hooks(Hook.Phase.POST_UPGRADE).isEmpty()) {
       return Optional.empty();
     }
@@ -302,7 +302,8 @@ final class Installation {
               != Readiness.READY) {
         cluster.watch().follow(List.of(key));
         return Optional.of(
-            new Trouble.NotYet("waits until " + key + " is ready before the post-upgrade hooks"));
+            new StepFailure.NotYet(
+                "waits until " + key + " is ready before the post-upgrade hooks"));
       }
     }
     return Optional.empty();

@@ -8,7 +8,7 @@ import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.delivery.driver.HubSide;
 import io.bulkhead.delivery.state.ClusterCache;
 import io.bulkhead.delivery.state.Row;
-import io.bulkhead.delivery.state.Trouble;
+import io.bulkhead.delivery.state.StepFailure;
 import io.bulkhead.delivery.write.Projection;
 import io.bulkhead.delivery.write.Rights;
 import io.bulkhead.manifest.Digest;
@@ -37,10 +37,10 @@ final class Outcomes {
     this.desired = desired;
   }
 
-  Optional<Trouble> applied(Row row, Collection<Manifest> sent, List<ApplyOutcome> outcomes) {
+  Optional<StepFailure> applied(Row row, Collection<Manifest> sent, List<ApplyOutcome> outcomes) {
     Map<ManifestKey, Manifest> manifests =
         sent.stream().collect(Collectors.toMap(Manifest::key, Function.identity(), (a, b) -> b));
-    List<Trouble> troubles = new ArrayList<>();
+    List<StepFailure> troubles = new ArrayList<>();
     for (ApplyOutcome outcome : outcomes) {
       if (outcome instanceof ApplyOutcome.Applied(ManifestKey key, JsonNode live)) {
         Manifest manifest = manifests.get(key);
@@ -65,14 +65,14 @@ final class Outcomes {
             row.id(), desired.digest(), projection, new ClusterCache.Live(manifest.key(), live));
   }
 
-  Optional<Trouble> deleted(Row row, List<ApplyOutcome> outcomes) {
-    List<Trouble> troubles = new ArrayList<>();
+  Optional<StepFailure> deleted(Row row, List<ApplyOutcome> outcomes) {
+    List<StepFailure> troubles = new ArrayList<>();
     for (ApplyOutcome outcome : outcomes) {
       switch (outcome) {
         case ApplyOutcome.Applied(ManifestKey key, JsonNode live) when isHeld(key, live) -> {
           String text = "waits until " + key + " is gone" + holders(live);
           row.set(key, Outcome.PENDING, text);
-          troubles.add(new Trouble.NotYet(text));
+          troubles.add(new StepFailure.NotYet(text));
         }
         case ApplyOutcome.Applied _, ApplyOutcome.Gone _ -> {
           row.set(outcome.key(), Outcome.DELETED, "");
@@ -98,25 +98,25 @@ final class Outcomes {
         : ": held by the finalizer" + (names.size() == 1 ? " " : "s ") + String.join(", ", names);
   }
 
-  private Optional<Trouble> trouble(Row row, ApplyOutcome outcome) {
+  private Optional<StepFailure> trouble(Row row, ApplyOutcome outcome) {
     return switch (outcome) {
       case ApplyOutcome.Applied _, ApplyOutcome.Gone _ -> Optional.empty();
       case ApplyOutcome.Rejected refused -> {
         String text = refused.key() + ": " + refused.message();
         if (passes(refused)) {
-          yield Optional.of(new Trouble.NotYet(text));
+          yield Optional.of(new StepFailure.NotYet(text));
         }
         row.set(refused.key(), Outcome.FAILED, refused.message());
         yield Optional.of(refusal(refused.status(), text));
       }
       case ApplyOutcome.Throttled busy ->
-          Optional.of(new Trouble.Busy("the cluster is busy", busy.after()));
-      case ApplyOutcome.Unreachable away -> Optional.of(new Trouble.Away(away.message()));
+          Optional.of(new StepFailure.Busy("the cluster is busy", busy.after()));
+      case ApplyOutcome.Unreachable away -> Optional.of(new StepFailure.Away(away.message()));
     };
   }
 
-  static Trouble refusal(int status, String text) {
-    return status >= 500 ? new Trouble.Faulty(text) : new Trouble.Refused(text);
+  static StepFailure refusal(int status, String text) {
+    return status >= 500 ? new StepFailure.Faulty(text) : new StepFailure.Refused(text);
   }
 
   /// Refusals that end by themselves: the namespace is on its way out before it comes back, a
@@ -161,21 +161,21 @@ final class Outcomes {
   }
 
   /// A cluster that is away says nothing of the rest; a refusal counts more than waiting.
-  private static Optional<Trouble> worst(List<Trouble> troubles) {
+  private static Optional<StepFailure> worst(List<StepFailure> troubles) {
     List<String> refusals = new ArrayList<>();
     boolean faulty = false;
-    Optional<Trouble> other = Optional.empty();
-    for (Trouble trouble : troubles) {
+    Optional<StepFailure> other = Optional.empty();
+    for (StepFailure trouble : troubles) {
       switch (trouble) {
-        case Trouble.Refused refused -> refusals.add(refused.message());
-        case Trouble.Faulty fault -> {
+        case StepFailure.Refused refused -> refusals.add(refused.message());
+        case StepFailure.Faulty fault -> {
           refusals.add(fault.message());
           faulty = true;
         }
-        case Trouble.Away away -> {
+        case StepFailure.Away away -> {
           return Optional.of(away);
         }
-        case Trouble.Busy _, Trouble.NotYet _, Trouble.Gated _, Trouble.Alone _ ->
+        case StepFailure.Busy _, StepFailure.NotYet _, StepFailure.Gated _, StepFailure.Alone _ ->
             other = Optional.of(trouble);
       }
     }
@@ -183,7 +183,7 @@ final class Outcomes {
       return other;
     }
     String text = joined(refusals);
-    return Optional.of(faulty ? new Trouble.Faulty(text) : new Trouble.Refused(text));
+    return Optional.of(faulty ? new StepFailure.Faulty(text) : new StepFailure.Refused(text));
   }
 
   private static String joined(List<String> refusals) {
@@ -191,11 +191,11 @@ final class Outcomes {
     return refusals.size() <= 3 ? shown : shown + "; and " + (refusals.size() - 3) + " more";
   }
 
-  static Trouble away(ClusterUnavailable cause) {
-    return new Trouble.Away(String.valueOf(cause.getMessage()));
+  static StepFailure away(ClusterUnavailable cause) {
+    return new StepFailure.Away(String.valueOf(cause.getMessage()));
   }
 
-  static Trouble busy(Duration after) {
-    return new Trouble.Busy("the cluster is busy", after);
+  static StepFailure busy(Duration after) {
+    return new StepFailure.Busy("the cluster is busy", after);
   }
 }

@@ -2,11 +2,11 @@ package io.bulkhead.delivery.step;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
+import io.bulkhead.cluster.ClusterReachability;
 import io.bulkhead.cluster.ClusterSubscriptions;
 import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.Observations.Readiness;
 import io.bulkhead.cluster.Places;
-import io.bulkhead.cluster.Reach;
 import io.bulkhead.delivery.driver.Driver;
 import io.bulkhead.delivery.driver.Drivers;
 import io.bulkhead.delivery.driver.HubSide;
@@ -137,7 +137,7 @@ public final class PushDriver implements Driver {
   }
 
   @Override
-  public Reach reach() {
+  public ClusterReachability reach() {
     return cluster.link();
   }
 

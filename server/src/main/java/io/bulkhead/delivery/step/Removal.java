@@ -8,7 +8,7 @@ import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.delivery.driver.HubSide;
 import io.bulkhead.delivery.driver.LookOutcome;
 import io.bulkhead.delivery.state.Row;
-import io.bulkhead.delivery.state.Trouble;
+import io.bulkhead.delivery.state.StepFailure;
 import io.bulkhead.delivery.write.WrittenAs;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -52,7 +52,7 @@ final class Removal {
   }
 
   private interface Step {
-    Optional<Trouble> run() throws InterruptedException;
+    Optional<StepFailure> run() throws InterruptedException;
   }
 
   LookOutcome go() throws InterruptedException {
@@ -68,18 +68,18 @@ final class Removal {
             this::deleteLastHooks);
     try {
       for (Step step : steps) {
-        Optional<Trouble> trouble = step.run();
+        Optional<StepFailure> trouble = step.run();
         if (trouble.isPresent()) {
-          return Ending.save(hub, cluster, row, trouble.get());
+          return StepEnd.save(hub, cluster, row, trouble.get());
         }
       }
     } catch (ClusterUnavailable e) {
-      return Ending.save(hub, cluster, row, Outcomes.away(e));
+      return StepEnd.save(hub, cluster, row, Outcomes.away(e));
     }
     return finish();
   }
 
-  private Optional<Trouble> begin() {
+  private Optional<StepFailure> begin() {
     row.hooksDone.removeIf(
         name -> name.startsWith("PRE_INSTALL") || name.startsWith("POST_INSTALL"));
     if (row.state != Delivery.State.REMOVING) {
@@ -91,7 +91,7 @@ final class Removal {
     return Optional.empty();
   }
 
-  private Optional<Trouble> hooks(Hook.Phase phase) {
+  private Optional<StepFailure> hooks(Hook.Phase phase) {
     if (applied.hooks(phase).isEmpty() || giveBack.goesOn()) {
       return Optional.empty();
     }
@@ -102,7 +102,7 @@ final class Removal {
   }
 
   /// Before the first deletion nothing may be taken for applied any more.
-  private Optional<Trouble> writeAhead() {
+  private Optional<StepFailure> writeAhead() {
     if (row.objects.values().stream().anyMatch(object -> object.outcome() == Outcome.APPLIED)
         || !hadBegun(row)) {
       row.hooksDone.add(Hook.Phase.PRE_DELETE + "@" + applied.digest().shortForm());
@@ -136,9 +136,9 @@ final class Removal {
   }
 
   /// A refused deletion, or an object that is held, does not keep the rest from being deleted.
-  private Optional<Trouble> delete() throws InterruptedException {
+  private Optional<StepFailure> delete() throws InterruptedException {
     Set<ManifestKey> last = lastHooks();
-    Optional<Trouble> refused = Optional.empty();
+    Optional<StepFailure> refused = Optional.empty();
     for (List<ManifestKey> wave : waves()) {
       List<ManifestKey> keys =
           wave.stream()
@@ -149,23 +149,24 @@ final class Removal {
               .filter(key -> !giveBack.given(row, key))
               .toList();
       List<ManifestKey> going = leftBehind.sortOut(row, keys);
-      Optional<Trouble> trouble =
+      Optional<StepFailure> trouble =
           outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), going));
       if (trouble.isPresent()) {
         if (!concernsThisAlone(trouble.get())) {
           return trouble;
         }
-        boolean waits = trouble.get() instanceof Trouble.NotYet;
+        boolean waits = trouble.get() instanceof StepFailure.NotYet;
         refused = waits && refused.isPresent() ? refused : trouble;
       }
     }
     return refused;
   }
 
-  private boolean concernsThisAlone(Trouble trouble) {
-    return switch (Ending.weighed(cluster, trouble)) {
-      case Trouble.Refused _, Trouble.Faulty _, Trouble.Alone _, Trouble.NotYet _ -> true;
-      case Trouble.Gated _, Trouble.Busy _, Trouble.Away _ -> false;
+  private boolean concernsThisAlone(StepFailure trouble) {
+    return switch (StepEnd.weighed(cluster, trouble)) {
+      case StepFailure.Refused _, StepFailure.Faulty _, StepFailure.Alone _, StepFailure.NotYet _ ->
+          true;
+      case StepFailure.Gated _, StepFailure.Busy _, StepFailure.Away _ -> false;
     };
   }
 
@@ -179,7 +180,7 @@ final class Removal {
   }
 
   /// A namespace is deleted long before it is gone; what is in it may have finalizers.
-  private Optional<Trouble> waitForNamespaces() throws InterruptedException {
+  private Optional<StepFailure> waitForNamespaces() throws InterruptedException {
     for (ManifestKey key : inventory()) {
       if (!key.kind().equals("Namespace")
           || giveBack.staysThere(key)
@@ -192,7 +193,8 @@ final class Removal {
         if (!live.get().path("metadata").has("deletionTimestamp")) {
           writtenAs.deleteAll(cluster.writer(), List.of(key));
         }
-        return Optional.of(new Trouble.NotYet("waits until " + key + " is gone" + why(live.get())));
+        return Optional.of(
+            new StepFailure.NotYet("waits until " + key + " is gone" + why(live.get())));
       }
     }
     return Optional.empty();
@@ -208,7 +210,7 @@ final class Removal {
     return reasons.isEmpty() ? "" : ": " + String.join("; ", reasons);
   }
 
-  private Optional<Trouble> deleteLastHooks() throws InterruptedException {
+  private Optional<StepFailure> deleteLastHooks() throws InterruptedException {
     return outcomes.deleted(row, writtenAs.deleteAll(cluster.writer(), lastHooks()));
   }
 

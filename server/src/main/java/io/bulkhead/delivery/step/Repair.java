@@ -9,7 +9,7 @@ import io.bulkhead.delivery.driver.LookOutcome;
 import io.bulkhead.delivery.state.ClusterCache.Live;
 import io.bulkhead.delivery.state.EndedJobs;
 import io.bulkhead.delivery.state.Row;
-import io.bulkhead.delivery.state.Trouble;
+import io.bulkhead.delivery.state.StepFailure;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.delivery.write.Projection;
 import io.bulkhead.manifest.Manifest;
@@ -49,7 +49,7 @@ final class Repair {
     }
     for (Bundle.Entry entry : desired.objects().values()) {
       if (suspects.remove(entry.manifest().key())) {
-        Optional<Trouble> trouble = tried(entry.manifest());
+        Optional<StepFailure> trouble = tried(entry.manifest());
         if (trouble.isPresent()) {
           return interrupted(trouble.get());
         }
@@ -72,19 +72,19 @@ final class Repair {
   }
 
   /// The row stays applied: the objects are looked at again when the cluster answers.
-  private LookOutcome interrupted(Trouble trouble) {
+  private LookOutcome interrupted(StepFailure trouble) {
     hub.rows().save(row);
     return switch (trouble) {
-      case Trouble.Busy busy -> new LookOutcome.NotBefore(busy.after());
-      case Trouble.Away away -> {
+      case StepFailure.Busy busy -> new LookOutcome.NotBefore(busy.after());
+      case StepFailure.Away away -> {
         cluster.link().failed(away.message());
         yield new LookOutcome.Later(Duration.ZERO);
       }
-      case Trouble.Refused _,
-          Trouble.Faulty _,
-          Trouble.Alone _,
-          Trouble.NotYet _,
-          Trouble.Gated _ ->
+      case StepFailure.Refused _,
+          StepFailure.Faulty _,
+          StepFailure.Alone _,
+          StepFailure.NotYet _,
+          StepFailure.Gated _ ->
           new LookOutcome.Waiting();
     };
   }
@@ -97,15 +97,15 @@ final class Repair {
   }
 
   /// One object that gets no answer does not keep the others from being put back.
-  private Optional<Trouble> tried(Manifest manifest) {
-    Optional<Trouble> found;
+  private Optional<StepFailure> tried(Manifest manifest) {
+    Optional<StepFailure> found;
     try {
       found = repair(manifest);
     } catch (ClusterUnavailable e) {
       found = Optional.of(Outcomes.away(e));
     }
-    Optional<Trouble> trouble = found.map(one -> Ending.weighed(cluster, one));
-    if (trouble.orElse(null) instanceof Trouble.Alone(String message)) {
+    Optional<StepFailure> trouble = found.map(one -> StepEnd.weighed(cluster, one));
+    if (trouble.orElse(null) instanceof StepFailure.Alone(String message)) {
       say("cannot put " + manifest.key() + " back: " + message);
       notYet = true;
       cluster.limits().repaired(manifest.key());
@@ -115,7 +115,7 @@ final class Repair {
   }
 
   /// Answers trouble only when it concerns the whole cluster.
-  private Optional<Trouble> repair(Manifest manifest) {
+  private Optional<StepFailure> repair(Manifest manifest) {
     ManifestKey key = manifest.key();
     ObjectState state = row.objects.get(key);
     if (state == null || !manifest.digest().equals(state.manifest())) {
@@ -138,7 +138,7 @@ final class Repair {
     return write(manifest);
   }
 
-  private Optional<Trouble> write(Manifest manifest) {
+  private Optional<StepFailure> write(Manifest manifest) {
     ApplyOutcome outcome = cluster.writer().as(desired.actor()).apply(manifest);
     return switch (outcome) {
       case ApplyOutcome.Applied(ManifestKey key, JsonNode answer) -> {
@@ -153,7 +153,7 @@ final class Repair {
       }
       case ApplyOutcome.Gone _ -> Optional.empty();
       case ApplyOutcome.Throttled busy -> Optional.of(Outcomes.busy(busy.after()));
-      case ApplyOutcome.Unreachable away -> Optional.of(new Trouble.Away(away.message()));
+      case ApplyOutcome.Unreachable away -> Optional.of(new StepFailure.Away(away.message()));
     };
   }
 

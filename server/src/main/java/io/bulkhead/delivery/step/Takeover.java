@@ -5,7 +5,7 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.delivery.driver.HubSide;
 import io.bulkhead.delivery.state.Holder;
 import io.bulkhead.delivery.state.Row;
-import io.bulkhead.delivery.state.Trouble;
+import io.bulkhead.delivery.state.StepFailure;
 import io.bulkhead.label.Labels;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.manifest.ManifestKey;
@@ -50,7 +50,7 @@ final class Takeover {
   /// says was touched has been looked at: it may be the work of an attempt that was cut off.
   ///
   /// Throws [io.bulkhead.cluster.ClusterUnavailable].
-  static Optional<Trouble> planned(HubSide hub, ClusterSide cluster, Row row, Bundle desired)
+  static Optional<StepFailure> planned(HubSide hub, ClusterSide cluster, Row row, Bundle desired)
       throws InterruptedException {
     // The guard of a cluster takes the place of whatever has its name.
     if (row.id().owner().equals(row.id().cluster().document())) {
@@ -65,12 +65,12 @@ final class Takeover {
     return !key.kind().equals("CustomResourceDefinition");
   }
 
-  private Optional<Trouble> look() throws InterruptedException {
+  private Optional<StepFailure> look() throws InterruptedException {
     SequencedMap<ManifestKey, Delivery.Id> held =
         cluster.cache().owners().claim(row.id(), fresh.keySet());
     boolean done = false;
     try {
-      Optional<Trouble> trouble = judge(held);
+      Optional<StepFailure> trouble = judge(held);
       done = trouble.isEmpty();
       return trouble;
     } finally {
@@ -82,7 +82,7 @@ final class Takeover {
     }
   }
 
-  private Optional<Trouble> judge(SequencedMap<ManifestKey, Delivery.Id> held)
+  private Optional<StepFailure> judge(SequencedMap<ManifestKey, Delivery.Id> held)
       throws InterruptedException {
     List<String> refusals = new ArrayList<>();
     List<ManifestKey> shared = new ArrayList<>();
@@ -97,7 +97,8 @@ final class Takeover {
           continue;
         }
         return Optional.of(
-            new Trouble.NotYet("waits until " + key + " is given up by " + Holder.of(holder.id())));
+            new StepFailure.NotYet(
+                "waits until " + key + " is given up by " + Holder.of(holder.id())));
       }
       if (holder != null) {
         if (!row.mayAdopt() || !Holder.mayTake(row.id(), holder.id())) {
@@ -115,7 +116,7 @@ final class Takeover {
         continue;
       }
       if (live.getValue().path("metadata").has("deletionTimestamp")) {
-        return Optional.of(new Trouble.NotYet("waits until the former " + key + " is gone"));
+        return Optional.of(new StepFailure.NotYet("waits until the former " + key + " is gone"));
       }
       if (isUntrusted(manifest)) {
         refusals.add(
@@ -128,7 +129,7 @@ final class Takeover {
       foreign.add(key);
     }
     if (!refusals.isEmpty()) {
-      return Optional.of(new Trouble.Refused(text(refusals)));
+      return Optional.of(new StepFailure.Refused(text(refusals)));
     }
     row.adoptedForeign.addAll(foreign);
     row.adoptedShared.addAll(shared);

@@ -2,7 +2,7 @@ package io.bulkhead.boot.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bulkhead.usage.Standing;
+import io.bulkhead.usage.UsageRow;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.util.ArrayList;
@@ -25,8 +25,8 @@ class QuotaGaugesTest {
         .toList();
   }
 
-  private static Standing pods(String cloud, long whole, long used) {
-    return new Standing(cloud, "pods", OptionalLong.of(whole), whole, 2, used);
+  private static UsageRow pods(String cloud, long whole, long used) {
+    return new UsageRow(cloud, "pods", OptionalLong.of(whole), whole, 2, used);
   }
 
   @Test
@@ -34,8 +34,8 @@ class QuotaGaugesTest {
     gauges.standings(
         "acme",
         List.of(
-            new Standing("press", "requests.cpu", OptionalLong.of(2500), 2000, 500, 50),
-            new Standing(
+            new UsageRow("press", "requests.cpu", OptionalLong.of(2500), 2000, 500, 50),
+            new UsageRow(
                 "press", "limits.memory", OptionalLong.of(3L << 30), 1L << 30, 1 << 20, 0)));
 
     String memory =
