@@ -4,7 +4,7 @@
 /// - **Front door:** [Division#of].
 /// - **May use:** the JDK, Jackson annotations.
 /// - **Must not use:** any other package of ours; a clock, chance, storage, clusters.
-/// - **Read next:** `usage.ShareKeeper` in the server, which keeps the shares and orders them;
+/// - **Read next:** `usage.QuotaShares` in the server, which keeps the shares and orders them;
 ///   `docs/adr/0010-quota-shares.md`.
 @NullMarked
 package io.bulkhead.quota;

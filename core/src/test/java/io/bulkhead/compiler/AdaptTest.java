@@ -156,7 +156,7 @@ class AdaptTest {
         .isEqualTo("RuntimeDefault");
     assertThat(adapted.adapted().getFirst().change())
         .hasToString(
-            "Change[pointer=/spec/template/spec/securityContext/seccompProfile, from=null,"
+            "TreeChange[pointer=/spec/template/spec/securityContext/seccompProfile, from=null,"
                 + " to={\"type\":\"RuntimeDefault\"}]");
   }
 
