@@ -22,15 +22,11 @@ class TestBedTest {
       metadata: {name: hello}
       spec:
         runtimeClassName: kata-qemu
-        nodeSelector: {kubernetes.io/os: linux, kubernetes.io/arch: amd64}
-        containers:
-        - name: a
-          image: any
-          resources: {requests: {cpu: 100m, memory: 64Mi, ephemeral-storage: 1Gi}}
+        containers: [{name: a, image: any}]
       """;
 
   @Test
-  void anOrdinaryPodOnAFakeNodeRunsWithTheOverheadOfItsClass() {
+  void aPodOnAFakeNodeRunsWithTheOverheadOfItsClass() {
     try (TestBed bed = TestBed.start(TestBedOptions.fake(1, 1))) {
       TestCluster cluster = bed.cluster();
       cluster.await(Duration.ofSeconds(30), seen -> true, "get", "serviceaccount", "default");

@@ -15,10 +15,6 @@ import java.util.stream.Collectors;
 
 /// Nodes without a machine: kwok keeps them Ready and moves their pods to Running.
 final class FakeNodes {
-  /// What ordinary charts ask for, among it room for files.
-  private static final String ROOM =
-      "{\"cpu\":\"32\",\"memory\":\"256Gi\",\"pods\":\"1000\",\"ephemeral-storage\":\"100Gi\"}";
-
   /// Starts kwok for one cluster, unless it runs.
   static void start(ControlPlane plane, Toolchain tools) {
     if (plane.daemons().alive("kwok")) {
@@ -57,16 +53,13 @@ final class FakeNodes {
           annotations: {kwok.x-k8s.io/node: fake}
           labels:
             kubernetes.io/hostname: %s
-            kubernetes.io/os: linux
-            kubernetes.io/arch: amd64
             type: kwok
             %s
         status:
-          capacity: %s
-          allocatable: %s
+          capacity: {cpu: "32", memory: 256Gi, pods: "1000"}
+          allocatable: {cpu: "32", memory: 256Gi, pods: "1000"}
         """
-            .formatted(
-                name, name, kata ? "katacontainers.io/kata-runtime: \"true\"" : "", ROOM, ROOM));
+            .formatted(name, name, kata ? "katacontainers.io/kata-runtime: \"true\"" : ""));
     String list =
         handlers.stream()
             .map(handler -> "{\"name\":\"" + handler + "\",\"features\":{}}")
@@ -79,7 +72,9 @@ final class FakeNodes {
             "--subresource=status",
             "--type=merge",
             "-p",
-            "{\"status\":{\"runtimeHandlers\":" + list + ",\"allocatable\":" + ROOM + "}}");
+            "{\"status\":{\"runtimeHandlers\":"
+                + list
+                + ",\"allocatable\":{\"cpu\":\"32\",\"memory\":\"256Gi\",\"pods\":\"1000\"}}}");
     if (!patched.ok()) {
       throw new IllegalStateException(patched.output());
     }
