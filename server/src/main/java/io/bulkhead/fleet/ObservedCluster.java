@@ -111,7 +111,6 @@ final class ObservedCluster implements AutoCloseable {
   /// Kinds of which the witness was told that there are none.
   private final Set<Selection> absent = ConcurrentHashMap.newKeySet();
 
-  private final AtomicBoolean definitionsListed = new AtomicBoolean();
   private final AtomicBoolean definitionsChanged = new AtomicBoolean();
 
   private volatile @Nullable Thread thread;
@@ -334,8 +333,8 @@ final class ObservedCluster implements AutoCloseable {
 
         @Override
         public void end(String version) {
-          // With the first list the API has just been asked what it serves.
-          definitionsChanged.set(definitionsListed.getAndSet(true));
+          // Also with the first: one may have come since the API was asked what it serves.
+          definitionsChanged.set(true);
           changed.release();
         }
       };
