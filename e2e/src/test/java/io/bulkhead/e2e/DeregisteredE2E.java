@@ -111,7 +111,7 @@ class DeregisteredE2E {
     assertThat(guards(two)).doesNotContain("bulkhead");
     assertThat(operator.bulkhead("get", "cluster", "edge/two").ok()).isFalse();
     assertThat(operator.bulkhead("operations").output())
-        .contains("deregister", "cluster edge/two")
+        .contains("deregister", "cl edge/two")
         .doesNotContain("RUNNING");
   }
 

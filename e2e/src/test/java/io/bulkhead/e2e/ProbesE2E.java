@@ -26,7 +26,7 @@ class ProbesE2E {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String INTENTS =
       """
-      {kind: Checkout, apiVersion: bulkhead.io/v1, metadata: {name: acme}}
+      {kind: Project, apiVersion: bulkhead.io/v1, metadata: {name: acme}}
       ---
       apiVersion: bulkhead.io/v1
       kind: LogicalCloud

@@ -34,7 +34,7 @@ class QuotaMetricsE2E {
             work.resolve("acme.yaml"),
             """
             apiVersion: bulkhead.io/v1
-            kind: Checkout
+            kind: Project
             metadata: {name: acme}
             ---
             apiVersion: bulkhead.io/v1
