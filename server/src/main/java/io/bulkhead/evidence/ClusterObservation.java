@@ -122,7 +122,12 @@ final class ClusterObservation {
       case "Namespace" -> namespaces.remove(name(object));
       case "RuntimeClass" -> classes.remove(name(object));
       case "Node" -> nodes.remove(name(object));
-      case QUOTA -> used.remove(object.at("/metadata/namespace").asText(""));
+      case QUOTA -> {
+        // One of another name is told of too: it is none of those that are selected.
+        if (name(object).equals(ShareObject.NAME)) {
+          used.remove(object.at("/metadata/namespace").asText(""));
+        }
+      }
       default -> {}
     }
   }
