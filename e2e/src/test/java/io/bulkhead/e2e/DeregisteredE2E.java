@@ -71,7 +71,7 @@ class DeregisteredE2E {
                 .contains("answers, so"));
 
     assertThat(operator.bulkhead("get", "cluster", "edge/one").ok()).isFalse();
-    Result audit = operator.bulkhead("audit", "-o", "json");
+    Result audit = operator.bulkhead("audit", "--limit", "1000", "-o", "json");
     assertThat(audit.output())
         .contains("forgotten as lost; left behind: ", "deployment-intent-groups/web (web)");
     // Nothing waits for it, and what it had of the quota is free.
