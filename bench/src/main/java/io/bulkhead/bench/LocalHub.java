@@ -166,7 +166,7 @@ final class LocalHub implements AutoCloseable {
     return store.read(reader ->
         clusters.stream()
             .flatMap(cluster -> reader.deliveries().on(cluster).stream())
-            .mapToInt(row -> row.objects().size())
+            .mapToInt(row -> row.progress().objects().size())
             .sum());
   }
 
