@@ -31,6 +31,10 @@ class TutorialE2E {
   private static final Pattern EXIT = Pattern.compile("exit code (?<code>\\d+)");
   private static final Pattern KUBECTL = Pattern.compile("(?m)^kubectl: (?<program>/.*)$");
 
+  /// Somebody reads what stands between the blocks. A pod that is admitted at the very moment at
+  /// which the guard is broken is doubted, and nobody types that fast.
+  private static final Step READING = new Step("sleep 3");
+
   @TempDir private Path work;
 
   /// A line of the tutorial, and what its comment says of the end.
@@ -111,6 +115,7 @@ class TutorialE2E {
             new AbstractVisitor() {
               @Override
               public void visit(FencedCodeBlock block) {
+                steps.add(READING);
                 block
                     .getLiteral()
                     .lines()
