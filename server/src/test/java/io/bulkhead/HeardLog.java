@@ -1,19 +1,23 @@
 package io.bulkhead;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
 
 /// What a logger is told while this is open.
 public final class HeardLog implements AutoCloseable {
   private final List<String> entries = new CopyOnWriteArrayList<>();
+  private final List<Map<String, String>> fields = new CopyOnWriteArrayList<>();
   private final Handler handler =
       new Handler() {
         @Override
         public void publish(LogRecord entry) {
           entries.add(entry.getLevel() + " " + entry.getMessage());
+          fields.add(ExtLogRecord.wrap(entry).getMdcCopy());
         }
 
         @Override
@@ -37,6 +41,11 @@ public final class HeardLog implements AutoCloseable {
 
   public List<String> entries() {
     return List.copyOf(entries);
+  }
+
+  /// Of each entry, in the same order.
+  public List<Map<String, String>> fields() {
+    return List.copyOf(fields);
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.store.HttpTrespasser;
+import io.bulkhead.trespasser.LogTrespasser;
 import io.bulkhead.trespasser.SqlTrespasser;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -157,9 +158,24 @@ class LayeringTest {
                   used -> NAMING_A_KIND.contains(used.getName().replaceFirst("\\$.*", ""))))
           .because("a kind is a row, and what is special about it stands there");
 
+  private static final ArchRule ONE_WAY_TO_LOG =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.bulkhead.boot.upkeep")
+          .and()
+          .doNotHaveFullyQualifiedName("io.bulkhead.boot.Main")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.jboss.logging..", "org.jboss.logmanager..", "java.util.logging..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.lang.System$Logger");
+
   static Stream<Arguments> rules() {
     return Stream.of(
         Arguments.of(ONLY_THE_STORE_SEES_SQL, SqlTrespasser.class),
+        Arguments.of(ONE_WAY_TO_LOG, LogTrespasser.class),
         Arguments.of(DELIVERY_KNOWS_OBJECTS_NOT_INTENTS, TenancyTrespasser.class),
         Arguments.of(WHO_LOOKS_DOES_NOT_COMPILE, CompilerTrespasser.class),
         Arguments.of(THE_DOOR_KNOWS_NOBODY_WHO_USES_IT, DeliveryTrespasser.class),

@@ -5,18 +5,18 @@ import io.bulkhead.intent.Outcome.Change;
 import io.bulkhead.store.AuditEntry;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.Writer;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts requests into the audit: all that write, reads that were refused for who asked, and reads
 /// of secrets. Those of callers whom nobody knows are summed up.
 final class AuditBook implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(AuditBook.class);
-  private static final System.Logger DENIED = System.getLogger("io.bulkhead.api.denied");
+  private static final Logger LOG = LoggerFactory.getLogger(AuditBook.class);
+  private static final Logger DENIED = LoggerFactory.getLogger("io.bulkhead.api.denied");
   private static final int LONGEST_REASON = 512;
 
   private final Store store;
@@ -53,8 +53,7 @@ final class AuditBook implements AutoCloseable {
   /// @param concealed what was kept from the caller, empty for nothing
   void refused(Request request, int status, String told, String concealed) {
     if (!request.reads() && (status == 401 || status == 403)) {
-      DENIED.log(
-          Level.WARNING,
+      DENIED.warn(
           "Denied (%d): %s %s of %s from %s: %s"
               .formatted(
                   status,

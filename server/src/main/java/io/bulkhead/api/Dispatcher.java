@@ -30,11 +30,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// From a request to its answer: finds the row, asks it, and writes the audit.
 final class Dispatcher implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private final IntentDoor intents;
   private final AuditBook book;
   private final Map<Action, ActionHandler> handlers;
@@ -97,11 +98,11 @@ final class Dispatcher implements AutoCloseable {
       told = String.valueOf(refused.getMessage());
       concealed = refused.concealed();
     } catch (StoreUnavailable away) {
-      LOG.errorf("%s %s: %s", request.method(), request.path(), away.getMessage());
+      LOG.error("{} {}: {}", request.method(), request.path(), away.getMessage());
       return Optional.of(problems.answer(said(away), request));
     } catch (Throwable broken) {
       // Errors too, such as a stack that was too short: whoever asked waits for an answer.
-      LOG.errorf(broken, "%s %s failed", request.method(), request.path());
+      LOG.error("{} {} failed", request.method(), request.path(), broken);
       answer =
           problems.answer(
               new BulkheadException(

@@ -12,12 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What anybody may read: the description of the API and Swagger UI, which shows it. Neither tells
 /// anything of the intents. Nothing is made or read before somebody asks.
 final class Pages {
-  private static final Logger LOG = Logger.getLogger(Pages.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
   /// As `server/pom.xml` has it.
   private static final String VIEWER = "/META-INF/resources/webjars/swagger-ui/5.35.0/";
@@ -88,7 +89,7 @@ final class Pages {
     try {
       return page.get();
     } catch (RuntimeException | Error e) {
-      LOG.errorf(e, "%s cannot be shown", path);
+      LOG.error("{} cannot be shown", path, e);
       return ApiResponse.text(500, "The server encountered an internal error.");
     }
   }

@@ -45,13 +45,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The only HTTP handler. It finds out who asks before it takes the body, which it collects on the
 /// event loop, and works on a virtual thread.
 public final class ResourcesApi implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(ResourcesApi.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ResourcesApi.class);
   private static final String METRICS = "/metrics";
 
   /// Open to everybody, by these very names: what is written in another way is judged like any
@@ -339,7 +340,7 @@ public final class ResourcesApi implements AutoCloseable {
 
   /// Whoever asks gets an answer, also when even the answer could not be made.
   private void fail(HttpServerRequest http, Request head, Throwable e) {
-    LOG.errorf(e, "%s %s was not answered", head.method(), head.path());
+    LOG.error("{} {} was not answered", head.method(), head.path(), e);
     if (!http.response().headWritten()) {
       sending.send(http, ApiResponse.text(500, "The server encountered an internal error."));
     } else {

@@ -13,7 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What must be so for the hub to be ready.
 final class Checks {
@@ -21,7 +22,7 @@ final class Checks {
   static final String RENDERER = "renderer";
   static final String WORK = "work";
 
-  private static final Logger LOG = Logger.getLogger(Checks.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -57,7 +58,7 @@ final class Checks {
       case HelmRenderer.State.Ready(String helm) ->
           Finding.good("Charts are rendered by Helm " + helm + ".");
       case HelmRenderer.State.Broken(String why) -> {
-        LOG.errorf("Not ready: %s", why);
+        LOG.error("Not ready: {}", why);
         yield Finding.bad("Charts cannot be rendered: the renderer does not start.");
       }
     };
@@ -72,7 +73,7 @@ final class Checks {
             .sorted()
             .toList();
     if (!ended.isEmpty()) {
-      LOG.errorf("Not ready: ended by itself: %s", String.join(", ", ended));
+      LOG.error("Not ready: ended by itself: {}", String.join(", ", ended));
       return Finding.bad(
           "Restart the hub: this has ended by itself: " + String.join(", ", ended) + ".");
     }

@@ -8,14 +8,15 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.reconcile.ChangeFollower;
 import io.bulkhead.store.Change;
 import io.bulkhead.store.Store;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Tells the delivery engine what it cannot see by itself: that a cluster has other credentials, is
 /// registered no more, does not answer its observers, or has something now for the lack of which
@@ -30,7 +31,7 @@ final class ClusterNews implements ChangeFollower.Listener, AutoCloseable {
           "MutatingAdmissionPolicy",
           "MutatingAdmissionPolicyBinding");
 
-  private static final Logger LOG = System.getLogger(ClusterNews.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterNews.class);
 
   private final Store store;
   private final DeliveryEngine delivery;
@@ -104,14 +105,14 @@ final class ClusterNews implements ChangeFollower.Listener, AutoCloseable {
 
   /// Tells the log of a cluster that is lost, and when it is back.
   private void heard(ClusterId cluster, Capabilities seen) {
-    if (!seen.reachable()) {
-      if (lost.add(cluster)) {
-        LOG.log(
-            Level.WARNING,
-            "Cluster %s is lost: %s".formatted(cluster, String.join("; ", seen.unusable())));
+    try (var _ = MDC.putCloseable("cluster", cluster.toString())) {
+      if (!seen.reachable()) {
+        if (lost.add(cluster)) {
+          LOG.warn("Cluster {} is lost: {}", cluster, String.join("; ", seen.unusable()));
+        }
+      } else if (lost.remove(cluster)) {
+        LOG.info("Cluster {} is back", cluster);
       }
-    } else if (lost.remove(cluster)) {
-      LOG.log(Level.INFO, "Cluster %s is back".formatted(cluster));
     }
   }
 

@@ -2,12 +2,13 @@ package io.bulkhead.boot;
 
 import io.quarkus.runtime.LaunchMode;
 import java.time.Duration;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The end of a hub comes within ten seconds, also when something does not end by itself. Nothing
 /// is lost then that a crash would not leave for the next start, too.
 final class Deadline {
-  private static final Logger LOG = Logger.getLogger(Deadline.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
   private static final Duration LONGEST = Duration.ofSeconds(9);
 
   private Deadline() {}
@@ -27,7 +28,7 @@ final class Deadline {
       Thread.currentThread().interrupt();
       return;
     }
-    LOG.warnf("The hub did not end by itself within %d s and is ended now", LONGEST.toSeconds());
+    LOG.warn("The hub did not end by itself within {} s and is ended now", LONGEST.toSeconds());
     Runtime.getRuntime().halt(1);
   }
 }

@@ -25,8 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ties the parts together when the HTTP server is made, begins to work when it listens, and closes
 /// them at the end.
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// taken ends before it has touched a cluster or made its first token.
 @ApplicationScoped
 public class Hub {
-  private static final Logger LOG = Logger.getLogger(Hub.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
   private static final String SHOWN = "Operator token, shown only now: ";
   private static final String LOST =
       "If it is lost, start the hub once with --new-operator-token: that makes another in its place.";
@@ -143,7 +144,7 @@ public class Hub {
 
   /// Another hub works with the database: this one must not go on.
   private static void lost(String why) {
-    LOG.fatalf("The hub ends: %s", why);
+    LOG.error("The hub ends: {}", why);
     Quarkus.asyncExit(1);
   }
 

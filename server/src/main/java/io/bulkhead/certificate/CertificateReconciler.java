@@ -64,6 +64,11 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
     return "certificates";
   }
 
+  @Override
+  public String field() {
+    return "cluster";
+  }
+
   /// They are asked of clusters that may not answer.
   @Override
   public Pace pace() {

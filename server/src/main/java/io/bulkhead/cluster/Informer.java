@@ -1,8 +1,6 @@
 package io.bulkhead.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,12 +9,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one who lists and watches a resource of a cluster, for all who want to know of it: lists,
 /// then watches from there, and lists again when the watch fell behind or somebody joined. It keeps
 /// no object.
 final class Informer {
-  private static final Logger LOG = System.getLogger(Informer.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(Informer.class);
 
   /// Servers end a watch after about five minutes.
   private static final Duration WHOLE = Duration.ofMinutes(4);
@@ -117,7 +117,7 @@ final class Informer {
         // Closed, or asked to list again.
         continue;
       } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, Thread.currentThread().getName() + " broke; begun anew", e);
+        LOG.error(Thread.currentThread().getName() + " broke; begun anew", e);
       }
       pause();
     }

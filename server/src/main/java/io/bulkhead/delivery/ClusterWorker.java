@@ -14,8 +14,6 @@ import io.bulkhead.delivery.write.Rights;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,11 +23,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// The work of one cluster. A virtual thread hands deliveries out as long as there are any that are
 /// due; each is looked at in its own, and never in two at once.
 final class ClusterWorker {
-  private static final Logger LOG = System.getLogger(ClusterWorker.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterWorker.class);
 
   /// How long changes on the cluster are collected before what failed is tried again.
   private static final Duration SETTLE = Duration.ofSeconds(2);
@@ -153,7 +154,7 @@ final class ClusterWorker {
         dueNow().forEach(this::start);
       }
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "cluster " + cluster + ": cannot look for work", e);
+      LOG.error("cluster " + cluster + ": cannot look for work", e);
       pause(Duration.ZERO);
     }
   }
@@ -291,7 +292,13 @@ final class ClusterWorker {
   }
 
   private void start(Delivery.Id id) {
-    Thread.ofVirtual().name("delivery-" + id.part() + "-" + cluster).start(() -> look(id));
+    Thread.ofVirtual()
+        .name("delivery-" + id.part() + "-" + cluster)
+        .start(() -> {
+          MDC.put("cluster", cluster.toString());
+          MDC.put("owner", id.owner().joined());
+          look(id);
+        });
   }
 
   @SuppressWarnings("CatchingUnchecked")
@@ -303,7 +310,7 @@ final class ClusterWorker {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       if (!isClosed()) {
-        LOG.log(Level.ERROR, "delivery " + id + " failed; tried again later", e);
+        LOG.error("delivery " + id + " failed; tried again later", e);
       }
       // It concerns this one alone, as far as anybody knows.
       outcome = new LookOutcome.Waiting();
@@ -393,7 +400,7 @@ final class ClusterWorker {
     try {
       hub.rows().save(row);
     } catch (Rows.Superseded e) {
-      LOG.log(Level.DEBUG, "delivery {0} got a new order meanwhile", row.id());
+      LOG.debug("delivery {} got a new order meanwhile", row.id());
     }
   }
 }

@@ -9,15 +9,15 @@ import io.bulkhead.delivery.state.Rows;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One look at one delivery: what does its row ask for? How far it can be brought is the driver's
 /// to find out.
 record DeliveryLook(HubSide hub, Driver driver, Delivery.Id id) {
-  private static final Logger LOG = System.getLogger(DeliveryLook.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryLook.class);
 
   LookOutcome go() throws InterruptedException {
     Optional<Delivery> found = hub.rows().find(id);
@@ -53,7 +53,7 @@ record DeliveryLook(HubSide hub, Driver driver, Delivery.Id id) {
     row.nextTry = hub.settings().clock().instant().plus(after);
     hub.rows().save(row);
     hub.metrics().count(DeliveryMetrics.Event.FAILED, 1);
-    LOG.log(Level.WARNING, "delivery " + lost.id() + " failed: " + row.message);
+    LOG.warn("delivery " + lost.id() + " failed: " + row.message);
     return new LookOutcome.Failed(after);
   }
 }

@@ -15,8 +15,6 @@ import io.bulkhead.store.Incident;
 import io.bulkhead.store.ProofPast;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,11 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Opens an incident when isolation ceases to hold and closes it when it holds again. Everything is
 /// derived from the watches and the store, so it may be looked at again at any time.
 public final class IncidentReconciler implements Reconciler<ClusterId> {
-  private static final Logger LOG = System.getLogger(IncidentReconciler.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentReconciler.class);
   private static final Duration GATHER = Duration.ofMillis(200);
 
   /// Until what a cluster did not take is told or asked again.
@@ -64,6 +64,11 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
   @Override
   public String name() {
     return "incidents";
+  }
+
+  @Override
+  public String field() {
+    return "cluster";
   }
 
   /// Events and evictions are told to clusters that may not answer.
@@ -205,14 +210,14 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
   }
 
   private void tell(Incident incident) {
-    LOG.log(Level.WARNING, "incident on " + incident.cluster() + ": " + incident.message());
+    LOG.warn("incident on " + incident.cluster() + ": " + incident.message());
     metrics.opened(incident);
     if (incident.kind() == Incident.Kind.POD) {
       try {
         Alarm.event(fleet.connection(incident.cluster()), incident);
       } catch (ClusterUnavailable e) {
         // The incident stands without it.
-        LOG.log(Level.WARNING, "no event on " + incident.cluster() + ": " + e.getMessage());
+        LOG.warn("no event on " + incident.cluster() + ": " + e.getMessage());
       }
     }
   }
@@ -259,7 +264,7 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
   /// A disruption budget is a tenant's to write: it delays what must go, and keeps nothing for
   /// ever.
   private boolean insist(ClusterConnection connection, Incident incident, String why) {
-    LOG.log(Level.WARNING, "eviction of " + incident.subject() + " refused: " + why);
+    LOG.warn("eviction of " + incident.subject() + " refused: " + why);
     boolean patient = clock.instant().isBefore(incident.opened().plus(GRACE));
     if (patient || !(Alarm.delete(connection, incident) instanceof ApplyOutcome.Applied)) {
       return false;
@@ -271,7 +276,7 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
             + " minutes ("
             + why
             + ")";
-    LOG.log(Level.WARNING, "incident on " + incident.cluster() + ": " + told);
+    LOG.warn("incident on " + incident.cluster() + ": " + told);
     save(List.of(incident.saying(told).withEviction()));
     return true;
   }

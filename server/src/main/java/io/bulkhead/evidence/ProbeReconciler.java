@@ -12,8 +12,6 @@ import io.bulkhead.proof.ProbeWish;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Store;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -23,11 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads what probes report once they are ready, and says when others are wanted. Everything but
 /// patience is derived from the watches and the store.
 public final class ProbeReconciler implements Reconciler<ClusterId> {
-  private static final Logger LOG = System.getLogger(ProbeReconciler.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(ProbeReconciler.class);
   private static final Duration GATHER = Duration.ofMillis(200);
 
   /// Until a cluster with a probe that has not reported is looked at again.
@@ -57,6 +57,11 @@ public final class ProbeReconciler implements Reconciler<ClusterId> {
   @Override
   public String name() {
     return "probes";
+  }
+
+  @Override
+  public String field() {
+    return "cluster";
   }
 
   @Override
@@ -136,7 +141,7 @@ public final class ProbeReconciler implements Reconciler<ClusterId> {
     } catch (ClusterUnavailable e) {
       examiner.attempts().trouble(cluster, wish.subject(), String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "a probe's report on " + cluster + " was not kept; tried again", e);
+      LOG.error("a probe's report on " + cluster + " was not kept; tried again", e);
     } finally {
       synchronized (this) {
         asked.remove(pod.uid());

@@ -16,8 +16,6 @@ import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.proof.HostReach;
 import io.bulkhead.proof.ProbeAddress;
 import io.bulkhead.quota.ShareObject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,11 +32,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Watches one cluster and hands over its facts when they changed. A virtual thread of its own asks
 /// for what cannot be watched: the version, and what is served.
 final class ObservedCluster implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(ObservedCluster.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(ObservedCluster.class);
   private static final String ADMISSION = "admissionregistration.k8s.io/v1";
 
   private static final String TIERS = "policy.networking.k8s.io/";
@@ -155,6 +156,7 @@ final class ObservedCluster implements AutoCloseable {
   }
 
   private void run() {
+    MDC.put("cluster", cluster.toString());
     Instant probeAt = clock.instant();
     Iterator<Duration> again = Collections.emptyIterator();
     while (!closed) {
@@ -178,7 +180,7 @@ final class ObservedCluster implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "facts of " + cluster + " could not be saved; tried again", e);
+        LOG.error("facts of " + cluster + " could not be saved; tried again", e);
         probeAt = clock.instant().plus(PROBE);
       }
     }

@@ -10,8 +10,6 @@ import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Operation;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,12 +22,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Operations begin with an action and end when its deliveries have settled. Their progress is read
 /// off the deliveries: of those that changed alone while an operation runs, and of all when it
 /// ends.
 public final class OperationReconciler implements Reconciler<DocumentKey> {
-  private static final Logger LOG = System.getLogger(OperationReconciler.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(OperationReconciler.class);
 
   /// So often the progress of one document's operations is written down; their end is at once.
   private static final Duration STEP = Duration.ofMillis(250);
@@ -167,6 +168,11 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
   }
 
   @Override
+  public String field() {
+    return "owner";
+  }
+
+  @Override
   public Pace pace() {
     return new Pace(Duration.ZERO, WORKERS, Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
@@ -262,15 +268,15 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
   }
 
   private static void told(Operation failed) {
-    LOG.log(
-        Level.WARNING,
-        "Operation %s failed: %s of %s, asked by %s: %s"
-            .formatted(
-                failed.id(),
-                failed.action(),
-                failed.target(),
-                failed.requestedBy(),
-                failed.message()));
+    try (var _ = MDC.putCloseable("operation", failed.id())) {
+      LOG.warn(
+          "Operation {} failed: {} of {}, asked by {}: {}",
+          failed.id(),
+          failed.action(),
+          failed.target(),
+          failed.requestedBy(),
+          failed.message());
+    }
   }
 
   /// The documents whose operations are still running as far as was noted.

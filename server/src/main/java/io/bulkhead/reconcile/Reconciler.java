@@ -12,6 +12,11 @@ public interface Reconciler<K> {
   /// What threads, logs and metrics call it: lower case, words joined by hyphens.
   String name();
 
+  /// What a key is, as a field of what is logged about it: `cluster`, `owner`.
+  default String field() {
+    return "key";
+  }
+
   Pace pace();
 
   /// Adds the keys that a start begins with, and sees to it that what changes is added. Called

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Runs one [Reconciler]: a thread that waits for keys, and a virtual thread for each key that is
 /// looked at.
@@ -91,10 +92,16 @@ public final class Reconciliation<K> implements AutoCloseable {
       while (!closed) {
         workers.acquire();
         K key = queue.take();
-        Thread.ofVirtual().name(name() + "-" + key).start(() -> look(key));
+        Thread.ofVirtual().name(name() + "-" + key).start(() -> noted(key));
       }
     } catch (InterruptedException e) {
       LOG.debug("The end of {}", name());
+    }
+  }
+
+  private void noted(K key) {
+    try (var _ = MDC.putCloseable(reconciler.field(), String.valueOf(key))) {
+      look(key);
     }
   }
 

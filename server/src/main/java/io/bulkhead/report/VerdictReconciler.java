@@ -62,6 +62,11 @@ public final class VerdictReconciler implements Reconciler<ClusterId> {
   }
 
   @Override
+  public String field() {
+    return "cluster";
+  }
+
+  @Override
   public Pace pace() {
     return Pace.oneByOne(GATHER);
   }

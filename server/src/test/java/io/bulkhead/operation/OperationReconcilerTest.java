@@ -86,6 +86,7 @@ class OperationReconcilerTest {
       assertThat(log.entries()).hasSize(1);
       assertThat(log.entries().getFirst())
           .contains("failed: instantiate of /v2/projects/", "p+edge1: quota exceeded");
+      assertThat(log.fields().getFirst()).containsEntry("operation", newest().id());
     }
 
     assertThat(newest().state()).isEqualTo(Operation.State.FAILED);

@@ -9,12 +9,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Fetches files from the store before a byte of them is sent: what is damaged is refused, and the
 /// store is not asked again while somebody takes a file slowly.
 public final class Departures {
-  private static final Logger LOG = Logger.getLogger(Departures.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
 
   /// How many large files one caller may be taking.
   private static final int AT_ONCE = 8;

@@ -8,12 +8,13 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes in the body of one request whose caller, route and method are known, within what such a
 /// request may have, and hands it on.
 public final class Intake {
-  private static final Logger LOG = Logger.getLogger(Intake.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
   private static final String NO_ROOM =
       "The disk of the hub has no room for the request. Nothing was changed; try again later.";

@@ -11,14 +11,15 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends answers. A large one is sent a little at a time, each when the one before is on its way,
 /// and the line is cut of whoever does not take all of it in time.
 ///
 /// @param patience for all of a large answer
 public record Sending(Duration patience) {
-  private static final Logger LOG = Logger.getLogger(Sending.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
   private static final int CHUNK = 64 << 10;
 
   /// A large answer must be sent by a thread that may wait.
@@ -36,7 +37,7 @@ public record Sending(Duration patience) {
             all(response, file.file());
           }
         } catch (IOException e) {
-          LOG.errorf(e, "%s %s was not sent", request.method(), request.path());
+          LOG.error("{} {} was not sent", request.method(), request.path(), e);
           cut(request);
         } catch (TimeoutException | ExecutionException e) {
           // Who asked is too slow, or gone.

@@ -17,8 +17,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// EMCO's gauges: one series with value 1 per document of each kind that has one, with the names
 /// from the path as labels; and ours, the number of documents per kind.
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Followed by commits and brought up to date at most once a second, so that a bulk load costs one
 /// look.
 public final class KindGauges implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(KindGauges.class);
+  private static final Logger LOG = LoggerFactory.getLogger(KindGauges.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final KindTable table;
@@ -93,7 +94,7 @@ public final class KindGauges implements AutoCloseable {
     try {
       show(kind);
     } catch (RuntimeException e) {
-      LOG.errorf("The gauges of %s cannot be shown now: %s", kind, e.getMessage());
+      LOG.error("The gauges of {} cannot be shown now: {}", kind, e.getMessage());
       synchronized (this) {
         changed.add(kind);
       }

@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
-import org.jboss.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps the log readable whatever happens: so many entries of a kind (who says it, how bad it is)
 /// in a minute, with a count of those that were left out, and one line for what is expected to go
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class BoundedLog implements Filter {
   private static final int MOST = 60;
   private static final int LONGEST = 2000;
-  private static final Logger LOG = Logger.getLogger(BoundedLog.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BoundedLog.class);
 
   private final LogBound bound = new LogBound(MOST, Duration.ofMinutes(1), InstantSource.system());
 
@@ -47,7 +48,7 @@ public final class BoundedLog implements Filter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    LOG.warnf("%d further entries of %s were left out", bound.leftOut(kind), kind);
+    LOG.warn("{} further entries of {} were left out", bound.leftOut(kind), kind);
   }
 
   /// Into one line, unless a programmer has to see where it happened.

@@ -8,13 +8,14 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps the store from growing for ever: collects what nothing names, shortens histories, forgets
 /// old changes, and cuts the audit where somebody has bounded it. Beside all other work, now and
 /// then.
 public final class Upkeep implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(Upkeep.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
   /// What is unused goes at the second look, so the time between them is how long a bundle may wait
   /// for the delivery that names it.
@@ -55,13 +56,13 @@ public final class Upkeep implements AutoCloseable {
   private void look() {
     int gone = store.collectGarbage();
     if (gone > 0) {
-      LOG.infof("Collected %d bundles and files that nothing named", gone);
+      LOG.info("Collected {} bundles and files that nothing named", gone);
     }
     store.shortenHistories(bounds.history());
     store.compactChanges(CHANGES, clock.instant());
     store
         .cutAudit(bounds.audit(), clock.instant())
-        .ifPresent(file -> LOG.infof("Exported the oldest rows of the audit to %s", file));
+        .ifPresent(file -> LOG.info("Exported the oldest rows of the audit to {}", file));
   }
 
   @Override

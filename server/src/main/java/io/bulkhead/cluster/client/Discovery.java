@@ -2,12 +2,12 @@ package io.bulkhead.cluster.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cluster.ClusterUnavailable;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Which kinds one cluster serves, as `group/version/Kind`.
 ///
@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /// did not change is not sent again: the API server knows it by its entity tag. An older server is
 /// asked group by group.
 public final class Discovery {
-  private static final Logger LOG = System.getLogger(Discovery.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
   private static final String JSON = "application/json";
   private static final String AGGREGATED =
       JSON
@@ -100,7 +100,7 @@ public final class Discovery {
       }
     } catch (ClusterUnavailable e) {
       // One API that another server extends may be away; the rest of the cluster is fine.
-      LOG.log(Level.DEBUG, "not served now: {0}", path);
+      LOG.debug("not served now: {}", path);
     }
     return List.copyOf(kinds);
   }

@@ -6,14 +6,14 @@ import io.bulkhead.delivery.state.Row;
 import io.bulkhead.delivery.state.StepFailure;
 import io.bulkhead.delivery.write.DeliveryMetrics;
 import io.bulkhead.store.Delivery;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Saves how far a delivery came and why it stopped, and says when to go on.
 final class StepEnd {
-  private static final Logger LOG = System.getLogger(StepEnd.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(StepEnd.class);
 
   static LookOutcome save(HubSide hub, ClusterSide cluster, Row row, StepFailure found) {
     StepFailure trouble = weighed(cluster, found);
@@ -36,9 +36,8 @@ final class StepEnd {
     return switch (trouble) {
       case StepFailure.Refused _, StepFailure.Faulty _ -> {
         hub.metrics().count(DeliveryMetrics.Event.FAILED, 1);
-        LOG.log(
-            Level.WARNING,
-            "{0} on {1} failed, tried again at {2}: {3}",
+        LOG.warn(
+            "{} on {} failed, tried again at {}: {}",
             name(row),
             cluster.id(),
             row.nextTry,
@@ -46,13 +45,8 @@ final class StepEnd {
         yield new LookOutcome.Failed(until(hub, row));
       }
       case StepFailure.Alone _ -> {
-        LOG.log(
-            Level.WARNING,
-            "{0} on {1} is delayed until {2}: {3}",
-            name(row),
-            cluster.id(),
-            row.nextTry,
-            row.message);
+        LOG.warn(
+            "{} on {} is delayed until {}: {}", name(row), cluster.id(), row.nextTry, row.message);
         yield new LookOutcome.NotBefore(until(hub, row));
       }
       case StepFailure.Gated gated ->

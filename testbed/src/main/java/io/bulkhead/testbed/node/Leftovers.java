@@ -40,8 +40,7 @@ public final class Leftovers {
           return;
         } catch (java.util.concurrent.ExecutionException
             | java.util.concurrent.TimeoutException e) {
-          System.getLogger("testbed")
-              .log(System.Logger.Level.WARNING, "still there: " + process.pid());
+          System.err.println("still there: process " + process.pid());
         }
       }
     }
