@@ -6,12 +6,12 @@ import java.time.Instant;
 
 /// How much of the audit stays in the database.
 ///
-/// @param rows at most so many, 0 for all
-/// @param age of the oldest, zero for ever
-/// @param bytes that they may hold together, hashes included; 0 for as much as there is
-/// @param folder where what goes is exported before
+/// @param rows maximum number of rows, 0 for no limit
+/// @param age maximum age of a row, zero for no limit
+/// @param bytes maximum total size, hashes included; 0 for no limit
+/// @param folder where rows are exported before they are deleted
 public record AuditBounds(long rows, Duration age, long bytes, Path folder) {
-  /// When rows are too old; the earliest time there is when none ever are.
+  /// Rows from before this time are too old; the earliest possible time if there is no limit.
   public Instant oldest(Instant now) {
     return age.isZero() ? Instant.MIN : now.minus(age);
   }

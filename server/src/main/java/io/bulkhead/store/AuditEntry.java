@@ -6,15 +6,16 @@ import java.time.Instant;
 
 /// Who did what. Each row carries the hash of the row before it.
 ///
-/// @param number from 1; 0 until the store has filled it
+/// @param number from 1; 0 until the store has filled it in
 /// @param remote the address that the request came from
 /// @param decision `allowed` or `refused`
-/// @param reason why it was refused, empty when it was allowed
-/// @param bodyDigest SHA-256 of what was sent, empty for none
-/// @param diffDigest SHA-256 of the document before and after, empty when none changed
-/// @param detail what came of it that the path does not say, such as what was left behind on a
-///   cluster; empty for most
-/// @param previousHash of the row before, empty for the first; filled by the store, as is `hash`
+/// @param reason why it was refused, empty if it was allowed
+/// @param bodyDigest SHA-256 of the request body, empty for none
+/// @param diffDigest SHA-256 of the document before and after, empty if none changed
+/// @param detail an outcome that the path does not tell, such as what was left behind on a cluster;
+///   usually empty
+/// @param previousHash hash of the row before, empty for the first; filled in by the store, as is
+///   `hash`
 public record AuditEntry(
     long number,
     Instant time,
@@ -32,7 +33,7 @@ public record AuditEntry(
     String hash) {
   private static final int LONGEST_DETAIL = 4000;
 
-  /// Rows from before a member was added do not have it.
+  /// Rows written before a member was added lack it.
   public AuditEntry {
     remote = Zero.text(remote);
     reason = Zero.text(reason);
@@ -62,7 +63,7 @@ public record AuditEntry(
         hash);
   }
 
-  /// @param why empty when it was allowed
+  /// @param why empty if it was allowed
   public AuditEntry decided(String answer, String why, int httpStatus) {
     return new AuditEntry(
         number,
@@ -99,7 +100,7 @@ public record AuditEntry(
         hash);
   }
 
-  /// Cut off where it is very long.
+  /// Truncates very long text.
   public AuditEntry detailed(String text) {
     return new AuditEntry(
         number,

@@ -1,9 +1,10 @@
 package io.bulkhead.store;
 
-/// The ends of the audit's chain.
+/// Both ends of the audit's hash chain.
 ///
-/// @param rows how many there ever were
-/// @param hash of the last one, empty when there is none
-/// @param cut how many of the first were exported and deleted
-/// @param cutHash of the last of those, which the first that is left carries on; empty for none
+/// @param rows number of rows ever written
+/// @param hash of the last row, empty if there is none
+/// @param cut number of oldest rows that were exported and deleted
+/// @param cutHash hash of the last deleted row, to which the oldest remaining row is chained; empty
+///   if none was deleted
 public record AuditHead(long rows, String hash, long cut, String cutHash) {}

@@ -2,11 +2,11 @@ package io.bulkhead.store;
 
 import java.util.function.Consumer;
 
-/// Ties the work that somebody asked for to its row in the audit and to the leave to do it, where
-/// that work is done by code which knows nothing of requests.
+/// Links requested work to its audit row and to its permission check, for code that does the work
+/// and knows nothing of requests.
 ///
-/// Bound with [ScopedValue#where]; the first write of the thread's work asks for the leave and
-/// takes the row with it, in one transaction.
+/// Bound with [ScopedValue#where]. The thread's first write transaction checks the permission and
+/// stores the row, both atomically with the work.
 public final class AuditTrail {
   public static final ScopedValue<AuditTrail> CURRENT = ScopedValue.newInstance();
 
@@ -15,14 +15,14 @@ public final class AuditTrail {
 
   private final Consumer<Reader> leave;
 
-  /// @param leave throws when the work must not be done, or not any more
+  /// @param leave throws if the work is not permitted, or not any more
   public AuditTrail(AuditEntry entry, Consumer<Reader> leave) {
     this.entry = entry;
     this.leave = leave;
   }
 
-  /// Adds to the row of the current work, if there is one, what came of it. Called before or within
-  /// its transaction.
+  /// Adds an outcome to the audit row of the current work, if there is any. To be called before or
+  /// within its transaction.
   public static void tell(String detail) {
     if (CURRENT.isBound() && !detail.isEmpty()) {
       AuditTrail trail = CURRENT.get();
@@ -30,12 +30,12 @@ public final class AuditTrail {
     }
   }
 
-  /// Asked by the store, first thing in a transaction.
+  /// Called by the store at the start of a transaction.
   public void requireLeave(Reader reader) {
     leave.accept(reader);
   }
 
-  /// Whether a transaction with the row was committed.
+  /// Whether a transaction that includes the row was committed.
   public boolean written() {
     return written;
   }

@@ -8,10 +8,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/// A stored file. It is read piece by piece, each in a short read of its own: whoever takes it
-/// slowly holds neither a transaction nor more than a piece in memory.
+/// A stored file. Each piece is read in a short transaction of its own, so a slow consumer holds
+/// neither a transaction nor more than one piece in memory.
 public final class Blob {
-  /// Bytes of a piece; the last of a file has fewer. Older files are one piece of any size.
+  /// Size of a piece in bytes; the last one may be smaller. Older files are one piece of any size.
   public static final int PIECE = 1 << 20;
 
   private final Digest digest;
@@ -25,7 +25,7 @@ public final class Blob {
     this.pieces = pieces;
   }
 
-  /// How many pieces a file is written in. An empty one has a piece, too.
+  /// Number of pieces that a file is written in. An empty file has one, too.
   public static int pieces(long size) {
     return (int) Math.max(1, (size + PIECE - 1) / PIECE);
   }
@@ -35,8 +35,8 @@ public final class Blob {
     return size;
   }
 
-  /// Writes all of it, the last piece only when everything was found to be what was saved. Throws
-  /// [StoreUnusable] when it is not: then what was written is too short.
+  /// Writes the whole file. The last piece is written only if the content has its digest; otherwise
+  /// this throws [StoreUnusable], and the output is too short.
   public void writeTo(OutputStream out) throws IOException {
     MessageDigest sha256 = Digest.sha256();
     long left = size;

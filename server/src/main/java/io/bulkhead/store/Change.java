@@ -11,9 +11,9 @@ import java.util.List;
 /// @param revision of the store after it
 /// @param documents each once, in the order in which they were first changed
 /// @param deliveries likewise
-/// @param facts clusters whose observed capabilities or results of probes are others now
-/// @param seen clusters that were seen again as they were before. Nothing of them changed, so this
-///   is for listeners of the same hub and not in the log.
+/// @param facts clusters whose observed capabilities or probe results changed
+/// @param seen clusters that were observed again without a difference; told to listeners of this
+///   hub, but not logged
 public record Change(
     long revision,
     List<Item<DocumentKey>> documents,
@@ -27,31 +27,31 @@ public record Change(
     seen = Zero.list(seen);
   }
 
-  /// Whether the log has it: something else is there than before.
+  /// Whether it belongs in the log: anything is different from before.
   public boolean logged() {
     return !(documents.isEmpty() && deliveries.isEmpty() && facts.isEmpty());
   }
 
-  /// Which documents, whatever was done to them.
+  /// The changed documents, whatever was done to them.
   public List<DocumentKey> documentKeys() {
     return documents.stream().map(Item::key).toList();
   }
 
-  /// Which deliveries, whatever was done to them.
+  /// The changed deliveries, whatever was done to them.
   public List<Delivery.Id> deliveryIds() {
     return deliveries.stream().map(Item::key).toList();
   }
 
-  /// One thing that was changed, and how.
+  /// One changed item, and how it changed.
   public record Item<K>(K key, How how) {}
 
-  /// What the whole transaction did to a thing.
+  /// The net effect of the transaction on an item.
   public enum How {
     CREATED,
     REPLACED,
     DELETED;
 
-    /// This, after something else in the same transaction.
+    /// The combined effect of this after an earlier one in the same transaction.
     public How after(How before) {
       return switch (this) {
         case CREATED -> before == DELETED ? REPLACED : CREATED;

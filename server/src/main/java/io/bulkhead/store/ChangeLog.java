@@ -2,47 +2,48 @@ package io.bulkhead.store;
 
 import java.time.Duration;
 
-/// What was changed, by whichever hub, in order of commit. Each write transaction appends to it
-/// what it changed, in that transaction: one that is rolled back leaves nothing.
+/// The changes made by all hubs, in order of commit. Each write transaction appends its changes
+/// within the transaction, so one that is rolled back leaves nothing.
 ///
-/// To follow something, read what is and [Reader#revision] at once, then tail from that revision.
+/// To follow something, read the current state and [Reader#revision] in one transaction, then tail
+/// from that revision.
 public interface ChangeLog {
-  /// What was changed after a revision, and what will be. Costs nothing before it is asked.
+  /// The changes after a revision, past and future. Free of cost until it is read.
   ///
-  /// @param revision also one from before a restart
+  /// @param revision may be from before a restart
   Tail from(long revision);
 
-  /// How much of the log is kept: what is beyond either is forgotten.
+  /// How much of the log is kept; changes beyond either bound are deleted.
   ///
-  /// @param age of the oldest change
-  /// @param number of changes
+  /// @param age maximum age of a change
+  /// @param number maximum number of changes
   record Bounds(Duration age, int number) {}
 
-  /// Follows the log. For one thread at a time; any may close it.
+  /// Follows the log. To be used by one thread at a time; any thread may close it.
   interface Tail extends AutoCloseable {
-    /// The next change, once there is one.
+    /// The next change, as soon as there is one.
     ///
     /// @param patience how long to wait for it
     Next next(Duration patience) throws InterruptedException;
 
-    /// Ends a wait too.
+    /// Also ends a pending wait.
     @Override
     void close();
   }
 
-  /// What a tail comes upon.
+  /// What reading a tail returns.
   sealed interface Next {
     record Changed(Change change) implements Next {}
 
-    /// There was nothing within the patience.
+    /// No change arrived in time.
     ///
-    /// @param revision up to which all was told: who asks from here misses nothing
+    /// @param revision everything up to it has been returned: a tail from here misses nothing
     record Quiet(long revision) implements Next {}
 
-    /// What was asked for was forgotten since, or the database is one from before: read anew what
-    /// is, and tail from there.
+    /// The requested changes were deleted since, or the database was restored to an earlier state:
+    /// read the current state again, and tail from there.
     ///
-    /// @param oldest revision that can be tailed from now
+    /// @param oldest the oldest revision that can be tailed from now
     record Gone(long oldest) implements Next {}
 
     /// The tail or the store was closed.

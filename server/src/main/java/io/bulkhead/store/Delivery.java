@@ -9,15 +9,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One part of an intent on one cluster: what was ordered, and how far that came. Unequal means
-/// work.
+/// One part of an intent on one cluster: the order and its progress. There is work to do while they
+/// differ.
 public record Delivery(Id id, Order order, Progress progress) {
-  /// A new row, of which nothing is on the cluster.
+  /// A new delivery, nothing of which is on the cluster.
   public static Delivery of(Id id, Order order, Instant now) {
     return new Delivery(id, order, Progress.none(now));
   }
 
-  /// Something else is wanted from now on. What is known of the cluster is kept.
+  /// Replaces the order. Keeps what was observed on the cluster.
   public Delivery ordered(Order other, Instant now) {
     return new Delivery(id, other, progress.pending(now));
   }
@@ -30,15 +30,15 @@ public record Delivery(Id id, Order order, Progress progress) {
   /// @param part the app, or a fixed word for owners with one part
   public record Id(DocumentKey owner, String part, ClusterId cluster) {}
 
-  /// What somebody wants.
+  /// The desired state.
   ///
   /// @param contextId the context (instantiate or update) that last set the desired bundle
-  /// @param desired the bundle that must be there; null when nothing of it may stay
+  /// @param desired the bundle to deploy; null to remove everything
   /// @param gates what it waits for
-  /// @param stopped the user stopped it: no work until it is ordered again
-  /// @param adjusting all of it has arrived, and only a share of a quota or a certificate request
-  ///   is being changed since
-  /// @param adopts whether it may take over what is there already and somebody else's
+  /// @param stopped stopped by the user: no work until the next order
+  /// @param adjusting everything else is deployed; only a quota share or a certificate request is
+  ///   being changed
+  /// @param adopts whether it may take over existing objects that belong to somebody else
   public record Order(
       String contextId,
       @Nullable Digest desired,
@@ -50,7 +50,7 @@ public record Delivery(Id id, Order order, Progress progress) {
       gates = List.copyOf(gates);
     }
 
-    /// @param desired null to have all of it removed
+    /// @param desired null to have everything removed
     public static Order of(String contextId, @Nullable Digest desired, List<Gate> gates) {
       return new Order(contextId, desired, gates, false, false, false);
     }
@@ -59,9 +59,9 @@ public record Delivery(Id id, Order order, Progress progress) {
       return new Order(contextId, desired, gates, stopped, adjusting, may);
     }
 
-    /// The same with another share of a quota, or for another certificate.
+    /// The same order with another quota share or certificate request.
     ///
-    /// @param arrived whether all else of it has
+    /// @param arrived whether everything else is deployed
     public Order adjusted(Digest other, boolean arrived) {
       return new Order(contextId, other, gates, false, arrived, adopts);
     }
@@ -71,16 +71,16 @@ public record Delivery(Id id, Order order, Progress progress) {
     }
   }
 
-  /// What was reached.
+  /// The state reached.
   ///
-  /// @param applied the bundle last applied as a whole; null when there is none
-  /// @param touched every bundle of which objects may be on the cluster: the inventory. Written
+  /// @param applied the bundle that was last applied completely; null if there is none
+  /// @param touched the inventory: every bundle of which objects may be on the cluster. Written
   ///   before acting.
   /// @param hooksDone names of hooks (`PRE_INSTALL/Job/migrate`) that succeeded for
   ///   [Order#desired], never run again
   /// @param objects the last outcome per object, in order of application
-  /// @param message why it failed or waits; empty when all is well
-  /// @param nextTry when what failed is tried again by itself; null when nothing is
+  /// @param message why it failed or waits; empty if all is well
+  /// @param nextTry time of the automatic retry; null if none is due
   public record Progress(
       @Nullable Digest applied,
       List<Digest> touched,
@@ -97,19 +97,19 @@ public record Delivery(Id id, Order order, Progress progress) {
       objects = List.copyOf(objects);
     }
 
-    /// None yet.
+    /// The progress of a delivery that has not begun.
     public static Progress none(Instant now) {
       return new Progress(
           null, List.of(), List.of(), State.PENDING, List.of(), "", now, null, Adopted.NONE);
     }
 
-    /// What is known of the cluster, with all to do.
+    /// Keeps what was observed on the cluster, with everything still to do.
     public Progress pending(Instant now) {
       return new Progress(
           applied, touched, hooksDone, State.PENDING, objects, "", now, null, adopted);
     }
 
-    /// @param text as its message
+    /// @param text the new message
     public Progress in(State other, String text, Instant now) {
       return new Progress(applied, touched, hooksDone, other, objects, text, now, null, adopted);
     }
@@ -120,10 +120,10 @@ public record Delivery(Id id, Order order, Progress progress) {
     }
   }
 
-  /// Objects that were there already and somebody else's, and were taken over.
+  /// Objects that existed already, belonged to somebody else, and were taken over.
   ///
-  /// @param foreign made by nobody of this hub: they stay when the delivery goes
-  /// @param shared of other deliveries on the cluster: they get them back
+  /// @param foreign created outside of this hub: they stay when the delivery is removed
+  /// @param shared with other deliveries on the cluster, to which they are handed back
   public record Adopted(List<ManifestKey> foreign, List<ManifestKey> shared) {
     public static final Adopted NONE = new Adopted(List.of(), List.of());
 
@@ -135,22 +135,22 @@ public record Delivery(Id id, Order order, Progress progress) {
 
   public enum State {
     PENDING,
-    /// Waits for another part, or for the cluster to be seen.
+    /// Waits for another part, or for the cluster to be observed.
     GATED,
     APPLYING,
     APPLIED,
     REMOVING,
     /// Nothing of it is left on the cluster.
     GONE,
-    /// The cluster refused; tried again when its cause may have gone, and now and then.
+    /// Refused by the cluster; retried when the cause may be gone, and from time to time.
     FAILED,
-    /// The cluster cannot be reached, is busy, or leaves this without an answer; tried again by
-    /// itself.
+    /// The cluster is unreachable, busy, or does not answer; retried automatically.
     RETRYING
   }
 
-  /// @param manifest digest of the manifest that was applied
-  /// @param live digest of what the cluster held of it right after; a difference later is drift
+  /// @param manifest digest of the applied manifest
+  /// @param live digest of the object that the cluster returned right after; a later difference is
+  ///   drift
   public record ObjectState(
       ManifestKey key,
       Outcome outcome,
@@ -162,25 +162,25 @@ public record Delivery(Id id, Order order, Progress progress) {
       APPLIED,
       FAILED,
       DELETED,
-      /// Left on the cluster, and no longer a part of what is delivered; the message says why.
+      /// Left on the cluster, but not part of the delivery any more; the message says why.
       KEPT
     }
   }
 
-  /// Whether nobody could say yet what goes to the cluster, because nobody has seen it: the desired
-  /// bundle is empty until then, and the message says what it waits for.
+  /// Whether the content is still unknown because the cluster has not been observed yet. Until then
+  /// the desired bundle is empty, and the message says what it waits for.
   public boolean awaitsCluster() {
     return order.gates().contains(Gate.UNSEEN);
   }
 
   /// The same, waiting for its cluster.
   ///
-  /// @param why as its message
+  /// @param why its message
   public Delivery awaiting(String why) {
     return with(progress.in(State.GATED, why, progress.changed()));
   }
 
-  /// Whether what is wanted is there as a whole.
+  /// Whether the desired bundle is completely deployed, or completely removed.
   public boolean arrived() {
     Digest desired = order.desired();
     return progress.state() == State.APPLIED

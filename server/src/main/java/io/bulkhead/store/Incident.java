@@ -4,14 +4,14 @@ import io.bulkhead.kind.fleet.ClusterId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Isolation did not hold somewhere. Shown at `/v2/incidents`.
+/// A failure of isolation. Shown at `/v2/incidents`.
 ///
 /// @param subject what it is about: `namespace/pod`, a class, a node, or `guard`
 /// @param uid of the pod, empty for other subjects
-/// @param project whose it is, empty for what belongs to no tenant
-/// @param logicalCloud empty as project is
+/// @param project the affected tenant, empty if there is none
+/// @param logicalCloud empty if `project` is
 /// @param message what is wrong
-/// @param evicted whether the pod was told to go
+/// @param evicted whether the pod was evicted
 /// @param closed when it was seen to be over; null while it lasts
 public record Incident(
     String id,
@@ -45,13 +45,13 @@ public record Incident(
       this.text = text;
     }
 
-    /// What is wrong, without a name: for those whom the names of nodes do not concern.
+    /// What is wrong, without naming anything: for readers who must not see names of nodes.
     public String text() {
       return text;
     }
   }
 
-  /// Equal for the same thing going on.
+  /// Equal for incidents about the same problem.
   public String likeness() {
     return kind + " " + subject + " " + uid;
   }
@@ -66,7 +66,7 @@ public record Incident(
         id, cluster, kind, subject, uid, project, logicalCloud, what, evicted, opened, closed);
   }
 
-  /// What may be told to somebody who has nothing to do with what it is about.
+  /// What readers without access to its subject may see.
   public Incident inGeneral() {
     return new Incident(id, cluster, kind, "", "", "", "", kind.text(), evicted, opened, closed);
   }

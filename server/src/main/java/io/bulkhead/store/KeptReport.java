@@ -13,7 +13,7 @@ public record KeptReport(String id, DocumentKey scope, Instant time, boolean hol
   public enum Cause {
     /// Somebody asked for it.
     ASKED,
-    /// The verdict of its scope was another before.
+    /// The verdict differs from the previous one of its scope.
     CHANGED
   }
 }

@@ -5,8 +5,8 @@ import io.bulkhead.kind.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// What may be the key of a row. Names are joined with slashes, so a slash in a name would make one
-/// key look like another; and PostgreSQL's text cannot hold NUL.
+/// Checks keys of rows. Names are joined with slashes, so a slash within a name would make two keys
+/// look alike; and PostgreSQL's text type cannot hold NUL.
 public final class Keys {
   public static boolean storable(DocumentKey key) {
     return storable(key.kind())
@@ -55,7 +55,7 @@ public final class Keys {
     return new DocumentKey(kind, List.of(path.split("/", -1)));
   }
 
-  /// What callers sent may be no valid Unicode; that must not keep it out of the audit.
+  /// Callers may send invalid Unicode; it must be audited nevertheless.
   static String clean(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }

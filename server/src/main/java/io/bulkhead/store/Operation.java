@@ -3,11 +3,11 @@ package io.bulkhead.store;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Something that takes a while, with its progress. Shown at `/v2/operations`.
+/// A long-running action with its progress. Shown at `/v2/operations`.
 ///
 /// @param action such as `instantiate`
 /// @param target path of the document it works on
-/// @param done steps finished, of `total`
+/// @param done number of finished steps, out of `total`
 public record Operation(
     String id,
     String action,

@@ -8,15 +8,15 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What the proof remembers of a cluster.
+/// Earlier observations of a cluster that its proof depends on.
 ///
-/// @param guardSince when the guard was first whole; null when it never was
-/// @param wholeGuard digest of the guard that was last seen whole, empty when none was
-/// @param guardRevision of that guard, empty when it is not known
-/// @param classUids UIDs of the RuntimeClasses that were seen last, by name
-/// @param seenAt when the cluster was last seen; null when it never was
-/// @param overheads what each RuntimeClass counted when it was first seen, by name
-/// @param held the overheads that it had since, the last one still, by name
+/// @param guardSince when the guard was first complete; null if it never was
+/// @param wholeGuard digest of the guard that was last complete, empty if there was none
+/// @param guardRevision revision of that guard, empty if unknown
+/// @param classUids UIDs of the RuntimeClasses at the last observation, by name
+/// @param seenAt time of the last observation; null if there was none
+/// @param overheads overhead of each RuntimeClass at its first observation, by name
+/// @param held overheads that each class has had since, the current one last, by name
 public record ProofPast(
     @Nullable Instant guardSince,
     String wholeGuard,

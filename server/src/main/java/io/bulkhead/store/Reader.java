@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads within a transaction: documents, and the rest by subject.
+/// Reads within a transaction. Documents are read directly, everything else by subject.
 public interface Reader extends Documents {
   /// Grows with each write transaction.
   long revision();
@@ -24,8 +24,8 @@ public interface Reader extends Documents {
   /// A page of the documents of a kind below a parent (null for kinds at the root), in order of
   /// creation.
   ///
-  /// @param after the `order` of the last document of the page before, 0 for the first page
-  /// @param limit at most so many; 0 for all
+  /// @param after the `order` of the last document of the previous page, 0 for the first page
+  /// @param limit maximum number of documents; 0 for no limit
   <D> List<Stored<D>> page(Kind<D> kind, @Nullable DocumentKey parent, long after, int limit);
 
   boolean exists(DocumentKey key);
@@ -33,19 +33,19 @@ public interface Reader extends Documents {
   /// Number of documents of a kind, for the gauges.
   long count(Kind<?> kind);
 
-  /// Children of any kind; a few suffice for a message.
+  /// Children of any kind; only some of them if there are many, enough for a message.
   List<DocumentKey> childrenOf(DocumentKey parent);
 
-  /// Documents that name this one in their body.
+  /// Documents whose body refers to this one.
   List<DocumentKey> referrersOf(DocumentKey target);
 
-  /// The bytes of a file of at most [Blob#PIECE], decrypted when it was saved as a secret. Larger
-  /// ones are found by [Store#blob].
+  /// The content of a file of at most [Blob#PIECE] bytes, decrypted if it is stored as a secret.
+  /// Larger files are read with [Store#blob].
   Optional<byte[]> smallBlob(Digest digest);
 
   Optional<Lifecycle> lifecycle(DocumentKey key);
 
-  /// The logical clouds, as `project/name`, whose users made the document. Empty for most.
+  /// The logical clouds, as `project/name`, whose users created the document. Usually empty.
   List<String> owners(DocumentKey key);
 
   Bundles bundles();
@@ -68,12 +68,11 @@ public interface Reader extends Documents {
 
   Audit audit();
 
-  /// What goes to clusters.
   interface Bundles {
     Optional<Bundle> find(Digest digest);
   }
 
-  /// What is where, and should be.
+  /// Desired and actual state on clusters.
   interface Deliveries {
     List<Delivery> of(DocumentKey owner);
 
@@ -90,36 +89,36 @@ public interface Reader extends Documents {
 
     Optional<Delivery> find(Delivery.Id id);
 
-    /// As [#find], with an empty list of objects: those of a large delivery take long to read.
+    /// As [#find], with an empty list of objects: reading those of a large delivery takes long.
     Optional<Delivery> findWithoutObjects(Delivery.Id id);
 
-    /// Documents that have any.
+    /// Documents that have deliveries.
     List<DocumentKey> owners();
 
-    /// Clusters that have any.
+    /// Clusters that have deliveries.
     List<ClusterId> clusters();
   }
 
-  /// What was observed of clusters.
+  /// Observations of clusters.
   interface Facts {
     Optional<Capabilities> capabilities(ClusterId cluster);
 
     /// Names under which the cluster with this identity is registered, in order of registration.
     ///
-    /// @param uid of its namespace `kube-system`; of an empty one there are none
+    /// @param uid of its namespace `kube-system`; if empty, so is the result
     List<ClusterId> clustersOf(String uid);
 
-    /// Clusters that are second names of others, with whose.
+    /// Clusters that are second names of other clusters, mapped to the first name.
     SortedMap<ClusterId, String> doubles();
 
-    /// The newest result of each node and sandbox class, in their order.
+    /// The newest result per node and sandbox class, ordered by them.
     List<ProbeResult> probes(ClusterId cluster);
 
-    /// [ProofPast#NONE] for a cluster that is new.
+    /// [ProofPast#NONE] for a new cluster.
     ProofPast past(ClusterId cluster);
   }
 
-  /// What takes a while.
+  /// Long-running actions.
   interface Operations {
     /// Newest first.
     List<Operation> newest(int limit);
@@ -130,59 +129,59 @@ public interface Reader extends Documents {
     Optional<Operation> find(String id);
   }
 
-  /// Where isolation did not hold. All lists begin with the newest.
+  /// Failures of isolation. All lists are newest first.
   interface Incidents {
     List<Incident> newest(int limit);
 
-    /// Those that last.
+    /// Open ones of all clusters.
     List<Incident> open();
 
-    /// Those of a cluster that last.
+    /// Open ones of a cluster.
     List<Incident> open(ClusterId cluster);
 
-    /// Those of a cluster that are over, without those of single pods.
+    /// Closed ones of a cluster, except those about single pods.
     List<Incident> past(ClusterId cluster, int limit);
   }
 
   /// What deployments take of quotas, and what logical clouds may use of them.
   interface Quotas {
-    /// Of the deployments of a project.
+    /// Claims of the deployments of a project.
     List<QuotaClaim> claims(String project);
 
-    /// Those of deployments that are to go from a cluster.
+    /// Claims of a project's deployments that are being removed from a cluster.
     List<QuotaClaim> leaving(String project);
 
     List<QuotaClaim> claimsOn(ClusterId cluster);
 
-    /// Of the logical clouds of a project, cluster by cluster.
+    /// Shares of the logical clouds of a project, grouped by cluster.
     List<QuotaShare> shares(String project);
 
     Optional<QuotaShare> share(DocumentKey cloud, ClusterId cluster);
 
     List<QuotaShare> sharesOn(ClusterId cluster);
 
-    /// With any claim or share.
+    /// Projects with any claim or share.
     List<String> projects();
   }
 
-  /// Isolation reports that were kept.
+  /// Isolation reports of the history.
   interface Reports {
-    /// Of a document, newest first.
+    /// Those of a document, newest first.
     List<KeptReport> of(DocumentKey scope, int limit);
 
-    /// The text of one of them as it was saved.
+    /// The text of a report, exactly as it was saved.
     Optional<byte[]> text(DocumentKey scope, String id);
   }
 
-  /// What is encrypted at rest.
+  /// Values that are encrypted at rest.
   interface Secrets {
     /// A secret of the hub by name (a cloud's key pair, a user's certificate), decrypted.
     Optional<byte[]> find(String name);
   }
 
-  /// Bearer tokens, without what they are made of.
+  /// Bearer tokens, without their secrets.
   interface Tokens {
-    /// By name.
+    /// Sorted by name.
     List<AccessToken> all();
 
     Optional<AccessToken> byId(String id);
@@ -190,17 +189,17 @@ public interface Reader extends Documents {
     Optional<AccessToken> byName(String name);
   }
 
-  /// Who did what.
+  /// The audit log.
   interface Audit {
     List<AuditEntry> page(long after, int limit);
 
     AuditHead newest();
 
-    /// The number of the last row from before a time, 0 for none: what follows it is from then on.
+    /// The number of the last row from before a time, 0 for none.
     long lastBefore(Instant since);
 
-    /// The number of the newest row that is beyond so many bytes, counted from the last row; 0 when
-    /// all of them are within.
+    /// The number of the newest row that exceeds a total size in bytes, counted back from the last
+    /// row; 0 if all rows fit.
     long lastBeyond(long bytes);
   }
 }

@@ -3,14 +3,14 @@ package io.bulkhead.store;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Where the store is.
+/// Location of the store.
 ///
 /// @param url `jdbc:sqlite:/path/to/file` or `jdbc:postgresql://host:port/database`. SQLite's
 ///   pragmas may follow a question mark, such as `?synchronous=FULL`.
-/// @param dataDirectory holds the key file; made when absent. Replicas of one database need the
+/// @param dataDirectory holds the key file; created if absent. Replicas of one database need the
 ///   same key file.
-/// @param user of PostgreSQL, empty when the URL says it
-/// @param password of PostgreSQL, empty when the URL says it
+/// @param user of PostgreSQL, empty if the URL contains it
+/// @param password of PostgreSQL, empty if the URL contains it
 public record StoreOptions(String url, Path dataDirectory, String user, String password) {
   private static final String SQLITE = "jdbc:sqlite:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -35,7 +35,7 @@ public record StoreOptions(String url, Path dataDirectory, String user, String p
     return url.startsWith(SQLITE);
   }
 
-  /// The file of an embedded database, without symbolic links on the way.
+  /// The file of an embedded database, with symbolic links resolved.
   public Path file() {
     String path =
         url.substring(SQLITE.length()).replaceFirst("\\?.*", "").replaceFirst("^file:", "");
@@ -51,7 +51,7 @@ public record StoreOptions(String url, Path dataDirectory, String user, String p
     }
   }
 
-  /// Leaves the password out, also one within the URL.
+  /// Omits the password, also one within the URL.
   @Override
   public String toString() {
     return "StoreOptions[" + url.replaceFirst("\\?.*", "") + ", " + dataDirectory + "]";

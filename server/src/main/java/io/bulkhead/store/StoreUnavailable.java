@@ -1,8 +1,8 @@
 package io.bulkhead.store;
 
-/// The store cannot be used now: it does not answer, has no room, or is not the one that was
-/// opened. Nothing was changed. The message is a sentence for whoever asked; the cause is for the
-/// log.
+/// The store cannot be used at the moment: it does not answer, has no room, or is not the database
+/// that was opened. Nothing was changed. The message is a sentence for the caller; the cause is for
+/// the log.
 public final class StoreUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

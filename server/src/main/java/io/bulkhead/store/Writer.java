@@ -14,19 +14,19 @@ import io.bulkhead.proof.ProbeResult;
 import java.time.Instant;
 import java.util.List;
 
-/// Writes within a transaction: documents, and the rest by subject.
+/// Writes within a transaction. Documents are written directly, everything else by subject.
 public interface Writer extends Reader {
-  /// Creates or replaces; a replaced document keeps its place in the order. References are indexed
-  /// from the kind's row.
+  /// Creates or replaces a document; a replaced one keeps its place in the order. References are
+  /// indexed as the row of the kind says.
   ///
-  /// @param files of which the bytes were saved before, by [Store#saveBlob]
+  /// @param files whose content was saved before, by [Store#saveBlob]
   <D> Stored<D> save(Kind<D> kind, DocumentKey key, D body, List<FileAttachment> files);
 
-  /// Remembers which logical clouds made an existing document; see [#owners].
+  /// Records which logical clouds created an existing document; see [#owners].
   void saveOwners(DocumentKey key, List<String> logicalClouds);
 
-  /// Deletes the document with its lifecycle; does nothing when it is absent. The caller has
-  /// checked children and referrers.
+  /// Deletes the document with its lifecycle; does nothing if it is absent. The caller has checked
+  /// children and referrers.
   void delete(DocumentKey key);
 
   void saveLifecycle(DocumentKey key, Lifecycle lifecycle);
@@ -62,7 +62,7 @@ public interface Writer extends Reader {
   Audit audit();
 
   interface Bundles extends Reader.Bundles {
-    /// Does nothing when it is there already.
+    /// Does nothing if it is stored already.
     Digest save(Bundle bundle);
   }
 
@@ -77,7 +77,7 @@ public interface Writer extends Reader {
 
     void deleteCapabilities(ClusterId cluster);
 
-    /// Takes the place of an older result of the same node and class.
+    /// Replaces the older result of the same node and class.
     void saveProbe(ClusterId cluster, ProbeResult result);
 
     void deleteProbe(ClusterId cluster, NodeClass subject);
@@ -90,10 +90,10 @@ public interface Writer extends Reader {
   interface Operations extends Reader.Operations {
     void save(Operation operation);
 
-    /// Forgets operations that have ended: those that began before `oldest`, and all but the `most`
-    /// that began last. What still runs stays and is not counted.
+    /// Deletes ended operations that began before `oldest`, and all ended ones but the `most` that
+    /// began last. Running operations stay and are not counted.
     ///
-    /// @return how many went
+    /// @return how many were deleted
     int prune(Instant oldest, int most);
   }
 
@@ -114,8 +114,8 @@ public interface Writer extends Reader {
   interface Reports extends Reader.Reports {
     void save(KeptReport report, byte[] text);
 
-    /// Deletes what is beyond a number of reports of a document, and what is older than a time; the
-    /// newest always stays.
+    /// Deletes the reports of a document that exceed a number or are older than a time, but never
+    /// the newest.
     void prune(DocumentKey scope, int number, Instant before);
 
     void delete(DocumentKey scope);
@@ -130,14 +130,14 @@ public interface Writer extends Reader {
   interface Tokens extends Reader.Tokens {
     void add(AccessToken token);
 
-    /// Whether there was one.
+    /// Returns whether it existed.
     boolean delete(String name);
 
     void used(String id, Instant when);
   }
 
   interface Audit extends Reader.Audit {
-    /// Appends to the hash chain; the store fills the number and the hashes.
+    /// Appends to the hash chain; the store fills in the number and the hashes.
     void append(AuditEntry entry);
   }
 }

@@ -1,4 +1,4 @@
-/// What the hub remembers: documents, files, lifecycles, bundles, deliveries, secrets, operations,
+/// The hub's durable state: documents, files, lifecycles, bundles, deliveries, secrets, operations,
 /// audit.
 ///
 /// - **Front door:** [Store].

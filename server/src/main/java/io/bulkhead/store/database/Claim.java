@@ -4,10 +4,10 @@ import io.bulkhead.store.StoreOptions;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// That this process alone works on a database. The operating system or the database lets go of it
-/// when the process ends, however it ends.
+/// This process's exclusive claim on a database. The operating system or the database releases it
+/// when the process ends, for whatever reason.
 public sealed interface Claim extends AutoCloseable permits FileClaim, PostgresClaim {
-  /// Throws [io.bulkhead.store.StoreUnusable] with who has it.
+  /// Throws [io.bulkhead.store.StoreUnusable] with the holder if the database is taken.
   static Claim take(StoreOptions options, Consumer<String> lost) {
     Start start = Start.now();
     return options.sqlite()
@@ -17,7 +17,7 @@ public sealed interface Claim extends AutoCloseable permits FileClaim, PostgresC
 
   Start start();
 
-  /// Why it does not hold at the moment; empty when it does.
+  /// Why the claim is not held at the moment; empty if it is held.
   Optional<String> trouble();
 
   @Override

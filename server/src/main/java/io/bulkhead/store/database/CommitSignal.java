@@ -5,10 +5,10 @@ import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Wakes those who wait for a commit, of this hub or of another on the same database.
+/// Wakes threads that wait for a commit, of this hub or of another one on the same database.
 ///
-/// Of its own commits a hub knows by itself. PostgreSQL tells the others' ([PostgresSignal]).
-/// SQLite cannot, and need not: one process has the file ([FileClaim]), so there are no others.
+/// A hub knows its own commits. PostgreSQL announces those of others ([PostgresSignal]). SQLite
+/// cannot, and need not: only one process has the file ([FileClaim]), so there are no others.
 public final class CommitSignal implements AutoCloseable {
   private final @Nullable PostgresSignal others;
   private long newest;
@@ -18,14 +18,14 @@ public final class CommitSignal implements AutoCloseable {
     this.others = options.sqlite() ? null : new PostgresSignal(options, this::committed);
   }
 
-  /// From now on other hubs are heard as well.
+  /// Starts listening for commits of other hubs.
   public void listen() {
     if (others != null) {
       others.start();
     }
   }
 
-  /// Tells other hubs, once the transaction is committed.
+  /// Announces a revision to other hubs; they hear of it when the transaction is committed.
   public void announce(Handle handle, long revision) {
     if (others != null) {
       others.announce(handle, revision);
@@ -41,8 +41,8 @@ public final class CommitSignal implements AutoCloseable {
   /// Waits for a commit after a revision.
   ///
   /// @param deadline by [System#nanoTime]
-  /// @param ended ends the wait, after a [#stir]
-  /// @return whether there is one
+  /// @param ended ends the wait; evaluated again after [#stir]
+  /// @return whether there is such a commit
   public synchronized boolean await(long revision, long deadline, BooleanSupplier ended)
       throws InterruptedException {
     while (newest <= revision && !closed && !ended.getAsBoolean()) {
@@ -50,13 +50,13 @@ public final class CommitSignal implements AutoCloseable {
       if (rest <= 0) {
         return false;
       }
-      // Rounded up: a wait of zero has no end.
+      // Rounded up, because wait(0) never times out.
       wait(rest / 1_000_000 + 1);
     }
     return newest > revision;
   }
 
-  /// Lets all who wait ask whether they have ended.
+  /// Makes all waiting threads evaluate their `ended` again.
   public synchronized void stir() {
     notifyAll();
   }

@@ -23,13 +23,13 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteOpenMode;
 
-/// Connections to SQLite or PostgreSQL: one pool that reads, one that writes. Everything in which
-/// the two databases differ is here.
+/// Connections to SQLite or PostgreSQL: one pool for reads, one for writes. All differences between
+/// the two databases are handled here.
 public final class Database implements AutoCloseable {
   private static final int READERS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /// Bytes that must be to be had: some pages.
+  /// Free space in bytes that is required: a few pages.
   private static final int ROOM = 1 << 16;
 
   private final AgroalDataSource readPool;
@@ -47,7 +47,7 @@ public final class Database implements AutoCloseable {
     this.writeJdbi = jdbi(writePool);
   }
 
-  /// Brings the schema up to date and connects.
+  /// Migrates the schema and connects.
   public static Database open(StoreOptions options) {
     if (options.sqlite()) {
       SqliteLibrary.load();
@@ -110,31 +110,33 @@ public final class Database implements AutoCloseable {
   }
 
   /// With a write-ahead log and `synchronous=NORMAL`, a committed transaction is in the kernel's
-  /// page cache before commit returns, so it outlives the process however it dies. Only a loss of
-  /// power can take the last transactions with it (never half of one); an operator who wants those
-  /// too puts `?synchronous=FULL` behind the URL and pays one disk flush for each commit.
+  /// page cache before commit returns, so it survives the end of the process, whatever caused it.
+  /// Only a power failure can lose the last transactions (never half of one). Operators who want
+  /// those too append `?synchronous=FULL` to the URL, at the price of one disk flush per commit.
   private static void sqlite(
       AgroalConnectionFactoryConfigurationSupplier c, StoreOptions options, boolean writes) {
     c.jdbcProperty("journal_mode", "WAL")
-        // Never makes a file: one that has vanished must not come back empty.
+        // Never creates a file: a database that vanished must not come back empty.
         .jdbcProperty("open_mode", Integer.toString(SQLiteOpenMode.READWRITE.flag))
         .jdbcProperty("foreign_keys", "true")
         .jdbcProperty("busy_timeout", Long.toString(PATIENCE.toMillis()))
-        // A writer that began by reading could not become a writer when another process wrote.
+        // A transaction that begins with a read could not be upgraded after a write by another
+        // process.
         .jdbcProperty("transaction_mode", writes ? "IMMEDIATE" : "DEFERRED");
-    // The driver would let a property win over the URL.
+    // In the driver, a property would override the URL.
     if (!options.url().contains("synchronous=")) {
       c.jdbcProperty("synchronous", "NORMAL");
     }
   }
 
-  /// Reads see one snapshot. Writes see what is committed: they begin by locking the counter's row,
-  /// so that there is one writer at a time, and the next one sees all that the one before did.
+  /// Reads see one snapshot. Writes see what is committed: each begins by locking the counter's
+  /// row, so there is one writer at a time, and the next one sees everything the previous one
+  /// wrote.
   private static void postgresql(
       AgroalConnectionFactoryConfigurationSupplier c, StoreOptions options, boolean writes) {
     c.jdbcTransactionIsolation(
             writes ? TransactionIsolation.READ_COMMITTED : TransactionIsolation.REPEATABLE_READ)
-        // Details of an error quote the row, which may be a customer's.
+        // Error details quote the row, which may contain a customer's data.
         .jdbcProperty("logServerErrorDetail", "false")
         .jdbcProperty("ApplicationName", "bulkhead");
     if (!options.user().isEmpty()) {
@@ -145,7 +147,7 @@ public final class Database implements AutoCloseable {
 
   private static Jdbi jdbi(AgroalDataSource pool) {
     Jdbi jdbi = Jdbi.create(pool);
-    // The usual message quotes every bound value: bodies and secrets would end up in logs.
+    // The default message quotes every bound value: bodies and secrets would end up in logs.
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     return jdbi;
@@ -159,16 +161,15 @@ public final class Database implements AutoCloseable {
     return writeJdbi;
   }
 
-  /// Throws [io.bulkhead.store.StoreUnavailable] when the file of an embedded database is there no
-  /// more.
+  /// Throws [io.bulkhead.store.StoreUnavailable] if the file of an embedded database has vanished.
   public void requireThere() {
     if (file != null) {
       file.requireThere();
     }
   }
 
-  /// Throws when nothing could be added, though what is there may still be changed: an embedded
-  /// database does that in pages which it has. Neither the database nor its log grows by it.
+  /// Throws if there is no room to add anything, even if existing data can still be changed: an
+  /// embedded database does that within the pages it has. Grows neither the database nor its log.
   public void requireRoom() {
     if (file == null) {
       return;
@@ -182,7 +183,7 @@ public final class Database implements AutoCloseable {
     });
   }
 
-  /// Bytes of its file that an embedded database does not use now.
+  /// Unused bytes within the file of an embedded database.
   private static long free(Handle handle) {
     return handle
         .createQuery(
@@ -191,8 +192,7 @@ public final class Database implements AutoCloseable {
         .one();
   }
 
-  /// Whether the same work may succeed when tried again: it was rolled back because of another
-  /// writer.
+  /// Whether the same work may succeed on a retry: it was rolled back because of another writer.
   public static boolean conflict(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof SQLException sql) {

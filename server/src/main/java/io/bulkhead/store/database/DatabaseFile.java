@@ -9,8 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The file of an embedded database. Connections go on with a file that was taken away, so whether
-/// it is still there is looked at by its name.
+/// The file of an embedded database. Open connections keep working on a deleted file, so its
+/// existence is checked by name.
 ///
 /// @param identity of the file that was opened
 record DatabaseFile(Path name, @Nullable Object identity) {
@@ -26,8 +26,8 @@ record DatabaseFile(Path name, @Nullable Object identity) {
     return Files.readAttributes(name, BasicFileAttributes.class).fileKey();
   }
 
-  /// Throws [StoreUnavailable] when its disk takes no more than it holds already. What is written
-  /// to find out goes at once.
+  /// Throws [StoreUnavailable] if its disk is full. What is written for the check is deleted at
+  /// once.
   void requireRoom(int bytes) {
     Path beside = name.resolveSibling(name.getFileName() + ".room");
     try {

@@ -4,8 +4,8 @@ import io.bulkhead.store.StoreUnavailable;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Tells, within a transaction, whether the database is still the one that this hub opened, and
-/// whether no other hub has opened it since.
+/// Checks, within a transaction, that the database is still the one that this hub opened and that
+/// no other hub has opened it since.
 public interface Fence {
   String QUERY = "SELECT name FROM hub_start WHERE id = 1";
 
@@ -15,7 +15,7 @@ public interface Fence {
   /// Throws [StoreUnavailable].
   void check(Handle handle);
 
-  /// Marks the database as this start's.
+  /// Marks the database as opened by this start.
   static Fence put(Database database, Start start) {
     database
         .writes()

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A lock of the operating system on a file beside the database, which says who has it. The file
-/// stays: taking it away could give two hubs a lock each.
+/// An operating system lock on a file beside the database, which names the holder. The file is
+/// never deleted: otherwise two hubs could each hold a lock.
 final class FileClaim implements Claim {
   private static final int LONGEST = 1024;
   private final FileChannel file;

@@ -9,13 +9,13 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/// Rendered manifests and lists of objects repeat themselves: they shrink to a tenth.
+/// Compresses rendered manifests and lists of objects, which shrink to a tenth.
 public final class Gzip {
   public static byte[] shrink(byte[] bytes) {
     return shrink(bytes, Deflater.DEFAULT_COMPRESSION);
   }
 
-  /// For what is soon written again: a little longer, in a third of the time.
+  /// For content that is soon overwritten: the result is a little longer, in a third of the time.
   public static byte[] shrinkFast(byte[] bytes) {
     return shrink(bytes, Deflater.BEST_SPEED);
   }

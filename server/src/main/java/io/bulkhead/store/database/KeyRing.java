@@ -24,10 +24,10 @@ import java.util.EnumSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Seals and opens what must not be readable in the database. The key is a file beside it, never a
-/// row in it.
+/// Encrypts and decrypts what must not be readable in the database. The key is a file beside it,
+/// never a row in it.
 ///
-/// Each sealed value is bound to its place: moved to another row it does not open.
+/// Each sealed value is bound to its place: it does not open in another row.
 public final class KeyRing {
   public static final String FILE = "store.key";
 
@@ -35,7 +35,7 @@ public final class KeyRing {
   private final Path file;
   private volatile Ring ring;
 
-  /// @param keys one, but for a rotation that is under way; the primary one seals
+  /// @param keys a single one, except during a rotation; the primary one seals
   private record Ring(KeysetHandle keys, Aead aead) {
     static Ring of(KeysetHandle keys) throws GeneralSecurityException {
       return new Ring(keys, keys.getPrimitive(RegistryConfiguration.get(), Aead.class));
@@ -47,9 +47,9 @@ public final class KeyRing {
     this.file = file;
   }
 
-  /// Reads the key file; makes it when absent and allowed.
+  /// Reads the key file; creates it if absent and allowed.
   ///
-  /// @param mayCreate false when the database already holds sealed values: a new key would not open
+  /// @param mayCreate false if the database already holds sealed values: a new key would not open
   ///   them
   public static KeyRing open(Path directory, boolean mayCreate) {
     Path file = directory.resolve(FILE);
@@ -79,19 +79,20 @@ public final class KeyRing {
     }
   }
 
-  /// A crash in between leaves no half key: the file gets its name when it is complete.
+  /// A crash leaves no partial key: the file gets its name when it is complete.
   private static void create(Path file) throws IOException, GeneralSecurityException {
     Path fresh = written(file, KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM));
     try {
       Files.createLink(file, fresh);
     } catch (FileAlreadyExistsException e) {
-      // Another process made one at the same time. A link never replaces, so its key stands.
+      // Another process may have created one meanwhile. A link never replaces a file, so that key
+      // stays.
     } finally {
       Files.deleteIfExists(fresh);
     }
   }
 
-  /// A file beside the key file, complete and on the disk.
+  /// A file beside the key file, complete and flushed to disk.
   private static Path written(Path file, KeysetHandle keys)
       throws IOException, GeneralSecurityException {
     String text = TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get());
@@ -123,8 +124,8 @@ public final class KeyRing {
     }
   }
 
-  /// Takes the older keys out of the file; the caller has sealed everything anew. This process
-  /// keeps them, for reads that began before.
+  /// Removes the older keys from the file, once the caller has sealed everything again. This
+  /// process keeps them in memory for reads that began before.
   public void forgetOlderKeys() {
     try {
       KeysetHandle.Builder fewer = KeysetHandle.newBuilder(ring.keys());
@@ -142,7 +143,7 @@ public final class KeyRing {
     }
   }
 
-  /// Files of rotations that were killed while they wrote one: they hold keys.
+  /// Deletes unfinished files of interrupted rotations: they contain keys.
   private void removeUnfinished() throws IOException {
     try (var left = Files.newDirectoryStream(file.getParent(), FILE + "*.new")) {
       for (Path unfinished : left) {
@@ -159,8 +160,8 @@ public final class KeyRing {
     }
   }
 
-  /// Whether the key that seals now sealed this. A sealed value begins with a byte for the format
-  /// and the four bytes of its key's id.
+  /// Whether this was sealed with the current primary key. A sealed value begins with a byte for
+  /// the format and the four bytes of its key's id.
   public boolean newest(byte[] sealed) {
     return sealed.length > Integer.BYTES
         && ByteBuffer.wrap(sealed, 1, Integer.BYTES).getInt() == ring.keys().getPrimary().getId();

@@ -13,11 +13,12 @@ import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An advisory lock of PostgreSQL, held by a connection of its own, whose name says who has it.
+/// An advisory lock of PostgreSQL, held by a connection of its own whose name identifies the
+/// holder.
 ///
-/// When that connection breaks, the lock is asked for again until it is had. Nothing can go wrong
-/// meanwhile, since [Fence] lets nobody write but the hub that has started last. If another hub has
-/// started, this one has lost the database.
+/// If that connection breaks, the lock is requested again until it is granted. Nothing can go wrong
+/// meanwhile, since [Fence] lets only the hub that started last write. If another hub has started,
+/// this one has lost the database.
 final class PostgresClaim implements Claim {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresClaim.class);
 
@@ -26,7 +27,7 @@ final class PostgresClaim implements Claim {
 
   private static final String PREFIX = "bulkhead ";
 
-  /// PostgreSQL cuts off what is longer.
+  /// PostgreSQL truncates longer names.
   private static final int LONGEST = 63;
 
   private static final int LOOK_MILLIS = 10_000;
@@ -58,7 +59,7 @@ final class PostgresClaim implements Claim {
     this.connection = connection;
   }
 
-  /// @param lost is told why when another hub has the database
+  /// @param lost called with the reason when another hub has the database
   static PostgresClaim take(StoreOptions options, Start start, Consumer<String> lost) {
     try {
       Attempt first = attempt(options, start);
@@ -74,10 +75,10 @@ final class PostgresClaim implements Claim {
     }
   }
 
-  /// @param connection that has the lock; null when another has it
-  /// @param holder who has it, else
-  /// @param own whether that is this very start: the server has not noticed yet that the connection
-  ///   before is broken
+  /// @param connection that holds the lock; null if another one does
+  /// @param holder the other holder, if any
+  /// @param own whether the holder is this very start, because the server has not noticed yet that
+  ///   its previous connection broke
   private record Attempt(@Nullable Connection connection, String holder, boolean own) {}
 
   private static Attempt attempt(StoreOptions options, Start start) throws SQLException {
@@ -136,7 +137,7 @@ final class PostgresClaim implements Claim {
   private void watch() {
     while (!closed) {
       try {
-        // Comes back at once when the server ends the connection.
+        // Returns at once when the server ends the connection.
         connection.unwrap(PGConnection.class).getNotifications(LOOK_MILLIS);
         if (!connection.isValid(ANSWER_SECONDS)) {
           throw new SQLException("the database does not answer");
@@ -149,7 +150,7 @@ final class PostgresClaim implements Claim {
     }
   }
 
-  /// False when it is over.
+  /// False when the claim is closed or lost.
   private boolean regained(SQLException why) {
     trouble = "the connection that holds the database for this hub is broken";
     LOG.warn("The lock on the database is lost ({}) and asked for again", why.getMessage());
@@ -176,7 +177,7 @@ final class PostgresClaim implements Claim {
     return false;
   }
 
-  /// Whether no other hub has been there in between.
+  /// Whether no other hub has opened the database in between.
   private boolean mine() throws SQLException {
     try (PreparedStatement ask = connection.prepareStatement(Fence.QUERY);
         ResultSet said = ask.executeQuery()) {

@@ -6,11 +6,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/// A connection to PostgreSQL that is kept, beside the pools.
+/// Opens a dedicated connection to PostgreSQL, outside the pools.
 final class PostgresConnection {
   private static final int PATIENCE_SECONDS = 5;
 
-  /// @param name under which the server shows it, at most 63 characters
+  /// @param name shown by the server, at most 63 characters
   static Connection open(StoreOptions options, String name) throws SQLException {
     var properties = new Properties();
     if (!options.user().isEmpty()) {

@@ -13,14 +13,13 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears of commits through a connection of its own, on which PostgreSQL sends what was announced
-/// with `NOTIFY`. When that connection breaks, another is made, and what was missed meanwhile shows
-/// in the store's revision.
+/// Learns of commits through a dedicated connection that receives PostgreSQL's `NOTIFY` messages.
+/// If that connection breaks, a new one is opened, and the store's revision shows what was missed.
 final class PostgresSignal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSignal.class);
   private static final String CHANNEL = "bulkhead_change";
 
-  /// How long a connection may be silent before it is asked whether it still is one.
+  /// How long a connection may be silent before it is checked.
   private static final int LOOK_MILLIS = 10_000;
 
   private static final int ANSWER_SECONDS = 5;
@@ -32,7 +31,7 @@ final class PostgresSignal implements AutoCloseable {
   private @Nullable Connection connection;
   private volatile boolean closed;
 
-  /// @param committed is told the newest revision of which this knows
+  /// @param committed called with the newest known revision
   PostgresSignal(StoreOptions options, LongConsumer committed) {
     this.options = options;
     this.committed = committed;
@@ -71,7 +70,7 @@ final class PostgresSignal implements AutoCloseable {
     }
   }
 
-  /// Listens first and looks then, so that no commit falls in between.
+  /// Listens before it reads the revision, so that no commit is missed in between.
   private void begin(Connection fresh) throws SQLException {
     try (Statement statement = fresh.createStatement()) {
       statement.execute("LISTEN " + CHANNEL);
@@ -84,7 +83,7 @@ final class PostgresSignal implements AutoCloseable {
   }
 
   private void hear(Connection fresh) throws SQLException {
-    // Comes back at once when the server ends the connection.
+    // Returns at once when the server ends the connection.
     PGNotification[] heard = fresh.unwrap(PGConnection.class).getNotifications(LOOK_MILLIS);
     if (heard == null || heard.length == 0) {
       if (!fresh.isValid(ANSWER_SECONDS)) {
@@ -97,7 +96,7 @@ final class PostgresSignal implements AutoCloseable {
     }
   }
 
-  /// False when it is over.
+  /// False when this is closed.
   private synchronized boolean keep(Connection fresh) {
     connection = fresh;
     return !closed;

@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sqlite.SQLiteJDBCLoader;
 
-/// Loads SQLite's native code. The driver unpacks it into a temporary file, which would be left by
-/// a hub that is killed: so it gets a folder of its own, which goes as soon as the code is loaded.
+/// Loads SQLite's native code. The driver unpacks it into a temporary file, which a killed hub
+/// would leave behind; so it is unpacked into a folder of its own that is deleted right after
+/// loading.
 final class SqliteLibrary {
   private static final String FOLDER = "org.sqlite.tmpdir";
   private static boolean loaded;

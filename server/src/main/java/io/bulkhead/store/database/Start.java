@@ -9,7 +9,7 @@ import java.util.HexFormat;
 
 /// One start of a hub.
 ///
-/// @param name of this start and no other, 16 hexadecimal digits
+/// @param name unique to this start, 16 hexadecimal digits
 record Start(String host, long pid, Instant since, String name) {
   static Start now() {
     byte[] random = new byte[8];
@@ -29,7 +29,7 @@ record Start(String host, long pid, Instant since, String name) {
     }
   }
 
-  /// For people.
+  /// Human-readable.
   String told() {
     return "process %d on host %s, since %s".formatted(pid, host, since);
   }

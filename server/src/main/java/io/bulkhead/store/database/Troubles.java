@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/// Tells what is wrong with a database from what is wrong with a statement.
+/// Distinguishes failures of a database from failures of a statement.
 public final class Troubles {
   private static final String AGAIN = " Nothing was changed; try again later.";
   private static final String FULL = "The disk of the hub's database is full." + AGAIN;
   private static final String AWAY = "The hub's database cannot be used now." + AGAIN;
 
-  /// Of SQLite: what its file or disk is to blame for.
+  /// SQLite's codes that blame the file or its disk.
   private static final Set<Integer> LITE =
       Set.of(
           SQLiteErrorCode.SQLITE_PERM.code,
@@ -27,7 +27,7 @@ public final class Troubles {
           SQLiteErrorCode.SQLITE_CANTOPEN.code,
           SQLiteErrorCode.SQLITE_NOTADB.code);
 
-  /// Of PostgreSQL, by class of its codes: connection, resources, an operator's doing, system.
+  /// Classes of PostgreSQL's codes: connection, resources, operator intervention, system.
   private static final Set<String> POSTGRES_CLASSES = Set.of("08", "53", "57", "58");
 
   /// No such database, schema, table.
@@ -37,7 +37,7 @@ public final class Troubles {
 
   private Troubles() {}
 
-  /// Throws [StoreUnavailable] in the place of what the library throws.
+  /// Throws [StoreUnavailable] instead of the library's exceptions.
   public static <T> T told(Supplier<T> work) {
     try {
       return work.get();

@@ -1,5 +1,5 @@
-/// The database beneath: opening and migrating it, who alone may write to it, and the keys by which
-/// secrets are encrypted.
+/// The underlying database: opening and migrating it, exclusive access to it, and the keys that
+/// encrypt secrets.
 ///
 /// - **Front door:** [Database], [Claim], [KeyRing].
 /// - **May use:** `store`'s options and failures, Flyway.

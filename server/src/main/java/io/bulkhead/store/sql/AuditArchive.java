@@ -19,10 +19,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Cuts the audit at its old end: what goes is written to a file first, and what is left says so in
-/// a row of its own, so that the chain of hashes goes on from the file's last line.
+/// Deletes the oldest rows of the audit after exporting them to a file. A row of its own records
+/// this, so that the hash chain continues from the last line of the file.
 final class AuditArchive {
-  /// Nothing is cut for fewer.
+  /// Minimum number of rows that are worth a cut.
   private static final int WORTH = 100;
 
   private final SqlStore store;
@@ -33,7 +33,7 @@ final class AuditArchive {
     this.bounds = bounds;
   }
 
-  /// @return the file; empty when there was nothing to do
+  /// @return the file; empty if there was nothing to do
   Optional<Path> cut(Instant now) {
     AuditHead head = store.read(reader -> reader.audit().newest());
     long upTo = store.read(reader -> upTo(reader, head, now));
@@ -64,7 +64,7 @@ final class AuditArchive {
     return Math.max(Math.max(head.cut(), tooLarge), Math.max(tooOld, tooMany));
   }
 
-  /// Another name until it is whole and on the disk.
+  /// Written under another name until it is complete and flushed to disk.
   private AuditLine export(long after, long upTo, Path file) throws IOException {
     Files.createDirectories(
         bounds.folder(),

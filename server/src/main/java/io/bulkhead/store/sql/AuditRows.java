@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
-/// The audit's hash chain. The counter row holds its head, so that a cut-off tail shows.
+/// The audit's hash chain. The counter row holds its head, so that deleting the newest rows shows.
 final class AuditRows implements Writer.Audit {
   private static final int STEP = 1000;
 
@@ -24,7 +24,8 @@ final class AuditRows implements Writer.Audit {
     this.handle = handle;
   }
 
-  /// @param cut rows that are there no more, and the hash of the last of them
+  /// @param cut number of deleted rows
+  /// @param cutHash hash of the last one of them
   private record Head(long number, String hash, long cut, String cutHash) {}
 
   private record Row(long number, byte[] entry, String previousHash, String hash) {
@@ -81,7 +82,7 @@ final class AuditRows implements Writer.Audit {
         .execute();
   }
 
-  /// Rows are in order of time but for those that were written at the same moment.
+  /// Rows are in order of time, except those written at the same moment.
   @Override
   public long lastBefore(Instant since) {
     Head head = head();
@@ -99,7 +100,7 @@ final class AuditRows implements Writer.Audit {
     return low;
   }
 
-  /// Counts from the newest row; the first with which they are more than so many bytes.
+  /// Counts back from the newest row to the first that exceeds the number of bytes.
   @Override
   public long lastBeyond(long bytes) {
     return handle
@@ -130,14 +131,14 @@ final class AuditRows implements Writer.Audit {
         .one();
   }
 
-  /// How many rows there are, and the hash of the last.
+  /// The number of rows, and the hash of the last one.
   @Override
   public AuditHead newest() {
     Head head = head();
     return new AuditHead(head.number(), head.hash(), head.cut(), head.cutHash());
   }
 
-  /// Hands over rows as they are stored, oldest first.
+  /// Passes on the rows as they are stored, oldest first.
   void each(long after, long upTo, Consumer<AuditLine> consumer) {
     long last = after;
     while (last < upTo) {
@@ -157,7 +158,7 @@ final class AuditRows implements Writer.Audit {
     }
   }
 
-  /// The chain goes on from there.
+  /// The chain continues from the given row.
   void cut(AuditLine last) {
     handle
         .createUpdate("DELETE FROM audit WHERE number <= :number")
@@ -170,7 +171,7 @@ final class AuditRows implements Writer.Audit {
         .execute();
   }
 
-  /// The number of the first row that was changed, removed or put in; empty when all is well.
+  /// The number of the first row that was changed, removed or inserted; empty if there is none.
   OptionalLong firstBroken() {
     Head head = head();
     long number = head.cut();

@@ -20,12 +20,13 @@ final class BlobRows {
     this.keys = keys;
   }
 
-  /// What a piece is sealed with. The first is where files were before they had pieces.
+  /// The place that a piece is sealed for. The first piece keeps the place that undivided files
+  /// had.
   static String place(Digest digest, int number) {
     return number == 0 ? "blob/" + digest : "blob/" + digest + "/" + number;
   }
 
-  /// The size of a file of which everything is there.
+  /// The size of a file that is completely stored.
   Optional<Long> size(Digest digest) {
     return handle
         .createQuery("SELECT size FROM blob WHERE digest = :digest AND whole = 1")
@@ -47,7 +48,7 @@ final class BlobRows {
         .findOne();
   }
 
-  /// All of a file that is no larger than a piece.
+  /// The content of a file that is no larger than a piece.
   Optional<byte[]> small(Digest digest) {
     return size(digest)
         .map(size -> {
@@ -64,9 +65,9 @@ final class BlobRows {
         });
   }
 
-  /// Keeps a file, or what is there of it, from being taken for garbage.
+  /// Protects a complete or partial file from garbage collection.
   ///
-  /// @return whether all of it is there
+  /// @return whether the file is complete
   private boolean touch(Digest digest, long size) {
     return handle
             .createQuery(
@@ -81,10 +82,10 @@ final class BlobRows {
         == 1;
   }
 
-  /// Adds a piece unless all of the file is there; the last one makes it whole. Throws
-  /// [StoreUnavailable] when others went meanwhile.
+  /// Adds a piece unless the file is complete; the last one completes it. Throws [StoreUnavailable]
+  /// if other pieces were deleted meanwhile.
   ///
-  /// @return whether all of it is there
+  /// @return whether the file is complete
   boolean add(Digest digest, long size, int number, byte[] content, boolean secret) {
     if (touch(digest, size)) {
       return true;
@@ -98,7 +99,7 @@ final class BlobRows {
     return true;
   }
 
-  /// Another may save the same file at the same time. A piece that is sealed stays so.
+  /// The same file may be saved concurrently. A sealed piece stays sealed.
   private void put(Digest digest, int number, byte[] content, boolean secret) {
     handle
         .createUpdate(
@@ -116,7 +117,7 @@ final class BlobRows {
         .execute();
   }
 
-  /// Throws [StoreUnavailable] when pieces of it went meanwhile.
+  /// Throws [StoreUnavailable] if pieces of it were deleted meanwhile.
   private void complete(Digest digest, int pieces) {
     int done =
         handle
@@ -134,7 +135,7 @@ final class BlobRows {
     }
   }
 
-  /// Seals a piece that is not.
+  /// Seals one unsealed piece.
   ///
   /// @return whether there was one
   boolean sealNext(Digest digest) {
@@ -152,7 +153,7 @@ final class BlobRows {
     return open.isPresent();
   }
 
-  /// Makes sure that a document may name it.
+  /// Verifies that a document may refer to it.
   void require(Digest digest) {
     int there =
         handle

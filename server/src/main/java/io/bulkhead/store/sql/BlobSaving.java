@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.function.Predicate;
 
-/// Saves one file by many short writes. One that is cut off leaves pieces that are written anew by
-/// the next, or go with the garbage.
+/// Saves one file by many short writes. An interrupted one leaves pieces that the next one
+/// overwrites, or that are collected as garbage.
 ///
 /// @param writes runs work in a write transaction of its own
 record BlobSaving(Predicate<Predicate<BlobRows>> writes) {
@@ -23,7 +23,7 @@ record BlobSaving(Predicate<Predicate<BlobRows>> writes) {
       bytes.get(piece);
       whole = writes.test(rows -> rows.add(digest, size, number, piece, secret));
     }
-    // Others may have saved the same bytes in the open, now or before.
+    // The same bytes may have been saved unencrypted, now or before.
     while (secret && writes.test(rows -> rows.sealNext(digest))) {}
     return digest;
   }

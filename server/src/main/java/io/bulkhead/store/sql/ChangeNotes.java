@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a transaction has changed so far.
+/// Collects the changes of a transaction.
 final class ChangeNotes {
   private final Map<DocumentKey, Change.How> documents = new LinkedHashMap<>();
   private final Map<Delivery.Id, Change.How> deliveries = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class ChangeNotes {
     note(deliveries, id, Change.How.DELETED);
   }
 
-  /// @param same whether the cluster was seen again as it was
+  /// @param same whether the observation equals the previous one
   void facts(ClusterId cluster, boolean same) {
     (same ? seen : facts).add(cluster);
   }

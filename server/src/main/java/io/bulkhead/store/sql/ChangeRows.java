@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// The change log. Writers take turns at the counter's row until they have committed, so revisions
-/// are committed in order: who sees one sees all before it.
+/// The change log. A writer holds the counter's row until it commits, so revisions are committed in
+/// order: whoever sees one sees all earlier ones.
 final class ChangeRows {
   private final Handle handle;
 
@@ -18,7 +18,7 @@ final class ChangeRows {
   }
 
   /// @param revision of the store
-  /// @param cut up to which revision changes are there no more
+  /// @param cut changes up to this revision were deleted
   record Page(long revision, long cut, List<Change> changes) {}
 
   private record Bounds(long revision, long cut) {}
@@ -33,7 +33,7 @@ final class ChangeRows {
         .execute();
   }
 
-  /// What follows a revision.
+  /// The changes after a revision.
   Page after(long revision, int limit) {
     Bounds bounds =
         handle
@@ -52,7 +52,7 @@ final class ChangeRows {
     return new Page(bounds.revision(), bounds.cut(), changes);
   }
 
-  /// The last revision that is beyond the bounds, 0 for none.
+  /// The last revision that exceeds the bounds, 0 for none.
   long lastBeyond(ChangeLog.Bounds bounds, Instant now) {
     return handle
         .createQuery(
@@ -66,9 +66,10 @@ final class ChangeRows {
         .one();
   }
 
-  /// Forgets the oldest changes up to a revision, at most so many.
+  /// Deletes the oldest changes up to a revision.
   ///
-  /// @return how many went
+  /// @param most maximum number of changes to delete
+  /// @return how many were deleted
   int forget(long upTo, int most) {
     long last =
         handle

@@ -9,7 +9,7 @@ import io.bulkhead.store.database.KeyRing;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// What is encrypted and found by digest or name: bundles, secrets.
+/// Encrypted content, found by digest or name: bundles, secrets.
 final class ContentRows implements Writer.Bundles, Writer.Secrets {
   private final Handle handle;
   private final KeyRing keys;

@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A delivery as its row has it: all in one, without its objects, which have a row of their own.
+/// A delivery as it is stored in its row, without its objects, which have a row of their own.
 ///
-/// @param adoption what it may take over of others, and took; null when it may and did not
+/// @param adoption what it may take over from others, and what it took over; null for neither
 record DeliveryBody(
     Delivery.Id id,
     String contextId,

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/// Deliveries. The objects of a delivery have a row of their own, written only when they changed.
+/// Deliveries. The objects of a delivery have a row of their own, written only if they changed.
 final class DeliveryRows implements Writer.Deliveries {
   private static final String SELECT =
       """
@@ -33,7 +33,7 @@ final class DeliveryRows implements Writer.Deliveries {
   private final Handle handle;
   private final ChangeNotes notes;
 
-  /// @param notes is told what changes
+  /// @param notes collects the changes
   DeliveryRows(Handle handle, ChangeNotes notes) {
     this.handle = handle;
     this.notes = notes;
@@ -92,8 +92,8 @@ final class DeliveryRows implements Writer.Deliveries {
         .list();
   }
 
-  /// A path below the parent begins with the parent's and a slash; the next character after that is
-  /// `0`.
+  /// A path below the parent begins with the parent's and a slash; the next character after a slash
+  /// is `0`.
   @Override
   public List<Delivery> below(Kind<?> kind, DocumentKey parent) {
     if (!Keys.storable(parent)) {

@@ -196,7 +196,7 @@ final class DocumentRows {
         .list();
   }
 
-  /// Whether it was there before.
+  /// Returns whether it existed before.
   <D> boolean save(
       Kind<D> kind, DocumentKey key, D body, List<FileAttachment> files, long revision) {
     Keys.requireKind(kind, key);
@@ -230,7 +230,7 @@ final class DocumentRows {
     return order != next;
   }
 
-  /// Orders of replaced documents are skipped; they only have to grow, and never come again.
+  /// Order numbers only have to grow and never repeat; a replaced document leaves a gap.
   private long nextOrder() {
     return handle
         .createQuery(
@@ -287,7 +287,7 @@ final class DocumentRows {
     }
   }
 
-  /// False when there was none. Files, references and lifecycle go with it.
+  /// Returns false if there was none. Also deletes files, references and lifecycle.
   boolean delete(DocumentKey key) {
     return Keys.storable(key) && remove("document", key) > 0;
   }

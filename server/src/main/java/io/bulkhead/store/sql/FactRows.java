@@ -14,12 +14,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/// What was observed of clusters: what they can do, what probes found, and their past.
+/// Observations of clusters: their capabilities, probe results and their past.
 final class FactRows implements Writer.Facts {
   private final Handle handle;
   private final ChangeNotes notes;
 
-  /// @param notes is told what changes
+  /// @param notes collects the changes
   FactRows(Handle handle, ChangeNotes notes) {
     this.handle = handle;
     this.notes = notes;

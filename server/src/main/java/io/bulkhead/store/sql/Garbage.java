@@ -8,10 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
-/// Removes bundles that no delivery names and blobs that no document attaches.
+/// Removes bundles that no delivery refers to and blobs that no document attaches.
 ///
-/// A row goes at the second look that finds it unused: a bundle is saved before the delivery that
-/// names it, so the first look may come in between. Saving it again takes the mark away.
+/// A row is deleted when it is found unused for the second time: a bundle is saved before the
+/// delivery that refers to it, so the first run may fall in between. Saving it again clears the
+/// mark.
 final class Garbage {
   private final Handle handle;
 
@@ -19,7 +20,7 @@ final class Garbage {
     this.handle = handle;
   }
 
-  /// How many rows were removed.
+  /// Returns how many rows were removed.
   int collect() {
     Set<String> used = usedBundles();
     int removed = 0;
@@ -42,8 +43,8 @@ final class Garbage {
     return removed + collectBlobs();
   }
 
-  /// Shortens the histories of deployments and logical clouds to their newest entries; how they
-  /// were made stays.
+  /// Shortens the histories of deployments and logical clouds to their newest entries; the entry of
+  /// their creation stays.
   void shorten(int entries) {
     handle
         .createQuery("SELECT kind, path, body FROM lifecycle ORDER BY kind, path")

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// Incidents, and what the proof remembers of clusters.
+/// Incidents, and the past of clusters that proofs depend on.
 final class IncidentRows implements Writer.Incidents {
   private final Handle handle;
 
@@ -18,7 +18,6 @@ final class IncidentRows implements Writer.Incidents {
     this.handle = handle;
   }
 
-  /// Newest first.
   @Override
   public List<Incident> newest(int limit) {
     return handle
@@ -29,7 +28,6 @@ final class IncidentRows implements Writer.Incidents {
         .list();
   }
 
-  /// Newest first.
   @Override
   public List<Incident> open() {
     return handle
@@ -39,7 +37,6 @@ final class IncidentRows implements Writer.Incidents {
         .list();
   }
 
-  /// Newest first.
   @Override
   public List<Incident> open(ClusterId cluster) {
     return handle
@@ -56,7 +53,6 @@ final class IncidentRows implements Writer.Incidents {
         .list();
   }
 
-  /// Newest first.
   @Override
   public List<Incident> past(ClusterId cluster, int limit) {
     return handle

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// What takes a while.
+/// Long-running actions.
 final class OperationRows implements Writer.Operations {
   private final Handle handle;
 
@@ -18,7 +18,6 @@ final class OperationRows implements Writer.Operations {
     this.handle = handle;
   }
 
-  /// Newest first.
   @Override
   public List<Operation> newest(int limit) {
     return handle
@@ -29,7 +28,6 @@ final class OperationRows implements Writer.Operations {
         .list();
   }
 
-  /// Newest first.
   @Override
   public List<Operation> running() {
     return handle

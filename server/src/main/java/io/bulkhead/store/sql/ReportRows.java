@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Isolation reports that were kept.
+/// Isolation reports of the history.
 final class ReportRows implements Writer.Reports {
   private final Handle handle;
 
@@ -19,7 +19,6 @@ final class ReportRows implements Writer.Reports {
     this.handle = handle;
   }
 
-  /// Newest first.
   @Override
   public List<KeptReport> of(DocumentKey scope, int limit) {
     return handle
@@ -74,7 +73,6 @@ final class ReportRows implements Writer.Reports {
         .execute();
   }
 
-  /// The newest always stays.
   @Override
   public void prune(DocumentKey scope, int number, Instant before) {
     List<KeptReport> known = of(scope, Integer.MAX_VALUE);

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/// Seals every sealed value of the database anew with the newest key, some rows per transaction.
-/// What is sealed with it already is left alone, so that a rotation which was cut off goes on where
-/// it stood.
+/// Seals every sealed value of the database again with the newest key, a few rows per transaction.
+/// Skips values that have the newest key already, so an interrupted rotation continues where it
+/// stopped.
 final class Resealing {
   /// @param table its name
   /// @param content the column with the sealed bytes
-  /// @param where the row of a key is
-  /// @param rows selects rows behind a key, in its order: the key, the place they are bound to
-  /// @param step so many rows are looked at in one transaction, during which nobody else writes
+  /// @param where condition that selects the row of a key
+  /// @param rows selects rows after a key, in its order: the key, the place that they are bound to
+  /// @param step number of rows per transaction, during which nobody else writes
   private record Table(String table, String content, String where, String rows, int step) {
     Table(String table, String content, String where, String rows) {
       this(table, content, where, rows, 100);
@@ -30,8 +30,7 @@ final class Resealing {
 
   private record Row(String key, String place) {}
 
-  /// The place of a value is what it was sealed with; see `ContentRows`, `BlobRows` and
-  /// `DocumentRows`.
+  /// The place that a value was sealed for; see `ContentRows`, `BlobRows` and `DocumentRows`.
   private static final List<Table> TABLES =
       List.of(
           new Table(
@@ -88,7 +87,7 @@ final class Resealing {
     this.keys = keys;
   }
 
-  /// Returns how many values were sealed anew.
+  /// Returns how many values were sealed again.
   ///
   /// @param transaction runs a step in a write transaction of its own
   int all(Function<Function<Handle, Step>, Step> transaction) {
@@ -106,7 +105,7 @@ final class Resealing {
     return changed;
   }
 
-  /// @param last the key of the last row that was looked at
+  /// @param last the key of the last row that was read
   record Step(int changed, String last, boolean done) {}
 
   private Step step(Table table, String after, Handle handle) {
@@ -125,7 +124,7 @@ final class Resealing {
         changed, rows.isEmpty() ? after : rows.getLast().key(), rows.size() < table.step());
   }
 
-  /// Whether it had to be. One is in memory at a time.
+  /// Returns whether the value needed it. Only one value is in memory at a time.
   private boolean sealed(Table table, Row row, Handle handle) {
     byte[] sealed =
         handle.createQuery(table.select()).bind("key", row.key()).mapTo(byte[].class).one();

@@ -10,11 +10,11 @@ import java.util.Deque;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// Tails of the change log, which read pages of it and sleep where it ends.
+/// Tails of the change log. They read it page by page and wait at its end.
 final class SqlChangeLog implements ChangeLog {
   private static final int PAGE = 100;
 
-  /// How many changes are forgotten at once, so that no write waits for long.
+  /// Number of changes that are deleted at once, so that no write waits for long.
   private static final int STEP = 1000;
 
   private final SqlStore store;
@@ -25,7 +25,7 @@ final class SqlChangeLog implements ChangeLog {
     this.signal = signal;
   }
 
-  /// Within the transaction that made the change.
+  /// To be called within the transaction that made the change.
   Change append(Handle handle, Change change) {
     if (change.logged()) {
       new ChangeRows(handle).append(change, Instant.now());
@@ -93,7 +93,7 @@ final class SqlChangeLog implements ChangeLog {
       return closed || signal.closed();
     }
 
-    /// A store that is closed meanwhile is no failure.
+    /// If the store is closed meanwhile, that is no failure.
     private ChangeRows.Page page() {
       try {
         return store.look(handle -> new ChangeRows(handle).after(position, PAGE));

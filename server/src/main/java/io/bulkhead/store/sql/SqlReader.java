@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Reads through one connection, within the transaction that it is in.
+/// Reads through one connection, within its current transaction.
 class SqlReader implements Reader {
   final Handle handle;
   final ChangeNotes notes = new ChangeNotes();

@@ -59,8 +59,8 @@ public final class SqlStore implements Store {
   private final Database database;
   private final KeyRing keys;
 
-  /// One writer of this hub at a time, until its listeners have been told: so they hear of commits
-  /// in order. It is fair, because a bulk load must not starve a single write.
+  /// Only one writer of this hub at a time, held until its listeners have returned, so they hear of
+  /// commits in order. It is fair, because a bulk load must not starve single writes.
   private final ReentrantLock writer = new ReentrantLock(true);
 
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
@@ -81,16 +81,15 @@ public final class SqlStore implements Store {
     this.changes = new SqlChangeLog(this, signal);
   }
 
-  /// Opens the database, makes or migrates its schema, and reads or makes the key file. No other
-  /// hub may work on the same database as long as this is open. What it reads and writes later is
-  /// refused with [StoreUnavailable] when the database is not the one any more that was opened
-  /// here.
+  /// Opens the database, creates or migrates its schema, and reads or creates the key file. No
+  /// other hub may work on the same database while this is open. Later reads and writes are refused
+  /// with [StoreUnavailable] if the database is not the one any more that was opened here.
   ///
-  /// Throws [StoreUnusable] when the database cannot be reached or another hub has it, or the key
-  /// file is missing or another one.
+  /// Throws [StoreUnusable] if the database cannot be reached, if another hub has it, or if the key
+  /// file is missing or a different one.
   ///
-  /// @param lost is told why, on any thread, when another hub has taken the database over; this one
-  ///   can do nothing with it any more
+  /// @param lost called on any thread with the reason, when another hub has taken over the
+  ///   database; this store is useless from then on
   public static SqlStore openAlone(StoreOptions options, Consumer<String> lost) {
     makeDirectory(options.dataDirectory());
     Claim claim = Claim.take(options, lost);
@@ -102,11 +101,11 @@ public final class SqlStore implements Store {
     }
   }
 
-  /// For tests, which may share a database. Opens the database, makes or migrates its schema, and
-  /// reads or makes the key file.
+  /// For tests, which may share a database. Opens the database, creates or migrates its schema, and
+  /// reads or creates the key file.
   ///
-  /// Throws [io.bulkhead.store.StoreUnusable] when the database cannot be reached, or the key file
-  /// is missing or another one.
+  /// Throws [io.bulkhead.store.StoreUnusable] if the database cannot be reached, or if the key file
+  /// is missing or a different one.
   static SqlStore open(StoreOptions options) {
     makeDirectory(options.dataDirectory());
     return opened(options, null);
@@ -149,7 +148,7 @@ public final class SqlStore implements Store {
         .findOne();
   }
 
-  /// Another replica may have been first: its row stands, and tells whether we have its key.
+  /// Another replica may have been first: its row stays, and shows whether we have its key.
   private static void writeCheck(Handle handle, KeyRing keys) {
     handle
         .createUpdate(
@@ -166,9 +165,8 @@ public final class SqlStore implements Store {
     return look(handle -> work.apply(new SqlReader(handle, keys)));
   }
 
-  /// Writes something that changes nothing, and sees whether more could be written. Throws
-  /// [StoreUnavailable] when nothing can be written now, also when no write came to its end in that
-  /// time.
+  /// Writes something that changes nothing, and checks that there is room for more. Throws
+  /// [StoreUnavailable] if nothing can be written now, or if no write finishes in time.
   public void tryWrite(Duration patience) {
     Optional<String> trouble = claim == null ? Optional.empty() : claim.trouble();
     if (trouble.isPresent()) {
@@ -190,8 +188,7 @@ public final class SqlStore implements Store {
     }
   }
 
-  /// For a test of a disk that is full: the most pages that the file of an embedded database may
-  /// have.
+  /// For a test of a full disk: the maximum number of pages of an embedded database's file.
   void limitPages(int most) {
     database.writes().useHandle(handle -> handle.execute("PRAGMA max_page_count = " + most));
   }
@@ -242,15 +239,15 @@ public final class SqlStore implements Store {
         .save(content, secret);
   }
 
-  /// Removes bundles that no delivery names and blobs that no document attaches; of each only what
-  /// was already unused at the call before. Returns how many went.
+  /// Removes bundles that no delivery refers to and blobs that no document attaches, if they were
+  /// unused at the previous call, too. Returns how many were removed.
   public int collectGarbage() {
     return change(transaction -> new Garbage(transaction.handle).collect());
   }
 
   /// Shortens the histories of deployments and logical clouds.
   ///
-  /// @param entries so many of the newest stay, and the first
+  /// @param entries number of newest entries to keep, besides the first
   public void shortenHistories(int entries) {
     change(transaction -> {
       new Garbage(transaction.handle).shorten(entries);
@@ -258,9 +255,9 @@ public final class SqlStore implements Store {
     });
   }
 
-  /// Exports and deletes the audit's rows that are beyond the bounds.
+  /// Exports and deletes the audit's rows that exceed the bounds.
   ///
-  /// @return the file; empty when there was nothing to do
+  /// @return the file; empty if there was nothing to do
   public Optional<Path> cutAudit(AuditBounds bounds, Instant now) {
     return new AuditArchive(this, bounds).cut(now);
   }
@@ -288,7 +285,7 @@ public final class SqlStore implements Store {
     return rotateKey(() -> {});
   }
 
-  /// @param before runs before each step, for a test that ends it there
+  /// @param before runs before each step, for a test that interrupts the rotation there
   public int rotateKey(Runnable before) {
     synchronized (keys) {
       keys.addKey();
@@ -302,7 +299,7 @@ public final class SqlStore implements Store {
               return change(transaction -> step.apply(transaction.handle));
             });
         all += changed;
-        // Once more, and nothing is left: the older keys go.
+        // When a round found nothing to change, the older keys can go.
       } while (changed > 0);
       keys.forgetOlderKeys();
       return all;
@@ -343,19 +340,19 @@ public final class SqlStore implements Store {
               asked.ifPresent(trail -> transaction.audit().append(trail.entry()));
               return new Committed<>(result, changes.append(handle, transaction.change()));
             });
-    // What went into a file that somebody took away meanwhile is not kept.
+    // What was written to a file that has been deleted meanwhile is lost.
     database.requireThere();
     return committed;
   }
 
-  /// What somebody asked for and of which nothing was written yet.
+  /// The audit trail of the current request, if nothing was written for it yet.
   private static Optional<AuditTrail> asked() {
     return AuditTrail.CURRENT.isBound()
         ? Optional.of(AuditTrail.CURRENT.get()).filter(trail -> !trail.written())
         : Optional.empty();
   }
 
-  /// The commit has happened: a listener that fails must not make it look undone.
+  /// The transaction is committed: a failing listener must not make it look rolled back.
   private void tell(Change change) {
     for (Consumer<Change> listener : listeners) {
       try {
@@ -376,9 +373,9 @@ public final class SqlStore implements Store {
     return changes;
   }
 
-  /// Forgets what of the change log is beyond the bounds.
+  /// Deletes the changes that exceed the bounds.
   ///
-  /// @return how many changes went
+  /// @return how many were deleted
   public int compactChanges(ChangeLog.Bounds bounds, Instant now) {
     return changes.compact(bounds, now);
   }

@@ -11,7 +11,7 @@ import io.bulkhead.store.database.KeyRing;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// Writes within one transaction and remembers what it changed.
+/// Writes within one transaction and collects its changes.
 final class SqlWriter extends SqlReader implements Writer {
   private final long revision;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Bearer tokens. A revoked one is deleted; the audit remembers it.
+/// Bearer tokens. A revoked one is deleted; the audit still shows it.
 final class TokenRows implements Writer.Tokens {
   private static final String COLUMNS = "SELECT name, id, salt, hash, body, last_used FROM token";
 
