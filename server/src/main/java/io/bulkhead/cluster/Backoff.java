@@ -3,8 +3,8 @@ package io.bulkhead.cluster;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Growing waits with full jitter: a random part of a ceiling that doubles, so that clients which
-/// failed together do not come back together.
+/// Exponential backoff with full jitter: each delay is a random part of a ceiling that doubles, so
+/// that clients which failed together do not retry together.
 public final class Backoff {
   private final Duration first;
   private final Duration longest;
@@ -23,7 +23,7 @@ public final class Backoff {
     return Duration.ofNanos(1 + random.nextLong(Math.max(1, ceiling)));
   }
 
-  /// The longest that [#next] may answer now.
+  /// The longest delay that [#next] may return now.
   public synchronized Duration ceiling() {
     long factor = 1L << Math.min(failures, 20);
     Duration grown = first.multipliedBy(factor);

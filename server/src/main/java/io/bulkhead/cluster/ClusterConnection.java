@@ -7,44 +7,44 @@ import io.bulkhead.manifest.ManifestKey;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The door to one cluster's API server. Thread-safe; blocking, for virtual threads.
+/// Access to one cluster's API server. Thread-safe; blocking, for virtual threads.
 public interface ClusterConnection extends AutoCloseable {
-  /// The same door for writes on somebody's behalf: the API server judges them by the actor's
-  /// rights. Reads stay the hub's own.
+  /// The same connection with writes on behalf of an actor, so that the API server judges them by
+  /// the actor's rights. Reads keep the hub's rights.
   ClusterConnection as(Actor actor);
 
-  /// Server-side apply, forced, under our field manager.
+  /// Server-side apply, forced, with our field manager.
   ApplyOutcome apply(Manifest manifest);
 
-  /// As [#apply] without effect on the cluster.
+  /// As [#apply], without effect on the cluster.
   ApplyOutcome dryRun(Manifest manifest);
 
-  /// Deletes in the background; Gone when it was absent.
+  /// Deletes in the background; the outcome is Gone if the object was absent.
   ApplyOutcome delete(ManifestKey key);
 
-  /// The live object. Throws [ClusterUnavailable] when the cluster does not answer properly.
+  /// The live object. Throws [ClusterUnavailable] if the cluster does not answer properly.
   Optional<JsonNode> get(ManifestKey key);
 
-  /// Visits all objects of a selection. When it throws, some may have been visited.
+  /// Visits all objects of a selection. If this throws, some may have been visited.
   ///
-  /// @return the version of the list, where a watch begins
+  /// @return the version of the list, from which to start a watch
   String list(Selection selection, Consumer<JsonNode> visitor);
 
-  /// Follows changes from a list's version until the connection ends or the thread is interrupted;
-  /// returns then. Each event is `{"type": ADDED|MODIFIED|DELETED|BOOKMARK|ERROR, "object": …}`.
+  /// Follows changes from a list's version on; returns when the connection ends or the thread is
+  /// interrupted. Each event is `{"type": ADDED|MODIFIED|DELETED|BOOKMARK|ERROR, "object": …}`.
   void watch(Selection selection, String version, Consumer<JsonNode> events);
 
   /// A plain GET of an API path, such as `/version`.
   JsonNode read(String path);
 
-  /// What a pod's web server answers, through the API server: bytes of whoever is in that pod.
-  /// Throws [ClusterUnavailable] for any answer but `200` and for one that is longer.
+  /// The response of a pod's web server, through the API server's proxy: bytes from an untrusted
+  /// source. Throws [ClusterUnavailable] for any status but `200` and for a body over the limit.
   ///
   /// @param limit in bytes
   byte[] fromPod(ManifestKey pod, int port, String path, int limit);
 
-  /// Any other request of the API server (approving a certificate request, say). Throws
-  /// [ClusterUnavailable]; an answer of 4xx is a rejected outcome of `key`.
+  /// Any other request to the API server (to approve a certificate request, say). Throws
+  /// [ClusterUnavailable]; a 4xx response is a rejected outcome of `key`.
   ApplyOutcome send(ManifestKey key, String method, String path, String contentType, byte[] body);
 
   @Override

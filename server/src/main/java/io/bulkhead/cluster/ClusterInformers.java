@@ -5,8 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Whether a cluster answers, and the informers of it: one for each resource that somebody wants to
-/// know of.
+/// The link to a cluster and its informers: one for each resource that somebody subscribes to.
 final class ClusterInformers {
   private final ClusterId cluster;
   private final ClusterLink link;
@@ -15,7 +14,7 @@ final class ClusterInformers {
   private final Map<Resource, Informer> informers = new HashMap<>();
   private boolean started;
 
-  /// Whole objects and their metadata alone are two things to ask for.
+  /// Whole objects and their metadata alone count as different resources.
   private record Resource(String apiVersion, String kind, boolean metadata) {
     static Resource of(Selection selection) {
       return new Resource(selection.apiVersion(), selection.kind(), selection.metadata());

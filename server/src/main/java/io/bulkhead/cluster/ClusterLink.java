@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a cluster answers. A cluster that did not answer is asked again before any work for it
+/// Tracks whether a cluster answers. A cluster that did not is asked again before any work for it
 /// takes one of the places that all clusters share.
 public final class ClusterLink implements ClusterReachability {
-  /// So long one answer to "do you answer?" holds for all who ask.
+  /// How long one answer holds for everybody who asks.
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final Supplier<ClusterConnection> connection;
@@ -21,7 +21,7 @@ public final class ClusterLink implements ClusterReachability {
   private @Nullable String lastAnswer;
   private boolean asked;
 
-  /// What came of asking a cluster that did not answer.
+  /// The result of the last check of a silent cluster.
   private @Nullable Sought sought;
 
   private volatile Connectivity connectivity = Connectivity.UNKNOWN;
@@ -36,8 +36,8 @@ public final class ClusterLink implements ClusterReachability {
     this.silentSince = clock.instant();
   }
 
-  /// @param begun as of [System#nanoTime]
-  /// @param trouble null when it answers again
+  /// @param begun by [System#nanoTime]
+  /// @param trouble null if it answers again
   private record Sought(long begun, @Nullable String trouble) {}
 
   /// Throws [ClusterUnavailable].
@@ -45,7 +45,7 @@ public final class ClusterLink implements ClusterReachability {
     return connection.get();
   }
 
-  /// Who comes while another asks shares the next answer with all who wait for it.
+  /// Callers that arrive during a check share the result of the next one.
   @Override
   public boolean answers() {
     long came = System.nanoTime();
@@ -70,7 +70,7 @@ public final class ClusterLink implements ClusterReachability {
     }
   }
 
-  /// Whether it answers as such, although one request got no proper answer.
+  /// Whether the cluster answers in general, although one request got no proper answer.
   public boolean stillAnswers() {
     synchronized (asking) {
       if (!asked || System.nanoTime() - askedAt > FRESH.toNanos()) {
@@ -82,10 +82,10 @@ public final class ClusterLink implements ClusterReachability {
     }
   }
 
-  /// Asks for something that needs the API server's store, too: it goes on telling its version
-  /// without one.
+  /// Requests something that needs the API server's own store, too: without its store, an API
+  /// server still tells its version.
   ///
-  /// @return why it does not answer; null when it does
+  /// @return why it does not answer; null if it does
   private @Nullable String ask() {
     try {
       ClusterConnection connection = connection();

@@ -4,19 +4,20 @@ import io.bulkhead.cluster.Observations.Connectivity;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Whether a cluster can be worked with.
+/// Whether a cluster can be reached.
 public interface ClusterReachability {
-  /// Asks only when the last answer was not a good one.
+  /// Checks the cluster only if the last answer was not a good one.
   boolean answers();
 
-  /// Why it does not; empty while nobody asked.
+  /// Why it cannot be reached; empty before the first check.
   String reason();
 
-  /// Something went wrong that may be the cluster's state or only one request's: asks at once.
+  /// Checks the cluster at once, after a failure that may be due to its state or to one request
+  /// only.
   void doubt();
 
   Connectivity connectivity();
 
-  /// Since when nothing is known of the cluster; empty while it answers.
+  /// Since when the cluster's state is unknown; empty while it answers.
   Optional<Instant> silentSince();
 }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What one part of the hub wants to know of one cluster. Thread-safe.
+/// The subscriptions of one part of the hub to one cluster. Thread-safe.
 public final class ClusterSubscriptions implements AutoCloseable {
   private final ClusterInformers informers;
   private final Runnable left;
@@ -16,13 +16,13 @@ public final class ClusterSubscriptions implements AutoCloseable {
     this.left = left;
   }
 
-  /// Whether the cluster answers, as all who work with it know.
+  /// The reachability of the cluster, shared by all that work with it.
   public ClusterLink link() {
     return informers.link();
   }
 
-  /// Tells of the selection from now on, beginning with all that there is. Without effect for one
-  /// that is followed already, and after [#close].
+  /// Subscribes to a selection, beginning with all existing objects. Without effect if it is
+  /// followed already, and after [#close].
   public synchronized void follow(Selection selection, Subscriber subscriber) {
     if (!closed && !subscriptions.containsKey(selection)) {
       var subscription = new Informer.Subscription(selection, subscriber);
@@ -31,7 +31,7 @@ public final class ClusterSubscriptions implements AutoCloseable {
     }
   }
 
-  /// A call that is under way may come to its end.
+  /// Ends a subscription. A running call to its subscriber may still finish.
   ///
   /// @return whether it was followed
   public synchronized boolean leave(Selection selection) {
@@ -43,7 +43,7 @@ public final class ClusterSubscriptions implements AutoCloseable {
     return true;
   }
 
-  /// Whether what is followed is asked for, also where it is tried again and again.
+  /// Whether the informers are running, including those that keep retrying.
   public boolean alive() {
     return informers.alive();
   }

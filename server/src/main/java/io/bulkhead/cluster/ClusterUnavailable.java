@@ -1,7 +1,7 @@
 package io.bulkhead.cluster;
 
-/// The cluster does not answer, or answers what is no Kubernetes API, or what it was asked for
-/// cannot be had now. Tried again later.
+/// The cluster does not answer, answers like no Kubernetes API, or cannot serve the request at the
+/// moment. To be retried later.
 public final class ClusterUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -22,12 +22,12 @@ public final class ClusterUnavailable extends RuntimeException {
     this.answered = answered;
   }
 
-  /// The API server itself said no to this request; nothing is wrong with the cluster.
+  /// The API server itself refused this request; nothing is wrong with the cluster.
   public static ClusterUnavailable refused(String message) {
     return new ClusterUnavailable(message, true);
   }
 
-  /// Whether it was the API server that said so, and about this request alone.
+  /// Whether the API server itself answered, so that only this request failed.
   public boolean answered() {
     return answered;
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// The clusters that some part of the hub works with. Each is asked once for each resource, however
-/// many want to know of it.
+/// The clusters that parts of the hub work with. Each resource of a cluster is watched once,
+/// however many subscribers it has.
 public final class Clusters {
   private static final int PARALLEL_LISTS = 32;
 
@@ -20,7 +20,7 @@ public final class Clusters {
   private final Map<ClusterId, Known> known = new HashMap<>();
   private boolean started;
 
-  /// Waits before what failed is asked for again: a random part of a ceiling that doubles.
+  /// Backoff between retries: a random part of a ceiling that doubles.
   public record Retry(Duration first, Duration longest) {
     public static final Retry STANDARD = new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30));
   }
@@ -34,7 +34,7 @@ public final class Clusters {
     }
   }
 
-  /// @param connections gives the connection of a cluster, or throws [ClusterUnavailable]
+  /// @param connections returns the connection of a cluster, or throws [ClusterUnavailable]
   public Clusters(
       Function<ClusterId, ClusterConnection> connections, Retry retry, InstantSource clock) {
     this.connections = connections;
@@ -47,13 +47,13 @@ public final class Clusters {
     return connections.apply(cluster);
   }
 
-  /// From now on clusters are asked. Who joined before is served by the first lists.
+  /// Starts the informers. The first lists serve everybody who has joined already.
   public synchronized void start() {
     started = true;
     known.values().forEach(one -> one.informers.start());
   }
 
-  /// For one who works with a cluster. What is known of it is kept until the last has left.
+  /// Starts working with a cluster. Its state is kept until the last participant has left.
   public synchronized ClusterSubscriptions join(ClusterId cluster) {
     Known one = known.computeIfAbsent(cluster, id -> new Known(informers(id)));
     one.users++;

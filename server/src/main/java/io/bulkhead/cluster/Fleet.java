@@ -2,10 +2,10 @@ package io.bulkhead.cluster;
 
 import io.bulkhead.kind.fleet.ClusterId;
 
-/// Connections to registered clusters, made when first needed and shared.
+/// Connections to registered clusters, opened when first needed and shared.
 public interface Fleet extends AutoCloseable {
-  /// Throws [io.bulkhead.cluster.ClusterUnavailable] when the cluster is not registered or its
-  /// kubeconfig cannot be used; does not dial.
+  /// Does not dial. Throws [io.bulkhead.cluster.ClusterUnavailable] if the cluster is not
+  /// registered or its kubeconfig cannot be used.
   ClusterConnection connection(ClusterId cluster);
 
   @Override

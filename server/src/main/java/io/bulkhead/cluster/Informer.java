@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one who lists and watches a resource of a cluster, for all who want to know of it: lists,
-/// then watches from there, and lists again when the watch fell behind or somebody joined. It keeps
-/// no object.
+/// Lists and watches one resource of a cluster for all its subscribers: lists, watches from there,
+/// and lists again when the watch fell behind or a subscriber joined. Keeps no objects.
 final class Informer {
   private static final Logger LOG = LoggerFactory.getLogger(Informer.class);
 
@@ -23,19 +22,19 @@ final class Informer {
 
   private final ClusterLink link;
 
-  /// Lists of many clusters at once would fill the memory.
+  /// Limits concurrent lists: those of many clusters at once would fill the memory.
   private final Places lists;
 
   private final Backoff backoff;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
-  /// Held while subscribers are told, so that nobody breaks into that.
+  /// Held while subscribers are called, so that no interrupt hits them.
   private final Object telling = new Object();
 
-  /// Who is told: who had joined when the last list began.
+  /// The subscribers that are called: those that had joined when the last list began.
   private List<Subscription> told = List.of();
 
-  /// Whether it waits for the cluster or for its time, so that it may be broken into.
+  /// Whether it waits for the cluster or a retry, so that it may be interrupted.
   private boolean waits;
 
   private volatile @Nullable Thread thread;
@@ -59,14 +58,14 @@ final class Informer {
     made.start();
   }
 
-  /// Who joins is told by the next list, which begins at once.
+  /// A new subscriber is served by the next list, which begins at once.
   void join(Subscription subscription) {
     subscriptions.add(subscription);
-    // Whoever joins may hold what those who are told wait for.
+    // The joining thread may hold a lock that running subscribers wait for.
     Thread.ofVirtual().start(this::breakIn);
   }
 
-  /// @return whether nobody is left
+  /// @return whether no subscriber is left
   boolean leave(Subscription subscription) {
     subscriptions.remove(subscription);
     return subscriptions.isEmpty();
@@ -114,7 +113,7 @@ final class Informer {
           link.doubt();
         }
       } catch (InterruptedException e) {
-        // Closed, or asked to list again.
+        // Closed, or interrupted to list again.
         continue;
       } catch (RuntimeException | Error e) {
         LOG.error(Thread.currentThread().getName() + " broke; begun anew", e);
@@ -136,7 +135,7 @@ final class Informer {
     void run() throws InterruptedException;
   }
 
-  /// Waits unless somebody joined, or until somebody does.
+  /// Waits unless a subscriber joined, or until one does.
   private void waiting(Wait wait) throws InterruptedException {
     synchronized (telling) {
       if (anybodyNew() || closed) {
@@ -149,7 +148,7 @@ final class Informer {
     } finally {
       synchronized (telling) {
         waits = false;
-        // It has done what it was for.
+        // The interrupt has served its purpose.
         var _ = Thread.interrupted();
       }
     }
@@ -174,13 +173,14 @@ final class Informer {
       waiting(
           () -> link.connection().watch(asked, from, event -> accept(event, all, version, behind)));
       // A watch that ended without a single event may be one that the server refuses. One that
-      // ended early lost its server: what comes back may have another past, so it is listed anew.
+      // ended early lost its server: what comes back may have another history, so it is listed
+      // again.
       boolean whole = System.nanoTime() - begun > WHOLE.toNanos();
       current = whole && !behind.get() && !version.get().equals(from);
     }
   }
 
-  /// The version where a watch begins.
+  /// Returns the version where a watch begins.
   private String list(Selection asked, List<Subscription> all) throws InterruptedException {
     try (var _ = lists.take()) {
       List<Subscriber.Listing> taking = all.stream().map(s -> s.subscriber().listing()).toList();
@@ -240,7 +240,7 @@ final class Informer {
     }
   }
 
-  /// That one of them breaks keeps nothing from the others; then all begin anew.
+  /// A failing subscriber must not keep events from the others; afterwards all start over.
   @SuppressWarnings("CatchingUnchecked")
   private static <T> void toEach(List<T> all, Consumer<T> work) {
     Throwable broken = null;

@@ -10,30 +10,30 @@ import java.util.Optional;
 
 /// What the watches saw: readiness for status, live objects for detail.
 public interface Observations {
-  /// As it was seen last, however long ago: see [#unknownSince].
+  /// The last observed readiness, however long ago: see [#unknownSince].
   Readiness readiness(ClusterId cluster, ManifestKey key);
 
   Connectivity connectivity(ClusterId cluster);
 
-  /// Since when nothing is known of what is on the cluster; empty while it answers.
+  /// Since when the state of the cluster is unknown; empty while it answers.
   default Optional<Instant> unknownSince(ClusterId cluster) {
     return Optional.empty();
   }
 
-  /// The pods of a delivery (label `emco/deployment-id`), as last seen.
+  /// The pods of a delivery (label `emco/deployment-id`), as last observed.
   List<JsonNode> pods(Delivery.Id delivery);
 
   /// Fetched from the cluster now. Throws [ClusterUnavailable].
   Optional<JsonNode> live(ClusterId cluster, ManifestKey key);
 
-  /// The delivery that an object on the cluster belongs to, as far as that is known without asking.
+  /// The delivery that an object on the cluster belongs to, if that is known without a request.
   Optional<Delivery.Id> holder(ClusterId cluster, ManifestKey key);
 
   enum Readiness {
     READY("Ready"),
     NOT_READY("NotReady"),
     NOT_PRESENT("NotPresent"),
-    /// The cluster does not answer: what was seen last says nothing.
+    /// The cluster does not answer, so the last observation says nothing.
     UNKNOWN("Unknown");
 
     private final String text;

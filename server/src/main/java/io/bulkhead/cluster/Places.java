@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Places for work of which some may hang: who holds one for long gives it to the next and goes on
-/// beside it, so that a few requests that a cluster leaves unanswered do not stop all the others.
+/// A semaphore for work of which some may hang. A holder that takes long passes its place on and
+/// continues beside it, so that a few unanswered requests of a cluster do not block all others.
 public final class Places {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /// How many times as many may go on beside the places.
+  /// How many times the number of places may continue beside them.
   private static final int BESIDE = 8;
 
   private static final ScheduledThreadPoolExecutor TIMER = timer();
@@ -43,7 +43,7 @@ public final class Places {
     return new Place();
   }
 
-  /// One that is held until it is closed.
+  /// A place that is held until it is closed.
   public final class Place implements AutoCloseable {
     private final AtomicReference<@Nullable Semaphore> held = new AtomicReference<>(places);
     private final ScheduledFuture<?> late =

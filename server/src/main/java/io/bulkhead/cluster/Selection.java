@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Objects of one resource, from every namespace.
+/// Objects of one resource in all namespaces.
 ///
-/// @param labels a label selector, empty for all; its terms are `name`, `name=value` and
-///   `name!=value`, between commas
+/// @param labels a label selector, empty for all; comma-separated terms `name`, `name=value` and
+///   `name!=value`
 /// @param fields a field selector of `path=value` and `path!=value`, empty for all
-/// @param metadata whether nothing else of them is wanted
+/// @param metadata whether only their metadata is wanted
 public record Selection(
     String apiVersion, String kind, String labels, String fields, boolean metadata) {
   public static Selection all(String apiVersion, String kind) {
@@ -26,17 +26,17 @@ public record Selection(
     return new Selection(apiVersion, kind, "", fields, false);
   }
 
-  /// The metadata of all.
+  /// The metadata of all objects.
   public static Selection metadata(String apiVersion, String kind) {
     return new Selection(apiVersion, kind, "", "", true);
   }
 
-  /// What one request gets for both: API servers know no "or", so two that differ get everything.
+  /// A single request for both: API servers know no "or", so two different selectors become none.
   Selection or(Selection other) {
     return equals(other) ? this : new Selection(apiVersion, kind, "", "", metadata);
   }
 
-  /// Whether an object of the resource is one of these, as the API server would say.
+  /// Whether an object of the resource is selected, as the API server would decide.
   public Predicate<JsonNode> filter() {
     List<Term> ofLabels = terms(labels);
     List<Term> ofFields = terms(fields);

@@ -2,28 +2,28 @@ package io.bulkhead.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/// Is told of the objects of a [Selection], one call at a time. Objects are shared among all who
-/// are told: they are not changed, and only what was taken from them is kept, since they are large.
+/// Receives the objects of a [Selection], one call at a time. Objects are shared among subscribers:
+/// do not change them, and keep only the parts you need, since they are large.
 public interface Subscriber {
-  /// The objects are about to be listed. What was told before holds until the list has ended.
+  /// A list begins. Earlier calls remain valid until it has ended.
   Listing listing();
 
-  /// An object is there, or is another than it was.
+  /// An object exists or has changed.
   void seen(JsonNode object);
 
-  /// An object is there no more, or is no longer one of the selection. It may never have been told.
+  /// An object was deleted or is no longer selected. It may never have been passed to [#seen].
   ///
-  /// @param last as it was seen last
+  /// @param last its last known state
   void gone(JsonNode last);
 
   /// The watch is alive and has nothing new.
   default void heard() {}
 
-  /// Takes a list that comes in piece by piece, and may never end.
+  /// Receives a list piece by piece, which may be cut off before its end.
   interface Listing {
     void object(JsonNode object);
 
-    /// These were all.
+    /// The list is complete.
     ///
     /// @param version of the list
     void end(String version);

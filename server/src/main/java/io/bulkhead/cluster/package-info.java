@@ -1,14 +1,15 @@
-/// The door to a cluster: read, watch and write objects as somebody. All that reaches clusters does
-/// it through this door; tests put a fake behind it. Whoever wants to know what is on a cluster
-/// joins in [Clusters] and follows a [Selection]: each resource of a cluster is listed and watched
-/// once, by one informer that tells all its subscribers and keeps no object itself. Where two want
-/// different objects of a resource it asks for all, and each is told of its own; the metadata of a
-/// resource counts as another resource, since whole definitions are a thousand times as large.
+/// Access to clusters: reading, watching and writing objects, also on behalf of an actor. All
+/// traffic to clusters goes through here; tests use a fake instead. To learn what is on a cluster,
+/// join it in [Clusters] and follow a [Selection]. Each resource of a cluster is listed and watched
+/// once, by one informer that serves all subscribers and keeps no objects itself. If they select
+/// different objects of a resource, it asks for all, and each subscriber gets its own selection.
+/// The metadata of a resource counts as a resource of its own, since whole definitions are a
+/// thousand times as large.
 ///
 /// - **Front door:** [Clusters], [ClusterConnection], [Fleet], [Observations].
 /// - **May use:** `store`, core's manifests.
 /// - **Must not use:** intents, deliveries' steps, HTTP of the hub.
-/// - **Read next:** `cluster.client`, the real thing behind the door.
+/// - **Read next:** `cluster.client`, the real client.
 @NullMarked
 package io.bulkhead.cluster;
 

@@ -10,8 +10,8 @@ import io.bulkhead.manifest.ManifestKey;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A connection that writes as somebody else: every write is impersonated, so that the API server's
-/// own authorization and admission decide. Reads are the hub's.
+/// A connection that writes on behalf of an actor: every write is impersonated, so that the API
+/// server's own authorization and admission decide. Reads keep the hub's rights.
 record ActingConnection(KubernetesConnection hub, Actor actor) implements ClusterConnection {
   @Override
   public ClusterConnection as(Actor other) {
@@ -64,7 +64,7 @@ record ActingConnection(KubernetesConnection hub, Actor actor) implements Cluste
     return hub.fromPod(pod, port, path, limit);
   }
 
-  /// The connection is the hub's; it ends with that.
+  /// The connection belongs to the hub and is closed with it.
   @Override
   public void close() {}
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// An answer's body in memory. No answer is longer than its limit, and all that are on their way
-/// together take no more than a share of the heap: a program that answers without end must not end
-/// the hub. Short answers always pass.
+/// A response body in memory. Each is limited, and all bodies in flight together take no more than
+/// a share of the heap, so that an endless response cannot bring down the hub. Short bodies always
+/// pass.
 final class BoundedBody implements AutoCloseable {
-  /// The answer is longer than allowed; a shorter page may pass.
+  /// The body exceeds its limit; a smaller page may fit.
   static final class TooLong extends IOException {
     private static final long serialVersionUID = 1L;
 

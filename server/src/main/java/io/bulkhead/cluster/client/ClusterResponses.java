@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What an HTTP answer means. Whatever is no answer of a Kubernetes API counts as unreachable: a
-/// proxy or another program may stand where the cluster should be.
+/// Interprets HTTP responses. Anything that is no response of a Kubernetes API counts as
+/// unreachable: a proxy or another program may be running in place of the cluster.
 final class ClusterResponses {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Duration SOME_TIME = Duration.ofSeconds(1);
@@ -32,14 +32,14 @@ final class ClusterResponses {
       return new ApplyOutcome.Applied(key, body.get());
     }
     String message = message(body.get(), status);
-    // A 5xx with a status is about this request: a webhook of one namespace that is away, a field
-    // of a wrong type. Whether the cluster is in trouble as a whole is found out otherwise.
+    // A 5xx with a status concerns this request only: an unavailable webhook of one namespace, a
+    // field of a wrong type. Whether the whole cluster is in trouble is checked elsewhere.
     return status >= 400
         ? new ApplyOutcome.Rejected(key, status, message)
         : new ApplyOutcome.Unreachable(key, message);
   }
 
-  /// A webhook may refuse with any number; an API server that is busy says when to come back.
+  /// A webhook may refuse with any status code; a busy API server says when to retry.
   private static boolean isBusy(ClusterResponse answer, Optional<JsonNode> body) {
     boolean status = body.filter(ClusterResponses::isStatus).isPresent();
     return switch (answer.status()) {
@@ -53,7 +53,7 @@ final class ClusterResponses {
     return body.path("kind").asText("").equals("Status");
   }
 
-  /// A GET's object; empty when there is none. Throws [ClusterUnavailable] for anything else.
+  /// The object of a GET; empty if there is none. Throws [ClusterUnavailable] for anything else.
   static Optional<JsonNode> found(String path, ClusterResponse answer) {
     int status = answer.status();
     Optional<JsonNode> body = object(answer.body());
@@ -66,7 +66,7 @@ final class ClusterResponses {
     return body;
   }
 
-  /// Why a request got something else than it wanted.
+  /// Why a request did not get the response it wanted.
   static ClusterUnavailable unavailable(String path, ClusterResponse answer) {
     boolean refused =
         answer.status() >= 400
@@ -77,7 +77,7 @@ final class ClusterResponses {
     return refused ? ClusterUnavailable.refused(why) : new ClusterUnavailable(why);
   }
 
-  /// The API server's own word for a path that it does not serve; a proxy would say something else.
+  /// The API server's own message for a path that it does not serve; a proxy's would differ.
   static boolean notServed(ClusterResponse answer) {
     return answer.status() == 404
         && new String(answer.body(), StandardCharsets.UTF_8).startsWith("404 page not found");
@@ -92,7 +92,7 @@ final class ClusterResponses {
     }
   }
 
-  /// Why a GET did not get what it wanted.
+  /// Why a GET was refused.
   static String refusal(String path, ClusterResponse answer) {
     int status = answer.status();
     return object(answer.body())
@@ -124,7 +124,7 @@ final class ClusterResponses {
       long wait = Long.parseLong(seconds.trim());
       return wait < 0 ? SOME_TIME : wait > LONGEST.toSeconds() ? LONGEST : Duration.ofSeconds(wait);
     } catch (NumberFormatException e) {
-      // A date, most likely; the server's clock may be anything.
+      // Most likely a date; the server's clock may be anything.
       return SOME_TIME;
     }
   }

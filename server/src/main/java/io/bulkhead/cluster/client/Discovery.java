@@ -9,11 +9,10 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which kinds one cluster serves, as `group/version/Kind`.
+/// The kinds that a cluster serves, as `group/version/Kind`.
 ///
-/// All are asked for at once (aggregated discovery, Kubernetes 1.27 and newer), and an answer that
-/// did not change is not sent again: the API server knows it by its entity tag. An older server is
-/// asked group by group.
+/// Uses aggregated discovery (Kubernetes 1.27 and newer) with entity tags, so that an unchanged
+/// response is not sent again. Older servers are asked group by group.
 public final class Discovery {
   private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
   private static final String JSON = "application/json";
@@ -24,13 +23,13 @@ public final class Discovery {
           + ";g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,"
           + JSON;
 
-  /// @param tag of the answer, empty when it had none
+  /// @param tag of the response, empty if it had none
   private record Known(String tag, List<String> kinds) {}
 
   /// By path: `/api` for the core group, `/apis` for the others.
   private final Map<String, Known> known = new HashMap<>();
 
-  /// Throws [ClusterUnavailable] when the cluster does not answer as a Kubernetes API does.
+  /// Throws [ClusterUnavailable] if the cluster does not answer as a Kubernetes API does.
   public List<String> kinds(KubernetesConnection connection) {
     var kinds = new TreeSet<String>();
     kinds.addAll(at("/api", connection));
@@ -52,7 +51,7 @@ public final class Discovery {
         aggregated
             ? aggregated(body)
             : path.equals("/api") ? one(connection, "/api/v1", "v1") : each(connection, body);
-    // Group by group, the tag would stand for the list of groups only.
+    // Without aggregation, the tag would cover the list of groups only.
     String tag = aggregated ? answer.header("etag").orElse("") : "";
     known.put(path, new Known(tag, kinds));
     return kinds;
@@ -99,7 +98,7 @@ public final class Discovery {
         }
       }
     } catch (ClusterUnavailable e) {
-      // One API that another server extends may be away; the rest of the cluster is fine.
+      // An API served by an extension server may be down; the rest of the cluster is fine.
       LOG.debug("not served now: {}", path);
     }
     return List.copyOf(kinds);

@@ -8,15 +8,15 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// A watch's body: one JSON object a line. An object of the API has 3 MiB at most.
+/// Parses a watch's body: one JSON object per line. An API object has at most 3 MiB.
 final class EventLines {
   private static final int LONGEST = 4 * 1024 * 1024;
 
   private final byte[] buffer = new byte[64 * 1024];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-  /// Hands over events until the stream ends or one is not wanted any more. Throws
-  /// [ClusterUnavailable] when a line is no event.
+  /// Passes on events until the stream ends or one is not wanted any more. Throws
+  /// [ClusterUnavailable] if a line is no event.
   void read(InputStream body, Predicate<JsonNode> wanted) throws IOException {
     for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
       int start = 0;

@@ -8,17 +8,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Lets only so many new connections of the hub, over all clusters, be at their first request. When
-/// a hub starts, thousands would shake hands at once: none would be ready before the last, and
-/// servers give up on who takes that long. A turn ends by itself after a while, so that clusters
-/// which say nothing keep nobody waiting for long.
+/// Limits how many new connections of the hub, over all clusters, are at their first request at a
+/// time. Otherwise a starting hub would do thousands of handshakes at once: none would finish
+/// before the last, and servers would time out. A turn ends by itself after a while, so that silent
+/// clusters keep nobody waiting for long.
 final class FirstContacts {
   private final Semaphore places;
   private final Duration longest;
   private final ScheduledExecutorService timer;
 
-  /// @param places turns at once
-  /// @param longest after which a turn is over in any case
+  /// @param places number of turns at the same time
+  /// @param longest after which a turn ends in any case
   FirstContacts(int places, Duration longest, ScheduledExecutorService timer) {
     this.places = new Semaphore(places, true);
     this.longest = longest;

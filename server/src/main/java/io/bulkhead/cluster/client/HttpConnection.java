@@ -28,10 +28,10 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to an API server, for one request at a time. It connects with the first one.
-/// [#abort] may be called by any thread; everything else by whoever has it.
+/// One connection to an API server, for one request at a time. It connects for the first one.
+/// [#abort] may be called by any thread; everything else only by the holder.
 final class HttpConnection {
-  /// A server that has no end of headers must not end the hub.
+  /// A server that sends endless headers must not bring down the hub.
   private static final Http1Config BOUNDED =
       Http1Config.custom()
           .setBufferSize(8 * 1024)
@@ -42,7 +42,7 @@ final class HttpConnection {
 
   private static final int FINAL = 200;
 
-  /// Where it goes to.
+  /// The remote end.
   ///
   /// @param tls null for plain HTTP
   record End(String host, int port, @Nullable SSLContext tls, Duration patience) {
@@ -71,20 +71,20 @@ final class HttpConnection {
     this.end = end;
   }
 
-  /// Whether the last answer lets another request follow.
+  /// Whether the last response allows another request.
   boolean lasts() {
     return !aborted && lasts;
   }
 
-  /// Whether a failure may mean that the server had ended the connection before the request came,
-  /// so that it may succeed on another one.
+  /// Whether a failure may mean that the server had closed the connection before the request
+  /// arrived, so that it may succeed on another one.
   boolean wentStale(IOException failure) {
     return used
         && !begun
         && (failure instanceof NoHttpResponseException || failure instanceof SocketException);
   }
 
-  /// Ends the connection, whoever waits for it.
+  /// Closes the connection, even while somebody waits for it.
   void abort() {
     aborted = true;
     closeRaw();
@@ -107,7 +107,7 @@ final class HttpConnection {
     return System.nanoTime() - idleSince >= time.toNanos();
   }
 
-  /// @param limit of the answer's body, in bytes
+  /// @param limit of the response body, in bytes
   ClusterResponse ask(ClassicHttpRequest request, long limit) throws IOException {
     DefaultBHttpClientConnection open = line;
     if (open == null) {
@@ -151,7 +151,7 @@ final class HttpConnection {
     }
   }
 
-  /// A server may answer, and end the connection, before it has read a long request to its end.
+  /// A server may respond and close the connection before it has read a long request completely.
   private static boolean send(ClassicHttpRequest request, DefaultBHttpClientConnection open)
       throws IOException, HttpException {
     open.sendRequestHeader(request);

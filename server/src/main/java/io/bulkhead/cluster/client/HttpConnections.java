@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/// The connections to one API server. One that has answered is kept for a while: the next request
-/// takes the one that rested least. How many there are is how many requests the caller has in
-/// flight.
+/// The connections to one API server. A connection that has answered is kept for a while; the next
+/// request takes the most recently used one. The number of connections follows the number of the
+/// caller's requests in flight.
 final class HttpConnections implements AutoCloseable {
   private static final Duration REST = Duration.ofSeconds(10);
   private static final ScheduledThreadPoolExecutor TIMER = timer();
@@ -31,16 +31,16 @@ final class HttpConnections implements AutoCloseable {
   private boolean sweeping;
   private boolean closed;
 
-  /// The whole answer did not come in time.
+  /// The response was not complete in time.
   static final class Late extends IOException {
     private static final long serialVersionUID = 1L;
   }
 
-  /// @param limit of the answer's body, in bytes
-  /// @param repeatable whether it may be sent again when it may have arrived
+  /// @param limit of the response body, in bytes
+  /// @param repeatable whether it may be sent again although it may have arrived
   record Request(ClassicHttpRequest http, long limit, boolean repeatable) {}
 
-  /// @param patience for a whole answer
+  /// @param patience time limit for a complete response
   HttpConnections(HttpConnection.End end, Duration patience) {
     this.end = end;
     this.patience = patience;
@@ -66,7 +66,7 @@ final class HttpConnections implements AutoCloseable {
         }
       }
     }
-    // How long it waits for its turn is no fault of the cluster: its patience begins after that.
+    // Waiting for a turn is no fault of the cluster, so the time limit starts after it.
     try (var _ = FIRST_CONTACTS.take()) {
       return send(request, fresh());
     }
@@ -120,7 +120,7 @@ final class HttpConnections implements AutoCloseable {
     wire.abort();
   }
 
-  /// Ends connections that nobody needs any more; servers and what stands between do so, too.
+  /// Closes idle connections, as servers and proxies do, too.
   private void sweep() {
     List<HttpConnection> unneeded = new ArrayList<>();
     synchronized (this) {

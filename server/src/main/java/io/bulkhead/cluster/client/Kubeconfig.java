@@ -7,20 +7,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// How to reach one API server, and as whom. Everything is inline: nothing is read from the hub's
-/// disk and nothing is run.
+/// Address and credentials of one API server. Everything is inline: no file of the hub is read and
+/// no program is run.
 ///
 /// @param server without a trailing slash
-/// @param namespace of the context, empty when it names none
+/// @param namespace of the context, empty if it has none
 public record Kubeconfig(URI server, Trust trust, Credentials credentials, String namespace) {
 
   /// @param authorityPem certificates that sign the server's; empty for the system's own
-  /// @param serverName the name that the server's certificate carries; empty for the URL's host
+  /// @param serverName the name in the server's certificate; empty for the URL's host
   /// @param insecure accept any certificate
   public record Trust(String authorityPem, String serverName, boolean insecure) {}
 
-  /// A client certificate with its key, a value for the `Authorization` header, or both. What is
-  /// absent is empty.
+  /// A client certificate with its key, a value of the `Authorization` header, or both. Absent
+  /// values are empty.
   public record Credentials(String certificatePem, String keyPem, String authorization) {
     public static Credentials certificate(String certificatePem, String keyPem) {
       return new Credentials(certificatePem, keyPem, "");
@@ -37,8 +37,8 @@ public record Kubeconfig(URI server, Trust trust, Credentials credentials, Strin
 
   /// Reads the current context of a kubeconfig.
   ///
-  /// Throws `INVALID_FILE` with a text that says what to do: when it is no kubeconfig, when
-  /// something is missing or malformed, and when it would run programs or read files on the hub.
+  /// Throws `INVALID_FILE` with a text that says what to do: if it is no kubeconfig, if something
+  /// is missing or malformed, and if it would run programs or read files on the hub.
   public static Kubeconfig parse(byte[] yaml) {
     return KubeconfigReader.read(yaml);
   }

@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/// Takes a kubeconfig apart. Messages never repeat the file's values, which may be secrets.
+/// Parses a kubeconfig. Messages never quote the file's values, which may be secrets.
 final class KubeconfigReader {
   private static final int LIMIT = 1024 * 1024;
   private static final List<String> FILES_OF_CLUSTER = List.of("certificate-authority");

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One cluster's API server: bytes in, bytes out.
+/// A client of one cluster's API server.
 public final class KubernetesConnection implements ClusterConnection {
   private static final String APPLY = "application/apply-patch+yaml";
   private static final String AS_MANAGER = "?fieldManager=bulkhead&force=true";
@@ -109,7 +109,7 @@ public final class KubernetesConnection implements ClusterConnection {
         () -> {
           Optional<Served> served = kinds.find(key.apiVersion(), key.kind());
           if (served.isEmpty()) {
-            // Objects go with the definition of their kind.
+            // Objects are deleted together with the definition of their kind.
             return new ApplyOutcome.Gone(key);
           }
           String path = served.get().object(key);
@@ -137,7 +137,7 @@ public final class KubernetesConnection implements ClusterConnection {
     }
   }
 
-  /// The hub has more rights than a tenant; it must not use them for one.
+  /// The hub has more rights than a tenant and must not use them for one.
   private static boolean confined(Manifest manifest) {
     return manifest.at("/metadata/labels").path(Labels.CONFINED).asText("").equals("true");
   }
@@ -153,7 +153,8 @@ public final class KubernetesConnection implements ClusterConnection {
             + " Ask an operator, or remove the object");
   }
 
-  /// A kind that was taken for one with namespaces: what was refused then is not ours to delete.
+  /// Whether the object at a path is ours. If its kind was mistaken for a namespaced one, applying
+  /// it was refused, and an object at that path is somebody else's.
   private boolean isOurs(String path) {
     return ClusterResponses.found(path, transport.get(path))
         .filter(live -> live.at("/metadata/labels").path(Labels.MANAGED).asText("").equals("true"))
@@ -179,7 +180,7 @@ public final class KubernetesConnection implements ClusterConnection {
         .flatMap(path -> ClusterResponses.found(path, transport.get(path)));
   }
 
-  /// A page at a time.
+  /// Reads page by page.
   @Override
   public String list(Selection selection, Consumer<JsonNode> visitor) {
     var query = new SelectionQuery(selection);
@@ -237,7 +238,7 @@ public final class KubernetesConnection implements ClusterConnection {
             + query.parameters();
     HttpResponse<InputStream> answer = transport.watch(path, query.acceptsEvents());
     InputStream body = answer.body();
-    // Closing the body is what ends a blocked read, so whoever ends the watch does that.
+    // Only closing the body ends a blocked read, so whoever ends the watch closes it.
     var deadline = new CompletableFuture<Boolean>();
     deadline.thenRun(() -> close(body));
     watches.add(body);
@@ -269,7 +270,7 @@ public final class KubernetesConnection implements ClusterConnection {
                 return !failed.get() && !Thread.currentThread().isInterrupted();
               });
     } catch (IOException e) {
-      // The connection ended: that is how a watch ends. The caller looks at what it missed.
+      // The connection ended, as watches normally do. The caller checks what it missed.
       return;
     }
   }
@@ -304,9 +305,9 @@ public final class KubernetesConnection implements ClusterConnection {
     return answer.body();
   }
 
-  /// A GET whose answer may be `304` when it still has the tag.
+  /// A conditional GET; the response is `304` if the tag is unchanged.
   ///
-  /// @param tag of the answer that is known already; empty for none
+  /// @param tag of the response that is known already; empty for none
   ClusterResponse ask(String path, String accept, String tag) {
     return transport.get(path, accept, tag);
   }

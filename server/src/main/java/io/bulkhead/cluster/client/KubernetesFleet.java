@@ -15,14 +15,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Connections by the kubeconfigs in the store, kept until the cluster's document changes.
+/// Connections for the kubeconfigs in the store, kept until the cluster's document changes.
 public final class KubernetesFleet implements Fleet {
   private final Store store;
   private final Transport.Limits limits;
   private final Map<ClusterId, KubernetesConnection> connections = new HashMap<>();
 
-  /// Counts commits that touched a cluster, so that a connection made from an older kubeconfig is
-  /// not kept.
+  /// Counts commits that touched a cluster, so that a connection with an outdated kubeconfig is not
+  /// kept.
   private long changes;
 
   private boolean closed;
@@ -31,7 +31,7 @@ public final class KubernetesFleet implements Fleet {
     this(store, Transport.Limits.DEFAULT.request());
   }
 
-  /// @param patience how long an API server may take for an answer
+  /// @param patience time limit for a response of an API server
   public KubernetesFleet(Store store, Duration patience) {
     this.store = store;
     this.limits = Transport.Limits.DEFAULT.within(patience);
@@ -89,8 +89,8 @@ public final class KubernetesFleet implements Fleet {
     }
   }
 
-  /// The kubeconfig with which a cluster was registered. The file of one that is reached through
-  /// Git may be anything.
+  /// The kubeconfig with which a cluster was registered. The file of a cluster that is reached
+  /// through Git may be anything.
   public static Optional<byte[]> kubeconfig(Reader reader, ClusterId cluster) {
     return ClusterReads.kubeconfig(reader, cluster)
         .flatMap(file -> reader.smallBlob(file.digest()));

@@ -9,16 +9,15 @@ import io.bulkhead.cluster.ClusterUnavailable;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/// One page of a list, read an object at a time: as a whole tree a page would take ten times its
-/// size.
+/// One page of a list, parsed object by object: as a tree, a page would take ten times its size.
 ///
-/// @param version where a watch begins
-/// @param next token of the next page, empty after the last one
+/// @param version from which to start a watch
+/// @param next token of the next page, empty for the last one
 record ListPage(String version, String next) {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-  /// Hands over the items. Throws [ClusterUnavailable] when it is no list; some items may have been
-  /// handed over by then.
+  /// Passes on the items. Throws [ClusterUnavailable] if it is no list; some items may have been
+  /// passed on by then.
   static ListPage read(byte[] body, String path, Consumer<JsonNode> visitor) {
     JsonNode metadata = JSON.missingNode();
     boolean items = false;

@@ -10,8 +10,8 @@ import io.bulkhead.store.Store;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Whether other credentials or another address lead to the cluster that a name stands for. A
-/// cluster is known by the UID of its namespace `kube-system`.
+/// Checks that new credentials or a new address lead to the cluster that a name stands for. A
+/// cluster is identified by the UID of its namespace `kube-system`.
 public final class SameCluster {
   private final Store store;
 
@@ -19,10 +19,10 @@ public final class SameCluster {
     this.store = store;
   }
 
-  /// Asks the cluster, unless it was never seen or the kubeconfig is the present one.
+  /// Asks the cluster, unless it was never seen or the kubeconfig is the current one.
   ///
-  /// Throws `OTHER_CLUSTER` when the kubeconfig leads to another one, `CLUSTER_UNREACHABLE` when it
-  /// leads nowhere or its user may not read the namespace.
+  /// Throws `OTHER_CLUSTER` if the kubeconfig leads to another cluster, `CLUSTER_UNREACHABLE` if it
+  /// leads to none or its user may not read the namespace.
   public void require(ClusterId cluster, byte[] kubeconfig) {
     String known =
         store
@@ -76,7 +76,7 @@ public final class SameCluster {
         "file");
   }
 
-  /// Empty when the connection's user may not read it. Throws [ClusterUnavailable] when the cluster
+  /// Empty if the connection's user may not read it. Throws [ClusterUnavailable] if the cluster
   /// does not answer.
   public static Optional<String> uid(KubernetesConnection connection) {
     try {

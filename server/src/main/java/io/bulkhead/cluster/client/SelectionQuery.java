@@ -2,11 +2,11 @@ package io.bulkhead.cluster.client;
 
 import io.bulkhead.cluster.Selection;
 
-/// How an API server is asked for a [Selection].
+/// Query parameters and headers for a [Selection].
 record SelectionQuery(Selection selection) {
   private static final String JSON = "application/json";
 
-  /// Goes behind other parameters of the path.
+  /// To be appended to other query parameters.
   String parameters() {
     return parameter("labelSelector", selection.labels())
         + parameter("fieldSelector", selection.fields());
@@ -16,12 +16,12 @@ record SelectionQuery(Selection selection) {
     return selector.isEmpty() ? "" : "&" + name + "=" + ServedKinds.encoded(selector);
   }
 
-  /// What a list is asked for as.
+  /// The `Accept` header for a list.
   String acceptsList() {
     return accepts("PartialObjectMetadataList");
   }
 
-  /// What the events of a watch are asked for as.
+  /// The `Accept` header for a watch.
   String acceptsEvents() {
     return accepts("PartialObjectMetadata");
   }

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// Which path belongs to a kind, asked of the API server when first needed. A kind that is missing
-/// is asked for again, since its definition may just have been created.
+/// Maps kinds to paths, as the API server tells them when first needed. A missing kind is looked up
+/// again each time, since its definition may just have been created.
 final class ServedKinds {
   /// @param path of the group and version, such as `/apis/apps/v1`
   record Served(String path, String plural, boolean namespaced) {
@@ -29,7 +29,7 @@ final class ServedKinds {
   private final Function<String, Optional<JsonNode>> read;
   private final Map<String, Map<String, Served>> versions = new ConcurrentHashMap<>();
 
-  /// @param read a GET; empty when the path is not served
+  /// @param read a GET; empty if the path is not served
   ServedKinds(Function<String, Optional<JsonNode>> read) {
     this.read = read;
   }

@@ -29,12 +29,12 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 
-/// TLS as a kubeconfig wants it, from keys in memory. Keys may be PKCS#1, PKCS#8 or EC.
+/// TLS as configured in a kubeconfig, with keys in memory. Keys may be PKCS#1, PKCS#8 or EC.
 final class Tls {
-  /// The store lives in memory only; the API asks for some password.
+  /// The key store exists in memory only, but the API requires a password.
   private static final char[] NO_PASSWORD = new char[0];
 
-  /// Throws `INVALID_FILE` when a certificate or key cannot be used.
+  /// Throws `INVALID_FILE` if a certificate or key cannot be used.
   static void check(Kubeconfig config) {
     context(config);
   }
@@ -133,7 +133,8 @@ final class Tls {
         "client-key-data has no plain private key in PEM form; keys with a password are not read");
   }
 
-  /// Checks another name than the URL's host, or nothing at all when there is no standard check.
+  /// Checks the certificate for a name other than the URL's host; accepts any if there is no
+  /// standard check.
   private static final class Lenient extends X509ExtendedTrustManager {
     private final @Nullable X509ExtendedTrustManager standard;
     private final String serverName;

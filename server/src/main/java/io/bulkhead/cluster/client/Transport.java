@@ -22,15 +22,15 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/// HTTP to one API server. Requests go over connections of HTTP/1.1, one at a time on each: that
-/// takes less of the processor than the JDK's client, and delivery is made of requests. Watches are
-/// many and mostly silent, so they share one connection of HTTP/2.
+/// HTTP to one API server. Requests use HTTP/1.1 connections, one at a time on each: that takes
+/// less CPU time than the JDK's client, and delivery consists of requests. Watches are many and
+/// mostly silent, so they share one HTTP/2 connection.
 final class Transport implements AutoCloseable {
   private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
   private static final String JSON = "application/json";
 
-  /// @param writes requests that change something, in flight at once
-  /// @param answerLimit largest answer in bytes
+  /// @param writes maximum number of writes in flight
+  /// @param answerLimit maximum response size in bytes
   record Limits(int writes, Duration connect, Duration request, long answerLimit) {
     static final Limits DEFAULT =
         new Limits(8, Duration.ofSeconds(5), Duration.ofSeconds(30), 32L << 20);
@@ -81,12 +81,12 @@ final class Transport implements AutoCloseable {
     return get(path, JSON, "");
   }
 
-  /// @param limit largest answer in bytes
+  /// @param limit maximum response size in bytes
   ClusterResponse get(String path, long limit) {
     return send(request("GET", path, "*/*"), limit);
   }
 
-  /// @param tag the answer is `304` while it has this entity tag; empty to have it in any case
+  /// @param tag `304` is returned while the entity tag is this one; empty to get it in any case
   ClusterResponse get(String path, String accept, String tag) {
     BasicClassicHttpRequest request = request("GET", path, accept);
     if (!tag.isEmpty()) {
@@ -99,7 +99,7 @@ final class Transport implements AutoCloseable {
   /// @param body empty for none
   record Write(String method, String path, String contentType, byte[] body) {}
 
-  /// @param actor as whom it is asked; null for the credentials of the kubeconfig
+  /// @param actor to impersonate; null for the kubeconfig's own user
   ClusterResponse write(Write write, @Nullable Actor actor) {
     BasicClassicHttpRequest request = request(write.method(), write.path(), JSON);
     if (actor != null) {
@@ -116,12 +116,12 @@ final class Transport implements AutoCloseable {
   }
 
   private BasicClassicHttpRequest request(String method, String path, String accept) {
-    // A blank or a line's end in a path would make two requests of one.
+    // Whitespace in a path would allow request smuggling.
     if (!path.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new ClusterUnavailable("not a path of the API: " + path);
     }
     var request = new BasicClassicHttpRequest(method, "/");
-    // The constructor would read it as a URL, and take the beginning of //a/b for a host.
+    // The constructor would parse it as a URL and take the beginning of //a/b for a host.
     request.setPath(prefix + path);
     put(request, "Host", config.server().getRawAuthority());
     put(request, "Accept", accept);
@@ -132,7 +132,7 @@ final class Transport implements AutoCloseable {
   }
 
   private static void put(BasicClassicHttpRequest request, String name, String value) {
-    // A line's end would begin another header.
+    // A line break would begin another header.
     if (!value.chars().allMatch(c -> c >= ' ' && c < 127)) {
       throw new ClusterUnavailable("not a value of the header " + name);
     }
@@ -140,7 +140,7 @@ final class Transport implements AutoCloseable {
   }
 
   private ClusterResponse send(BasicClassicHttpRequest http, long limit) {
-    // Whatever else is written is as well written twice.
+    // All other writes are idempotent.
     var request = new HttpConnections.Request(http, limit, !http.getMethod().equals("POST"));
     Places places = http.getMethod().equals("GET") ? reads : writes;
     try (var _ = places.take()) {
@@ -153,7 +153,7 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  /// The answer's body goes on until the server, the caller or [#close] ends it.
+  /// The response body lasts until the server, the caller or [#close] ends it.
   HttpResponse<InputStream> watch(String path, String accept) {
     HttpRequest.Builder request;
     try {
