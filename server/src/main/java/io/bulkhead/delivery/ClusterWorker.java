@@ -27,12 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// The work of one cluster. A virtual thread hands deliveries out as long as there are any that are
-/// due; each is looked at in its own, and never in two at once.
+/// The work of one cluster. A virtual thread dispatches deliveries as long as any are due; each
+/// look runs in a thread of its own, and never two at once for one delivery.
 final class ClusterWorker {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterWorker.class);
 
-  /// How long changes on the cluster are collected before what failed is tried again.
+  /// How long changes on the cluster are collected before failed deliveries are retried.
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private final HubSide hub;
@@ -45,13 +45,13 @@ final class ClusterWorker {
   private final Set<Delivery.Id> running = new HashSet<>();
   private final Map<Delivery.Id, Integer> waits = new HashMap<>();
 
-  /// Touched only by the thread that hands out.
+  /// Written only by the dispatching thread.
   private volatile boolean prepared;
 
-  /// Whose time to be tried again has come.
+  /// Failed deliveries whose retry is due.
   private final Set<Delivery.Id> again = new HashSet<>();
 
-  /// Counts who asked for work, so that none is overlooked.
+  /// Counts requests for work, so that none is missed.
   private long wakes;
 
   private boolean scan;
@@ -76,21 +76,21 @@ final class ClusterWorker {
     return driver;
   }
 
-  /// Looks through the rows of the cluster for work.
+  /// Scans the cluster's rows for work.
   synchronized void wake() {
     scan = true;
     hand();
   }
 
-  /// As [#wake], and at once, whatever failed before; what the cluster refused is tried again, too.
+  /// As [#wake], and without backoff: also retries what the cluster refused.
   synchronized void retryFailed() {
     retryFailed = true;
     paused = false;
     wake();
   }
 
-  /// As [#retryFailed], a little later, so that several changes count as one; a cluster that does
-  /// not answer is not asked earlier for it.
+  /// As [#retryFailed], a little later, so that several changes count as one. Does not shorten the
+  /// backoff of a cluster that does not answer.
   synchronized void causeChanged() {
     if (!causeChanged) {
       causeChanged = true;
@@ -159,7 +159,7 @@ final class ClusterWorker {
     }
   }
 
-  /// Once: what the rows say is on the cluster is expected and watched from now on.
+  /// Runs once: starts to track and watch what the rows say is on the cluster.
   private void prepare() {
     if (prepared) {
       return;
@@ -178,7 +178,8 @@ final class ClusterWorker {
     return row.progress().state() == Delivery.State.FAILED && !row.order().stopped();
   }
 
-  /// The cluster answers, but not to this; it is not asked earlier because of others.
+  /// Whether a request without an answer, on a cluster that does answer, is still in its backoff;
+  /// other events do not shorten it.
   private boolean waitsForItsTime(Delivery row) {
     return row.progress().state() == Delivery.State.RETRYING && !left(row).isZero();
   }
@@ -190,7 +191,7 @@ final class ClusterWorker {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /// Whether no row speaks of the cluster. Then nothing is handed out before somebody wakes it.
+  /// Whether there is no row of the cluster. Nothing is dispatched then until somebody wakes it.
   private boolean nothingLeft() {
     long before;
     synchronized (this) {
@@ -227,7 +228,7 @@ final class ClusterWorker {
     return work;
   }
 
-  /// What is due but running is handed out when it has come to its end.
+  /// A delivery that is due but still running is dispatched when its look has ended.
   private boolean canHandOut() {
     return scan || !running.containsAll(due);
   }
@@ -244,7 +245,7 @@ final class ClusterWorker {
       retryFailed = false;
       again.clear();
     }
-    // One that was tried meanwhile has another time.
+    // A delivery that was tried meanwhile has a new retry time.
     timed.stream()
         .flatMap(id -> hub.rows().find(id).stream())
         .filter(row -> isFailed(row) && left(row).isZero())
@@ -271,7 +272,7 @@ final class ClusterWorker {
     }
   }
 
-  /// Whether rights came since that may have been what it failed for.
+  /// Whether the actor has got rights since that may have been missing.
   private boolean mayNow(Delivery failed, List<Delivery> rows) {
     Digest last =
         failed.order().desired() != null
@@ -312,7 +313,7 @@ final class ClusterWorker {
       if (!isClosed()) {
         LOG.error("delivery " + id + " failed; tried again later", e);
       }
-      // It concerns this one alone, as far as anybody knows.
+      // As far as is known, this concerns only this delivery.
       outcome = new LookOutcome.Waiting();
     }
     finished(id, outcome);
@@ -377,7 +378,7 @@ final class ClusterWorker {
     hand();
   }
 
-  /// So that status says it: the cluster does not answer.
+  /// Makes status show that the cluster does not answer.
   private void noteUnreachable() {
     hub.metrics().count(DeliveryMetrics.Event.RETRIED, 1);
     for (Delivery delivery : hub.rows().on(cluster)) {

@@ -31,10 +31,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Brings every delivery to where its row wants it, and keeps it there.
+/// Brings every delivery to the state that its row asks for, and keeps it there.
 ///
-/// It decides by looking at rows, never by remembering what it was told: a commit, a watch event or
-/// a timer only says where to look. See `DESIGN.md`.
+/// All decisions follow from the rows, never from remembered events: a commit, a watch event or a
+/// timer only says where to look. See `DESIGN.md`.
 public final class DeliveryEngine implements Observations, AutoCloseable {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(4);
 
@@ -44,7 +44,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer = timer();
   private volatile boolean running;
 
-  /// What is taken back leaves nothing behind.
+  /// Cancelled tasks leave nothing behind.
   private static ScheduledThreadPoolExecutor timer() {
     var timer =
         new ScheduledThreadPoolExecutor(
@@ -53,7 +53,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     return timer;
   }
 
-  /// @param drivers gives each cluster its driver
+  /// @param drivers returns the driver of a cluster
   public DeliveryEngine(
       Store store,
       Drivers drivers,
@@ -73,7 +73,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     store.onCommit(this::committed);
   }
 
-  /// Takes up all work that is not done, and begins to watch every cluster that holds something.
+  /// Resumes all unfinished work, and starts to watch every cluster that holds something.
   public void start() {
     running = true;
     for (ClusterId cluster : hub.rows().clusters()) {
@@ -88,16 +88,16 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     }
   }
 
-  /// The cluster itself changed (more quota, a new sandbox, other credentials): what it refused is
-  /// tried again.
+  /// The cluster itself changed (more quota, a new sandbox, other credentials): retries what it
+  /// refused.
   public void clusterChanged(ClusterId cluster) {
     if (running) {
       with(cluster, ClusterWorker::retryFailed);
     }
   }
 
-  /// Something changed on the cluster for which deliveries may have failed (a policy, a definition,
-  /// a sandbox): what it refused is tried again soon.
+  /// Something changed on the cluster that deliveries may have failed for (a policy, a definition,
+  /// a sandbox): retries soon what it refused.
   public void causeChanged(ClusterId cluster) {
     ClusterWorker worker = workers.get(cluster);
     if (running && worker != null) {
@@ -105,7 +105,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     }
   }
 
-  /// Somebody else got no answer from the cluster: it is asked whether it answers.
+  /// Somebody else got no answer from the cluster: checks whether it answers.
   public void doubted(ClusterId cluster) {
     ClusterWorker worker = workers.get(cluster);
     if (running && worker != null) {
@@ -118,7 +118,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     }
   }
 
-  /// The cluster is no longer registered. Nothing of it is watched any more.
+  /// The cluster is no longer registered: stops watching it.
   public void forget(ClusterId cluster) {
     ClusterWorker worker = workers.remove(cluster);
     if (worker != null) {
@@ -126,8 +126,8 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     }
   }
 
-  /// Ends soon: looks that run are waited for, a few seconds at most. What is not done is taken up
-  /// by the next start.
+  /// Ends soon: waits a few seconds at most for running looks. The next start resumes unfinished
+  /// work.
   public void stop() {
     running = false;
     workers.values().forEach(ClusterWorker::close);
@@ -143,7 +143,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
     }
   }
 
-  /// Whether it works and its watches are followed, also those that try to begin anew.
+  /// Whether it is running and its watches are followed, including those that keep retrying.
   public boolean alive() {
     return running
         && !timer.isShutdown()
@@ -175,7 +175,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
         .forEach(this::wake);
   }
 
-  /// Not beside [#retire]: what one wakes the other must not drop.
+  /// Mutually exclusive with [#retire], which must not drop a worker that is being woken.
   private void with(ClusterId cluster, Consumer<ClusterWorker> work) {
     workers.compute(
         cluster,
@@ -186,8 +186,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
         });
   }
 
-  /// Of a cluster without rows that does not answer (it was deregistered, most likely) nothing is
-  /// kept.
+  /// Drops a cluster that has no rows and does not answer; most likely it was deregistered.
   private void retire(ClusterId cluster) {
     workers.computeIfPresent(
         cluster,
@@ -196,7 +195,7 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
         });
   }
 
-  /// Clusters for which threads and memory are held.
+  /// Number of clusters that hold threads and memory.
   int clustersInHand() {
     return workers.size();
   }

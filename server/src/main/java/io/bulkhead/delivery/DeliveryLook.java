@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One look at one delivery: what does its row ask for? How far it can be brought is the driver's
-/// to find out.
+/// One look at one delivery: finds out what its row asks for. The driver finds out how far it can
+/// get.
 record DeliveryLook(HubSide hub, Driver driver, Delivery.Id id) {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryLook.class);
 

@@ -1,4 +1,4 @@
-/// The one engine that brings bundles to clusters and keeps them there.
+/// The engine that delivers bundles to clusters and keeps them there.
 ///
 /// - **Front door:** [DeliveryEngine].
 /// - **May use:** `store`, `bundle`, `manifest`; clusters only through

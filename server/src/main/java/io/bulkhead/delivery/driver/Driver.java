@@ -10,49 +10,49 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How bundles come to one cluster, and what is seen of them there. The engine says when which
-/// delivery is looked at; a driver says what comes of it, and tells a
+/// Delivers bundles to one cluster and observes them there. The engine decides when to look at
+/// which delivery; a driver does the look, and tells a
 /// [io.bulkhead.delivery.state.DeliveryListener] where to look again. Thread-safe.
 public interface Driver extends AutoCloseable {
-  /// What the rows say is on the cluster. Once, before the first look.
+  /// Called once, before the first look, with the cluster's rows.
   void begin(List<Delivery> rows);
 
-  /// Brings a delivery as far as it can go now to where its row wants it, and saves how far it
-  /// came. Never twice at once for one delivery.
+  /// Brings a delivery as close as possible to what its row asks for, and saves the progress. Never
+  /// called twice at once for one delivery.
   ///
-  /// @param bundle that the row desires; null when nothing is to be there
+  /// @param bundle desired by the row; null to remove everything
   LookOutcome look(Delivery row, @Nullable Bundle bundle) throws InterruptedException;
 
-  /// A look has ended, whatever came of it.
+  /// Called after each look, whatever its outcome.
   ///
-  /// @return whether something of the delivery is to be looked at again
+  /// @return whether something of the delivery must be looked at again
   boolean looked(Delivery.Id delivery);
 
-  /// There is no row any more.
+  /// The row is deleted.
   void forget(Delivery.Id delivery);
 
-  /// Whether the cluster can be worked with.
+  /// Whether the cluster can be reached.
   ClusterReachability reach();
 
   Seen seen();
 
-  /// Whether what it watches is followed, also what it tries to begin anew.
+  /// Whether its watches are followed, including those that keep retrying.
   boolean alive();
 
   @Override
   void close();
 
-  /// What is seen of the cluster.
+  /// Observations of the cluster.
   interface Seen {
-    /// As it was seen last.
+    /// The last observed readiness.
     Readiness readiness(ManifestKey key);
 
-    /// As last seen.
+    /// As last observed.
     ///
     /// @param deployment value of the label `emco/deployment-id`
     List<JsonNode> pods(String deployment);
 
-    /// Whose an object is, as far as that is known without asking.
+    /// The owner of an object, if that is known without a request.
     Optional<Delivery.Id> holder(ManifestKey key);
 
     /// Fetched now. Throws [io.bulkhead.cluster.ClusterUnavailable].

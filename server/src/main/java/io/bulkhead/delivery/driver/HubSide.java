@@ -12,24 +12,24 @@ import java.time.InstantSource;
 
 /// What all clusters share.
 ///
-/// @param places for deliveries that are worked on, over all clusters
-/// @param events told when something that others may wait for has happened
+/// @param places for deliveries in work, over all clusters
+/// @param events called when something happens that others may wait for
 public record HubSide(
     Rows rows, Bundles bundles, Gates gates, Settings settings, Places places, Events events) {
 
   public record Settings(DeliveryOptions options, DeliveryMetrics metrics, InstantSource clock) {}
 
   public interface Events {
-    /// A delivery came further, so that others behind a gate may go on.
+    /// A delivery made progress, so that others behind a gate may continue.
     void cameFurther(Delivery.Id delivery);
 
-    /// Somebody may do more on this cluster than before, so that what failed may succeed.
+    /// Somebody has more rights on this cluster than before, so failed deliveries may succeed.
     void rightsCame(ClusterId cluster);
 
-    /// Something else changed on this cluster for which deliveries may have failed.
+    /// Something else changed on this cluster that deliveries may have failed for.
     void causeChanged(ClusterId cluster);
 
-    /// No row speaks of this cluster any more.
+    /// This cluster has no rows any more.
     void nothingLeft(ClusterId cluster);
   }
 

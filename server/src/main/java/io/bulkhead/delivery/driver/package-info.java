@@ -1,4 +1,4 @@
-/// What the engine and the ways to a cluster have in common.
+/// The interface between the engine and the ways of delivering to a cluster.
 ///
 /// - **Front door:** [Driver], [Drivers].
 /// - **May use:** `delivery.state`, `delivery.write`, `cluster`, `store`, bundles.

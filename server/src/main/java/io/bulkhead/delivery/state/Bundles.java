@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Bundles by digest, read from the store when they are not in memory. Alike clusters share one, so
-/// few are needed at a time; the least used go first when they grow past the limit.
+/// A cache of bundles by digest, backed by the store. Alike clusters share a bundle, so few are
+/// needed at a time; beyond the limit, the least recently used are evicted.
 public final class Bundles {
   private static final long LIMIT = 32L * 1024 * 1024;
   private static final String DEPLOYMENT = "/metadata/labels/emco~1deployment-id";
@@ -24,8 +24,7 @@ public final class Bundles {
   private final LinkedHashMap<Digest, Indexed> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long size;
 
-  /// @param deployment value of the label by which the pods of its delivery are found; empty for
-  ///   none
+  /// @param deployment value of the label that selects the pods of its delivery; empty for none
   public record Indexed(Bundle bundle, Map<ManifestKey, Manifest> manifests, String deployment) {
     static Indexed of(Bundle bundle) {
       Map<ManifestKey, Manifest> manifests = new HashMap<>();
@@ -76,7 +75,7 @@ public final class Bundles {
     return found;
   }
 
-  /// What a row says was applied, the latest first.
+  /// The bundles that a row says were applied, the latest first.
   List<Indexed> touchedBy(Delivery row) {
     List<Digest> candidates = new ArrayList<>(row.progress().touched().reversed());
     if (row.progress().applied() != null) {

@@ -20,7 +20,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What is remembered of one cluster's objects: for each object of ours its expected projection,
-/// its readiness and the version last seen; never the object itself. Reduced pods are kept apart.
+/// its readiness and its last observed version, but never the object itself. Reduced pods are kept
+/// separately.
 public final class ClusterCache {
   private final Bundles bundles;
   private final DeliveryListener listener;
@@ -54,7 +55,7 @@ public final class ClusterCache {
           load(row.id(), state, known);
         } else if (state.outcome() != Delivery.ObjectState.Outcome.DELETED
             && !objects.containsKey(state.key())) {
-          // It may be there: a write was under way.
+          // It may exist: a write was under way.
           track(row.id(), state.key());
         }
       }
@@ -66,7 +67,7 @@ public final class ClusterCache {
     for (Bundles.Indexed candidate : known) {
       Manifest manifest = candidate.manifests().get(state.key());
       if (manifest != null && manifest.digest().equals(state.manifest())) {
-        // The bundle's key, not the row's: alike clusters share it.
+        // Uses the bundle's key instead of the row's: alike clusters share it.
         Tracked tracked = track(delivery, manifest.key());
         tracked.bundle = candidate.bundle().digest();
         tracked.expected = state.live();
@@ -76,12 +77,12 @@ public final class ClusterCache {
     }
   }
 
-  /// Follows an object without judging its content.
+  /// Follows an object without checking its content.
   public synchronized void follow(Delivery.Id delivery, ManifestKey key) {
     track(delivery, key).expected = null;
   }
 
-  /// Expects this projection from now on. `live` is what the cluster answered.
+  /// Expects this projection from now on. `live` is the cluster's response.
   public void expect(Delivery.Id delivery, Digest bundle, Digest projection, Live live) {
     boolean changed;
     synchronized (this) {
@@ -90,7 +91,7 @@ public final class ClusterCache {
       tracked.bundle = bundle;
       tracked.expected = projection;
       tracked.finished = ReadinessRules.finishedJob(live.key().kind(), live.object());
-      // Something newer was seen while the answer was on its way: look at it again.
+      // A newer version was observed while the response was under way: look at it again.
       tracked.suspect = tracked.version > version;
       tracked.version = Math.max(tracked.version, version);
       changed = tracked.ready(ReadinessRules.of(live.key().kind(), live.object()));
@@ -100,7 +101,7 @@ public final class ClusterCache {
     }
   }
 
-  /// A live object with its key; items of a list do not say their own kind.
+  /// A live object with its key; items of a list do not contain their kind.
   public record Live(ManifestKey key, JsonNode object) {
     static Live of(String apiVersion, String kind, JsonNode object) {
       JsonNode metadata = object.path("metadata");
@@ -147,7 +148,7 @@ public final class ClusterCache {
     }
   }
 
-  /// Whether another delivery took the object over, so that ours must not delete it.
+  /// Whether another delivery took the object over, so that this one must not delete it.
   public synchronized boolean belongsToAnother(Delivery.Id delivery, ManifestKey key) {
     Tracked tracked = objects.get(key);
     return tracked != null
@@ -155,7 +156,7 @@ public final class ClusterCache {
         && (tracked.expected != null || tracked.adopted);
   }
 
-  /// Gives an object to a delivery that wrote it before, to be looked at.
+  /// Hands an object back to the delivery that wrote it before, which then looks at it.
   public void giveBack(Delivery row, ManifestKey key) {
     List<Bundles.Indexed> known = bundles.touchedBy(row);
     synchronized (this) {
@@ -186,7 +187,7 @@ public final class ClusterCache {
     return those(delivery, tracked -> tracked.suspect);
   }
 
-  /// Jobs of a delivery which came to their end.
+  /// Finished Jobs of a delivery.
   public Set<ManifestKey> finished(Delivery.Id delivery) {
     return those(delivery, tracked -> tracked.finished);
   }
@@ -202,7 +203,7 @@ public final class ClusterCache {
     return those;
   }
 
-  /// The object is as it should be after all, or it is right that it is gone.
+  /// The object is fine after all, or is rightly absent.
   public synchronized void clear(ManifestKey key) {
     Tracked tracked = objects.get(key);
     if (tracked != null) {
@@ -210,20 +211,20 @@ public final class ClusterCache {
     }
   }
 
-  /// A change.
+  /// An object exists or has changed.
   public void seen(Live live) {
     tell(note(live, Authority.NEWER));
   }
 
-  /// What is believed of what is told.
+  /// How far an observation is trusted.
   private enum Authority {
-    /// A single event, which may come late: only what is not older than what is known.
+    /// A single event, which may come late: valid unless something newer is known.
     NEWER,
-    /// A list, which is how it is, whatever was known.
+    /// A list: valid whatever was known before.
     LIST
   }
 
-  /// Of whom something is to be told; null of nobody.
+  /// The deliveries that listeners are told of; null for none.
   private record News(Delivery.@Nullable Id changed, Delivery.@Nullable Id suspected) {
     static final News NONE = new News(null, null);
   }
@@ -241,7 +242,7 @@ public final class ClusterCache {
         tracked.ready(ReadinessRules.of(live.key().kind(), live.object())) | (finished && !noted);
     tracked.finished |= finished;
     boolean differs = differs(tracked, live);
-    // A Job that came to its end is noted on the row, so that it wakes the delivery, too.
+    // A finished Job is recorded on the row, so it wakes its delivery, too.
     boolean suspected = (differs && !tracked.suspect) || (finished && !noted);
     tracked.suspect = differs;
     return new News(changed ? tracked.delivery : null, suspected ? tracked.delivery : null);
@@ -261,8 +262,8 @@ public final class ClusterCache {
         : bundles.find(tracked.bundle).map(found -> found.manifests().get(key)).orElse(null);
   }
 
-  /// A Job which ends may delete itself. When it has gone while nobody watched, and was to delete
-  /// itself, it is taken to have ended: running it twice is worse than not running it again.
+  /// A finished Job may delete itself. If a Job with such a setting vanished while nobody watched,
+  /// it counts as finished: running it twice is worse than not running it again.
   private boolean endedUnseen(Tracked tracked, ManifestKey key) {
     if (!key.kind().equals("Job") || tracked.version != 0) {
       return false;
@@ -291,7 +292,7 @@ public final class ClusterCache {
     return new News(tracked.delivery, wrong ? tracked.delivery : null);
   }
 
-  /// The newest version that was seen of objects of a kind, to be asked before they are listed.
+  /// The newest observed version of objects of a kind, to be taken before they are listed.
   synchronized long newest(String apiVersion, String kind) {
     long newest = 0;
     for (Map.Entry<ManifestKey, Tracked> one : objects.entrySet()) {
@@ -308,12 +309,13 @@ public final class ClusterCache {
   /// @param version of the list
   record Listed(String apiVersion, String kind, String version, List<Live> objects) {}
 
-  /// A whole list of one kind: what is expected but not in it is gone. A list is older than what
-  /// was known before it was asked for only when the cluster was taken back to an earlier state;
-  /// then everything is as the list says. Else it knows nothing of what was written meanwhile.
+  /// A complete list of one kind: tracked objects that are missing from it are gone. If the list is
+  /// older than what was known before the request, the cluster was restored to an earlier state,
+  /// and everything is as the list says. Otherwise the list does not know what was written
+  /// meanwhile.
   ///
   /// @param newestBefore as of [#newest]
-  /// @param guard is looked at first when anything is not as it should be
+  /// @param guard looked at first if anything differs from what is expected
   void listed(Listed listing, long newestBefore, Delivery.@Nullable Id guard) {
     long version = ResourceVersion.of(listing.version());
     long believed = version < newestBefore ? Long.MAX_VALUE : version;
@@ -344,7 +346,7 @@ public final class ClusterCache {
     news.forEach(this::tell);
   }
 
-  /// Whether a delivery is to be looked at before all others, and was not yet.
+  /// Whether a delivery must be looked at before all others, and has not been yet.
   public synchronized boolean isInDoubt(Delivery.Id delivery) {
     return delivery.equals(doubted);
   }
@@ -384,7 +386,7 @@ public final class ClusterCache {
     }
   }
 
-  /// The cluster deletes these by itself once they have served.
+  /// The cluster deletes these by itself after use.
   private static boolean neverRepaired(ManifestKey key) {
     return key.kind().equals("CertificateSigningRequest");
   }

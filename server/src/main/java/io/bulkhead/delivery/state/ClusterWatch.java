@@ -12,8 +12,8 @@ import io.bulkhead.store.Delivery;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What deliveries want to know of one cluster: objects of ours of the kinds in use, and the pods
-/// that came of them.
+/// What deliveries watch on one cluster: our objects of the kinds in use, and the pods that they
+/// create.
 public final class ClusterWatch implements AutoCloseable {
   private static final String MANAGED = Labels.MANAGED + "=true";
 
@@ -23,9 +23,9 @@ public final class ClusterWatch implements AutoCloseable {
   private final ClusterSubscriptions subscriptions;
   private final Delivery.Id guard;
 
-  /// Begins to follow pods.
+  /// Starts to follow pods.
   ///
-  /// @param guard the delivery that is looked at first when a list is not as it should be
+  /// @param guard the delivery that is looked at first if a list differs from what is expected
   public ClusterWatch(ClusterCache cache, ClusterSubscriptions subscriptions, Delivery.Id guard) {
     this.cache = cache;
     this.subscriptions = subscriptions;

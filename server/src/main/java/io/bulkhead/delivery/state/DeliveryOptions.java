@@ -2,17 +2,18 @@ package io.bulkhead.delivery.state;
 
 import java.time.Duration;
 
-/// How hard the engine works.
+/// Concurrency and retry delays of the engine.
 ///
-/// @param parallelDeliveries worked on at once, over all clusters
-/// @param parallelPerCluster deliveries of one cluster worked on at once, so that a slow cluster
+/// @param parallelDeliveries maximum deliveries in work, over all clusters
+/// @param parallelPerCluster maximum deliveries of one cluster in work, so that a slow cluster
 ///   cannot take every place
 /// @param parallelWrites requests in flight to one cluster; more than eight only adds latency
-/// @param firstRetry ceiling of the first wait after a cluster failed; doubles up to `longestRetry`
-/// @param recheck first wait before something that a cluster does (a hook's job, a namespace that
-///   goes) is looked at again when no event came; grows up to `longestRecheck`
-/// @param firstAgain longest first wait before what a cluster refused is tried again although
-///   nobody knows that the cause has gone; doubles up to `longestAgain`
+/// @param firstRetry ceiling of the first delay after a cluster failed; doubles up to
+///   `longestRetry`
+/// @param recheck first delay before something in progress on a cluster (a hook's Job, a
+///   terminating namespace) is checked without an event; grows up to `longestRecheck`
+/// @param firstAgain ceiling of the first delay before something that a cluster refused is retried
+///   although its cause may persist; doubles up to `longestAgain`
 public record DeliveryOptions(
     int parallelDeliveries,
     int parallelPerCluster,

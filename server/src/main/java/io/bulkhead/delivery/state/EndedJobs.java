@@ -4,21 +4,21 @@ import io.bulkhead.cluster.Observations;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.store.Delivery;
 
-/// Jobs that came to their end: when they go, they are not made again.
+/// Finished Jobs: once deleted, they are not created again.
 public final class EndedJobs {
-  /// The message of a Job that did its work.
+  /// The message of a Job that succeeded.
   static final String COMPLETED = "completed";
 
-  /// The message of a Job that came to its end without having done its work.
+  /// The message of a Job that failed.
   static final String FAILED = "failed";
 
-  /// What is noted of a Job that came to its end.
+  /// The message that is recorded for a finished Job.
   public static String message(Observations.Readiness seen) {
     return seen == Observations.Readiness.READY ? COMPLETED : FAILED;
   }
 
-  /// Whether a Job of the delivery that is not there any more has done its work. One that is to
-  /// delete itself is taken to have done so although nobody saw it.
+  /// Whether a vanished Job of the delivery has succeeded. One that deletes itself counts as
+  /// succeeded even if nobody saw it.
   public static boolean hasEnded(Delivery row, Manifest manifest) {
     return manifest.key().kind().equals("Job")
         && row.progress().objects().stream()

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Parts that wait for other parts of their intent. Pauses are kept in memory only: after a crash
-/// one begins anew.
+/// Holds parts back until other parts of their intent are deployed or ready. Pauses are kept in
+/// memory only: after a crash they start over.
 public final class Gates {
-  /// The part of a cluster's own deliveries that has the guard.
+  /// The part of a cluster's own deliveries that contains the guard.
   private static final String GUARD = "baseline";
 
   private final Rows rows;
@@ -38,13 +38,13 @@ public final class Gates {
     this.clock = clock;
   }
 
-  /// Why the delivery may not begin yet; empty when it may.
+  /// Why the delivery may not begin yet; empty if it may.
   public Optional<StepFailure> blocked(Delivery row) {
     Optional<StepFailure> unguarded = behindTheGuard(row.id());
     if (unguarded.isPresent() || row.order().gates().isEmpty()) {
       return unguarded;
     }
-    // Before the check, so that what happens during it wakes the delivery again.
+    // Before the check, so that changes during it wake the delivery again.
     enlist(row.id().owner(), row.id());
     List<Delivery> siblings = rows.of(row.id().owner());
     for (Gate gate : row.order().gates()) {
@@ -57,7 +57,8 @@ public final class Gates {
     return Optional.empty();
   }
 
-  /// Nothing goes to a cluster before its baseline has: without the guard there is no wall.
+  /// Nothing is deployed to a cluster before its baseline: without the guard, nothing isolates
+  /// tenants.
   private Optional<StepFailure> behindTheGuard(Delivery.Id id) {
     DocumentKey baseline = baseline(id.cluster());
     if (id.owner().equals(baseline)) {
@@ -77,8 +78,8 @@ public final class Gates {
     return Optional.empty();
   }
 
-  /// Whoever acts waits while what it may use there is being changed: pods that come before their
-  /// share of a quota are refused.
+  /// Holds an actor's deliveries while its quota share there is being changed: pods that are
+  /// created before their share would be refused.
   public Optional<StepFailure> behindItsShare(Delivery.Id id, @Nullable Actor actor) {
     DocumentKey giver = actor == null ? null : giver(actor);
     if (giver == null || giver.equals(id.owner())) {
@@ -107,7 +108,7 @@ public final class Gates {
         };
   }
 
-  /// Kind and names, as they stand in the actor.
+  /// The kind and names that the actor contains.
   private static @Nullable DocumentKey giver(Actor actor) {
     int blank = actor.permittedBy().indexOf(' ');
     return blank < 0
@@ -122,7 +123,7 @@ public final class Gates {
     return new Delivery.Id(baseline(cluster), GUARD, cluster);
   }
 
-  /// The owner of what every cluster gets.
+  /// The owner of the objects that every cluster gets.
   public static DocumentKey baseline(ClusterId cluster) {
     return cluster.document();
   }
@@ -151,7 +152,7 @@ public final class Gates {
             && sibling.order().desired() != null
             && sibling.order().desired().equals(sibling.progress().applied());
     return switch (until) {
-      // No part, and nothing of it is looked at before it is ordered anew.
+      // No part, and none of its objects is looked at before the next order.
       case SEEN -> false;
       case DEPLOYED -> deployed;
       case READY ->

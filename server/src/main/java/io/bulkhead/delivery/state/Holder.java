@@ -2,12 +2,12 @@ package io.bulkhead.delivery.state;
 
 import io.bulkhead.store.Delivery;
 
-/// Names the delivery that an object belongs to, and says who may take it over.
+/// Names the delivery that an object belongs to, and tells who may take it over.
 public final class Holder {
-  /// The kind that is delivered for its tenants. Delivery knows kinds by name only.
+  /// The kind that is delivered for tenants. Delivery knows kinds by name only.
   private static final String GROUP = "DeploymentIntentGroup";
 
-  /// What to do about an object that is somebody else's.
+  /// What to do about an object that belongs to somebody else.
   public static final String CURE =
       "Give it another name, remove the other, or set adopt: true on the deployment intent group";
 
@@ -16,12 +16,12 @@ public final class Holder {
     return id.owner().kind().equals(GROUP) ? "app " + id.part() + " of " + whose : whose;
   }
 
-  /// Customers do not read each other's names.
+  /// Hides customers' names from each other.
   public static String seenBy(Delivery.Id reader, Delivery.Id holder) {
     return project(reader).equals(project(holder)) ? of(holder) : "somebody else's deployment";
   }
 
-  /// What isolates a logical cloud is never taken over, and nobody takes from another customer.
+  /// Objects that isolate a logical cloud are never taken over, and neither are another customer's.
   public static boolean mayTake(Delivery.Id taker, Delivery.Id holder) {
     return taker.owner().kind().equals(GROUP)
         && holder.owner().kind().equals(GROUP)

@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// When waiting deliveries are looked at again though nothing happens: one timer for each, however
-/// many events made somebody look at it meanwhile.
+/// Timers after which waiting deliveries are looked at again without an event: one for each,
+/// however many events caused a look meanwhile.
 public final class LookTimers {
   private final Timer timer;
 
-  /// How to take back what is armed.
+  /// Cancels the pending timer.
   private final Map<Delivery.Id, Runnable> armed = new HashMap<>();
 
   public LookTimers(Timer timer) {
     this.timer = timer;
   }
 
-  /// In place of what was armed for it before.
+  /// Replaces the pending timer of the delivery.
   public synchronized void after(Delivery.Id id, Duration delay, Runnable look) {
     none(id);
     armed.put(id, timer.after(delay, look));

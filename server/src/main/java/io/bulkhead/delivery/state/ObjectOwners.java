@@ -11,13 +11,13 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/// Which delivery each object of a [ClusterCache] belongs to. Works under the cache's lock.
+/// Which delivery each object of a [ClusterCache] belongs to. Uses the cache's lock.
 public final class ObjectOwners {
   private final Object lock;
   private final Map<ManifestKey, Tracked> objects;
   private final BiFunction<Delivery.Id, ManifestKey, Tracked> track;
 
-  /// Objects that more than one delivery names. They are few, so that their rows may be searched.
+  /// Objects that belong to more than one delivery. They are few, so their rows may be searched.
   private final Set<ManifestKey> shared = new HashSet<>();
 
   ObjectOwners(
@@ -29,16 +29,17 @@ public final class ObjectOwners {
     this.track = track;
   }
 
-  /// Whose the object is, as far as it is a delivery's.
+  /// The delivery that owns the object, if any.
   public Optional<Delivery.Id> holder(ManifestKey key) {
     synchronized (lock) {
       return Optional.ofNullable(objects.get(key)).map(tracked -> tracked.delivery);
     }
   }
 
-  /// Takes what nobody holds, in one step, so that of two deliveries one finds the other's.
+  /// Claims all objects without an owner in one step, so that of two deliveries one finds the
+  /// other's claim.
   ///
-  /// @return what others hold, and who
+  /// @return the objects that others own, and their owners
   public SequencedMap<ManifestKey, Delivery.Id> claim(
       Delivery.Id delivery, Collection<ManifestKey> keys) {
     synchronized (lock) {
@@ -55,7 +56,7 @@ public final class ObjectOwners {
     }
   }
 
-  /// Takes an object from the delivery that holds it.
+  /// Takes an object from the delivery that owns it.
   public void adopt(Delivery.Id delivery, ManifestKey key) {
     synchronized (lock) {
       track.apply(delivery, key).adopted = true;
@@ -77,7 +78,7 @@ public final class ObjectOwners {
     }
   }
 
-  /// A row says that its delivery had taken it over.
+  /// Restores from a row that its delivery had taken the object over.
   void loaded(Delivery.Id delivery, ManifestKey key) {
     synchronized (lock) {
       Tracked tracked = objects.get(key);
@@ -88,7 +89,7 @@ public final class ObjectOwners {
     }
   }
 
-  /// Another delivery tracks it from now on.
+  /// Records that another delivery tracks it from now on.
   void moved(ManifestKey key) {
     synchronized (lock) {
       shared.add(key);

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cluster.Observations.Readiness;
 import java.util.List;
 
-/// Whether a live object does its work. The rules of the kinds that Kubernetes brings, then one for
-/// every other kind: what its conditions say, or ready when it says nothing.
+/// Whether a live object is ready. There are rules for Kubernetes' own kinds and one for all other
+/// kinds: what their conditions say, or ready if they have none.
 public final class ReadinessRules {
-  /// Conditions by which custom kinds say that they are ready, the most telling first.
+  /// Conditions that tell the readiness of custom kinds, the most specific first.
   private static final List<String> TELLING =
       List.of("Ready", "Available", "Established", "Complete", "Succeeded");
 
@@ -15,13 +15,13 @@ public final class ReadinessRules {
     if (live.isMissingNode() || live.isNull()) {
       return Readiness.NOT_PRESENT;
     }
-    // A Job that came to its end is what it came to, also while it deletes itself.
+    // A finished Job keeps its result, even while it is being deleted.
     boolean stays = !live.at("/metadata").has("deletionTimestamp") || finishedJob(kind, live);
     boolean ready = stays && observed(live) && ready(kind, live);
     return ready ? Readiness.READY : Readiness.NOT_READY;
   }
 
-  /// A status of an older generation says nothing about what is wanted now.
+  /// A status of an older generation says nothing about the current spec.
   private static boolean observed(JsonNode live) {
     JsonNode observed = live.at("/status/observedGeneration");
     return !observed.isNumber() || observed.asLong() >= live.at("/metadata/generation").asLong(0);
@@ -82,7 +82,7 @@ public final class ReadinessRules {
         || !status.at("/loadBalancer/ingress").isEmpty();
   }
 
-  /// The API server compares with the status, which the cluster's controller writes.
+  /// The API server enforces the status, which the cluster's controller writes.
   private static boolean quota(JsonNode live, JsonNode status) {
     JsonNode hard = live.at("/spec/hard");
     return hard.isEmpty() || hard.equals(status.path("hard"));
@@ -99,7 +99,7 @@ public final class ReadinessRules {
     return true;
   }
 
-  /// Kubernetes fills the status of its own workloads; an empty one has not been looked at yet.
+  /// Kubernetes fills in the status of its own workloads; an empty one was not processed yet.
   private static boolean hasStatus(JsonNode status) {
     return status.path("observedGeneration").isNumber();
   }
@@ -121,7 +121,7 @@ public final class ReadinessRules {
     return false;
   }
 
-  /// Whether a Job came to its end, well or badly. Such a Job may vanish by itself.
+  /// Whether a Job has finished, successfully or not. Such a Job may vanish by itself.
   static boolean finishedJob(String kind, JsonNode live) {
     return kind.equals("Job") && (condition(live, "Complete") || condition(live, "Failed"));
   }

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// When what failed on one cluster is tried again by itself: its cause may be one that nobody
-/// watches. Each failure in a row doubles the wait, up to a longest one; a part of it is random, so
-/// that what failed together does not come back together.
+/// When failures on one cluster are retried without an event: the cause may be one that nobody
+/// watches. Exponential backoff with jitter, so that deliveries that failed together are not
+/// retried together.
 public final class Retries {
   private final Duration first;
   private final Duration longest;
@@ -18,7 +18,7 @@ public final class Retries {
   private final RandomGenerator random;
   private final Map<Delivery.Id, Failures> failures = new HashMap<>();
 
-  /// @param order the context that gave the order which failed
+  /// @param order the context that gave the failed order
   private record Failures(String order, int count) {}
 
   public Retries(Duration first, Duration longest, InstantSource clock, RandomGenerator random) {
@@ -28,7 +28,7 @@ public final class Retries {
     this.random = random;
   }
 
-  /// It failed once more.
+  /// Counts a failure; returns the time of the retry.
   public synchronized Instant failed(Delivery row) {
     Failures known = failures.get(row.id());
     int before =
@@ -40,7 +40,7 @@ public final class Retries {
     return clock.instant().plusNanos(wait);
   }
 
-  /// It succeeded, or is gone.
+  /// The delivery succeeded or is gone.
   public synchronized void over(Delivery.Id id) {
     failures.remove(id);
   }

@@ -19,7 +19,7 @@ public final class Row {
   public final SequencedSet<String> hooksDone;
   public final SequencedMap<ManifestKey, ObjectState> objects = new LinkedHashMap<>();
 
-  /// What was somebody else's; see [Delivery.Adopted].
+  /// Objects that belonged to somebody else; see [Delivery.Adopted].
   public final SequencedSet<ManifestKey> adoptedForeign = new LinkedHashSet<>();
 
   public final SequencedSet<ManifestKey> adoptedShared = new LinkedHashSet<>();
@@ -27,7 +27,7 @@ public final class Row {
   public Delivery.State state;
   public String message;
 
-  /// When what failed is tried again by itself.
+  /// Time of the next automatic retry after a failure.
   public @Nullable Instant nextTry;
 
   public Row(Delivery basis) {
@@ -64,7 +64,7 @@ public final class Row {
     return object != null && object.outcome() == outcome;
   }
 
-  /// Puts the objects into this order and drops the rest.
+  /// Puts the objects into this order and drops the others.
   public void keepOnly(List<ManifestKey> keys) {
     var kept = new LinkedHashMap<ManifestKey, ObjectState>();
     for (ManifestKey key : keys) {
@@ -81,7 +81,7 @@ public final class Row {
     return basis.with(reached(state, message, changed, nextTry));
   }
 
-  /// What was found out, on top of an order that was changed meanwhile.
+  /// Applies the progress of this look to an order that was changed meanwhile.
   Delivery progressOn(Delivery current) {
     Delivery.Progress now = current.progress();
     return current.with(reached(now.state(), now.message(), now.changed(), now.nextTry()));

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The engine's reads and writes of delivery rows. Others change the same rows (a new order), so
-/// each save looks first whether the order it worked on still stands.
+/// each save first checks that the order it worked on is still current.
 public final class Rows {
   private final Store store;
   private final InstantSource clock;
@@ -21,7 +21,7 @@ public final class Rows {
     this.clock = clock;
   }
 
-  /// The order on which a look was based was changed by somebody; look again.
+  /// The order of a look was changed meanwhile; look again.
   public static final class Superseded extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -38,12 +38,12 @@ public final class Rows {
     return store.read(reader -> reader.deliveries().on(cluster));
   }
 
-  /// What is to stay there and was delivered by another name of the same cluster.
+  /// Deliveries of the same cluster under other names that are to stay there.
   public List<Delivery> byOtherNames(ClusterId cluster) {
     return store.read(reader -> {
       String uid =
           reader.facts().capabilities(cluster).map(seen -> seen.identity().uid()).orElse("");
-      // Of most clusters nobody knows another name, and of some not which they are.
+      // Most clusters have only one name, and the identity of some is unknown.
       List<ClusterId> names = uid.isEmpty() ? List.of() : reader.facts().clustersOf(uid);
       return names.stream()
           .filter(name -> !name.equals(cluster))
@@ -61,8 +61,8 @@ public final class Rows {
     return store.read(reader -> reader.deliveries().clusters());
   }
 
-  /// Saves and answers a fresh working copy. When the order was changed meanwhile, what was done is
-  /// noted on the new order and [Superseded] is thrown.
+  /// Saves and returns a fresh working copy. If the order was changed meanwhile, the progress is
+  /// recorded on the new order and [Superseded] is thrown.
   public Row save(Row row) {
     Delivery plain = row.toDelivery(row.basis.progress().changed());
     if (plain.equals(row.basis)) {
@@ -89,7 +89,7 @@ public final class Rows {
     }
   }
 
-  /// Throws [Superseded] when the order was changed.
+  /// Throws [Superseded] if the order was changed.
   public void checkOrder(Row row) {
     Optional<Delivery> current =
         store.read(reader -> reader.deliveries().findWithoutObjects(row.id()));
@@ -98,7 +98,7 @@ public final class Rows {
     }
   }
 
-  /// Whether the commit that is being told on this thread is the engine's own.
+  /// Whether the commit that this thread is being notified of is the engine's own.
   public boolean isOwnCommit() {
     return saving.get();
   }

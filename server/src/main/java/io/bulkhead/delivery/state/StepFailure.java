@@ -2,31 +2,31 @@ package io.bulkhead.delivery.state;
 
 import java.time.Duration;
 
-/// Why a delivery cannot go on now.
+/// Why a delivery cannot continue now.
 public sealed interface StepFailure {
   String message();
 
-  /// The cluster said no: nothing changes before somebody changes something.
+  /// Refused by the cluster: retrying is useless until something changes.
   record Refused(String message) implements StepFailure {}
 
-  /// The API server failed at this request. It may be the request's fault or that of the cluster as
-  /// a whole; [io.bulkhead.delivery.step.StepEnd] finds out.
+  /// The API server failed at this request. [io.bulkhead.delivery.step.StepEnd] finds out whether
+  /// the request or the whole cluster is the cause.
   record Faulty(String message) implements StepFailure {}
 
-  /// Something on the cluster is not there yet, or not gone yet.
+  /// Something on the cluster does not exist yet, or still exists.
   record NotYet(String message) implements StepFailure {}
 
   /// Another part comes first.
   ///
-  /// @param pause what is left of the pause of a gate that holds; zero when it does not hold yet
+  /// @param pause the rest of the pause after an open gate; zero if the gate is closed
   record Gated(String message, Duration pause) implements StepFailure {}
 
   record Busy(String message, Duration after) implements StepFailure {}
 
-  /// No proper answer came. Whether the cluster is away or only this request has none,
-  /// [io.bulkhead.delivery.step.StepEnd] finds out.
+  /// No proper answer. [io.bulkhead.delivery.step.StepEnd] finds out whether the cluster is away or
+  /// only this request failed.
   record Away(String message) implements StepFailure {}
 
-  /// The cluster answers, but not to this.
+  /// The cluster answers, but not to this request.
   record Alone(String message) implements StepFailure {}
 }

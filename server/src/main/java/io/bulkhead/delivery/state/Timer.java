@@ -2,8 +2,8 @@ package io.bulkhead.delivery.state;
 
 import java.time.Duration;
 
-/// Runs something later.
+/// Schedules work.
 public interface Timer {
-  /// @return takes it back, when it has not begun
+  /// @return cancels the work if it has not begun
   Runnable after(Duration delay, Runnable work);
 }

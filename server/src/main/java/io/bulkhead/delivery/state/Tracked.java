@@ -18,14 +18,14 @@ final class Tracked {
   boolean suspect;
   boolean finished;
 
-  /// Taken over from another delivery, which leaves it alone meanwhile.
+  /// Taken over from another delivery, which does not touch it meanwhile.
   boolean adopted;
 
   Tracked(Delivery.Id delivery) {
     this.delivery = delivery;
   }
 
-  /// As its row says: what became of a Job is known also when it is not there any more.
+  /// Restores the result of a Job from its row, also if the Job does not exist any more.
   void noted(String message) {
     finished = message.equals(EndedJobs.COMPLETED) || message.equals(EndedJobs.FAILED);
     if (finished) {
@@ -39,7 +39,7 @@ final class Tracked {
     }
   }
 
-  /// Whether the readiness is another than before.
+  /// Sets the readiness; returns whether it changed.
   boolean ready(Readiness now) {
     boolean changed = readiness != now;
     readiness = now;

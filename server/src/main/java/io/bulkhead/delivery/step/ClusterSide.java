@@ -9,10 +9,10 @@ import io.bulkhead.delivery.write.ObjectWriter;
 import io.bulkhead.delivery.write.RepairLimits;
 import io.bulkhead.kind.fleet.ClusterId;
 
-/// All that belongs to one cluster while the engine runs.
+/// Everything that belongs to one cluster while the engine runs.
 ///
-/// @param retries when what failed is tried again
-/// @param places for deliveries of this cluster that are worked on
+/// @param retries when failures are retried
+/// @param places for deliveries of this cluster in work
 record ClusterSide(
     ClusterId id,
     ClusterLink link,

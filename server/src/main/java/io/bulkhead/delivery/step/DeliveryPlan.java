@@ -18,20 +18,19 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What has to be done to one cluster so that it holds the desired bundle and nothing of older
-/// ones. Pure.
+/// What to do on one cluster so that it holds the desired bundle and nothing of older ones. Pure.
 ///
 /// @param apply manifests to write, by wave in order
-/// @param prune objects to delete, by wave; go through it backwards
-/// @param unchanged how many objects of the desired bundle need no write
+/// @param prune objects to delete, by wave; to be processed backwards
+/// @param unchanged number of objects of the desired bundle that need no write
 record DeliveryPlan(
     NavigableMap<Wave, List<Manifest>> apply,
     NavigableMap<Wave, List<ManifestKey>> prune,
     int unchanged) {
 
   /// @param touched every bundle of which objects may be there
-  /// @param known the last outcome per object. Only an object that was applied, with the very
-  ///   manifest, and is not about to be written by an unfinished attempt, is left alone.
+  /// @param known the last outcome per object. An object is left alone only if exactly its manifest
+  ///   was applied and no unfinished attempt is about to write it.
   /// @param drifted objects that somebody else changed
   static DeliveryPlan between(
       Collection<Bundle> touched,
@@ -53,7 +52,7 @@ record DeliveryPlan(
     return new DeliveryPlan(apply, leftovers(touched, desired), unchanged);
   }
 
-  /// The same without writes of some objects.
+  /// The same plan without writes of the selected manifests.
   DeliveryPlan without(Predicate<Manifest> left) {
     var kept = new TreeMap<Wave, List<Manifest>>();
     apply.forEach((wave, manifests) -> {
@@ -71,7 +70,7 @@ record DeliveryPlan(
         && manifest.digest().equals(state.manifest());
   }
 
-  /// Keys of the touched bundles, hooks too, which the desired bundle does not have.
+  /// Keys of the touched bundles, including hooks, that are not in the desired bundle.
   private static NavigableMap<Wave, List<ManifestKey>> leftovers(
       Collection<Bundle> touched, Bundle desired) {
     Set<ObjectName> stay = new HashSet<>();

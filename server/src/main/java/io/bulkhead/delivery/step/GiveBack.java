@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a delivery does not delete when it goes, because it was not, or is not, its own alone: what
-/// another delivery also names is left to that one, which puts its content back; what somebody
-/// outside had made stays as it is; what is delivered by another name of the same cluster, too, is
-/// left to that name.
+/// Objects that a removed delivery does not delete, because it is not their only owner. An object
+/// that another delivery also contains is left to that delivery, which restores its content. One
+/// that somebody outside had created stays as it is. One that is also delivered under another name
+/// of the same cluster is left to that name.
 final class GiveBack {
   private final HubSide hub;
   private final ClusterSide cluster;
@@ -34,7 +34,7 @@ final class GiveBack {
   private @Nullable List<Delivery> others;
   private @Nullable List<Delivery> byOtherNames;
 
-  /// @param touched what was written, the newest last
+  /// @param touched the written bundles, the newest last
   GiveBack(HubSide hub, ClusterSide cluster, Row row, Collection<Bundle> touched) {
     this.hub = hub;
     this.cluster = cluster;
@@ -44,7 +44,7 @@ final class GiveBack {
         bundle -> bundle.entries().forEach(e -> written.put(e.manifest().key(), e.manifest())));
   }
 
-  /// Whether the object stays, which is noted on the row. Throws
+  /// Whether the object stays, which is recorded on the row. Throws
   /// [io.bulkhead.cluster.ClusterUnavailable].
   boolean given(Row row, ManifestKey key) {
     if (foreign.contains(key)) {
@@ -74,12 +74,12 @@ final class GiveBack {
     return false;
   }
 
-  /// Whether [#given] found, or would find, that it was there before, or is there by another name.
+  /// Whether the object existed before, or is delivered under another name of the cluster.
   boolean staysThere(ManifestKey key) {
     return foreign.contains(key) || stays(key);
   }
 
-  /// Whether all of it goes on by another name of the cluster.
+  /// Whether the whole delivery continues under another name of the cluster.
   boolean goesOn() {
     return byOtherNames().stream()
         .anyMatch(
@@ -99,7 +99,7 @@ final class GiveBack {
     return rows;
   }
 
-  /// Only afterwards, so that nobody finds the object while it is still ours.
+  /// Only at the end, so that nobody gets the object while it is still ours.
   void finish(Row row) {
     leftToOtherName.forEach(key -> cluster.cache().forget(row.id(), key));
     for (ManifestKey key : givenUp) {
@@ -133,8 +133,8 @@ final class GiveBack {
             .isPresent();
   }
 
-  /// Takes our labels off, so that it does not look like ours. Whoever had made it finds the rest
-  /// as it is: what it was before is known to nobody.
+  /// Removes our labels, so that it does not look like ours. The rest stays as it is: nobody knows
+  /// what it was before.
   private void leave(ManifestKey key) {
     Manifest manifest = written.get(key);
     Optional<JsonNode> live = cluster.writer().get(key);

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the hooks of one phase, one after another. Each look takes them as far as they go; a hook
-/// that still runs is recognised by a mark on its object, so that a crash never starts it twice.
+/// Runs the hooks of one phase, one after another. Each look takes them as far as possible; a
+/// running hook is recognised by a mark on its object, so that a crash never starts it twice.
 final class HookRunner {
-  /// Says for which order the hook's object was made.
+  /// Annotation with the order that the hook's object was created for.
 
-  /// Stands before the order in the names of hooks that come again with each update.
+  /// Precedes the order in the names of hooks that run again with each update.
   private static final String ORDER = " of ";
 
   private final HubSide hub;
@@ -39,7 +39,7 @@ final class HookRunner {
     this.phase = phase;
   }
 
-  /// The row afterwards, and why the phase is not over; null when it is.
+  /// @param trouble why the phase is not finished; null if it is
   record Result(Row row, @Nullable StepFailure trouble) {}
 
   /// Throws [io.bulkhead.cluster.ClusterUnavailable].
@@ -73,17 +73,17 @@ final class HookRunner {
     return phase + "/" + key.kind() + "/" + key.name() + ofOrder(row);
   }
 
-  /// What recurs is done for one order only.
+  /// Recurring hooks are done for one order only.
   private String ofOrder(Row row) {
     return phase.recurs() ? ORDER + row.basis.order().contextId() : "";
   }
 
-  /// Whether a name among those that were done is of a hook of an update, and not of this one.
+  /// Whether the name of a finished hook belongs to another update.
   static boolean isOfAnotherUpdate(String name, String contextId) {
     return name.contains(ORDER) && !name.endsWith(ORDER + contextId);
   }
 
-  /// Empty when this hook has succeeded.
+  /// Empty if this hook has succeeded.
   private Optional<StepFailure> advance(Row row, Bundle.Entry entry) {
     ManifestKey key = entry.manifest().key();
     cluster.cache().follow(row.id(), key);
@@ -162,7 +162,8 @@ final class HookRunner {
     return "";
   }
 
-  /// Hooks that go once they have succeeded, when all of the phase have. Repeated after a crash.
+  /// Deletes hooks with the policy "hook-succeeded" after the whole phase has succeeded. Repeated
+  /// after a crash.
   private Optional<StepFailure> tidy() {
     for (Bundle.Entry entry : bundle.hooks(phase)) {
       if (policies(entry).contains(Hook.DeletePolicy.HOOK_SUCCEEDED)) {

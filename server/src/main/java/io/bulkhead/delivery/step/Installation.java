@@ -29,19 +29,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Brings a cluster to the desired bundle: first installation and update alike. Each look starts
-/// from the row and goes as far as it can.
+/// Brings a cluster to the desired bundle, for a first installation and an update alike. Each look
+/// starts from the row and gets as far as possible.
 final class Installation {
-  /// After so many writes it looks whether the order still stands.
+  /// Number of writes after which it checks that the order is still current.
   private static final int CHUNK = 256;
 
-  /// What others are made in or from.
+  /// Kinds that must exist before other objects can be created.
   private static final Set<String> FOUNDATIONS = Set.of("Namespace", "CustomResourceDefinition");
 
-  /// A quota confines nobody before the cluster's controller has seen it; nobody is let in before.
+  /// A quota limits nothing before the cluster's controller has processed it, so the rest waits.
   private static final Set<String> FENCES = Set.of("ResourceQuota");
 
-  /// What runs until it is told otherwise.
+  /// Kinds that run until they are deleted.
   private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
   private final HubSide hub;
@@ -51,7 +51,7 @@ final class Installation {
   private final Outcomes outcomes;
   private final LeftBehind leftBehind;
 
-  /// Another bundle was there as a whole: this is an update of it.
+  /// Whether another bundle was completely deployed, so that this is an update.
   private final boolean upgrades;
 
   private Row row;
@@ -112,7 +112,7 @@ final class Installation {
   }
 
   /// What an installation waits for is watched from its beginning, all else from its end: a watch
-  /// would only tell it of its own writes, one by one.
+  /// would only report its own writes, one by one.
   private static boolean isAwaited(Bundle.Entry entry) {
     String kind = entry.manifest().key().kind();
     return entry.hook() != null || FOUNDATIONS.contains(kind) || FENCES.contains(kind);
@@ -124,7 +124,7 @@ final class Installation {
         .without(this::leftToWhoAdopted);
   }
 
-  /// An object that another delivery took over is written when it is given back: what it is then
+  /// An object that another delivery took over is written when it is handed back: until then it
   /// differs from what is expected here.
   private boolean leftToWhoAdopted(Manifest manifest) {
     ManifestKey key = manifest.key();
@@ -196,8 +196,8 @@ final class Installation {
     return Optional.empty();
   }
 
-  /// As Helm: the first installation runs other hooks than an update. What is merely written again
-  /// is neither.
+  /// As in Helm, a first installation and an update run different hooks. Writing the same again
+  /// runs none.
   private Optional<StepFailure> hooks(Hook.Phase phase) {
     if ((row.applied != null && !upgrades) || desired.hooks(phase).isEmpty()) {
       return Optional.empty();
@@ -241,7 +241,7 @@ final class Installation {
     return Optional.empty();
   }
 
-  /// Namespaces and definitions take a moment until others can be made in or from them.
+  /// Namespaces and definitions need a moment before objects can be created in or from them.
   private Optional<StepFailure> waitFor(Set<String> kinds) {
     for (ManifestKey key : desired.objects().keySet()) {
       if (!kinds.contains(key.kind()) || cluster.cache().readiness(key) == Readiness.READY) {
@@ -280,8 +280,8 @@ final class Installation {
     return Optional.empty();
   }
 
-  /// What comes after an update may need what the update brought. Only what it changed is waited
-  /// for: another part of the app may have been unwell for long.
+  /// Steps after an update may need its workloads. Only those that it changed are waited for:
+  /// another part of the app may have been unready for long.
   private Optional<StepFailure> waitForWorkloads() {
     if (!upgrades || desired.hooks(Hook.Phase.POST_UPGRADE).isEmpty()) {
       return Optional.empty();
@@ -332,7 +332,7 @@ final class Installation {
     return new LookOutcome.Applied();
   }
 
-  /// What others may have failed for the lack of.
+  /// Whether it contains objects whose absence may have made others fail.
   private boolean bringsCauses() {
     return desired.objects().keySet().stream()
         .anyMatch(key -> FOUNDATIONS.contains(key.kind()) || key.kind().equals("StorageClass"));

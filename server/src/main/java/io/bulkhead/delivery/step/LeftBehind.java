@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What stays on a cluster although a delivery no longer has it, because its data would go with it.
-/// It stays on the row, so that people see it.
+/// Objects that stay on a cluster although a delivery no longer contains them, because their data
+/// would be deleted with them. They stay on the row, so that people see them.
 final class LeftBehind {
   private static final String OWNER = "/metadata/labels/bulkhead.io~1owner";
 
@@ -32,7 +32,7 @@ final class LeftBehind {
         bundle -> bundle.entries().forEach(entry -> newest.put(entry.manifest().key(), entry)));
   }
 
-  /// Notes on the row what stays of the objects that are to go, and answers the others. Throws
+  /// Records on the row which of the objects stay, and returns the others. Throws
   /// [io.bulkhead.cluster.ClusterUnavailable].
   List<ManifestKey> sortOut(Row row, List<ManifestKey> going) {
     List<ManifestKey> rest = new ArrayList<>();
@@ -63,7 +63,7 @@ final class LeftBehind {
         : Optional.empty();
   }
 
-  /// With a definition every object of its kind is deleted, whoever made it.
+  /// Deleting a definition deletes every object of its kind, whoever created it.
   private Optional<String> foreign(Manifest definition) {
     Optional<JsonNode> live = cluster.writer().get(definition.key());
     if (live.isEmpty()) {
@@ -100,7 +100,7 @@ final class LeftBehind {
     return metadata.path("namespace").asText() + "/" + metadata.path("name").asText();
   }
 
-  /// The claims that a StatefulSet made: Kubernetes keeps them unless it is told otherwise.
+  /// The claims that a StatefulSet created: Kubernetes keeps them by default.
   private List<ManifestKey> claims(ManifestKey key) {
     Bundle.Entry entry = newest.get(key);
     if (entry == null || !makesClaims(entry.manifest())) {
@@ -157,7 +157,7 @@ final class LeftBehind {
     return false;
   }
 
-  /// What was left behind earlier and does not come back with a bundle.
+  /// Objects that were left behind earlier and are not in the desired bundle.
   static List<ManifestKey> still(Row row, Bundle desired) {
     return row.objects.values().stream()
         .filter(object -> object.outcome() == Outcome.KEPT)

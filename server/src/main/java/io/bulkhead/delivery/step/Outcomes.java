@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Notes what a cluster answered on a row and in the cache, and says whether work can go on.
+/// Records a cluster's responses on a row and in the cache, and tells whether work can continue.
 final class Outcomes {
   private final HubSide hub;
   private final ClusterSide cluster;
@@ -85,7 +85,7 @@ final class Outcomes {
     return worst(troubles);
   }
 
-  /// Marked for deletion, and still there. Of a namespace it is found out later what holds it.
+  /// Marked for deletion, but still there. For a namespace, the reason is found out later.
   private static boolean isHeld(ManifestKey key, JsonNode live) {
     return !key.kind().equals("Namespace") && live.path("metadata").has("deletionTimestamp");
   }
@@ -119,9 +119,9 @@ final class Outcomes {
     return status >= 500 ? new StepFailure.Faulty(text) : new StepFailure.Refused(text);
   }
 
-  /// Refusals that end by themselves: the namespace is on its way out before it comes back, a
-  /// conflict with somebody's write, an API that was established or a role that was made a moment
-  /// ago, or rights that are on their way.
+  /// Temporary refusals: the namespace is terminating before it comes back, a conflict with
+  /// somebody's write, an API or a role that was created a moment ago, or rights that are about to
+  /// arrive.
   boolean passes(ApplyOutcome.Rejected refused) {
     return refused.status() == 409
         || (refused.status() == 403 && refused.message().contains("because it is being terminated"))
@@ -145,7 +145,7 @@ final class Outcomes {
                 && manifest.at("/spec/group").asText().equals(key.group()));
   }
 
-  /// An API server that judges what a binding gives looks the role up in a copy that lags behind.
+  /// An API server checks a binding against a cached copy of the role, which lags behind.
   private boolean bindsARoleOfHere(ManifestKey key) {
     return desired.entries().stream()
         .map(Bundle.Entry::manifest)
@@ -160,7 +160,7 @@ final class Outcomes {
                         && other.name().equals(role)));
   }
 
-  /// A cluster that is away says nothing of the rest; a refusal counts more than waiting.
+  /// If the cluster is away, nothing is known about the rest; a refusal outweighs waiting.
   private static Optional<StepFailure> worst(List<StepFailure> troubles) {
     List<String> refusals = new ArrayList<>();
     boolean faulty = false;

@@ -29,13 +29,13 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what bundles say through the cluster's API server, watches it there and puts it back when
-/// somebody else changed it.
+/// Writes bundles through the cluster's API server, watches their objects, and repairs those that
+/// somebody else changed.
 public final class PushDriver implements Driver {
   private final HubSide hub;
   private final ClusterSide cluster;
 
-  /// For all clusters that have an API server to write to.
+  /// For all clusters with an API server that can be written to.
   public static Drivers to(Clusters clusters) {
     return (cluster, hub, listener) ->
         new PushDriver(hub, side(cluster, clusters.join(cluster), hub, listener));
@@ -70,7 +70,7 @@ public final class PushDriver implements Driver {
 
   @Override
   public void begin(List<Delivery> rows) {
-    // What was taken over from another delivery is not that one's: the taker comes later.
+    // An object that was taken over belongs to the delivery that took it, so those are loaded last.
     rows.stream()
         .filter(row -> !row.progress().objects().isEmpty())
         .sorted(Comparator.comparing(PushDriver::hasAdopted))
@@ -94,13 +94,13 @@ public final class PushDriver implements Driver {
     if (guardIsInDoubt(row.id())) {
       return new LookOutcome.Waiting();
     }
-    // Repairs take no place: they are small, and must not wait behind a large installation.
+    // Repairs need no place: they are small, and must not wait behind a large installation.
     return row.progress().state() == Delivery.State.FAILED || isApplied(row)
         ? new Repair(hub, cluster, new Row(row), bundle).go()
         : inPlace(() -> new Installation(hub, cluster, new Row(row), bundle).go());
   }
 
-  /// Where something is not as it was left, the guard is put right before anything else.
+  /// If objects on the cluster differ from what was applied, the guard is repaired first.
   private boolean guardIsInDoubt(Delivery.Id delivery) {
     Delivery.Id guard = Gates.guard(cluster.id());
     return !delivery.equals(guard) && cluster.cache().isInDoubt(guard);
@@ -125,7 +125,7 @@ public final class PushDriver implements Driver {
 
   @Override
   public boolean looked(Delivery.Id delivery) {
-    // What cannot be put right must not hold up the rest for ever.
+    // What cannot be repaired must not hold up the rest for ever.
     cluster.cache().lookedAt(delivery);
     return !cluster.cache().suspects(delivery).isEmpty();
   }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Takes everything that a delivery ever put on a cluster away again, in reverse order.
+/// Removes everything that a delivery ever put on a cluster, in reverse order.
 final class Removal {
   private final HubSide hub;
   private final ClusterSide cluster;
@@ -28,7 +28,7 @@ final class Removal {
   private final LeftBehind leftBehind;
   private final GiveBack giveBack;
 
-  /// What was there as a whole, and so brings the hooks; empty when nothing ever was.
+  /// The bundle that was completely deployed and provides the hooks; empty if there never was one.
   private final Bundle applied;
 
   private final Outcomes outcomes;
@@ -46,7 +46,7 @@ final class Removal {
     this.outcomes = new Outcomes(hub, cluster, Bundle.EMPTY);
   }
 
-  /// Whether objects may have been deleted already. What follows is a first installation again.
+  /// Whether objects may have been deleted already, so that the next order is a first installation.
   static boolean hadBegun(Row row) {
     return row.hooksDone.stream().anyMatch(name -> name.startsWith("PRE_DELETE@"));
   }
@@ -101,7 +101,7 @@ final class Removal {
     return Optional.ofNullable(result.trouble());
   }
 
-  /// Before the first deletion nothing may be taken for applied any more.
+  /// Before the first deletion, nothing may count as applied any more.
   private Optional<StepFailure> writeAhead() {
     if (row.objects.values().stream().anyMatch(object -> object.outcome() == Outcome.APPLIED)
         || !hadBegun(row)) {
@@ -116,7 +116,7 @@ final class Removal {
     return Optional.empty();
   }
 
-  /// Every key that may be there, in the order of removal. Hooks that run after it are not in it.
+  /// Every key that may be there, in order of removal, without the hooks that run afterwards.
   private List<ManifestKey> inventory() {
     Set<ManifestKey> last = lastHooks();
     List<ManifestKey> keys = new ArrayList<>();
@@ -135,7 +135,7 @@ final class Removal {
     return keys;
   }
 
-  /// A refused deletion, or an object that is held, does not keep the rest from being deleted.
+  /// A refused deletion, or a held object, does not prevent the deletion of the others.
   private Optional<StepFailure> delete() throws InterruptedException {
     Set<ManifestKey> last = lastHooks();
     Optional<StepFailure> refused = Optional.empty();
@@ -170,7 +170,7 @@ final class Removal {
     };
   }
 
-  /// What confines a namespace stays as long as something can run there.
+  /// Whatever restricts a namespace stays as long as something can run there.
   private boolean goesWithItsNamespace(ManifestKey key) {
     var namespace = new ManifestKey("v1", "Namespace", "", key.namespace());
     return Wave.of(key.kind()) == Wave.FENCE
@@ -179,7 +179,7 @@ final class Removal {
         && !cluster.cache().belongsToAnother(row.id(), namespace);
   }
 
-  /// A namespace is deleted long before it is gone; what is in it may have finalizers.
+  /// A namespace may terminate for a long time, since objects in it may have finalizers.
   private Optional<StepFailure> waitForNamespaces() throws InterruptedException {
     for (ManifestKey key : inventory()) {
       if (!key.kind().equals("Namespace")

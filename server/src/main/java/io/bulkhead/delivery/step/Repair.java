@@ -21,9 +21,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/// Puts back single objects of a delivery that is applied (or of which an update failed), when
-/// somebody else changed or deleted them. Looks at the live object first, so that a needless alarm
-/// costs a read and no write.
+/// Repairs single objects of a delivery that is applied (or whose update failed), after somebody
+/// else changed or deleted them. Reads the live object first, so a false alarm costs a read and no
+/// write.
 final class Repair {
   private final HubSide hub;
   private final ClusterSide cluster;
@@ -89,14 +89,14 @@ final class Repair {
     };
   }
 
-  /// Why an update failed is more than what a repair of the rest has to say.
+  /// The reason of a failed update matters more than a message about a repair.
   private void say(String text) {
     if (row.state == Delivery.State.APPLIED) {
       row.message = text;
     }
   }
 
-  /// One object that gets no answer does not keep the others from being put back.
+  /// An object whose request gets no answer does not prevent the repair of the others.
   private Optional<StepFailure> tried(Manifest manifest) {
     Optional<StepFailure> found;
     try {
@@ -114,7 +114,7 @@ final class Repair {
     return trouble;
   }
 
-  /// Answers trouble only when it concerns the whole cluster.
+  /// Returns only failures that concern the whole cluster.
   private Optional<StepFailure> repair(Manifest manifest) {
     ManifestKey key = manifest.key();
     ObjectState state = row.objects.get(key);
@@ -160,7 +160,7 @@ final class Repair {
   private void refused(ApplyOutcome.Rejected refused) {
     say("cannot put " + refused.key() + " back: " + refused.message());
     notYet = true;
-    // Its namespace may have been deleted with it; that comes back first, maybe by another
+    // Its namespace may have been deleted with it, and is restored first, possibly by another
     // delivery.
     if (!outcomes.passes(refused) && refused.status() != 404) {
       cluster.limits().repaired(refused.key());

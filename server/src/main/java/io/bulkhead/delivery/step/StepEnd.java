@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Saves how far a delivery came and why it stopped, and says when to go on.
+/// Saves the progress of a delivery and why it stopped, and decides when to continue.
 final class StepEnd {
   private static final Logger LOG = LoggerFactory.getLogger(StepEnd.class);
 
@@ -63,7 +63,7 @@ final class StepEnd {
     };
   }
 
-  /// One bad answer says little of a cluster: it is asked whether it answers at all.
+  /// A single bad response says little about a cluster, so checks whether it answers at all.
   static StepFailure weighed(ClusterSide cluster, StepFailure trouble) {
     return switch (trouble) {
       case StepFailure.Away(String message) ->

@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/// Keeps a delivery from taking what is somebody else's: an object of another delivery, or one that
-/// somebody outside made. It would be overwritten, and deleted in the end. Of namespaces it is more
-/// than that: whoever may name one would get its permissions in it, made with the rights of the
-/// hub.
+/// Keeps a delivery from taking over objects of another delivery, or objects that somebody outside
+/// created: they would be overwritten, and deleted in the end. For namespaces the risk is greater:
+/// a tenant who could claim any namespace would get its permissions there, granted with the rights
+/// of the hub.
 final class Takeover {
   private static final String LABELS = "/metadata/labels";
 
@@ -46,13 +46,13 @@ final class Takeover {
     }
   }
 
-  /// Looks before anything is written, so that nothing is taken away later either. What the row
-  /// says was touched has been looked at: it may be the work of an attempt that was cut off.
+  /// Checks before anything is written, so that nothing is deleted later either. What the row lists
+  /// as touched was checked before: it may come from an interrupted attempt.
   ///
   /// Throws [io.bulkhead.cluster.ClusterUnavailable].
   static Optional<StepFailure> planned(HubSide hub, ClusterSide cluster, Row row, Bundle desired)
       throws InterruptedException {
-    // The guard of a cluster takes the place of whatever has its name.
+    // The guard of a cluster replaces anything that has its name.
     if (row.id().owner().equals(row.id().cluster().document())) {
       return Optional.empty();
     }
@@ -60,7 +60,7 @@ final class Takeover {
     return takeover.fresh.isEmpty() ? Optional.empty() : takeover.look();
   }
 
-  /// Definitions are there for everybody, and outlive who brought them.
+  /// Definitions serve everybody, and outlive the delivery that brought them.
   private static boolean isOwned(ManifestKey key) {
     return !key.kind().equals("CustomResourceDefinition");
   }
@@ -92,7 +92,7 @@ final class Takeover {
       Delivery holder = hub.rows().find(other.getValue()).orElse(null);
       if (holder != null && leaves(holder, key)) {
         if (holder.id().owner().equals(row.id().owner())) {
-          // From one app of a deployment to another: it is not away in between.
+          // Between apps of the same deployment, an object is handed over without being deleted.
           handedOver.add(key);
           continue;
         }
@@ -138,7 +138,7 @@ final class Takeover {
     return Optional.empty();
   }
 
-  /// Whether what holds an object is about to give it up.
+  /// Whether the owner of an object is about to give it up.
   private boolean leaves(Delivery holder, ManifestKey key) {
     if (holder.order().desired() == null) {
       return !holder.order().stopped();

@@ -1,6 +1,6 @@
 package io.bulkhead.delivery.write;
 
-/// Where the engine counts what it did. Called from many threads; must return quickly.
+/// Counts the engine's work. Called from many threads; must return quickly.
 @FunctionalInterface
 public interface DeliveryMetrics {
   DeliveryMetrics NONE = (event, number) -> {};

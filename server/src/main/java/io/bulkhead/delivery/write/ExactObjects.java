@@ -10,13 +10,13 @@ import io.bulkhead.manifest.ManifestKey;
 import java.util.Locale;
 
 /// Objects of which every field of `spec` is ours: admission policies. Server-side apply keeps what
-/// other managers added, and one added match condition turns a policy off; so these are replaced
-/// when they hold more than was applied.
+/// other managers added, and one added match condition turns a policy off; so these objects are
+/// replaced if they contain more than was applied.
 final class ExactObjects {
   private static final String API = "admissionregistration.k8s.io/v1";
 
   static boolean isExact(ManifestKey key) {
-    // Of webhooks others rightly own parts: injectors fill in whom to trust.
+    // Webhook configurations are excluded: CA injectors rightly fill in their CA bundles.
     return key.apiVersion().equals(API) && !key.kind().endsWith("WebhookConfiguration");
   }
 
@@ -24,7 +24,7 @@ final class ExactObjects {
     return isExact(manifest.key()) && !manifest.at("/spec").equals(live.path("spec"));
   }
 
-  /// Puts the manifest in the place of the live object.
+  /// Replaces the live object with the manifest.
   static ApplyOutcome replace(ClusterConnection connection, Manifest manifest, JsonNode live) {
     ObjectNode wanted = manifest.json();
     ((ObjectNode) wanted.get("metadata"))

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Lists whose elements Kubernetes tells apart by keys. Server-side apply leaves the elements of
-/// others in them, so that an edited port stays beside the chart's, or stands in its way. Where a
-/// list says what an object is, it is the chart's alone.
+/// Lists whose elements Kubernetes identifies by keys. Server-side apply leaves other managers'
+/// elements in them, so an edited port would stay beside the chart's, or conflict with it. Lists
+/// that define what an object is belong to the chart alone.
 ///
 /// Pods are not among the objects: admission rightly adds containers and volumes to them.
 public final class MapLists {
-  /// The members that are an element's key.
+  /// The members that identify an element.
   private static final Map<String, List<String>> SERVICE =
       Map.of("ports", List.of("port", "protocol"));
 
@@ -61,8 +61,8 @@ public final class MapLists {
     return key.kind().equals("Service") ? SERVICE : POD;
   }
 
-  /// The live object without what the manifest's lists do not have, and with what they have; empty
-  /// when there is nothing foreign in them.
+  /// The live object with exactly the manifest's elements in these lists; empty if they contain
+  /// nothing foreign.
   public static Optional<JsonNode> exact(Manifest manifest, JsonNode live) {
     Place place = place(manifest.key());
     if (place == null
@@ -75,7 +75,7 @@ public final class MapLists {
     return clean(wanted, there, keys(manifest.key())) ? Optional.of(copy) : Optional.empty();
   }
 
-  /// Whether something foreign was there.
+  /// Returns whether there was something foreign.
   private static boolean clean(ObjectNode wanted, ObjectNode live, Map<String, List<String>> keys) {
     boolean foreign = false;
     for (Map.Entry<String, JsonNode> member : wanted.properties()) {
@@ -134,7 +134,7 @@ public final class MapLists {
     return element.path(name).asText(name.equals("protocol") ? "TCP" : "");
   }
 
-  /// Elements of a list of ours that are nobody's of ours, for a projection.
+  /// Elements of the live list that are not in the manifest's, for a projection.
   static ArrayNode foreign(ManifestKey key, String list, ArrayNode wanted, ArrayNode live) {
     ArrayNode found = JsonNodeFactory.instance.arrayNode();
     List<String> names = place(key) == null ? null : keys(key).get(list);
@@ -148,7 +148,7 @@ public final class MapLists {
     return found;
   }
 
-  /// Writes the lists of the exact object over those of the live one, unless it has changed since.
+  /// Replaces the lists of the live object by those of the exact one, unless it has changed since.
   static ApplyOutcome write(ClusterConnection connection, ManifestKey key, JsonNode exact) {
     Place place = place(key);
     if (place == null) {

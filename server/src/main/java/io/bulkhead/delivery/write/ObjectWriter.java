@@ -25,11 +25,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Sends writes to one cluster, so many at a time, and waits when the cluster asks for it.
+/// Sends a limited number of concurrent writes to one cluster, and slows down when it asks for
+/// that.
 public final class ObjectWriter {
   private static final int THROTTLED_TRIES = 20;
 
-  /// A delivery that waits longer gives its place to others meanwhile.
+  /// A delivery that has to wait longer gives its place to others meanwhile.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   private static final int REFUSED_BEFORE_GIVING_UP = 20;
@@ -56,7 +57,7 @@ public final class ObjectWriter {
     this.actor = actor;
   }
 
-  /// The same places, for writes on somebody's behalf; null for the hub's own.
+  /// Writes on behalf of an actor, with the same places; null for the hub itself.
   public ObjectWriter as(@Nullable Actor who) {
     return new ObjectWriter(this, who);
   }
@@ -84,8 +85,8 @@ public final class ObjectWriter {
     return withoutForeign(manifest, send(manifest.key(), connection -> connection.apply(manifest)));
   }
 
-  /// Puts the lists right that the answer shows to hold more than the manifest, or that stood in
-  /// its way.
+  /// Corrects lists that, according to the response, contain more than the manifest or conflict
+  /// with it.
   private ApplyOutcome withoutForeign(Manifest manifest, ApplyOutcome first) {
     ApplyOutcome outcome = first;
     try {
@@ -126,14 +127,14 @@ public final class ObjectWriter {
     return counted(outcome, DeliveryMetrics.Event.APPLIED);
   }
 
-  /// A certificate request cannot be changed: the API server takes an apply and keeps what is
-  /// there.
+  /// Certificate requests are immutable: the API server accepts an apply but keeps the existing
+  /// content.
   private static boolean asksForAnother(Manifest manifest, JsonNode live) {
     return manifest.key().kind().equals("CertificateSigningRequest")
         && !manifest.at("/spec/request").equals(live.at("/spec/request"));
   }
 
-  /// A Job's template cannot be changed. Jobs run to an end, so a changed one is a new one.
+  /// A Job's template is immutable. Jobs run to completion, so a changed one is a new one.
   private static boolean mustBeMadeAnew(ApplyOutcome.Rejected refused) {
     return refused.status() == 422
         && refused.key().kind().equals("Job")
@@ -154,7 +155,7 @@ public final class ObjectWriter {
     };
   }
 
-  /// An object whose kind the cluster does not know is gone, too.
+  /// An object whose kind the cluster does not know counts as gone, too.
   public ApplyOutcome delete(ManifestKey key) {
     ApplyOutcome outcome = send(key, connection -> connection.delete(key));
     if (outcome instanceof ApplyOutcome.Rejected refused) {
@@ -169,7 +170,7 @@ public final class ObjectWriter {
   }
 
   /// An actor without rights is refused before the API server looks for the object. The rights may
-  /// have gone together with the namespace, and then there is nothing left to delete.
+  /// have been deleted together with the namespace, and then there is nothing left to delete.
   private ApplyOutcome lookedAt(ApplyOutcome.Rejected refused) {
     ManifestKey key = refused.key();
     try {
@@ -199,7 +200,7 @@ public final class ObjectWriter {
     }
   }
 
-  /// Those of the objects that are there. Throws [ClusterUnavailable].
+  /// The objects that exist. Throws [ClusterUnavailable].
   public SequencedMap<ManifestKey, JsonNode> present(Collection<ManifestKey> keys)
       throws InterruptedException {
     var there = new ConcurrentHashMap<ManifestKey, JsonNode>();
@@ -258,7 +259,7 @@ public final class ObjectWriter {
     }
   }
 
-  /// Stops early when the cluster went away or refuses everything; then some have no outcome.
+  /// Stops early if the cluster is away or refuses everything; then some have no outcome.
   private <T> List<ApplyOutcome> all(Collection<T> work, Function<T, ApplyOutcome> one)
       throws InterruptedException {
     if (work.size() == 1) {

@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a live object says about the fields that a manifest sets. Two projections of one manifest
-/// differ when somebody changed a field of ours; status and other owners' fields do not count.
+/// What a live object contains in the fields that a manifest sets. Two projections for one manifest
+/// differ if somebody changed a field of ours; status and other managers' fields do not count.
 ///
-/// A projection is only ever compared with another projection of the same manifest, never with the
+/// A projection is only ever compared with another projection for the same manifest, never with the
 /// manifest itself: the API server writes `1000m` as `1`.
 public final class Projection {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /// The parts of `metadata` that are ours to hold.
+  /// The parts of `metadata` that we manage.
   private static final List<String> METADATA =
       List.of("labels", "annotations", "finalizers", "ownerReferences");
 
-  /// Members that tell the elements of a list apart, the best first.
+  /// Members that identify the elements of a list, the best first.
   private static final List<String> IDENTIFIERS =
       List.of(
           "name", "key", "containerPort", "port", "mountPath", "devicePath", "ip", "topologyKey");
@@ -88,7 +88,7 @@ public final class Projection {
       return NODES.nullNode();
     }
     if (wanted instanceof ObjectNode object) {
-      // An empty object or a selector means "exactly this": an added member changes what it says.
+      // An empty object or a selector is exact: an additional member changes its meaning.
       boolean whole = object.isEmpty() || field.endsWith("elector") || field.equals("matchLabels");
       return whole || !live.isObject() ? present(live) : members(object, live);
     }
@@ -114,7 +114,7 @@ public final class Projection {
     String identifier = identifier(wanted);
     ArrayNode kept = NODES.arrayNode();
     if (identifier == null) {
-      // A list without names belongs to one owner as a whole, so additions count too.
+      // An atomic list belongs to one manager as a whole, so additions count too.
       for (int i = 0; i < live.size(); i++) {
         kept.add(i < wanted.size() ? project("", wanted.get(i), live.get(i)) : live.get(i));
       }

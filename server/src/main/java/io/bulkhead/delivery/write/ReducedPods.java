@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The pods of deliveries, cut down to what status and the isolation report show.
+/// The pods of deliveries, reduced to what status and the isolation report show.
 public final class ReducedPods {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final List<String> METADATA = List.of("namespace", "name", "uid", "labels");
@@ -19,14 +19,14 @@ public final class ReducedPods {
 
   private final Map<String, Map<String, JsonNode>> byDeployment = new TreeMap<>();
 
-  /// Of each pod, by its name: one that lost the label does not say it any more.
+  /// By pod name: a pod that lost the label does not contain it any more.
   private final Map<String, String> deployments = new HashMap<>();
 
   public synchronized List<JsonNode> of(String deployment) {
     return List.copyOf(byDeployment.getOrDefault(deployment, Map.of()).values());
   }
 
-  /// @param all as [#reduce] leaves them
+  /// @param all as returned by [#reduce]
   public synchronized void replaceAll(List<JsonNode> all) {
     byDeployment.clear();
     deployments.clear();

@@ -7,8 +7,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Slows repairs of an object that somebody else keeps changing, so that two controllers do not
-/// wear a cluster out. Five repairs within a minute are free; each further one doubles the wait.
+/// Slows down repairs of an object that somebody else keeps changing, so that two controllers do
+/// not overload a cluster. Five repairs within a minute are free; each further one doubles the
+/// delay.
 public final class RepairLimits {
   private static final int FREE = 5;
   private static final Duration WINDOW = Duration.ofMinutes(1);

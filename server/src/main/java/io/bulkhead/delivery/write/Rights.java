@@ -9,11 +9,11 @@ import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What it means that an API server does not let an [Actor] write: who lacks which permission, and
-/// whether it may still come.
+/// Interprets an API server's refusal to let an [Actor] write: which permission is missing, and
+/// whether it may still arrive.
 public final class Rights {
-  /// How long an API server may go on refusing after the roles were written: it judges by a copy of
-  /// them that lags behind.
+  /// How long an API server may keep refusing after the roles were written: it judges by a cached
+  /// copy of them that lags behind.
   private static final Duration LAG = Duration.ofSeconds(10);
 
   private static final Pattern FORBIDDEN =
@@ -25,7 +25,7 @@ public final class Rights {
   private static final String GRANTS_TOO_MUCH = "is attempting to grant RBAC permissions";
   private static final String NO_MORE = "a role may give no more than ";
 
-  /// The refusal in words of the hub's user when it is about rights; else as it is.
+  /// Rewords a refusal about rights for the hub's users; leaves others as they are.
   public static ApplyOutcome explained(Actor actor, ApplyOutcome outcome) {
     if (!(outcome instanceof ApplyOutcome.Rejected refused) || refused.status() != 403) {
       return outcome;
@@ -76,18 +76,18 @@ public final class Rights {
         + " impersonate users by a ClusterRole, or register the cluster with other credentials";
   }
 
-  /// Whether a refusal is one that ends when a permission is added.
+  /// Whether a refusal ends when a permission is added.
   static boolean areMissing(ApplyOutcome.Rejected refused) {
     return refused.status() == 403 && refused.message().contains(LACKS);
   }
 
-  /// Whether a refusal is one that could end when more rights arrive: the actor lacks a permission,
-  /// or gives away what it has not got itself.
+  /// Whether a refusal could end when more rights arrive: the actor lacks a permission, or grants
+  /// one that it does not have itself.
   public static boolean areTooFew(ApplyOutcome.Rejected refused) {
     return areMissing(refused) || (refused.status() == 403 && refused.message().contains(NO_MORE));
   }
 
-  /// Whether the actor's rights may still be on their way to this cluster.
+  /// Whether the actor's rights may still be about to arrive on this cluster.
   ///
   /// @param rows all of the cluster
   public static boolean areComing(Actor actor, Collection<Delivery> rows, Instant now) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.manifest.Manifest;
 
-/// How many replicas there are is an autoscaler's to say, once one has said it.
+/// Leaves the number of replicas to an autoscaler once it has set one.
 ///
 /// Autoscalers (Kubernetes' own, and KEDA, which works through it) write the subresource `scale`,
-/// and the API server notes on the object who did. So does `kubectl scale`, whose user changes what
-/// is ours.
+/// and the API server records the writer on the object. The same goes for `kubectl scale`, but its
+/// user changes what is ours.
 public final class Scaling {
   private static final String REPLICAS = "replicas";
 
@@ -27,8 +27,8 @@ public final class Scaling {
     return manifest.at("/spec/replicas").isNumber();
   }
 
-  /// The manifest with as many replicas as there are, when an autoscaler has the say. To leave the
-  /// number out would set it to one: it was ours before.
+  /// The manifest with the current number of replicas, if an autoscaler controls it. Omitting the
+  /// number would set it to one, since it was ours before.
   public static Manifest asScaled(Manifest manifest, JsonNode live) {
     JsonNode replicas = live.at("/spec/replicas");
     if (!mayConcern(manifest)

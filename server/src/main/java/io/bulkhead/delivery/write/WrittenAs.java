@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// As whom the objects of some bundles were written. They are deleted as the same.
+/// The actors that objects of some bundles were written as. They are deleted as the same actors.
 public final class WrittenAs {
   private final Map<ManifestKey, Optional<Actor>> actors = new HashMap<>();
 

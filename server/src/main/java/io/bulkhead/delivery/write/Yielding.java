@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is sent of the fields that are left to others.
+/// Applies manifests some of whose fields are left to others.
 ///
-/// A new object has them as the chart says. Later they are not sent, so that whoever writes them
-/// owns them. What nobody but us has written so far is sent as it is on the cluster: leaving it out
-/// would take it away.
+/// A new object gets these fields as in the chart. Later they are omitted, so that whoever writes
+/// them owns them. A field that only we have written so far is sent with its current value, since
+/// omitting it would delete it.
 public final class Yielding {
   private static final String US = "bulkhead";
 
@@ -23,7 +23,7 @@ public final class Yielding {
     return !LeftFields.of(manifest).isEmpty();
   }
 
-  /// @param live empty when the object is not there yet
+  /// @param live empty if the object does not exist yet
   public static Manifest toOthers(Manifest manifest, Optional<JsonNode> live) {
     List<JsonPointer> left = LeftFields.of(manifest);
     if (left.isEmpty() || live.isEmpty()) {
@@ -67,7 +67,7 @@ public final class Yielding {
     return ours;
   }
 
-  /// Whether a set of fields has the field, a part of it, or it as a part.
+  /// Whether a set of fields contains the field, a part of it, or its parent.
   private static boolean owns(JsonNode fields, JsonNode live, JsonPointer pointer) {
     JsonNode set = fields;
     JsonNode at = live;
@@ -87,7 +87,7 @@ public final class Yielding {
     return set.isObject();
   }
 
-  /// Elements of a list are named by their keys or their value.
+  /// Elements of a list are identified by their keys or their value.
   private static JsonNode element(JsonNode set, JsonNode element) {
     for (Map.Entry<String, JsonNode> member : set.properties()) {
       String name = member.getKey();

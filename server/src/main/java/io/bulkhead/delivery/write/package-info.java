@@ -1,5 +1,5 @@
-/// Writes objects to a cluster: server-side apply, what is left to others, and what of an object is
-/// ours.
+/// Writes objects to a cluster: server-side apply, fields that are left to others, and which parts
+/// of an object are ours.
 ///
 /// - **Front door:** [ObjectWriter]; [Rights#explained], why a cluster refuses.
 /// - **May use:** `cluster`, core's manifests.
