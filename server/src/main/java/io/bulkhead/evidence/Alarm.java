@@ -10,7 +10,7 @@ import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Incident;
 import java.time.temporal.ChronoUnit;
 
-/// What an incident of a pod does on its cluster: an event beside the pod, and its eviction.
+/// Acts on an incident of a pod on its cluster: creates an event for the pod, and evicts it.
 final class Alarm {
   static ApplyOutcome event(ClusterConnection connection, Incident incident) {
     String namespace = incident.subject().substring(0, incident.subject().indexOf('/'));
@@ -40,7 +40,7 @@ final class Alarm {
     return connection.apply(Manifest.of(event));
   }
 
-  /// By the Eviction API, which keeps disruption budgets.
+  /// Uses the Eviction API, which respects disruption budgets.
   static ApplyOutcome evict(ClusterConnection connection, Incident incident) {
     String[] names = incident.subject().split("/", 2);
     ObjectNode eviction = JsonNodeFactory.instance.objectNode();

@@ -13,9 +13,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Probes that were sent for and have not reported. One that gives nothing makes room for others
-/// for a while, so that a node without room or an image that cannot be had keeps nobody waiting.
-/// Kept in memory: after a restart each begins anew. Thread-safe.
+/// Probes that were ordered and have not reported. One that gives no result makes room for others
+/// for a while, so that a full node or an unavailable image does not block the others. Kept in
+/// memory: after a restart all begin anew. Thread-safe.
 final class Attempts {
   static final Duration PATIENCE = Duration.ofMinutes(5);
   static final Duration REST = Duration.ofMinutes(10);
@@ -48,7 +48,7 @@ final class Attempts {
     return clusters.getOrDefault(cluster, new TreeMap<>());
   }
 
-  /// What is wanted now; attempts that are neither wanted nor resting are forgotten.
+  /// Sets the wanted probes; forgets attempts that are neither wanted nor resting.
   synchronized void wanted(ClusterId cluster, List<ProbeWish> wishes, Instant now) {
     var attempts = new TreeMap<NodeClass, Attempt>();
     on(cluster)
@@ -74,7 +74,7 @@ final class Attempts {
         .computeIfPresent(subject, (key, known) -> new Attempt(known.nonce(), known.begun(), text));
   }
 
-  /// One that has reported need not rest.
+  /// An attempt that has reported need not rest.
   synchronized void reported(ClusterId cluster, NodeClass subject) {
     on(cluster).remove(subject);
   }
@@ -103,7 +103,7 @@ final class Attempts {
     return texts;
   }
 
-  /// Clusters with any attempt: they must be looked at again though nothing changes there.
+  /// Clusters with any attempt: they must be looked at again even if nothing changes there.
   synchronized List<ClusterId> clusters() {
     return List.copyOf(clusters.keySet());
   }

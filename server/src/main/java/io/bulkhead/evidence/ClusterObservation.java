@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What is remembered of one cluster: the few fields that count. Thread-safe.
+/// The relevant fields of one cluster's observed objects. Thread-safe.
 final class ClusterObservation {
   static final String QUOTA = "ResourceQuota";
 
@@ -49,7 +49,7 @@ final class ClusterObservation {
   private final Observed network = new Observed();
   private final Map<String, Instant> heard = new HashMap<>();
 
-  /// What is used of the share of a quota, by namespace.
+  /// Used amounts of the quota share, by namespace.
   private final Map<String, Amounts> used = new HashMap<>();
 
   synchronized void listed(String kind, List<JsonNode> objects, Instant now) {
@@ -69,7 +69,7 @@ final class ClusterObservation {
     heard.put(kind, now);
   }
 
-  /// Whether something that counts has changed.
+  /// Returns whether something relevant has changed.
   synchronized boolean seen(String kind, JsonNode object, Instant now) {
     heard(kind, now);
     boolean reaches = network.seen(kind, object);
@@ -95,7 +95,7 @@ final class ClusterObservation {
           }
           case QUOTA -> {
             Amounts fresh = ShareObject.used(object.at("/status/used"));
-            // Until the cluster's controller has counted, nothing is known.
+            // Nothing is known until the cluster's controller has computed it.
             yield !fresh.keys().isEmpty()
                 && !fresh.equals(used.put(object.at("/metadata/namespace").asText(""), fresh));
           }
@@ -123,7 +123,7 @@ final class ClusterObservation {
       case "RuntimeClass" -> classes.remove(name(object));
       case "Node" -> nodes.remove(name(object));
       case QUOTA -> {
-        // One of another name is told of too: it is none of those that are selected.
+        // The label selector also matches quotas of other names.
         if (name(object).equals(ShareObject.NAME)) {
           used.remove(object.at("/metadata/namespace").asText(""));
         }
@@ -132,7 +132,7 @@ final class ClusterObservation {
     }
   }
 
-  /// Counts only for a kind that was listed: before, nothing is known.
+  /// Counts only if the kind was listed: before, nothing is known.
   synchronized void heard(String kind, Instant now) {
     heard.computeIfPresent(kind, (k, before) -> now);
   }
@@ -156,7 +156,7 @@ final class ClusterObservation {
         network.picture(ranges), network.apiServer(), oldest(NEEDED_FOR_NETWORK));
   }
 
-  /// When the kind that was silent for longest was last heard; null when not all were listed.
+  /// When the kind that has been silent for longest was last heard; null if not all were listed.
   private @Nullable Instant oldest(List<String> kinds) {
     return heard.keySet().containsAll(kinds)
         ? Collections.min(kinds.stream().map(heard::get).toList())
@@ -193,7 +193,7 @@ final class ClusterObservation {
     return null;
   }
 
-  /// A pod that says no time counts as older than any guard.
+  /// A pod without a start time counts as older than any guard.
   private static Instant time(String text) {
     try {
       return Instant.parse(text);

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/// Remembers of every cluster what its watches tell.
+/// Keeps what the watches of all clusters report.
 public final class ClusterObservations implements ObservationListener {
   private final InstantSource clock;
   private final Map<ClusterId, ClusterObservation> sightings = new ConcurrentHashMap<>();
@@ -34,17 +34,17 @@ public final class ClusterObservations implements ObservationListener {
     return Optional.ofNullable(sightings.get(cluster)).map(s -> s.network(ranges));
   }
 
-  /// Calls back when something changed, on a watch's thread; must return quickly.
+  /// Registers a callback for changes. It runs on a watch's thread and must return quickly.
   void onChange(Consumer<ClusterId> listener) {
     listeners.add(listener);
   }
 
-  /// What is used of the share of a quota in a namespace; empty before anything was heard of it.
+  /// Used amounts of the quota share of a namespace; empty before they were observed.
   Optional<Amounts> used(ClusterId cluster, String namespace) {
     return Optional.ofNullable(sightings.get(cluster)).flatMap(seen -> seen.used(namespace));
   }
 
-  /// As [#onChange], for the use of quotas alone.
+  /// As [#onChange], for the use of quotas only.
   void onUse(Consumer<ClusterId> listener) {
     useListeners.add(listener);
   }
@@ -58,7 +58,7 @@ public final class ClusterObservations implements ObservationListener {
     (use ? useListeners : listeners).forEach(listener -> listener.accept(cluster));
   }
 
-  /// Tells the listeners of a cluster that what is known of it has changed.
+  /// Notifies the listeners of a change on a cluster.
   void tell(ClusterId cluster) {
     listeners.forEach(listener -> listener.accept(cluster));
   }

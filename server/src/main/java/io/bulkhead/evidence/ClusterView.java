@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// One cluster as its watches say.
+/// One cluster as its watches report it.
 ///
 /// @param probes pods of probes, by name
-/// @param heard when the watch that was silent for longest was last heard; null before each kind
-///   was listed
+/// @param heard when the watch that has been silent for longest was last heard; null before each
+///   kind was listed
 record ClusterView(
     List<PodFacts> pods,
     Map<String, Space> namespaces,
@@ -25,7 +25,8 @@ record ClusterView(
   /// A namespace.
   ///
   /// @param trust `trusted`, `untrusted` or empty
-  /// @param project value of the label, empty for none; so is the logical cloud
+  /// @param project value of the label, empty for none
+  /// @param logicalCloud value of the label, empty for none
   record Space(String trust, String project, String logicalCloud) {
     static final Space UNKNOWN = new Space("", "", "");
   }

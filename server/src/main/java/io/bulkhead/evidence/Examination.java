@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// All that is known for the proof of one cluster, at one moment.
+/// Everything that the proof of one cluster depends on, at one moment.
 public final class Examination {
   private static final Set<String> SYSTEM = Set.of("kube-system", "kube-public", "kube-node-lease");
 
@@ -55,10 +55,10 @@ public final class Examination {
   }
 
   /// @param rules how strict the guard is
-  /// @param declared the overheads that sandbox classes of the catalogue say, by name
-  /// @param staleness why what is known may be old
+  /// @param declared overheads that the catalogue's sandbox classes declare, by name
+  /// @param staleness why observations may be outdated
   /// @param turn which probes may run
-  /// @param probeTrouble why the cluster did not take them, empty when it did
+  /// @param probeTrouble why the cluster refused the probes, empty if it did not
   record Settled(
       Cluster.@Nullable GuardSpec rules,
       List<Incident> open,
@@ -84,7 +84,7 @@ public final class Examination {
     return open;
   }
 
-  /// Incidents that last. One about a guard that is seen whole again is over, and is closed a
+  /// Incidents that continue. One about a guard that is complete again is over, and is closed a
   /// moment later.
   public List<Incident> lasting() {
     return facts.guard().whole()
@@ -92,22 +92,23 @@ public final class Examination {
         : open;
   }
 
-  /// The overheads that sandbox classes of the catalogue say, by name; without those that say none.
+  /// Overheads that the catalogue's sandbox classes declare, by name; only classes that declare
+  /// one.
   SortedMap<String, ProofPast.Overhead> declared() {
     return declared;
   }
 
-  /// When the watch that was silent for longest was last heard; null when not all were.
+  /// When the watch that has been silent for longest was last heard; null if not all were.
   public @Nullable Instant heard() {
     return picture.heard();
   }
 
-  /// Why what is known is too old to prove anything; empty when it is fresh.
+  /// Why observations are too old to prove anything; empty if they are fresh.
   public List<String> staleness() {
     return staleness;
   }
 
-  /// Why the cluster proves nothing: its facts are old, or its guard does not hold.
+  /// Why nothing is proven for the cluster: its facts are old, or its guard does not hold.
   public List<String> reasons() {
     String guard = facts.guard().fault();
     return Stream.concat(staleness.stream(), Stream.of(guard).filter(g -> !g.isEmpty())).toList();
@@ -143,7 +144,7 @@ public final class Examination {
     return Judge.judge(pod, untrusted(pod.namespace()), facts);
   }
 
-  /// Nodes and sandbox classes that pods may have together now.
+  /// Combinations of node and sandbox class that pods may get now.
   public List<NodeClass> offered() {
     return turn.offered();
   }

@@ -44,7 +44,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Puts together what the store and the watches know of a cluster.
+/// Combines what the store and the watches know of a cluster.
 public final class Examiner {
   private static final ClusterView NOTHING =
       new ClusterView(List.of(), Map.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null);
@@ -56,7 +56,7 @@ public final class Examiner {
   private final ProbeOptions probing;
   private final Attempts attempts = new Attempts();
 
-  /// Digests of guards by bundle: reading a bundle costs more than all the rest.
+  /// Digests of guards by bundle: reading a bundle costs more than everything else here.
   private final Map<Digest, String> guards = new ConcurrentHashMap<>();
 
   public Examiner(ClusterObservations watchtower, InstantSource clock, ProbeOptions probing) {
@@ -69,7 +69,8 @@ public final class Examiner {
     return attempts;
   }
 
-  /// Calls back when something changed on a cluster, on a watch's thread; must return quickly.
+  /// Registers a callback for changes on clusters. It runs on a watch's thread and must return
+  /// quickly.
   public void onChange(Consumer<ClusterId> listener) {
     watchtower.onChange(listener);
   }
@@ -115,7 +116,7 @@ public final class Examiner {
     return new Examination(cluster, facts, seen, picture, settled);
   }
 
-  /// With the overheads that they had.
+  /// Includes the overheads that the classes had before.
   private static TreeMap<String, ClassFacts> classes(ClusterView picture, ProofPast past) {
     var classes = new TreeMap<String, ClassFacts>();
     picture
@@ -125,7 +126,7 @@ public final class Examiner {
     return classes;
   }
 
-  /// What the catalogue says of overheads, where it says anything.
+  /// The overheads that the catalogue declares.
   private static TreeMap<String, ProofPast.Overhead> declared(List<SandboxClass> sandboxes) {
     var declared = new TreeMap<String, ProofPast.Overhead>();
     for (SandboxClass sandbox : sandboxes) {
@@ -147,19 +148,19 @@ public final class Examiner {
     return keys;
   }
 
-  /// What is used of a logical cloud's share of its quotas, as its cluster said last; empty when it
-  /// said nothing yet.
+  /// Used amounts of a logical cloud's quota share, as its cluster last reported them; empty if it
+  /// has not yet.
   public Optional<Amounts> used(ClusterId cluster, String namespace) {
     return watchtower.used(cluster, namespace);
   }
 
-  /// Calls back when that has changed somewhere on a cluster, on a watch's thread; must return
+  /// Registers a callback for changes of these amounts. It runs on a watch's thread and must return
   /// quickly.
   public void onUse(Consumer<ClusterId> listener) {
     watchtower.onUse(listener);
   }
 
-  /// Empty where no probes are wanted.
+  /// Empty if no probes are wanted.
   private String image(Cluster.@Nullable GuardSpec rules) {
     Cluster.ProbeSpec own = rules == null ? null : rules.probe();
     if (own == null) {
@@ -195,8 +196,8 @@ public final class Examiner {
         offered, attempts.begun(cluster, now), attempts.resting(cluster, now), busy::contains);
   }
 
-  /// Nodes on which the guard lets pods of a sandbox class run now, with the class: where probes
-  /// may look.
+  /// The nodes on which the guard allows pods of a sandbox class now, each with the class: probes
+  /// may run there.
   private static List<NodeClass> probed(List<SandboxClass> catalogue, Capabilities seen) {
     if (!seen.validatingPolicy()) {
       return List.of();
@@ -211,7 +212,7 @@ public final class Examiner {
         .toList();
   }
 
-  /// Why the cluster did not take the probes; empty when it did.
+  /// Why the cluster refused the probes; empty if it did not.
   private static String refused(Reader reader, ClusterId cluster) {
     return reader
         .deliveries()
@@ -222,7 +223,7 @@ public final class Examiner {
         .orElse("");
   }
 
-  /// The probes that a cluster should have now; empty while nothing is known of its nodes.
+  /// The probes that a cluster should have now; empty while its nodes are unknown.
   public Optional<Probes> probes(Reader reader, ClusterId cluster) {
     Examination seen = examine(reader, cluster);
     return seen.heard() == null
@@ -230,9 +231,10 @@ public final class Examiner {
         : Optional.of(new Probes(seen.facts().probes().image(), seen.wishes()));
   }
 
-  /// The network of a cluster; empty when it is not watched, or was not seen whole or not lately.
+  /// The network of a cluster; empty if it is not watched, was not completely listed, or not heard
+  /// lately.
   ///
-  /// @param plugin that keeps the policies there, empty when none is known
+  /// @param plugin that enforces the policies there, empty if none is known
   public Optional<NetworkSight> network(ClusterId cluster, String plugin) {
     return watchtower
         .network(cluster, Ranges.of(plugin))
@@ -243,7 +245,7 @@ public final class Examiner {
     return cluster.document();
   }
 
-  /// When something of a kind did not hold, by what it was about.
+  /// The times during which something of a kind did not hold, by subject.
   private static TreeMap<String, List<Gap>> gaps(List<Incident> incidents, Incident.Kind kind) {
     return incidents.stream()
         .filter(incident -> incident.kind() == kind)
@@ -265,7 +267,7 @@ public final class Examiner {
     return reasons;
   }
 
-  /// Digest of the guard that the cluster should have, empty when none was ordered.
+  /// Digest of the guard that the cluster should have, empty if none was ordered.
   String wantedGuard(Reader reader, ClusterId cluster) {
     return reader.deliveries().of(document(cluster)).stream()
         .map(row -> row.order().desired())

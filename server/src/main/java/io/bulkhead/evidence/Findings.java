@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is wrong on a cluster now.
 final class Findings {
-  /// @param pod null for what is no pod
-  /// @param runs on runc, so that it may be told to go
+  /// @param pod null if it is not about a pod
+  /// @param runs runs on runc, so that it may be evicted
   record Finding(Kind kind, String subject, @Nullable PodFacts pod, boolean runs, String message) {
     String likeness() {
       return kind + " " + subject + " " + (pod == null ? "" : pod.uid());
@@ -28,7 +28,7 @@ final class Findings {
     classes(seen, past, findings);
     nodes(seen, findings);
     probes(seen, findings);
-    // Until everything was listed, what is missing means nothing.
+    // Before everything was listed, nothing counts as missing.
     if (seen.heard() != null) {
       pods(seen, findings);
     }
@@ -37,7 +37,7 @@ final class Findings {
 
   private static void guard(Examination seen, ProofPast past, List<Finding> into) {
     GuardFacts guard = seen.facts().guard();
-    // A guard that is on its way there is not broken; one that was whole is.
+    // A guard that is still being deployed is not broken; one that was complete before is.
     if (seen.seen().reachable()
         && !guard.wanted().isEmpty()
         && guard.wanted().equals(past.wholeGuard())

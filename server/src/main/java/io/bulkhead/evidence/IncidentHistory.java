@@ -18,20 +18,20 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// What a look at a cluster adds to its past, and what the past tells of times when nobody looked.
+/// Updates a cluster's past with a new examination, and finds what may have gone unnoticed.
 final class IncidentHistory {
-  /// So much later than a change a look at it may come while the cluster is watched.
+  /// How long after a change it may be examined while the cluster is watched.
   private static final Duration LATE = Duration.ofSeconds(1);
 
-  /// So many overheads of a class are remembered.
+  /// Maximum number of remembered overheads per class.
   private static final int REMEMBERED = 64;
 
   private final InstantSource clock;
 
-  /// What was observed before is what an earlier hub saw.
+  /// Earlier observations were made by an earlier hub.
   private final Instant begun;
 
-  /// Clusters that were watched without a break since they were last looked at.
+  /// Clusters that have been watched without a break since their last examination.
   private final Set<ClusterId> followed = ConcurrentHashMap.newKeySet();
 
   IncidentHistory(InstantSource clock) {
@@ -59,7 +59,7 @@ final class IncidentHistory {
         seen.heard() == null ? past.held() : held(past, seen, lately));
   }
 
-  /// A class that is not there any more may come back as its owner wants it.
+  /// Keeps classes that vanished: they may come back with what their owner set.
   private static TreeMap<String, ProofPast.Overhead> overheads(ProofPast past, Examination seen) {
     var overheads = new TreeMap<String, ProofPast.Overhead>();
     for (RuntimeClassFact live : seen.seen().runtimeClasses()) {
@@ -69,8 +69,9 @@ final class IncidentHistory {
     return overheads;
   }
 
-  /// Where a class has another overhead than it had, either may have been counted from when it was
-  /// last seen until now. One that is not there is remembered for the pods that it left behind.
+  /// If the overhead of a class changed, pods may have been admitted with either value from the
+  /// last observation until now. A class that vanished is remembered for the pods that it left
+  /// behind.
   private TreeMap<String, List<HeldOverhead>> held(
       ProofPast past, Examination seen, Instant lately) {
     var held = new TreeMap<>(past.held());
@@ -93,7 +94,7 @@ final class IncidentHistory {
     return held;
   }
 
-  /// One that is not there is remembered until it comes back.
+  /// A class that vanished is remembered until it comes back.
   private static TreeMap<String, String> uids(ProofPast past, Examination seen) {
     var uids = new TreeMap<>(past.classUids());
     uids.keySet().retainAll(seen.facts().catalogue().keySet());
@@ -103,8 +104,8 @@ final class IncidentHistory {
     return uids;
   }
 
-  /// What was not seen: a guard or a class that is as it was, but was written or made anew, so that
-  /// it may have been anything between.
+  /// What may have gone unnoticed: a guard or a class that is unchanged but was written or created
+  /// anew, so that it may have been different in between.
   List<Finding> missed(ProofPast past, Examination seen) {
     List<Finding> missed = new ArrayList<>();
     GuardFacts guard = seen.facts().guard();
@@ -119,7 +120,7 @@ final class IncidentHistory {
         missed.add(Findings.missedClass(live.name()));
       }
     }
-    // What is known to be broken until now was not missed.
+    // What is known to be broken was not missed.
     Set<String> known = seen.open().stream().map(Incident::likeness).collect(Collectors.toSet());
     missed.removeIf(finding -> known.contains(finding.likeness()));
     return missed;
@@ -129,7 +130,7 @@ final class IncidentHistory {
     return !before.isEmpty() && !now.isEmpty() && !before.equals(now);
   }
 
-  /// Since when what is found now may have been so, or what was missed.
+  /// Since when the current finding, or the missed one, may have existed.
   Instant since(ProofPast past, ClusterId cluster, boolean missed) {
     Instant now = clock.instant();
     Instant seenAt = past.seenAt();

@@ -3,10 +3,10 @@ package io.bulkhead.evidence;
 import io.bulkhead.store.Incident;
 import java.util.List;
 
-/// Is told how many incidents there are.
+/// Counts incidents.
 public interface IncidentMetrics {
   void opened(Incident incident);
 
-  /// All incidents of the hub that last.
+  /// All open incidents of the hub.
   void open(List<Incident> incidents);
 }

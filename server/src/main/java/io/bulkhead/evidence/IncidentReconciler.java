@@ -29,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Opens an incident when isolation ceases to hold and closes it when it holds again. Everything is
-/// derived from the watches and the store, so it may be looked at again at any time.
+/// derived from the watches and the store, so it may run at any time.
 public final class IncidentReconciler implements Reconciler<ClusterId> {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentReconciler.class);
   private static final Duration GATHER = Duration.ofMillis(200);
 
-  /// Until what a cluster did not take is told or asked again.
+  /// Delay before an event or eviction that failed is retried.
   private static final Result<ClusterId> AGAIN = Result.after(Duration.ofSeconds(30));
 
-  /// So long after an incident was opened its pod is asked to go; then it is deleted.
+  /// How long after an incident was opened its pod is evicted before it is deleted.
   static final Duration GRACE = Duration.ofMinutes(5);
 
   private final Store store;
@@ -71,7 +71,7 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
     return "cluster";
   }
 
-  /// Events and evictions are told to clusters that may not answer.
+  /// Events and evictions are sent to clusters that may not answer.
   @Override
   public Pace pace() {
     return Pace.sideBySide(GATHER);
@@ -82,7 +82,7 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
     watchtower.onChange(queue::add);
     store.onCommit(changes -> {
       queue.add(changes.facts());
-      // When it was seen last counts when something is found later.
+      // The time of the last observation counts when something is found later.
       queue.add(changes.seen());
     });
     show();
@@ -139,7 +139,7 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
     return evict(seen, fresh) ? Result.done() : AGAIN;
   }
 
-  /// What happens on a cluster is told once, by the name that the hub works with.
+  /// A cluster's incidents are reported once, under the name that the hub works with.
   private static boolean watched(Reader reader, ClusterId cluster) {
     return reader.exists(Examiner.document(cluster))
         && reader
@@ -149,14 +149,14 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
             .isEmpty();
   }
 
-  /// What was done about it is said behind what is wrong.
+  /// The incident's message is the finding's, possibly followed by what was done about it.
   private static boolean says(Incident incident, Finding finding) {
     return incident.evicted()
         ? incident.message().startsWith(finding.message())
         : incident.message().equals(finding.message());
   }
 
-  /// What happened while nobody looked, and is over.
+  /// Incidents that happened while nobody watched, and are over.
   private List<Incident> missed(ProofPast past, Examination seen) {
     Instant from = recollection.since(past, seen.cluster(), true);
     return recollection.missed(past, seen).stream()
@@ -164,7 +164,7 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
         .toList();
   }
 
-  /// What lets pods pass counts from when nobody looked any more; the rest from now on.
+  /// What lets pods pass counts from the end of the last observation; the rest from now on.
   private Instant since(Examination seen, Finding finding, Instant unseen) {
     return switch (finding.kind()) {
       case GUARD, CLASS_HANDLER -> unseen;
@@ -178,7 +178,7 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
     };
   }
 
-  /// What cannot be seen is not over.
+  /// An incident that cannot be observed is not over.
   private static boolean knows(Examination seen, Incident incident) {
     return incident.kind() == Incident.Kind.POD || incident.kind() == Incident.Kind.NODE_LABEL
         ? seen.heard() != null
@@ -216,13 +216,13 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
       try {
         Alarm.event(fleet.connection(incident.cluster()), incident);
       } catch (ClusterUnavailable e) {
-        // The incident stands without it.
+        // The incident is kept without an event.
         LOG.warn("no event on " + incident.cluster() + ": " + e.getMessage());
       }
     }
   }
 
-  /// Whether all that should go was told so.
+  /// Returns whether all evictions succeeded.
   private boolean evict(Examination seen, List<Incident> fresh) {
     if (!seen.evicts()) {
       return true;
@@ -261,8 +261,7 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
     }
   }
 
-  /// A disruption budget is a tenant's to write: it delays what must go, and keeps nothing for
-  /// ever.
+  /// Disruption budgets are written by tenants: one may delay an eviction, but not prevent it.
   private boolean insist(ClusterConnection connection, Incident incident, String why) {
     LOG.warn("eviction of " + incident.subject() + " refused: " + why);
     boolean patient = clock.instant().isBefore(incident.opened().plus(GRACE));
@@ -281,8 +280,8 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
     return true;
   }
 
-  /// A cluster that is registered no more, or is the double of another, has no incidents that
-  /// anybody could end.
+  /// Closes the incidents of a cluster that is not registered any more or is a second name of
+  /// another.
   private void forget(ClusterId cluster) {
     recollection.forget(cluster);
     boolean known =

@@ -2,7 +2,7 @@ package io.bulkhead.evidence;
 
 import java.time.Duration;
 
-/// How the hub probes sandboxes where a cluster's document says nothing else.
+/// How the hub probes sandboxes, unless a cluster's document says otherwise.
 ///
 /// @param image of the probes; empty for none
 /// @param validity how long a result counts

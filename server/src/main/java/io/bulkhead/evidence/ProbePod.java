@@ -2,11 +2,11 @@ package io.bulkhead.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/// A probe's pod as its watch says.
+/// A probe's pod as its watch reports it.
 ///
-/// @param node where it was put, empty while it waits
+/// @param node where it is scheduled, empty while it is pending
 /// @param ready whether it serves its report
-/// @param waits why it does not, empty when nothing is said
+/// @param waits why it is not ready, empty if unknown
 record ProbePod(String uid, String node, String sandbox, boolean ready, String waits) {
   private static final int SHOWN = 200;
 

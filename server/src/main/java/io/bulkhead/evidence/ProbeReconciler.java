@@ -24,13 +24,13 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads what probes report once they are ready, and says when others are wanted. Everything but
-/// patience is derived from the watches and the store.
+/// Reads the reports of probes that are ready, and notifies when other probes are wanted.
+/// Everything but patience is derived from the watches and the store.
 public final class ProbeReconciler implements Reconciler<ClusterId> {
   private static final Logger LOG = LoggerFactory.getLogger(ProbeReconciler.class);
   private static final Duration GATHER = Duration.ofMillis(200);
 
-  /// Until a cluster with a probe that has not reported is looked at again.
+  /// Delay before a cluster with an outstanding probe is looked at again.
   private static final Result<ClusterId> AGAIN = Result.after(Duration.ofSeconds(10));
 
   private final Store store;
@@ -40,7 +40,7 @@ public final class ProbeReconciler implements Reconciler<ClusterId> {
   private final InstantSource clock;
   private final Map<ClusterId, List<ProbeWish>> told = new HashMap<>();
 
-  /// Pods that are being asked, by uid: one that does not answer keeps no other waiting.
+  /// Pods that are being asked, by uid: one that does not answer must not block the others.
   private final Set<String> asked = new LinkedHashSet<>();
 
   private Consumer<ClusterId> orders = cluster -> {};
@@ -81,13 +81,13 @@ public final class ProbeReconciler implements Reconciler<ClusterId> {
     return examiner.attempts().clusters().contains(cluster) ? AGAIN : Result.done();
   }
 
-  /// @param wanted is told of a cluster where other probes are wanted than before; must return
+  /// @param wanted called with a cluster on which other probes are wanted than before; must return
   ///   quickly
   public void orders(Consumer<ClusterId> wanted) {
     orders = wanted;
   }
 
-  /// What there is to ask, as work that may take long.
+  /// The requests to make, as tasks that may take long.
   List<Runnable> look(ClusterId cluster) {
     if (!store.read(reader -> reader.exists(Examiner.document(cluster)))) {
       forget(cluster);
@@ -149,7 +149,7 @@ public final class ProbeReconciler implements Reconciler<ClusterId> {
     }
   }
 
-  /// Throws [ClusterUnavailable] for anything but the report of this very pod for this very wish.
+  /// Throws [ClusterUnavailable] for anything but the report of exactly this pod for this wish.
   private ProbeReport read(ClusterId cluster, ProbeWish wish, ProbePod pod) {
     NodeClass subject = wish.subject();
     if (!pod.node().equals(subject.node()) || !pod.sandbox().equals(subject.sandbox())) {
@@ -170,7 +170,7 @@ public final class ProbeReconciler implements Reconciler<ClusterId> {
     return report;
   }
 
-  /// Of nodes and classes that are no more.
+  /// Drops results of nodes and classes that do not exist any more.
   private void dropLost(Examination seen) {
     List<NodeClass> lost =
         seen.facts().probes().results().keySet().stream()

@@ -1,4 +1,4 @@
-/// Gathers from watches what the proof of isolation needs, and opens incidents where it fails.
+/// Collects from watches what the proof of isolation needs, and opens incidents where it fails.
 ///
 /// - **Front door:** [ClusterObservations], [Examiner], [IncidentReconciler].
 /// - **May use:** `fleet`, `cluster`, `store`, `reconcile`, core's `proof`, `quota`, `reachability`

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Looks at every registered cluster and keeps what it sees in the store as [Capabilities].
+/// Observes every registered cluster and stores the results as [Capabilities].
 public final class ClusterObserver implements AutoCloseable {
   private final Store store;
   private final KubernetesFleet fleet;
@@ -41,7 +41,7 @@ public final class ClusterObserver implements AutoCloseable {
     this.witness = witness;
   }
 
-  /// Begins with the clusters that are registered, and follows those that come and go.
+  /// Starts with the registered clusters, and follows registrations and deregistrations.
   public void start() {
     store.onCommit(this::committed);
     sandboxes = catalogue();
@@ -145,7 +145,7 @@ public final class ClusterObserver implements AutoCloseable {
     });
   }
 
-  /// Whether every cluster is still looked at; of one that does not answer, it is tried.
+  /// Whether every cluster is still observed, or at least retried.
   public synchronized boolean alive() {
     return !closed && observed.values().stream().allMatch(ObservedCluster::alive);
   }

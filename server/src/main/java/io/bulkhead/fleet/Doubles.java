@@ -7,16 +7,16 @@ import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
 import java.util.List;
 
-/// By which of its names the hub works with a cluster: the first under which it was seen, until
-/// that one is deregistered. The others are its doubles; they get no work and no guard, since two
-/// hands would undo each other's.
+/// Decides under which of its names the hub works with a cluster: the first one under which it was
+/// observed, until that is deregistered. The others are its doubles; they get no work and no guard,
+/// since deliveries under two names would undo each other.
 public final class Doubles {
   private Doubles() {}
 
-  /// Which cluster a name stands for, seen just now. What is known stays known while the cluster
-  /// does not answer, so that its credentials can be replaced.
+  /// The identity of the cluster behind a name, as just observed. A known identity is kept while
+  /// the cluster does not answer, so that its credentials can be replaced.
   ///
-  /// @param uid of its namespace `kube-system`; empty when it was not seen
+  /// @param uid of its namespace `kube-system`; empty if it was not observed
   static Identity identified(Reader reader, ClusterId cluster, String uid) {
     Identity before = identity(reader, cluster);
     if (uid.isEmpty()) {
@@ -34,7 +34,7 @@ public final class Doubles {
     return new Identity(uid, one);
   }
 
-  /// A name stands for the cluster no more, so the next one may have become the one.
+  /// A name does not stand for the cluster any more, so the next one may take over.
   public static void released(Writer writer, String uid) {
     List<ClusterId> names = writer.facts().clustersOf(uid);
     if (names.isEmpty() || names.stream().anyMatch(name -> !identity(writer, name).isDouble())) {

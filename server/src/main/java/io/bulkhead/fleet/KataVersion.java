@@ -5,9 +5,9 @@ import io.bulkhead.kind.fleet.Capabilities.VersionFact;
 import io.bulkhead.kind.isolation.VersionGate;
 import org.jspecify.annotations.Nullable;
 
-/// What a RuntimeClass or a node says of the version of its software. Kata's chart has an
-/// annotation of its own since 4.0; before that, and elsewhere, what Helm charts usually put on
-/// their objects is all there is.
+/// Finds the version of Kata in a RuntimeClass or node. Kata's chart has an annotation of its own
+/// since 4.0; for older versions and other charts, there is only what Helm charts usually put on
+/// their objects.
 final class KataVersion {
   private static final String CHART = "helm.sh/chart";
   private static final String CHART_NAME = "kata-deploy-";
@@ -32,7 +32,7 @@ final class KataVersion {
         : null;
   }
 
-  /// What an annotation of a node says; its labels are known as they are.
+  /// Reads a node's annotation; its labels are among the facts already.
   static @Nullable VersionFact ofNode(String name, JsonNode node) {
     String text = node.at("/metadata/annotations").path(VersionGate.KATA_VERSION).asText("");
     return text.isEmpty() ? null : new VersionFact(text, "annotation of node " + name);

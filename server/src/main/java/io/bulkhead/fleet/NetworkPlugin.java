@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/// A network plug-in, known by what its programs leave on nodes. The definitions of its resources
-/// say little: they stay when it goes, and come with charts that only speak of it.
+/// A network plug-in, recognised by what its programs write on nodes. Its CRDs prove little: they
+/// stay when it is removed, and come with charts that merely use them.
 enum NetworkPlugin {
   CILIUM("cilium", "cilium.io", "CiliumIsUp", List.of("network.cilium.io/", "io.cilium.network")),
   CALICO("calico", "crd.projectcalico.org", "CalicoIsUp", List.of("projectcalico.org/")),
@@ -25,7 +25,7 @@ enum NetworkPlugin {
 
   /// @param group of its resources
   /// @param reason that it gives in a node's condition NetworkUnavailable; empty for none
-  /// @param annotations how those begin that it writes on nodes
+  /// @param annotations prefixes of the annotations that it writes on nodes
   NetworkPlugin(String text, String group, String reason, List<String> annotations) {
     this.text = text;
     this.group = group;
@@ -33,7 +33,7 @@ enum NetworkPlugin {
     this.annotations = annotations;
   }
 
-  /// Those that were at work on a node.
+  /// The plug-ins that have left traces on a node.
   static Set<NetworkPlugin> on(JsonNode node) {
     Set<NetworkPlugin> found = EnumSet.noneOf(NetworkPlugin.class);
     Arrays.stream(values()).filter(plugin -> plugin.marks(node)).forEach(found::add);
@@ -53,10 +53,10 @@ enum NetworkPlugin {
             .anyMatch(each -> annotations.stream().anyMatch(each.getKey()::startsWith));
   }
 
-  /// Its name as capabilities have it; empty when none is seen.
+  /// The plug-in's name as shown in capabilities; empty if none is observed.
   ///
   /// @param apis as `group/version/Kind`
-  /// @param nodes what was seen on each
+  /// @param nodes what was observed on each
   static String name(List<String> apis, Collection<Set<NetworkPlugin>> nodes) {
     Optional<NetworkPlugin> first =
         Arrays.stream(values())

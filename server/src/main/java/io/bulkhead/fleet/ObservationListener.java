@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.kind.fleet.ClusterId;
 import java.util.List;
 
-/// Is told what is watched on clusters: nodes, runtime classes, namespaces, pods that have not
-/// ended, shares of quotas and the guard's kinds. Called from many threads; keeps no object that it
-/// is given, since they are large.
+/// Receives what is watched on clusters: nodes, runtime classes, namespaces, pods that have not
+/// ended, quota shares and the guard's kinds. Called from many threads. Implementations must not
+/// keep the objects, since they are large.
 public interface ObservationListener {
-  /// All objects of a kind, in place of what was known of it.
+  /// All objects of a kind, replacing what was known before.
   void listed(ClusterId cluster, String kind, List<JsonNode> objects);
 
   void seen(ClusterId cluster, String kind, JsonNode object);
@@ -18,10 +18,10 @@ public interface ObservationListener {
   /// The watch of a kind is alive and has nothing new.
   void heard(ClusterId cluster, String kind);
 
-  /// The cluster is watched no more.
+  /// The cluster is not watched any more.
   void ended(ClusterId cluster);
 
-  /// Nobody who wants to know.
+  /// Ignores everything.
   ObservationListener NONE =
       new ObservationListener() {
         @Override

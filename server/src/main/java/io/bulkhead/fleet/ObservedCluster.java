@@ -36,15 +36,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// Watches one cluster and hands over its facts when they changed. A virtual thread of its own asks
-/// for what cannot be watched: the version, and what is served.
+/// Watches one cluster and passes on its facts when they change. A virtual thread polls what cannot
+/// be watched: the version, and the served APIs.
 final class ObservedCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ObservedCluster.class);
   private static final String ADMISSION = "admissionregistration.k8s.io/v1";
 
   private static final String TIERS = "policy.networking.k8s.io/";
 
-  /// The witness alone wants them.
+  /// Selections that only the listener needs.
   private static final List<Selection> FOR_THE_WITNESS =
       List.of(
           Selection.all("v1", "Namespace"),
@@ -53,19 +53,20 @@ final class ObservedCluster implements AutoCloseable {
           Selection.labelled(
               "discovery.k8s.io/v1", "EndpointSlice", "kubernetes.io/service-name=kubernetes"));
 
-  /// As well, and a cluster may well have no such kinds.
+  /// Also for the listener; a cluster may not serve these kinds.
   private static final List<Selection> EXTENSIONS =
       List.of(
           Selection.all(TIERS + "v1alpha2", "ClusterNetworkPolicy"),
           Selection.all(TIERS + "v1alpha1", "AdminNetworkPolicy"),
           Selection.all(TIERS + "v1alpha1", "BaselineAdminNetworkPolicy"));
 
-  /// What the API serves changes with them.
+  /// A change of these changes the served APIs.
   private static final Selection DEFINITIONS =
       Selection.metadata("apiextensions.k8s.io/v1", "CustomResourceDefinition");
 
-  /// When to ask what the API serves after a definition came, changed or went, each counted from
-  /// the one before: its discovery follows a moment later, and tells nobody.
+  /// Delays after a definition was created, changed or deleted before the served APIs are read
+  /// again, each counted from the previous one: discovery follows a moment later, without a
+  /// notification.
   private static final List<Duration> AFTER_DEFINITIONS =
       List.of(
           Duration.ZERO,
@@ -80,7 +81,7 @@ final class ObservedCluster implements AutoCloseable {
   private static final Duration CONFIRM = Duration.ofMinutes(1);
   private static final Duration DEBOUNCE = Duration.ofMillis(250);
 
-  /// Terminated pods take nothing of their nodes, and there may be many.
+  /// Ended pods take nothing of their nodes, and there may be many.
   private static final List<Selection> WATCHED =
       List.of(
           Selection.all("v1", "Node"),
@@ -109,7 +110,7 @@ final class ObservedCluster implements AutoCloseable {
   private final Semaphore changed = new Semaphore(0);
   private final AtomicReference<String> trouble = new AtomicReference<>("not asked yet");
 
-  /// Kinds of which the witness was told that there are none.
+  /// Kinds that the listener was told are empty, because they are not served.
   private final Set<Selection> absent = ConcurrentHashMap.newKeySet();
 
   private final AtomicBoolean definitionsChanged = new AtomicBoolean();
@@ -117,13 +118,13 @@ final class ObservedCluster implements AutoCloseable {
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
 
-  /// Until then a first look that is not whole yet is kept back.
+  /// Until then an incomplete first observation is held back.
   private Instant patience = Instant.MIN;
 
   private @Nullable Capabilities saved;
 
-  /// @param subscriptions closed with it
-  /// @param sandboxes the catalogue, asked whenever facts are put together
+  /// @param subscriptions closed with this
+  /// @param sandboxes the catalogue, called for each evaluation of the facts
   ObservedCluster(
       ClusterId cluster,
       Supplier<KubernetesConnection> connection,
@@ -141,7 +142,7 @@ final class ObservedCluster implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// Puts the facts together again: what they are judged by has changed.
+  /// Evaluates the facts again, because the rules for them have changed.
   void judgeAgain() {
     changed.release();
   }
@@ -223,12 +224,12 @@ final class ObservedCluster implements AutoCloseable {
     }
   }
 
-  /// Equal but for the time.
+  /// Equal except for the time.
   private static boolean alike(Capabilities a, Capabilities b) {
     return a.equals(b.confirmed(a.observed()));
   }
 
-  /// What the API does not serve it has none of.
+  /// Reports kinds that the API does not serve as empty.
   private void followExtensions() {
     for (Selection selection : EXTENSIONS) {
       if (facts.serves(selection)) {
@@ -242,7 +243,7 @@ final class ObservedCluster implements AutoCloseable {
     }
   }
 
-  /// A page of pods is large; what is counted of them is small.
+  /// A page of pods is large; the relevant part of them is small.
   private static JsonNode reduced(String kind, JsonNode object) {
     if (!kind.equals("Pod")) {
       return object;
@@ -256,7 +257,7 @@ final class ObservedCluster implements AutoCloseable {
         .forEach(one -> annotations.set(one.getKey(), one.getValue()));
     pod.set("metadata", kept);
     pod.set("spec", object.get("spec"));
-    // A probe says by its status that it can be asked.
+    // The status of a probe tells that it is ready.
     boolean probe = metadata.path("namespace").asText("").equals(ProbeAddress.NAMESPACE);
     JsonNode status = object.path("status");
     pod.set("status", probe && status.isObject() ? status : only(STATUS, status));
@@ -269,11 +270,11 @@ final class ObservedCluster implements AutoCloseable {
     return kept;
   }
 
-  /// What is told of one kind.
+  /// The subscriber for one kind.
   private final class Observed implements Subscriber {
     private final String kind;
 
-    /// Whether facts are made of it, too.
+    /// Whether it also contributes to the facts.
     private final boolean counts;
 
     Observed(Selection selection, boolean counts) {
@@ -325,7 +326,7 @@ final class ObservedCluster implements AutoCloseable {
     }
   }
 
-  /// Only that they changed is of interest.
+  /// Only the fact that definitions changed matters.
   private final class Definitions implements Subscriber {
     @Override
     public Listing listing() {
@@ -335,7 +336,8 @@ final class ObservedCluster implements AutoCloseable {
 
         @Override
         public void end(String version) {
-          // Also with the first: one may have come since the API was asked what it serves.
+          // Also for the first list: a definition may have been created since the served APIs were
+          // read.
           definitionsChanged.set(true);
           changed.release();
         }

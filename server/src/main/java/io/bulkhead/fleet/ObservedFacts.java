@@ -27,11 +27,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one cluster, fed by its watches. Thread-safe.
+/// The known facts of one cluster, fed by its watches. Thread-safe.
 final class ObservedFacts {
   private static final String ADMISSION = "admissionregistration.k8s.io/v1/";
 
-  /// By what an object differs from one that was there before under its name.
+  /// Distinguish an object from an earlier one of the same name.
   private static final List<String> REVISION = List.of("uid", "generation");
 
   /// A node as observed, before its pods are counted.
@@ -42,10 +42,10 @@ final class ObservedFacts {
   private final StorageClasses storage = new StorageClasses();
   private final Map<String, PodRequest> pods = new HashMap<>();
 
-  /// The guard's objects as they are, by kind and name.
+  /// The guard's live objects, by kind and name.
   private final SortedMap<String, JsonNode> guard = new TreeMap<>();
 
-  /// Of [#guard]; null until somebody asks again.
+  /// Of [#guard]; null until it is computed again.
   private @Nullable String guardDigest;
 
   /// Likewise.
@@ -67,7 +67,7 @@ final class ObservedFacts {
     uid = kubeSystem;
   }
 
-  /// What a list says, in one step: nobody sees a half-filled cluster.
+  /// Replaces all objects of a kind atomically: nobody sees a half-filled cluster.
   synchronized void replace(String kind, List<JsonNode> objects) {
     switch (kind) {
       case "Node" -> nodes.clear();
@@ -81,7 +81,7 @@ final class ObservedFacts {
     listed.add(kind);
   }
 
-  /// Whether each of the kinds was listed, or is not served: before, what is missing means nothing.
+  /// Whether each kind was listed or is not served; before, nothing counts as missing.
   synchronized boolean complete(List<Selection> watched) {
     return watched.stream()
         .allMatch(
@@ -127,7 +127,7 @@ final class ObservedFacts {
     guardRevision = null;
   }
 
-  /// What counts of a policy; lists leave the kind out.
+  /// The relevant parts of a policy; items of a list lack their kind.
   private static JsonNode guardPart(String kind, String name, JsonNode object) {
     ObjectNode part = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = part.put("kind", kind).putObject("metadata").put("name", name);
@@ -200,8 +200,8 @@ final class ObservedFacts {
     return List.copyOf(pairs);
   }
 
-  /// @param trouble why the cluster does not answer, empty when it does
-  /// @param sandboxes the catalogue: what counts as a sandbox
+  /// @param trouble why the cluster does not answer, empty if it does
+  /// @param sandboxes the catalogue, which tells what counts as a sandbox
   synchronized Capabilities capabilities(
       @Nullable Instant observed, String trouble, List<SandboxClass> sandboxes) {
     List<NodeFact> counted = counted();

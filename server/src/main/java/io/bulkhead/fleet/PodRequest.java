@@ -5,7 +5,7 @@ import io.bulkhead.quota.Quantity;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What one pod takes of its node: all that is kept of a pod.
+/// What one pod requests of its node: all that is kept of a pod.
 ///
 /// @param amounts by resource: `cpu` in thousandths, everything else in whole units
 record PodRequest(String node, Map<String, Long> amounts) {
@@ -13,9 +13,9 @@ record PodRequest(String node, Map<String, Long> amounts) {
     amounts = Map.copyOf(amounts);
   }
 
-  /// As the scheduler counts: the containers together, or the largest init container when that is
-  /// more; side-cars run beside both; what the pod as a whole asks for counts instead; the
-  /// sandbox's overhead on top.
+  /// Computed as the scheduler does: the sum of the containers, or the largest init container if
+  /// that is more; sidecars are added to both; requests of the pod as a whole override this; the
+  /// sandbox's overhead is added at the end.
   static PodRequest of(JsonNode pod) {
     JsonNode spec = pod.path("spec");
     Map<String, Long> sums = together(spec);

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 final class StorageClasses {
   private static final String USUAL = "storageclass.kubernetes.io/is-default-class";
 
-  /// When each default was made, by name.
+  /// Creation times of the default classes, by name.
   private final Map<String, String> defaults = new TreeMap<>();
 
   void clear() {
@@ -29,8 +29,8 @@ final class StorageClasses {
     defaults.remove(name);
   }
 
-  /// Of several the newest, and of these the first by name, as the API server takes it; empty for
-  /// none.
+  /// The newest default class, and the first by name among equals, as the API server chooses; empty
+  /// for none.
   String usual() {
     return defaults.entrySet().stream()
         .max(

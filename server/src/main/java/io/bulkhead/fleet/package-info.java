@@ -1,4 +1,4 @@
-/// What clusters are seen to be: versions, nodes, sandboxes, networks.
+/// Observed properties of clusters: versions, nodes, sandboxes, networks.
 ///
 /// - **Front door:** [ClusterObserver].
 /// - **May use:** `cluster`, `cluster.client`, `store`.
