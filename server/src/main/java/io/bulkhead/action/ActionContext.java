@@ -9,9 +9,9 @@ import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.store.Store;
 import java.time.Clock;
 
-/// What the actions work with.
+/// What actions work with.
 ///
-/// @param archives where the compiler's charts come from
+/// @param archives source of the compiler's charts
 public record ActionContext(
     KindTable table,
     Store store,

@@ -11,17 +11,17 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out one row of [actions][io.bulkhead.kind.table.Actions]. Throws a
-/// [io.bulkhead.diagnostic.BulkheadException] for what must not or cannot be done.
+/// [io.bulkhead.diagnostic.BulkheadException] for what is forbidden or impossible.
 @FunctionalInterface
 public interface ActionHandler {
   Answer handle(Call call);
 
   /// @param key the document; null for actions at the root
-  /// @param variables values of the path segments behind the action's name
+  /// @param variables values of the path segments after the action's name
   /// @param query parameters as sent, in order; a flag without a value has an empty text
-  /// @param body of a form, its part `metadata`
-  /// @param files parts of a form by name, to be read until the answer is there; empty when it is
-  ///   none
+  /// @param body the request body; of a form, its part `metadata`
+  /// @param files parts of a form by name, which must stay readable until the answer is known;
+  ///   empty if it is no form
   record Call(
       @Nullable DocumentKey key,
       List<String> variables,
@@ -38,7 +38,7 @@ public interface ActionHandler {
       this(key, variables, query, body, Map.of(), who);
     }
 
-    /// A query parameter that is there or not.
+    /// Whether a query parameter is present.
     public boolean flag(String name) {
       List<String> values = query.getOrDefault(name, List.of("false"));
       return switch (values.getFirst()) {

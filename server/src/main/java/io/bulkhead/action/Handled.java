@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Who carries out which rows of the list of actions. Every package that carries out any exports
-/// what it has as such a list.
+/// Assigns a handler to a row of the list of actions. Every package with handlers exports a list of
+/// these.
 ///
-/// @param optional whether there may be no such row
+/// @param optional whether the row may be missing
 public record Handled(
     Action.Method method,
     String name,
@@ -42,17 +42,17 @@ public record Handled(
     return new Handled(Action.Method.POST, name, row -> on.equals(row.on()), handler, false);
   }
 
-  /// The same of every kind that has it, and at the root.
+  /// The same for every kind that has it, and at the root.
   public static Handled getOfAny(String name, ActionHandler handler) {
     return new Handled(Action.Method.GET, name, row -> true, handler, false);
   }
 
-  /// The same of every kind that has it, and at the root.
+  /// The same for every kind that has it, and at the root.
   public static Handled postOfAny(String name, ActionHandler handler) {
     return new Handled(Action.Method.POST, name, row -> true, handler, false);
   }
 
-  /// Only where the list of actions has it.
+  /// Only if the list of actions has it.
   public Handled whereListed() {
     return new Handled(method, name, rows, handler, true);
   }
@@ -61,8 +61,8 @@ public record Handled(
     return row.method() == method && row.name().equals(name) && rows.test(row);
   }
 
-  /// Each row with its handler. Throws when a row has none or more than one, and when something
-  /// carries out no row at all: the hub does not start with an action that nobody does.
+  /// Each row with its handler. Throws if a row has none or more than one, or if a handler has no
+  /// row: the hub does not start with an action that nobody carries out.
   public static Map<Action, ActionHandler> table(List<Action> rows, List<Handled> handled) {
     Map<Action, ActionHandler> table = new LinkedHashMap<>();
     Set<Handled> idle = new LinkedHashSet<>(handled);

@@ -1,4 +1,4 @@
-/// What an action is to the code that carries it out.
+/// The interface between actions and the code that carries them out.
 ///
 /// - **Front door:** [ActionHandler]; [ActionContext], what actions work with.
 /// - **May use:** `store`, `cluster`, `evidence`, core.

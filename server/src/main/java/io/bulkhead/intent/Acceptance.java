@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Checks what needs no transaction: form, rules of the record, files.
+/// Checks a document without a transaction: form, rules of the record, files.
 final class Acceptance {
-  /// Bytes of a document itself; its file may be larger.
+  /// Maximum size of the document itself in bytes; its file may be larger.
   private static final int LARGEST = 1 << 20;
 
   private final EmcoJson json;
@@ -34,12 +34,12 @@ final class Acceptance {
     this.rules = Map.copyOf(rules);
   }
 
-  /// A document that has passed every check that needs no store.
+  /// A document that has passed all checks that need no store.
   ///
-  /// @param ignored which members nobody knows, as a sentence; empty for none
+  /// @param ignored the unknown members, as a sentence; empty for none
   record Checked<D>(D body, @Nullable ByteBuffer file, String ignored) {}
 
-  /// The same with its file in the store.
+  /// The same, with its file saved in the store.
   record Kept<D>(D body, List<FileAttachment> files, String ignored) {}
 
   <D> Checked<D> checked(Kind<D> kind, Verb verb, SentDocument sent) {
@@ -76,13 +76,13 @@ final class Acceptance {
     return file;
   }
 
-  /// Throws a problem for a file that is not what it should be.
+  /// Throws a problem if the file is not valid content.
   void check(Content content, ByteBuffer file) {
     rule(content).check(file);
   }
 
-  /// What may take the place of the present file. Before the transaction: a cluster may have to be
-  /// asked.
+  /// Checks that the document may replace the present one. Called before the transaction, since a
+  /// cluster may have to be asked.
   <D> void requireReplaceable(Kind<D> kind, DocumentKey key, Checked<D> sent) {
     ByteBuffer file = sent.file();
     if (file != null && kind.fileNeeded(sent.body())) {
@@ -98,7 +98,7 @@ final class Acceptance {
     return rule;
   }
 
-  /// Saves the file, before the transaction that names it: a large one takes its time.
+  /// Saves the file before the transaction that refers to it, since a large one takes its time.
   static <D> Kept<D> kept(Kind<D> kind, Checked<D> sent, Store store) {
     ByteBuffer file = sent.file();
     if (file == null || kind.file().isEmpty()) {

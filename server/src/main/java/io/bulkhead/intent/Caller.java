@@ -5,13 +5,13 @@ import io.bulkhead.store.Writer;
 
 /// Who changes a document.
 ///
-/// @param ledger keeps account of the change
+/// @param ledger records the change
 public record Caller(Identity who, Ledger ledger) {
-  /// Enters a change into the audit.
+  /// Records a change in the audit.
   @FunctionalInterface
   public interface Ledger {
-    /// Within the transaction of the change: the entry is there with it, or neither is. May be
-    /// called again when the transaction is.
+    /// Called within the transaction of the change, so that the entry is stored with it or not at
+    /// all. May be called again if the transaction is retried.
     void enter(Outcome outcome, Writer writer);
   }
 }

@@ -21,7 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 
-/// Creates, replaces and deletes documents, each within the transaction that is given.
+/// Creates, replaces and deletes documents, each within the given transaction.
 final class Changes {
   private static final byte[] NOTHING = new byte[0];
 
@@ -63,7 +63,7 @@ final class Changes {
       throw new BulkheadException(Problem.NOT_FOUND, kind.notFoundText());
     }
     if (before != null && gate.hidden(kind, key, who, writer)) {
-      // As if it had been posted: the name is taken, and no more is said.
+      // As for a POST: says that the name is taken, and nothing more.
       throw kind.upsert()
           ? Gatekeeper.concealing(Problem.ALREADY_EXISTS, kind.existsText(), key)
           : Gatekeeper.concealing(Problem.NOT_FOUND, kind.notFoundText(), key);
@@ -134,7 +134,7 @@ final class Changes {
     return kind.deletions().contains(way) && asked.contains(way);
   }
 
-  /// @param abandoned whether documents that name it lose nothing any more
+  /// @param abandoned whether documents that refer to it lose nothing any more
   private static void requireUnused(DocumentKey key, boolean abandoned, Reader reader) {
     if (!reader.childrenOf(key).isEmpty()) {
       throw new BulkheadException(
@@ -167,7 +167,7 @@ final class Changes {
     }
   }
 
-  /// What can be acted on has a history, which begins now.
+  /// A document that can be acted on has a history, which begins now.
   private void begin(Kind<?> kind, DocumentKey key, Identity who, Writer writer) {
     boolean acts =
         Actions.ALL.stream().anyMatch(a -> a.on() == kind && a.method() == Action.Method.POST);

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// Documents of a collection that the caller may see, in order of creation.
 ///
-/// @param next where the next page begins, empty when there is none
-/// @param secret whether it tells secrets, so that the read belongs into the audit
+/// @param next token of the next page, empty if there is none
+/// @param secret whether it contains secrets, so that the read must be audited
 public record DocumentList<D>(List<Stored<D>> documents, String next, boolean secret) {
   public DocumentList {
     documents = List.copyOf(documents);

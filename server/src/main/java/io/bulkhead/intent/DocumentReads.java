@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// DocumentReads documents and collections of them, within the transaction that is given.
+/// Reads documents and collections of them, within the given transaction.
 final class DocumentReads {
   private final Gatekeeper gate;
 
@@ -69,7 +69,8 @@ final class DocumentReads {
     };
   }
 
-  /// A page of what the caller may see, so that a page never tells how much is hidden.
+  /// A page of the documents that the caller may see, so that its length does not reveal hidden
+  /// ones.
   <D> DocumentList<D> page(
       Kind<D> kind, @Nullable DocumentKey parent, Page page, Identity who, Reader reader) {
     requireSeen(parent, who, reader);
@@ -78,7 +79,7 @@ final class DocumentReads {
       return new DocumentList<>(
           visible(kind, parent, after, 0, who, reader), "", secret(kind, who));
     }
-    // One more than asked for tells whether there is a next page.
+    // One more than requested tells whether there is a next page.
     List<Stored<D>> some = visible(kind, parent, after, page.limit() + 1, who, reader);
     boolean more = some.size() > page.limit();
     List<Stored<D>> shown = more ? some.subList(0, page.limit()) : some;

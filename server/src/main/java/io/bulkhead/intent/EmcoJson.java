@@ -29,8 +29,7 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
-/// DocumentReads and writes JSON the way EMCO does: names in any case, unknown members left out,
-/// one line.
+/// Reads and writes JSON the way EMCO does: names in any case, unknown members left out, one line.
 public final class EmcoJson {
   private final ObjectMapper json =
       JsonMapper.builder()
@@ -62,8 +61,8 @@ public final class EmcoJson {
 
   public <D> Decoded<D> decode(Kind<D> kind, byte[] body) {
     try {
-      // Through a tree: reading straight into records, a body that was cut off passes for a whole
-      // one.
+      // Parsed into a tree first: read straight into records, a truncated body would pass as
+      // complete.
       JsonNode tree = json.readTree(Json.text(body));
       return new Decoded<>(
           json.treeToValue(tree.isNull() ? json.createObjectNode() : tree, kind.type()),
@@ -86,7 +85,7 @@ public final class EmcoJson {
     return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
   }
 
-  /// Nothing but white space, which EMCO takes for an empty body.
+  /// Only white space, which EMCO treats as an empty body.
   static boolean blank(byte[] body) {
     for (byte b : body) {
       if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
@@ -96,9 +95,9 @@ public final class EmcoJson {
     return true;
   }
 
-  /// Throws the 400 for a body that breaks its schema, one line per violation.
+  /// Throws the 400 for a body that violates its schema, one line per violation.
   ///
-  /// @param lenient whether metadata beyond the limits is let through; the name never is
+  /// @param lenient whether metadata may exceed the limits; the name never may
   public <D> void validate(Kind<D> kind, D body, boolean lenient) {
     kind.fault(body)
         .ifPresent(text -> {

@@ -2,14 +2,14 @@ package io.bulkhead.intent;
 
 import io.bulkhead.kind.Stored;
 
-/// What a read of one thing found.
+/// The result of reading one thing.
 public sealed interface Found {
-  /// Whether it tells a secret, so that the read belongs into the audit.
+  /// Whether it contains a secret, so that the read must be audited.
   boolean secret();
 
-  /// @param fileReadable whether the caller may read its file too
+  /// @param fileReadable whether the caller may also read its file
   record Document(Stored<?> stored, boolean fileReadable, boolean secret) implements Found {}
 
-  /// Something that its kind picks out, to be shown as JSON.
+  /// A part that its kind selects, to be shown as JSON.
   record Value(Object value, boolean secret) implements Found {}
 }

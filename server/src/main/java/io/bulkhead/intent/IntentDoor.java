@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The door for documents, whatever brings them. Throws a
-/// [io.bulkhead.diagnostic.BulkheadException] for what must not or cannot be done; what the caller
-/// may not see is refused as if it were not there.
+/// The single entry for reading and changing documents, over whatever protocol. Throws a
+/// [io.bulkhead.diagnostic.BulkheadException] for what is forbidden or impossible; what the caller
+/// may not see is refused as if it did not exist.
 public final class IntentDoor {
   private final Store store;
   private final Gatekeeper gate;
@@ -47,10 +47,11 @@ public final class IntentDoor {
     this.reads = new DocumentReads(gate);
   }
 
-  /// Whether the caller may do it to any document of the kind at all, before the document is there.
+  /// Checks whether the caller may act on documents of the kind at all, before the document is
+  /// read.
   ///
-  /// @param parent of the document, null for kinds at the root; one that the caller does not see is
-  ///   missing before anything is refused
+  /// @param parent of the document, null for kinds at the root; a parent that the caller may not
+  ///   see counts as missing before anything is refused
   public void admit(Kind<?> kind, AccessVerb deed, @Nullable DocumentKey parent, Identity who) {
     if (!gate.ever(kind, deed, who)) {
       store.read(reader -> {
@@ -63,14 +64,14 @@ public final class IntentDoor {
     }
   }
 
-  /// Leave to carry out an action.
+  /// Checks the permission for an action.
   ///
   /// @param key of the document that it is about, null for actions at the root
   public Permit permit(Action action, @Nullable DocumentKey key, Identity who) {
     return store.read(reader -> gate.permit(action, key, who, reader));
   }
 
-  /// Throws a problem for a file of an action that is not what it should be.
+  /// Throws a problem if a file of an action is not valid content.
   public void check(Content content, ByteBuffer file) {
     acceptance.check(content, file);
   }
@@ -82,7 +83,7 @@ public final class IntentDoor {
     return change(by, (who, writer) -> changes.create(kind, parents, kept, who, writer));
   }
 
-  /// Creates it too, where the kind's row says so.
+  /// Also creates the document if the kind's row allows it.
   public <D> Outcome.Written<D> replace(
       Kind<D> kind, DocumentKey key, SentDocument sent, Caller by) {
     Acceptance.Checked<D> checked = acceptance.checked(kind, Verb.REPLACE, sent);
@@ -91,12 +92,12 @@ public final class IntentDoor {
     return change(by, (who, writer) -> changes.replace(kind, key, kept, who, writer));
   }
 
-  /// @param asked ways of deletion; those that the kind's row does not have mean nothing
+  /// @param asked ways of deletion; those that the kind's row does not have are ignored
   public Outcome delete(Kind<?> kind, DocumentKey key, Set<Deletion> asked, Caller by) {
     return change(by, (who, writer) -> changes.delete(kind, key, asked, who, writer));
   }
 
-  /// With the roles of the moment: a document and its file may have taken long to come in.
+  /// Uses the current roles: receiving a document and its file may have taken long.
   private <T extends Outcome> T change(Caller by, BiFunction<Identity, Writer, T> work) {
     return store.write(writer -> {
       T outcome = work.apply(by.who().now(writer), writer);
@@ -127,7 +128,7 @@ public final class IntentDoor {
     return store.read(reader -> reads.page(kind, parent, page, who, reader));
   }
 
-  /// DocumentReads a collection in one of the ways of the kind's row.
+  /// Reads a collection in one of the ways of the kind's row.
   public <D> Found pick(
       Kind<D> kind, @Nullable DocumentKey parent, Kind.Read<D> way, String value, Identity who) {
     return store.read(reader -> reads.pick(kind, parent, way, value, who, reader));

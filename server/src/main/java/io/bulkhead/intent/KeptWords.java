@@ -6,10 +6,10 @@ import io.bulkhead.kind.Kind;
 import io.bulkhead.store.Writer;
 import java.nio.charset.StandardCharsets;
 
-/// What documents leave behind that must hold when they are made again; see
+/// What a deleted document leaves behind that must hold when it is created again; see
 /// [io.bulkhead.kind.KeptWord]. An operator's own write or deletion ends it.
 final class KeptWords {
-  /// The document as it must be.
+  /// The document with the kept content restored.
   static <D> D restored(Kind<D> kind, DocumentKey key, D sent, Identity who, Writer writer) {
     if (kind.keptWord().isEmpty()) {
       return sent;
@@ -26,7 +26,7 @@ final class KeptWords {
         .orElse(sent);
   }
 
-  /// A document is gone.
+  /// Keeps what must hold after a document was deleted.
   static <D> void left(Kind<D> kind, DocumentKey key, D body, Identity who, Writer writer) {
     String word = kind.keptWord().map(kept -> kept.word().apply(body)).orElse("");
     if (who.operator()) {

@@ -1,9 +1,9 @@
 package io.bulkhead.intent;
 
-/// Which part of a list is wanted.
+/// The requested part of a list.
 ///
-/// @param limit at most so many documents; 0 for all
-/// @param token what the page before gave as the next; empty for the first page
+/// @param limit maximum number of documents; 0 for no limit
+/// @param token the next token of the previous page; empty for the first page
 public record Page(int limit, String token) {
   public Page {
     if (limit < 0 || limit == Integer.MAX_VALUE) {

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// Where the next page begins. A token stays good while documents come and go, but only for the
-/// collection that it was given for.
+/// Where the next page begins. A token stays valid while documents are created and deleted, but
+/// only for its collection.
 final class PageToken {
   private static final int MARK = 12;
 
@@ -19,7 +19,7 @@ final class PageToken {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
   }
 
-  /// The order of the last document of the page before; 0 without a token.
+  /// The order of the last document of the previous page; 0 without a token.
   static long after(String token, Kind<?> kind, @Nullable DocumentKey parent) {
     if (token.isEmpty()) {
       return 0;
@@ -34,7 +34,7 @@ final class PageToken {
         }
       }
     } catch (IllegalArgumentException e) {
-      // told below
+      // Reported below.
     }
     throw new BulkheadException(
         Problem.INVALID_QUERY,

@@ -4,17 +4,17 @@ import io.bulkhead.access.Identity;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.store.Writer;
 
-/// Carries out what the [ways of deletion][io.bulkhead.kind.Deletion] ask for beyond the deletion
+/// Carries out what [ways of deletion][io.bulkhead.kind.Deletion] require beyond the deletion
 /// itself, within its transaction.
 public interface SpecialDeletions {
-  /// For [io.bulkhead.kind.Deletion#LOST]: takes out of the store whatever stands in the way.
+  /// For [io.bulkhead.kind.Deletion#LOST]: removes from the store whatever prevents the deletion.
   Abandoned abandon(Writer writer, DocumentKey key);
 
-  /// For [io.bulkhead.kind.Deletion#REMOVE_GUARD]: whether there is nothing to be taken away any
-  /// more. Orders it otherwise, and that the document goes then.
+  /// For [io.bulkhead.kind.Deletion#REMOVE_GUARD]: returns whether nothing is left to remove.
+  /// Otherwise orders the removal, after which the document is deleted.
   boolean guardGone(Writer writer, DocumentKey key, Identity who);
 
-  /// @param left what is still out there, as a record to be shown
+  /// @param left what still exists on the cluster, as a record to be shown
   /// @param text the same for the audit
   record Abandoned(Record left, String text) {}
 }

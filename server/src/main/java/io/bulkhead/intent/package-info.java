@@ -1,6 +1,6 @@
-/// Documents as values: a kind, a key, the bytes of a document and who sends them come in, an
-/// outcome or a [io.bulkhead.diagnostic.BulkheadException] goes out. Decoding, rules, references,
-/// guards and ownership are here, and each change is one transaction.
+/// Documents as values: a kind, a key, the bytes of a document and its sender come in, an outcome
+/// or a [io.bulkhead.diagnostic.BulkheadException] goes out. Decoding, rules, references, guards
+/// and ownership are handled here, and each change is one transaction.
 ///
 /// - **Front door:** [IntentDoor]; every way to bring documents in goes through it.
 /// - **May use:** `store`, `access`, core.

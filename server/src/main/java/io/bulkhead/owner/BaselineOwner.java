@@ -24,7 +24,7 @@ final class BaselineOwner implements OwnerType {
     return FleetKinds.CLUSTER;
   }
 
-  /// Without probes, which only the one who asks for them knows.
+  /// Without probes, which only the caller knows.
   @Override
   public Target target(Reader reader, DocumentKey key, String context) {
     return new Target.Baseline(cluster(key));

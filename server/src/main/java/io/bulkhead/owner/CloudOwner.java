@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// A logical cloud: a tenant's namespace, user, rights and walls on its clusters.
+/// A logical cloud: a tenant's namespace, user, permissions and isolation on its clusters.
 final class CloudOwner implements OwnerType {
   private static final Kind<LogicalCloud> CLOUD = TenancyKinds.LOGICAL_CLOUD;
 

@@ -5,7 +5,7 @@ import io.bulkhead.store.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Under which names the store keeps the secrets of the users of logical clouds.
+/// Names under which the store keeps the secrets of logical clouds' users.
 public final class CloudSecrets {
   private static final String REQUEST = "request";
 
@@ -14,12 +14,12 @@ public final class CloudSecrets {
     return "cloud-user/" + cloud.joined() + "/" + what;
   }
 
-  /// Of the certificate request that clusters get now.
+  /// Of the certificate request that is currently sent to clusters.
   public static String requestName(DocumentKey cloud) {
     return name(cloud, REQUEST);
   }
 
-  /// PEM of the certificate request that clusters get now.
+  /// The certificate request that is currently sent to clusters, as PEM.
   public static Optional<String> request(Reader reader, DocumentKey cloud) {
     return reader
         .secrets()

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Why one part has not arrived on one cluster, or why nobody knows whether it is still there.
+/// Why one part is not deployed on one cluster, or why that is unknown.
 ///
 /// @param unknownSince since when the cluster does not answer; null while it does
 public record DeliveryCondition(Delivery row, @Nullable Instant unknownSince) {
@@ -29,7 +29,7 @@ public record DeliveryCondition(Delivery row, @Nullable Instant unknownSince) {
     return trouble ? Optional.of(new DeliveryCondition(row, null)) : Optional.empty();
   }
 
-  /// In the API server's words, and when it is tried again.
+  /// In the API server's words, with the time of the next retry.
   String text() {
     String where = row.id().part() + " on " + row.id().cluster() + ": ";
     if (unknownSince != null) {

@@ -33,8 +33,8 @@ final class DeploymentOwner implements OwnerType {
     return new Target.Deployment(key, context);
   }
 
-  /// Those of its logical cloud, and all of the providers that its placement names: a label may
-  /// mean any of these.
+  /// The clusters of its logical cloud, and all clusters of the providers that its placement names:
+  /// a label may select any of these.
   @Override
   public SortedSet<ClusterId> candidates(Documents documents, DocumentKey key) {
     SortedSet<ClusterId> clusters = new TreeSet<>();

@@ -14,12 +14,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// Turns a compilation into deliveries. Saving them is what makes the engine work.
+/// Turns a compilation into deliveries. The engine starts working when they are saved.
 public final class DesiredState {
   private static final String UNSEEN =
       "not seen yet; the logical cloud is created there as soon as it has been";
 
-  /// Everything of the owner that the compilation does not have must go.
+  /// Orders the removal of everything of the owner that is not in the compilation.
   public static void place(
       Writer writer, DocumentKey owner, String context, Compilation plan, Instant now) {
     place(writer, owner, new Order(context, false), plan, now);
@@ -52,7 +52,7 @@ public final class DesiredState {
     }
   }
 
-  /// What a row knows of the cluster is kept; a row that has arrived where it should be is left
+  /// Keeps what a row knows of the cluster; a row that is completely deployed as desired is left
   /// alone.
   private static void order(Writer writer, Delivery.Id id, Delivery.Order order, Instant now) {
     Delivery fresh = Delivery.of(id, order, now);
@@ -79,7 +79,7 @@ public final class DesiredState {
         && wanted.gates().equals(row.order().gates());
   }
 
-  /// Its cluster was seen, and this goes there.
+  /// The cluster of a waiting delivery was observed, and this bundle goes there.
   public static void arrive(Writer writer, Delivery awaiting, Bundle bundle, Instant now) {
     Digest digest = writer.bundles().save(bundle);
     var order =
@@ -88,12 +88,12 @@ public final class DesiredState {
     writer.deliveries().save(awaiting.ordered(order, now));
   }
 
-  /// Whether a row can get another share or certificate.
+  /// Whether a row can get another quota share or certificate request.
   public static boolean adjustable(Delivery row) {
     return row.order().desired() != null && !row.order().stopped() && !row.awaitsCluster();
   }
 
-  /// Orders the same with another share of a quota, or for another certificate.
+  /// Orders the same with another quota share or certificate request.
   public static void adjust(Writer writer, Delivery old, Digest desired, Instant now) {
     boolean whole = old.order().adjusting() || old.arrived();
     writer
@@ -103,7 +103,7 @@ public final class DesiredState {
                 old.id(), old.order().adjusted(desired, whole), old.progress().pending(now)));
   }
 
-  /// Changes what is wanted of the owner where it is wanted, and nothing else of the order.
+  /// Changes the desired bundles of the owner, and nothing else of the orders.
   public static void edit(
       Writer writer, DocumentKey owner, UnaryOperator<Bundle> change, Instant now) {
     for (Delivery old : writer.deliveries().of(owner)) {
@@ -118,7 +118,7 @@ public final class DesiredState {
     }
   }
 
-  /// Nothing of the owner may stay on any cluster.
+  /// Orders the removal of everything of the owner from all clusters.
   public static void removeAll(Writer writer, DocumentKey owner, String context, Instant now) {
     writer.deliveries().of(owner).forEach(old -> remove(writer, old, context, now));
   }
@@ -133,7 +133,7 @@ public final class DesiredState {
     }
   }
 
-  /// Nothing ever went to a cluster that was not seen, so nobody has to ask it to be rid of that.
+  /// Nothing ever went to a cluster that was not observed, so there is nothing to remove there.
   private static Delivery neverThere(Delivery old, String context, Instant now) {
     return new Delivery(
         old.id(),

@@ -10,28 +10,28 @@ import io.bulkhead.store.Reader;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/// A kind of document that owns deliveries: a row of [OwnerTypes]. What differs from one kind of
-/// owner to another is told here; nobody else asks which kind it is.
+/// A kind of document that owns deliveries: a row of [OwnerTypes]. All differences between kinds of
+/// owners are defined here; no other code asks which kind an owner is.
 public interface OwnerType {
   Kind<?> kind();
 
-  /// What the compiler makes of a document.
+  /// The compiler's target for a document.
   ///
   /// @param context labels its objects, as the status context does
   Target target(Reader reader, DocumentKey key, String context);
 
-  /// The clusters of which a compilation must know the facts.
+  /// The clusters whose facts a compilation needs.
   SortedSet<ClusterId> candidates(Documents documents, DocumentKey key);
 
-  /// What a compilation must know of what is delivered already.
+  /// What a compilation needs to know about existing deliveries.
   Held held();
 
   enum Held {
     /// Nothing: it goes to its cluster whatever is there.
     NOTHING,
-    /// Where: a lost connection or an incident is no reason to take it away from there.
+    /// The clusters: a lost connection or an incident is no reason to remove it from there.
     CLUSTERS,
-    /// Also what: its pods are among those that take the room of the nodes.
+    /// Also the bundles: its pods are among those that take the room of the nodes.
     BUNDLES
   }
 
@@ -39,25 +39,25 @@ public interface OwnerType {
   Optional<DocumentKey> cloud(Documents documents, DocumentKey key);
 
   /// Whether it is a tenant's place on clusters: it brings the namespace, has a user there, gets
-  /// shares of quotas, and is what evidence is about.
+  /// quota shares, and is the subject of evidence.
   default boolean isCloud() {
     return false;
   }
 
-  /// Whether it brings work into a logical cloud.
+  /// Whether it brings workloads into a logical cloud.
   default boolean isWorkload() {
     return false;
   }
 
-  /// Whether it is what every cluster gets, the operator's own: it takes the place of whatever has
-  /// its names.
+  /// Whether it is the operator's baseline that every cluster gets, which replaces any objects of
+  /// the same names.
   default boolean isBaseline() {
     return false;
   }
 
-  /// Whether objects on clusters that no delivery has may be taken over.
+  /// Whether objects on clusters that no delivery contains may be taken over.
   boolean adopts(Documents documents, DocumentKey key);
 
-  /// Whose status it is, as EMCO names it. Throws the kind's 404.
+  /// The subject of its status, as EMCO names it. Throws the kind's 404.
   StatusSubject subject(Documents documents, DocumentKey key);
 }

@@ -5,15 +5,15 @@ import io.bulkhead.lifecycle.RolloutStatus;
 import io.bulkhead.store.Delivery;
 import java.util.List;
 
-/// How far delivery has come, judged from the deliveries each time it is asked: nothing is
-/// remembered that could be wrong after a crash.
+/// Progress of a rollout, computed from the deliveries each time: nothing is stored that could be
+/// wrong after a crash.
 public final class RolloutProgress {
-  /// @param deliveries all of the document's, also those that must go
+  /// @param deliveries all of the document's, including those to be removed
   public static RolloutStatus of(Lifecycle lifecycle, List<Delivery> deliveries) {
     if (lifecycle.statusContextId().isEmpty()) {
       return RolloutStatus.NONE;
     }
-    // What was stopped on its way has not arrived, although nobody works on it any more.
+    // A delivery that was stopped on its way is not deployed, although nobody works on it any more.
     boolean failed =
         deliveries.stream()
             .anyMatch(d -> d.order().stopped() || d.progress().state() == Delivery.State.FAILED);
@@ -62,8 +62,8 @@ public final class RolloutProgress {
     return arrived ? whenArrived : otherwise;
   }
 
-  /// Whether the cluster is as it should be. A delivery that was stopped has not arrived, though
-  /// the engine has nothing to do for it.
+  /// Whether the cluster is in the desired state. A stopped delivery is not, although the engine
+  /// has nothing to do for it.
   private static boolean arrived(Delivery delivery) {
     return delivery.order().desired() == null
         ? delivery.progress().state() == Delivery.State.GONE

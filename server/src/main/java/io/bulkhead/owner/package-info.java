@@ -1,5 +1,4 @@
-/// Documents that own deliveries: ordering what they shall bring to clusters, and reading how far
-/// that is.
+/// Documents that own deliveries: ordering what they deliver to clusters, and reading its progress.
 ///
 /// - **Front door:** [OwnerTypes], [DesiredState], [RolloutProgress].
 /// - **May use:** `store`, core.
