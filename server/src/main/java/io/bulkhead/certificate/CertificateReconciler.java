@@ -40,15 +40,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sees to it that the user of every logical cloud has a certificate of each of its clusters that
-/// is valid for its present name: approves what was delivered, keeps what was issued, and asks anew
-/// in time. Everything follows from what is stored, so it may look at any time.
+/// Ensures that the user of every logical cloud has a certificate from each of its clusters that is
+/// valid for its current name: approves delivered requests, stores issued certificates, and renews
+/// them in time. Everything follows from what is stored, so it may run at any time.
 public final class CertificateReconciler implements Reconciler<ClusterId> {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateReconciler.class);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LEAST = Duration.ofMinutes(1);
 
-  /// Until the dates of certificates are looked at again; the clock may jump.
+  /// Maximum delay before the dates of certificates are checked again; the clock may jump.
   private static final Duration LONGEST = Duration.ofHours(1);
 
   private static final String APPROVAL = "Approved";
@@ -69,7 +69,7 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
     return "cluster";
   }
 
-  /// They are asked of clusters that may not answer.
+  /// Certificates are requested from clusters that may not answer.
   @Override
   public Pace pace() {
     return Pace.sideBySide(Duration.ZERO);
@@ -100,12 +100,12 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
         .orElseGet(Result::done);
   }
 
-  /// Where a user stands on one cluster.
+  /// The state of a user's certificate on one cluster.
   ///
   /// @param identity null before names were kept
-  /// @param request PEM that is wanted; null when nothing is
-  /// @param key PEM behind it
-  /// @param issued null when there is none
+  /// @param request the wanted request, as PEM; null for none
+  /// @param key its private key, as PEM
+  /// @param issued null if there is none
   /// @param delivered the request in the desired bundle; null for a cloud without a user
   private record Standing(
       @Nullable String identity,
@@ -127,7 +127,7 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
           UserAccess.requestIn(bundle).orElse(null));
     }
 
-    /// Whether the certificate belongs to the key pair that is wanted now.
+    /// Whether the certificate belongs to the current key pair.
     boolean isCurrent() {
       return issued != null && issued.credentials().keyPem().equals(key);
     }
@@ -139,9 +139,9 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
     }
   }
 
-  /// Looks at a logical cloud's row and does what is due.
+  /// Reconciles the row of a logical cloud.
   ///
-  /// @return after which time to look again; empty when only a change of the store can matter
+  /// @return after which time to look again; empty if only a change of the store can matter
   Optional<Duration> follow(Delivery row) {
     Standing now = parts.store().read(reader -> Standing.of(reader, row));
     Manifest delivered = now.delivered();
@@ -162,7 +162,7 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
     return isApplied(row, delivered.key()) ? issue(row, delivered.key(), now) : Optional.empty();
   }
 
-  /// A cloud from the time when a tenant chose its user's name on clusters.
+  /// Migrates a cloud from the time when a tenant chose its user's name on clusters.
   private void introduce(DocumentKey cloud) {
     parts
         .store()
@@ -192,9 +192,9 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
                 && object.outcome() == Delivery.ObjectState.Outcome.APPLIED);
   }
 
-  /// A new one is asked for when a third of its time is left; it stays valid meanwhile. One that
-  /// was due when it came (the clocks disagree, or the cluster's authority ends) is not asked for
-  /// again and again.
+  /// Renews when a third of the lifetime is left; the certificate stays valid meanwhile. One that
+  /// was due when it arrived (the clocks disagree, or the cluster's CA ends) is not renewed again
+  /// and again.
   private Optional<Duration> renewal(Delivery row, String identity, CloudUsers.Issued issued) {
     X509Certificate certificate = read(issued.credentials().certificatePem());
     Instant from = certificate.getNotBefore().toInstant();
@@ -210,9 +210,9 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
     return Optional.empty();
   }
 
-  /// Unless another cluster of the cloud was the reason to do so meanwhile.
+  /// Does nothing if another cluster of the cloud has caused a renewal meanwhile.
   ///
-  /// @param key PEM of the key that is to be replaced
+  /// @param key the private key to be replaced, as PEM
   private void renew(DocumentKey cloud, String identity, @Nullable String key) {
     var fresh = new CloudUsers.FreshKey(identity);
     order(
@@ -236,7 +236,7 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
     }
   }
 
-  /// Changes the key pair, and lets every cluster of the cloud have the request for it.
+  /// Changes the key pair, and orders its request on every cluster of the cloud.
   private void order(DocumentKey cloud, Consumer<Writer> change) {
     parts
         .store()
@@ -288,7 +288,7 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
     }
   }
 
-  /// Unless the key pair was changed meanwhile.
+  /// Does nothing if the key pair was changed meanwhile.
   private void keep(Delivery row, Standing now, String pem) {
     DocumentKey cloud = row.id().owner();
     String key = Objects.requireNonNull(now.key());

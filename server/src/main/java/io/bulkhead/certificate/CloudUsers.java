@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What the hub keeps of the users of logical clouds, encrypted: under which name each is known on
-/// clusters, the key pair for which certificates are asked now, and for each cluster the
-/// certificate that was issued last with its key.
+/// What the hub stores of logical clouds' users, encrypted: the name of each on clusters, the key
+/// pair for which certificates are currently requested, and for each cluster the last issued
+/// certificate with its key.
 public final class CloudUsers {
   private static final String IDENTITY = "identity";
   private static final String KEY = "key";
@@ -38,23 +38,23 @@ public final class CloudUsers {
     return reader.secrets().find(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  /// The user's name in its certificates. A cloud that was instantiated before names were kept has
-  /// none.
+  /// The user's name in its certificates; empty for a cloud that was instantiated before names were
+  /// kept.
   public static Optional<String> identity(Reader reader, DocumentKey cloud) {
     return text(reader, secret(cloud, IDENTITY));
   }
 
-  /// PEM of the certificate request that clusters get now.
+  /// The certificate request that is currently sent to clusters, as PEM.
   public static Optional<String> request(Reader reader, DocumentKey cloud) {
     return CloudSecrets.request(reader, cloud);
   }
 
-  /// PEM of the private key behind [#request].
+  /// The private key of [#request], as PEM.
   public static Optional<String> key(Reader reader, DocumentKey cloud) {
     return text(reader, secret(cloud, KEY));
   }
 
-  /// What a cluster issued last.
+  /// The last certificate issued by a cluster.
   ///
   /// @param kept when the hub got it, by its own clock
   public record Issued(Credentials credentials, Instant kept) {}
@@ -80,7 +80,7 @@ public final class CloudUsers {
     writer.secrets().save(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// A new key pair for a user. Making one takes its time, so it is done outside of transactions.
+  /// A new key pair for a user. Generating one takes time, so it is done outside of transactions.
   public static final class FreshKey {
     private final String identity;
     private final UserKey key;
@@ -91,26 +91,27 @@ public final class CloudUsers {
       this.key = UserKey.make(identity);
     }
 
-    /// PEM of its certificate request.
+    /// Its certificate request, as PEM.
     public String request() {
       return new String(key.request(), StandardCharsets.UTF_8);
     }
 
-    /// The user gets this name with it. Certificates for another name have no rights any more.
+    /// Stores it with a new name for the user. Certificates for another name have no rights any
+    /// more.
     public void introduce(Writer writer, DocumentKey cloud) {
       forget(writer, cloud);
       save(writer, secret(cloud, IDENTITY), identity);
       replace(writer, cloud);
     }
 
-    /// The same name goes on with it. What was issued stays until the new certificate is there.
+    /// Stores it for the present name. The issued certificate stays until the new one arrives.
     void replace(Writer writer, DocumentKey cloud) {
       writer.secrets().save(secret(cloud, KEY), key.privateKey());
       writer.secrets().save(CloudSecrets.requestName(cloud), key.request());
     }
   }
 
-  /// The certificates end with the cloud's time on its clusters.
+  /// Deletes the certificates when the cloud is removed from its clusters.
   public static void forget(Writer writer, DocumentKey cloud) {
     for (Delivery delivery : writer.deliveries().of(cloud)) {
       forget(writer, cloud, delivery.id().cluster());
@@ -120,7 +121,7 @@ public final class CloudUsers {
     writer.secrets().delete(CloudSecrets.requestName(cloud));
   }
 
-  /// What one cluster issued.
+  /// Deletes the certificate issued by one cluster.
   public static void forget(Writer writer, DocumentKey cloud, ClusterId cluster) {
     writer.secrets().delete(certificateOf(cloud, cluster));
     writer.secrets().delete(keyOf(cloud, cluster));

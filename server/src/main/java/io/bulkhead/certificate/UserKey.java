@@ -16,12 +16,12 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/// A new key pair of a user and the request for its certificate, both as PEM. An elliptic curve
-/// rather than EMCO's RSA of 4096 bits: as strong, made in a millisecond, and every Kubernetes
-/// client reads it.
+/// A new key pair of a user and the request for its certificate, both as PEM. It is an elliptic
+/// curve key rather than EMCO's RSA of 4096 bits: as strong, generated in a millisecond, and
+/// accepted by every Kubernetes client.
 ///
-/// A class of its own, because the libraries' signed archives are checked as a whole when the first
-/// of their classes is loaded: the hub's start does without.
+/// A class of its own, because loading the first class of the libraries verifies their whole signed
+/// archives, which the hub's start avoids.
 record UserKey(byte[] privateKey, byte[] request) {
   static UserKey make(String userName) {
     try {
@@ -31,7 +31,7 @@ record UserKey(byte[] privateKey, byte[] request) {
       var name = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, userName).build();
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
       var request = new JcaPKCS10CertificationRequestBuilder(name, pair.getPublic()).build(signer);
-      // PKCS#8: the older form leaves out the curve, and kubectl cannot read it.
+      // PKCS#8: the older form omits the curve, and kubectl cannot read it.
       return new UserKey(pem(new JcaPKCS8Generator(pair.getPrivate(), null)), pem(request));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("cannot make a key pair", e);
@@ -48,7 +48,7 @@ record UserKey(byte[] privateKey, byte[] request) {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Leaves the private key out.
+  /// Omits the private key.
   @Override
   public String toString() {
     return "UserKey";

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// The kubeconfig with which the user of a logical cloud works on one of its clusters.
+/// Writes the kubeconfig with which the user of a logical cloud works on one of its clusters.
 public final class UserKubeconfig {
   private final Store store;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Finds roles that a plan binds, and that give more than the user of its logical cloud has.
+/// Finds roles that a plan binds and that exceed the permissions of its logical cloud's user.
 final class BoundRoles {
   private final Observations observations;
 
@@ -19,8 +19,8 @@ final class BoundRoles {
     this.observations = observations;
   }
 
-  /// Of a role that another delivery will bring nothing is known yet, as of a cluster that does not
-  /// answer.
+  /// A role that another delivery will bring is unknown so far, as are those of a cluster that does
+  /// not answer.
   List<Diagnostic> of(Compilation plan) {
     Map<Spot, Optional<JsonNode>> seen =
         new LiveObjects(observations).at(plan.bound().stream().map(BoundRoles::spot).toList());

@@ -5,8 +5,8 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;
 
-/// What charts made by chance, as long as a deployment lives. Encrypted at rest, as passwords are
-/// among it.
+/// Random values that charts generated, kept as long as their deployment exists. Encrypted at rest,
+/// since passwords are among them.
 public final class KeptValuesStore {
   private static String name(DocumentKey group) {
     return "kept/" + group.joined();

@@ -29,7 +29,7 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Says of a chart what a plan would say, without storing anything.
+/// Reports what a plan would say of a chart, without storing anything.
 public final class LintAction {
   private static final String OVERRIDES = "overrideValues";
   private static final String ADAPT = "adapt";
@@ -111,7 +111,7 @@ public final class LintAction {
     return made;
   }
 
-  /// The chart's own name: that of the archive's folder.
+  /// The chart's own name, which is that of the archive's folder.
   private static String app(ByteBuffer chart) {
     Optional<String> folder = TarGz.chartFolder(new BufferStream(chart));
     return folder
@@ -125,7 +125,7 @@ public final class LintAction {
                 "file"));
   }
 
-  /// The part `metadata`. Throws for what is not known: a slip would leave things as they are.
+  /// The part `metadata`. Throws for unknown members: a typo would otherwise have no effect.
   private static JsonNode metadata(byte[] bytes) {
     JsonNode body = bytes.length == 0 ? Json.parse("{}") : Json.parse(bytes);
     if (!body.isObject()) {

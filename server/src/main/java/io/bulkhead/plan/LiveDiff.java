@@ -34,8 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Asks clusters what applying would change, without changing it: all at once, each for a while.
-/// One that does not answer is shown as such, beside the others.
+/// Asks clusters what applying would change, without changing it: all at once, each with a time
+/// limit. One that does not answer is shown as such, beside the others.
 final class LiveDiff {
   private final ActionContext parts;
   private final Duration patience;
@@ -128,7 +128,7 @@ final class LiveDiff {
                 TextDiff.of(
                     live.get(), MapLists.exact(ours, applied.live()).orElse(applied.live()));
             case ApplyOutcome.Rejected rejected ->
-                // What others put into a list may stand in the way of what the chart has.
+                // Elements that others put into a list may conflict with those of the chart.
                 MapLists.exact(ours, live.get())
                     .map(exact -> TextDiff.of(live.get(), exact))
                     .orElse("the cluster would refuse it: " + rejected.message());

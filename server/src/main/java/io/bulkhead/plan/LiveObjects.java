@@ -14,16 +14,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// Looks at objects on clusters, all at once and for no long time.
+/// Reads objects on clusters, all at once and with a short time limit.
 record LiveObjects(Observations observations) {
-  /// So many objects are looked for at most.
+  /// Maximum number of objects to read.
   private static final int LOOKS = 512;
 
   private static final Duration LONGEST = Duration.ofSeconds(3);
 
   record Spot(ClusterId cluster, ManifestKey key) {}
 
-  /// What is there, or that nothing is; about the rest nothing is known.
+  /// What exists and what does not; keys are missing for objects that are unknown.
   Map<Spot, Optional<JsonNode>> at(Collection<Spot> spots) {
     Map<Spot, Optional<JsonNode>> seen = new ConcurrentHashMap<>();
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,7 +44,7 @@ record LiveObjects(Observations observations) {
     try {
       into.put(spot, observations.live(spot.cluster(), spot.key()));
     } catch (ClusterUnavailable e) {
-      // It is looked at again before anything is written there.
+      // It is checked again before anything is written there.
       return;
     }
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/// Finds namespaces that objects of a plan name, that are not on the cluster, and that neither the
+/// Finds namespaces that a plan's objects use, that are not on the cluster, and that neither the
 /// plan nor another delivery brings.
 final class MissingNamespaces {
   private static final Set<String> ALWAYS =
@@ -31,7 +31,8 @@ final class MissingNamespaces {
     this.observations = observations;
   }
 
-  /// @param own that of the logical cloud, which brings it; empty at level 0, which does not
+  /// @param own the logical cloud's namespace, which it creates; empty at level 0, where it does
+  ///   not
   List<Diagnostic> of(Compilation plan, String own) {
     Set<Spot> brought = new HashSet<>();
     SequencedMap<Spot, List<Diagnostic.Place>> named = new LinkedHashMap<>();

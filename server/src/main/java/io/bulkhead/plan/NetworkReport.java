@@ -29,7 +29,7 @@ import java.util.function.Predicate;
 
 /// Who reaches whom on the clusters of a target: as planned, and as it is.
 public final class NetworkReport {
-  /// A plan for thousands of clusters shows this many different ones; the rest are alike or many.
+  /// A plan for thousands of clusters shows only so many different ones.
   private static final int CLUSTERS_SHOWN = 50;
 
   private final Plans plans;
@@ -38,8 +38,8 @@ public final class NetworkReport {
     this.plans = plans;
   }
 
-  /// What the target's tenant would reach, and be reached by, once the plan is carried out.
-  /// Clusters where the same bundles are, or will be, share one report.
+  /// What the target's tenant would reach, and be reached by, after the plan is carried out.
+  /// Clusters that have, or will have, the same bundles share one report.
   List<ReachabilityResponse> planned(Reader reader, DocumentKey key, Compilation plan) {
     Optional<DocumentKey> cloud = cloudOf(reader, key);
     if (cloud.isEmpty() || plan.failed()) {
@@ -88,8 +88,9 @@ public final class NetworkReport {
     return OwnerTypes.of(key).cloud(reader, key);
   }
 
-  /// What else is to be on the cluster: the baseline, other tenants' clouds, and what this project
-  /// has there. Applications of others have pods like any other pod of theirs.
+  /// What else is to be on the cluster: the baseline, other tenants' clouds, and this project's own
+  /// objects. Other tenants' applications are left out: their pods are like any other pod of
+  /// theirs.
   private static List<Bundle> others(
       Reader reader, ClusterId cluster, DocumentKey target, DocumentKey cloud) {
     List<Bundle> bundles = new ArrayList<>();
@@ -118,16 +119,16 @@ public final class NetworkReport {
         .seenBy(tenant::equals);
   }
 
-  /// From what the cluster's watches say.
+  /// From what the cluster's watches report.
   ///
   /// @param tenants whose pairs are wanted
   public static Report live(NetworkSight sight, Predicate<String> tenants) {
     return Reachability.report(sight.picture(), sight.apiServer(), tenants);
   }
 
-  /// As an answer shows it, of no cluster yet.
+  /// As shown in an answer, not yet assigned to a cluster.
   ///
-  /// @param plugin of the network, which has to keep the policies; empty when none was seen
+  /// @param plugin of the network, which has to enforce the policies; empty if none was observed
   public static ReachabilityResponse shown(Report report, String plugin) {
     return new ReachabilityResponse(
         List.of(),

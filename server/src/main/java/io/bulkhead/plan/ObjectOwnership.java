@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Finds what a plan would take from somebody else. What belongs to deliveries of this hub is known
-/// without asking; whether somebody outside made an object is asked of the clusters, so far as it
-/// takes no long time. What is not found here is found before the first write.
+/// Finds what a plan would take from somebody else. Objects of this hub's deliveries are known
+/// without a request; clusters are asked, within a short time limit, whether somebody outside
+/// created an object. What is not found here is found before the first write.
 final class ObjectOwnership {
   private static final int SHOWN = 3;
 
@@ -49,7 +49,7 @@ final class ObjectOwnership {
     for (Compilation.PartBundles part : plan.parts()) {
       for (Compilation.Group group : part.groups()) {
         for (Bundle.Entry entry : group.bundle().entries()) {
-          // Definitions are there for everybody.
+          // Definitions serve everybody.
           if (!entry.manifest().key().kind().equals("CustomResourceDefinition")) {
             for (ClusterId cluster : group.clusters()) {
               places.add(new Place(new Delivery.Id(owner, part.part(), cluster), entry.manifest()));
@@ -61,7 +61,7 @@ final class ObjectOwnership {
     return places;
   }
 
-  /// What two parts of the plan both have, and what other deliveries have.
+  /// Objects that two parts of the plan have in common, and those that other deliveries have.
   List<Diagnostic> known(Reader reader, DocumentKey owner, Compilation plan, boolean adopt) {
     var told = new Told(adopt);
     Map<String, String> parts = new LinkedHashMap<>();
@@ -93,7 +93,7 @@ final class ObjectOwnership {
     return row.filter(delivery -> delivery.order().desired() != null).isPresent();
   }
 
-  /// What is on the clusters and nobody of this hub made.
+  /// Objects on the clusters that were not created by this hub.
   List<Diagnostic> foreign(DocumentKey owner, Compilation plan, boolean adopt) {
     List<Place> unknown =
         places(owner, plan).stream()
@@ -120,7 +120,7 @@ final class ObjectOwnership {
     return live.at("/metadata/labels").path(Labels.OWNER).asText("").equals(owner);
   }
 
-  /// One finding per object and reason, wherever it is.
+  /// One finding per object and reason, whatever the number of clusters.
   private static final class Told {
     private final boolean adopt;
     private final SequencedMap<String, List<String>> refused = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/// Looks ahead and back without touching anything: plan, diff, explain, capabilities.
+/// Read-only actions: plan, diff, explain, capabilities.
 public final class PlanActions {
   /// A cluster that takes longer than this is shown as one that does not answer.
   private static final Duration DIFF_PATIENCE = Duration.ofSeconds(15);
@@ -49,7 +49,7 @@ public final class PlanActions {
 
   private Answer plan(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
-    // The clusters are asked between two reads: nothing of the store is held meanwhile.
+    // The clusters are asked between two reads, so that no transaction is held meanwhile.
     Compilation plan = plans.looked(key, plans.read(reader -> compiled(reader, key)));
     boolean manifests = call.flag("manifests");
     return Answer.json(

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a compile came to, as answers have it.
+/// The result of a compilation as answers show it.
 final class PlanResponses {
   /// @param manifests whether the objects themselves are shown
   static List<PlannedPart> parts(Compilation plan, boolean manifests) {
@@ -43,7 +43,7 @@ final class PlanResponses {
             .toList());
   }
 
-  /// Of the objects that a chart has, how it has them.
+  /// For objects of a chart, their source in it.
   private static Map<ManifestKey, Draft.Source> sources(
       Compilation plan, String part, Compilation.Group group) {
     Map<ManifestKey, Draft.Source> sources = new TreeMap<>();
@@ -63,7 +63,7 @@ final class PlanResponses {
         gate.part(), gate.until().name().toLowerCase(Locale.ROOT), gate.pause().toSeconds());
   }
 
-  /// @param sources null when manifests are not shown
+  /// @param sources null if manifests are not shown
   private static PlannedGroup group(
       Compilation.Group group, @Nullable Map<ManifestKey, Draft.Source> sources) {
     return new PlannedGroup(
@@ -92,7 +92,7 @@ final class PlanResponses {
     return sources == null ? object : ShownManifest.in(object, sent, sources.get(key));
   }
 
-  /// What was changed of charts because the deployment allows it.
+  /// Changes to charts that the deployment allows.
   static List<AdaptedObject> adapted(Compilation plan) {
     return plan.adapted().stream().map(PlanResponses::adapted).toList();
   }
@@ -109,7 +109,7 @@ final class PlanResponses {
         change == null ? null : change.to());
   }
 
-  /// Fields that others rightly write, and who.
+  /// Fields that others rightly write, with their writers.
   static List<LeftField> left(Compilation plan) {
     return plan.left().stream()
         .map(one ->

@@ -30,7 +30,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Compiles targets from what the store says now.
+/// Compiles targets from the current state of the store.
 public final class Plans {
   private final ActionContext parts;
   private final Quotas quotas;
@@ -65,8 +65,8 @@ public final class Plans {
     return reader.lifecycle(key).orElseGet(() -> Lifecycle.created(Instant.EPOCH));
   }
 
-  /// The context whose labels the objects carry. Before the first instantiate there is none; a
-  /// fixed number stands for it, so that a plan that is shown twice is the same.
+  /// The context with which objects are labelled. Before the first instantiate there is none, and a
+  /// fixed number is used instead, so that repeated plans are the same.
   public String statusContext(Reader reader, DocumentKey key) {
     String known = lifecycle(reader, key).statusContextId();
     return known.isEmpty() ? "0" : known;
@@ -76,22 +76,22 @@ public final class Plans {
     return OwnerTypes.of(key).target(reader, key, statusContext);
   }
 
-  /// A plan and the documents of which it was made.
+  /// A plan and the documents that it was made from.
   public record Planned(Compilation plan, Reads reads) {}
 
-  /// What the quotas do not allow is among the diagnostics.
+  /// Diagnostics include exceeded quotas.
   public Compilation compile(Reader reader, Target target) {
     return attempted(reader, target).plan();
   }
 
-  /// As [#compile], with what it was made of.
+  /// As [#compile], with the documents that were read.
   public Planned attempted(Reader reader, Target target) {
     return planned(reader, target, KeptValuesStore.of(reader, target.owner()));
   }
 
-  /// As [#compile]; all errors leave as one exception.
+  /// As [#compile]; all errors are thrown as one exception.
   ///
-  /// @param anew whether there are to be new values for what charts make by chance
+  /// @param anew whether to generate new random values of charts
   public Planned planned(Reader reader, Target target, boolean anew) {
     KeptValues kept = KeptValuesStore.of(reader, target.owner());
     Planned planned = planned(reader, target, anew ? kept.drawnAgain() : kept);
@@ -116,13 +116,13 @@ public final class Plans {
     return new Planned(plan.failed() ? plan : judged(reader, type, owner, plan), reads);
   }
 
-  /// What the store knows that the compiler does not.
+  /// Adds findings that depend on the store, which the compiler does not see.
   private Compilation judged(
       Reader reader, OwnerType type, DocumentKey owner, Compilation compiled) {
     if (type.isBaseline()) {
       return compiled;
     }
-    // What is a logical cloud's own is never another delivery's to give.
+    // Objects of a logical cloud itself are never taken from another delivery.
     boolean adopts = type.isWorkload() && type.adopts(reader, owner);
     Compilation plan =
         type.isWorkload()
@@ -136,8 +136,8 @@ public final class Plans {
         : plan;
   }
 
-  /// Where the logical cloud of a group has not come to a cluster that the group goes to: it was
-  /// instantiated without it, and nothing of the group would be let in.
+  /// Finds clusters that the group goes to without its logical cloud: the cloud was instantiated
+  /// without them, and nothing of the group would be admitted there.
   private List<Diagnostic> leftOut(Reader reader, DocumentKey group, Compilation plan) {
     DocumentKey cloud = OwnerTypes.of(group).cloud(reader, group).orElseThrow();
     Set<ClusterId> there =
@@ -168,8 +168,8 @@ public final class Plans {
         .toList();
   }
 
-  /// What comes of a deployment that nobody made, as one more in its logical cloud. Whose the
-  /// objects are that have its names is not asked: it has no names of its own yet.
+  /// Compiles a deployment that does not exist, as an additional one in its logical cloud.
+  /// Conflicts over objects of the same name are not checked: it has no names of its own yet.
   Compilation supposed(Reader reader, SupposedDocuments supposed) {
     DocumentKey group = supposed.target().group();
     DocumentKey cloud = supposed.cloud();
@@ -183,7 +183,7 @@ public final class Plans {
     return plan.without(parts.table().path(group));
   }
 
-  /// As [#supposed], with what is found on the clusters.
+  /// As [#supposed], with findings from the clusters.
   ///
   /// @param namespace that the logical cloud brings; empty at level 0
   Compilation foreseen(String namespace, Compilation plan) {
@@ -192,7 +192,7 @@ public final class Plans {
         : plan.foreseeing(namespaces.of(plan, namespace)).foreseeing(roles.of(plan));
   }
 
-  /// As [#compile] of a workload or a logical cloud, with what is found on the clusters.
+  /// As [#compile] of a workload or a logical cloud, with findings from the clusters.
   Compilation looked(DocumentKey owner, Compilation plan) {
     if (plan.failed()) {
       return plan;
@@ -222,7 +222,7 @@ public final class Plans {
         .orElse("");
   }
 
-  /// Throws when [#looked] finds an error. What is taken over of others is told in the audit.
+  /// Throws if [#looked] finds an error. Objects that are taken over from others are audited.
   public void requireOurs(DocumentKey owner, Compilation plan) {
     Compilation looked = looked(owner, plan);
     if (looked.failed()) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers which documents were read, in which revision, so that a later transaction can tell
-/// whether what was made of them still holds.
+/// Records which documents were read, in which revision, so that a later transaction can tell
+/// whether the result is still valid.
 public final class Reads implements Documents {
   private final Documents documents;
   private final Map<Query, List<Version>> found = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ public final class Reads implements Documents {
     }
   }
 
-  /// Whether all of it is there now as it was then.
+  /// Whether all of it is unchanged.
   public boolean hold(Documents now) {
     return found.entrySet().stream()
         .allMatch(entry -> entry.getKey().ask(now).equals(entry.getValue()));

@@ -13,12 +13,12 @@ import io.bulkhead.response.plan.PlannedPart.PlannedObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An object as it would be sent, and what Bulkhead changed of its chart's. Nobody is shown the
-/// values of Secrets, nor what came of chance, wherever it stands: whoever may plan need not be
-/// allowed to read them on the cluster.
+/// An object as it would be sent, and what Bulkhead changed of its chart's. Values of Secrets are
+/// hidden, and so are random values, wherever they are: whoever may plan need not be allowed to
+/// read them on the cluster.
 final class ShownManifest {
   /// @param plan without the object itself
-  /// @param source as the chart has it; null for what Bulkhead makes
+  /// @param source as the chart has it; null for objects that Bulkhead creates
   static PlannedObject in(PlannedObject plan, Manifest sent, Draft.@Nullable Source source) {
     List<String> drawn = source == null ? List.of() : source.drawn();
     ObjectNode manifest = hidden(sent, drawn);
@@ -59,7 +59,7 @@ final class ShownManifest {
 
   private static void hide(ObjectNode tree, JsonPointer at) {
     TextNode instead = TextNode.valueOf("(by chance, not shown)");
-    // A name by chance is no secret, and without it nobody could tell which object this is.
+    // A random name is no secret, and without it nobody could tell which object this is.
     if (at.toString().equals("/metadata/name") || tree.at(at).isMissingNode()) {
       return;
     }

@@ -37,11 +37,11 @@ final class SnapshotLoader {
     return new Snapshot(wanted.target(), documents, clusters, wanted.shares(), wanted.kept());
   }
 
-  /// What is to be compiled.
+  /// What to compile.
   ///
   /// @param key of the document that owns it
   /// @param shares what a logical cloud may use of its quotas, by cluster
-  /// @param kept what charts made by chance
+  /// @param kept random values that charts generated
   record Wanted(
       OwnerType type,
       DocumentKey key,
@@ -49,7 +49,7 @@ final class SnapshotLoader {
       SortedMap<ClusterId, Amounts> shares,
       KeptValues kept) {}
 
-  /// Of a deployment that nobody made.
+  /// Of a deployment that does not exist.
   static Snapshot supposed(Reader reader, SupposedDocuments supposed) {
     var clusters = new TreeMap<ClusterId, ClusterFacts>();
     supposed.clusters().forEach(cluster -> put(reader, cluster, Map.of(), clusters));
@@ -64,7 +64,7 @@ final class SnapshotLoader {
     };
   }
 
-  /// Where the target is delivered already; what of it does not count.
+  /// The clusters that the target is delivered to; its bundles do not matter.
   private static Map<ClusterId, SortedMap<String, Bundle>> held(Reader reader, DocumentKey owner) {
     Map<ClusterId, SortedMap<String, Bundle>> held = new HashMap<>();
     for (Delivery delivery : reader.deliveries().of(owner)) {
@@ -75,7 +75,7 @@ final class SnapshotLoader {
     return held;
   }
 
-  /// Where the target is delivered already, and what. Alike clusters share a bundle.
+  /// The clusters that the target is delivered to, with its bundles. Alike clusters share a bundle.
   private static Map<ClusterId, SortedMap<String, Bundle>> bundles(
       Reader reader, DocumentKey owner) {
     Map<Digest, Bundle> known = new HashMap<>();

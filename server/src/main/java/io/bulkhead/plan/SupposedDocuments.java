@@ -32,14 +32,14 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Documents that nobody stored, over those of the store: a chart as the only app of a deployment
-/// that may go to any of its clusters. Also its logical cloud, when none is named.
+/// Hypothetical documents on top of those in the store: a chart as the only app of a deployment
+/// that may go to any of its clusters, and a logical cloud if none is named.
 final class SupposedDocuments implements Documents {
-  /// Stands in texts where a user would write names.
+  /// Shown in texts in place of a real name.
   private static final DocumentKey ANY_CLOUD =
       DocumentKey.of(TenancyKinds.LOGICAL_CLOUD, "PROJECT", "LOGICAL-CLOUD");
 
-  /// The name of all that is supposed, and of the Helm release.
+  /// The name of all hypothetical documents, and of the Helm release.
   private static final String NAME = "lint";
 
   /// @param overrides Helm `--set` keys and values
@@ -63,7 +63,7 @@ final class SupposedDocuments implements Documents {
     this.clusters = clusters;
   }
 
-  /// In a logical cloud that is there.
+  /// In an existing logical cloud.
   static SupposedDocuments in(DocumentKey cloud, Chart chart, Documents stored) {
     List<ClusterId> clusters =
         stored.children(TenancyKinds.CLUSTER_REFERENCE, cloud).stream()
@@ -92,7 +92,7 @@ final class SupposedDocuments implements Documents {
             name,
             new LogicalCloud.Spec(NAME, null, "1", new LogicalCloud.User("", ""), null, null)),
         null);
-    // Which rights its user would have nobody knows.
+    // The permissions of its user are unknown.
     List<String> all = List.of("*");
     made.put(
         TenancyKinds.USER_PERMISSION,
@@ -176,7 +176,7 @@ final class SupposedDocuments implements Documents {
     return cloud.names().getFirst();
   }
 
-  /// What it is placed into.
+  /// The logical cloud of the deployment.
   DocumentKey cloud() {
     return cloud;
   }

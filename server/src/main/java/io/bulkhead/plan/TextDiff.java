@@ -7,7 +7,7 @@ import com.github.difflib.UnifiedDiffUtils;
 import io.bulkhead.manifest.Json;
 import java.util.List;
 
-/// Two objects as YAML, side by side in the unified form. Secrets' values stay hidden.
+/// A unified diff of two objects as YAML. Secrets' values stay hidden.
 final class TextDiff {
   private static final int CONTEXT = 3;
 
@@ -31,7 +31,7 @@ final class TextDiff {
     for (String member : List.of("data", "stringData")) {
       if (shown.path("kind").asText().equals("Secret")
           && shown.path(member) instanceof ObjectNode values) {
-        // Only whether a value differs is shown, by its hash.
+        // Only a hash shows whether a value differs.
         values
             .fieldNames()
             .forEachRemaining(name ->
