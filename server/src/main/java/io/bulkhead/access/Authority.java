@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Decides by the [list of permissions][Permissions] and by what the caller's roles are bound to.
+/// Decides by the [list of permissions][Permissions] and the scopes of the caller's roles.
 public final class Authority {
   private final Ownership ownership;
 
@@ -24,7 +24,7 @@ public final class Authority {
     this.ownership = new Ownership(table);
   }
 
-  /// Whether some document of the kind may allow it; false needs no look at the store.
+  /// Whether the caller might be allowed on some document of the kind; needs no store access.
   public boolean ever(Identity who, Kind<?> kind, AccessVerb deed) {
     return any(who, role -> Permissions.reach(role, kind, deed));
   }
@@ -38,7 +38,7 @@ public final class Authority {
     return everywhere(who, role -> Permissions.reach(role, path));
   }
 
-  /// Whether the caller may do it to every document of the kind.
+  /// Whether the caller is allowed on every document of the kind.
   public boolean everywhere(Identity who, Kind<?> kind, AccessVerb deed) {
     return everywhere(who, role -> Permissions.reach(role, kind, deed));
   }
@@ -52,7 +52,7 @@ public final class Authority {
     return may(who, kind, AccessVerb.GET, key, null, reader);
   }
 
-  /// @param body what is to be written, null when nothing is
+  /// @param body the body to be written, null for other verbs
   public boolean may(
       Identity who,
       Kind<?> kind,

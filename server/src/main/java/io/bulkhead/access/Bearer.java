@@ -6,7 +6,7 @@ import java.util.Optional;
 final class Bearer {
   private static final String SCHEME = "Bearer ";
 
-  /// More is no token of anybody's; it would cost to look at it.
+  /// No valid token is longer, and a longer one would cost time to check.
   private static final int LONGEST = 16 * 1024;
 
   private Bearer() {}

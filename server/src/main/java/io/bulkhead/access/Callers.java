@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Finds out who sends a request, by the ways that the hub was started with.
+/// Authenticates requests, in the ways that the hub was started with.
 public final class Callers {
   private final List<Function<String, Optional<Identity>>> ways;
   private final Optional<Identity> anybody;
@@ -15,23 +15,23 @@ public final class Callers {
     this.anybody = anybody;
   }
 
-  /// The operator's first token, and the tokens that operators made.
+  /// Accepts the operator's first token, and tokens that operators created.
   public static Callers of(Tokens first, TokenBook book) {
     return new Callers(List.of(first::holder, book::identify), Optional.empty());
   }
 
-  /// These, and people whom a provider vouches for.
+  /// Also accepts people authenticated by an OpenID Connect provider.
   public Callers and(Oidc provider) {
     return new Callers(
         Stream.concat(ways.stream(), Stream.of(provider::identify)).toList(), anybody);
   }
 
-  /// Everybody is an operator. For one machine alone.
+  /// Everybody is an operator. Only for a hub on a local machine.
   public static Callers open() {
     return new Callers(List.of(), Optional.of(Identity.operator("anonymous")));
   }
 
-  /// Who sent this `Authorization` header; empty for nobody we know. May block.
+  /// The sender of this `Authorization` header; empty if unknown. May block.
   public Optional<Identity> identify(String authorization) {
     if (anybody.isPresent()) {
       return anybody;

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a caller's roles come from, so that they can be asked for again.
+/// The source of a caller's roles, so that they can be looked up again.
 public sealed interface Credential {
   /// The roles that it stands for now.
   List<RoleScope> roles(Reader reader);
 
-  /// Roles that nobody can take back while the hub runs.
+  /// Roles that nobody can revoke while the hub runs.
   record Fixed(List<RoleScope> roles) implements Credential {
     public Fixed {
       roles = List.copyOf(roles);
@@ -35,9 +35,9 @@ public sealed interface Credential {
     }
   }
 
-  /// Somebody whom a provider vouches for, with the roles of the bindings that name them.
+  /// A person authenticated by a provider, with the roles of the bindings that name them.
   ///
-  /// @param names as role bindings have people
+  /// @param names as in role bindings
   /// @param groups of the provider
   record Person(Set<String> names, Set<String> groups) implements Credential {
     public Person {

@@ -14,8 +14,8 @@ import io.bulkhead.store.Reader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Stands before documents and actions. What the caller may not see is answered as if it were not
-/// there, in the same words; a refusal is said only of what the caller sees.
+/// Checks access to documents and actions. A document that the caller may not see is answered
+/// exactly as if it did not exist; a refusal is only admitted for documents that the caller sees.
 public final class Gatekeeper {
   private final KindTable table;
   private final Authority authority;
@@ -54,14 +54,14 @@ public final class Gatekeeper {
     return !authority.sees(who, kind, key, reader);
   }
 
-  /// A refusal in words that do not tell that the document is there; the audit has it.
+  /// A refusal whose text does not reveal that the document exists; the audit tells.
   public static BulkheadException concealing(Problem problem, String text, DocumentKey key) {
     return new BulkheadException(problem, text).concealing("outside of the caller's roles: " + key);
   }
 
   /// Throws `FORBIDDEN` for a write.
   ///
-  /// @param body what is to be written, null when nothing is
+  /// @param body the body to be written, null for other verbs
   public void requireWrite(
       Kind<?> kind,
       AccessVerb deed,
@@ -74,7 +74,7 @@ public final class Gatekeeper {
     }
   }
 
-  /// The part of [#requireWrite] that needs no look at the document.
+  /// The part of [#requireWrite] that does not depend on the document.
   public void requireEver(Kind<?> kind, AccessVerb deed, Identity who) {
     if (!ever(kind, deed, who)) {
       throw forbidden(kind, deed, false);
@@ -90,10 +90,10 @@ public final class Gatekeeper {
     return authority.may(who, kind, AccessVerb.FILE, key, null, reader);
   }
 
-  /// Leave to carry out an action on a document, or at the root. Throws `NOT_FOUND` for what the
-  /// caller does not see, and `FORBIDDEN` for an action that is not allowed there.
+  /// Checks the permission for an action on a document, or at the root. Throws `NOT_FOUND` for what
+  /// the caller may not see, and `FORBIDDEN` for an action that is not allowed there.
   ///
-  /// @param asks with the roles of this moment, whatever they were before
+  /// @param asks looked up again: only current roles count
   public Permit permit(Action action, @Nullable DocumentKey key, Identity asks, Reader reader) {
     Identity who = asks.now(reader);
     if (key != null) {

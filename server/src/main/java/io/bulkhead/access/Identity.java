@@ -6,27 +6,27 @@ import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.store.Reader;
 import java.util.List;
 
-/// Who asks.
+/// The caller of a request.
 ///
 /// @param name for the audit, such as `operator`, `token:ci` or `oidc:dana@acme.example`
-/// @param roles that the caller had when that was found out; permissions add up
-/// @param credential where they come from
+/// @param roles at the time of authentication; permissions add up
+/// @param credential the source of the roles
 public record Identity(String name, List<RoleScope> roles, Credential credential) {
   public Identity {
     roles = List.copyOf(roles);
   }
 
-  /// One whose roles nobody can take back.
+  /// A caller whose roles nobody can revoke.
   public Identity(String name, List<RoleScope> roles) {
     this(name, roles, new Credential.Fixed(roles));
   }
 
-  /// The same with the roles of this moment.
+  /// The same with the current roles.
   public Identity now(Reader reader) {
     return new Identity(name, credential.roles(reader), credential);
   }
 
-  /// Whoever sent no token that is known.
+  /// A caller without a known token.
   public static final Identity UNKNOWN = new Identity("unknown", List.of());
 
   public boolean unknown() {

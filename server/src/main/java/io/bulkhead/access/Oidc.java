@@ -19,14 +19,14 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// People, as an OpenID Connect provider vouches for them: verifies the ID tokens that it signed,
-/// and gives the roles that role bindings name. Who has a good token and no binding is known, and
-/// may do nothing.
+/// People authenticated by an OpenID Connect provider: verifies the ID tokens that it signs, and
+/// assigns the roles of matching role bindings. A person with a valid token but no binding is
+/// known, and has no permissions.
 public final class Oidc {
   private static final Logger LOG = LoggerFactory.getLogger(Oidc.class);
   private static final int SKEW_SECONDS = 30;
 
-  /// Signatures with a public key only: neither `none`, nor MACs, whose key could be a public one.
+  /// Asymmetric signatures only: neither `none`, nor MACs, whose key could be a public one.
   private static final AlgorithmConstraints SIGNED =
       new AlgorithmConstraints(
           ConstraintType.PERMIT,
@@ -46,8 +46,8 @@ public final class Oidc {
   private final InstantSource clock;
   private final ProviderKeys keys;
 
-  /// @param issuer as the provider says it, such as `https://id.example`
-  /// @param audience the client id that tokens must be made for
+  /// @param issuer as the provider writes it, such as `https://id.example`
+  /// @param audience the client id that tokens must be issued for
   public Oidc(Store store, URI issuer, String audience, InstantSource clock) {
     this.store = store;
     this.issuer = issuer;
@@ -56,7 +56,7 @@ public final class Oidc {
     this.keys = new ProviderKeys(issuer, clock);
   }
 
-  /// Who a token stands for; empty when it is not one of the provider's, or no longer.
+  /// The person that a token stands for; empty if it is not a valid one of the provider.
   Optional<Identity> identify(String token) {
     if (token.chars().filter(c -> c == '.').count() != 2) {
       return Optional.empty();
@@ -94,8 +94,8 @@ public final class Oidc {
     return claims;
   }
 
-  /// `sub:SUBJECT`, and `email:ADDRESS` when the provider has verified it: people may choose the
-  /// one, so it must never be taken for the other.
+  /// `sub:SUBJECT`, and `email:ADDRESS` if the provider has verified it. People may choose their
+  /// subject, so the two must never be confused.
   private static Set<String> names(JwtClaims claims) throws MalformedClaimException {
     Set<String> names = new LinkedHashSet<>();
     names.add(RoleBinding.SUBJECT + claims.getSubject());
@@ -106,7 +106,7 @@ public final class Oidc {
     return names;
   }
 
-  /// As the audit has it; no name can look like two.
+  /// As shown in the audit; two names never look the same.
   private static String shown(Set<String> names) {
     return "oidc:"
         + names.stream()

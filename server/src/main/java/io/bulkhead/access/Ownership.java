@@ -12,11 +12,12 @@ import io.bulkhead.store.Reader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What belongs to a project or to a logical cloud.
+/// Which documents belong to a project or to a logical cloud.
 ///
-/// A composite app stands below a project, so departments share the names. It belongs to the
-/// departments that made it, for reading also to those that deploy it; and as soon as another
-/// department deploys it, its makers may no longer change it: they would change what runs there.
+/// A composite app is stored below a project, so departments share the names. It belongs to the
+/// departments that created it, and for reading also to those that deploy it. As soon as another
+/// department deploys it, its creators may not change it any more: they would change what runs
+/// there.
 final class Ownership {
   private final KindTable table;
 
@@ -24,8 +25,8 @@ final class Ownership {
     this.table = table;
   }
 
-  /// @param reads whether a look is enough
-  /// @param body what is to be written, null when nothing is
+  /// @param reads whether read access is enough
+  /// @param body the body to be written, null for other verbs
   boolean owns(
       RoleScope scope, boolean reads, DocumentKey key, @Nullable Object body, Reader reader) {
     return switch (scope.role()) {
@@ -52,7 +53,7 @@ final class Ownership {
         && clouds.stream().anyMatch(cloud -> cloud.startsWith(names.getFirst() + "/"));
   }
 
-  /// A group belongs to its logical cloud; when it is written, to the new one as well.
+  /// A group belongs to its logical cloud; a write needs the new logical cloud as well.
   private static boolean group(
       List<String> clouds, DocumentKey group, @Nullable Object body, Reader reader) {
     String project = group.names().getFirst();
@@ -85,7 +86,7 @@ final class Ownership {
     return group.key().names().getFirst() + "/" + group.body().spec().logicalCloud();
   }
 
-  /// Whether the document is of the kind or below one.
+  /// Whether the document is of the kind or below one of the kind.
   private boolean within(DocumentKey key, Kind<?> kind) {
     Kind<?> at = table.byName(key.kind()).orElse(null);
     while (at != null && !at.name().equals(kind.name())) {

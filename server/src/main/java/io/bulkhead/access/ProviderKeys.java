@@ -26,15 +26,15 @@ import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
-/// The public keys of the provider, found through its discovery document. Addresses and keys that a
-/// token names itself are never looked at.
+/// The public keys of the provider, found through its discovery document. Addresses and keys inside
+/// a token are ignored.
 final class ProviderKeys implements VerificationKeyResolver {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /// Keys are asked for again after this time, so that a withdrawn one goes.
+  /// Keys are fetched again after this time, so that withdrawn ones expire.
   private static final Duration FRESH = Duration.ofMinutes(15);
 
-  /// A token with an unknown key makes us look again, but not more often than this.
+  /// Minimum interval between fetches caused by tokens with unknown keys.
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private static final int LARGEST = 1 << 20;

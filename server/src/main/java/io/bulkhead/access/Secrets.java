@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// Random texts and their salted hashes. The texts have 256 random bits, so one round of SHA-256
-/// suffices.
+/// Random texts and their salted hashes. The texts have 256 random bits, so one round of SHA-256 is
+/// enough.
 final class Secrets {
   static final int SALT = 16;
   private static final SecureRandom RANDOM = new SecureRandom();

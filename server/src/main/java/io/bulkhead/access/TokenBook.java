@@ -16,18 +16,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tokens that operators hand out: bound to a role, expiring, revocable. Only their hash is kept.
+/// Tokens that operators create: bound to a role, expiring, revocable. Only their hash is stored.
 ///
-/// A token reads `bulkhead_ID_SECRET`: recognisable for tools that look for leaked secrets, and the
-/// id finds its row.
+/// A token reads `bulkhead_ID_SECRET`: scanners for leaked secrets can recognise it, and the id
+/// finds its row.
 public final class TokenBook {
-  /// Of a token's life, unless an operator says otherwise.
+  /// Maximum lifetime of a token, unless an operator configures another one.
   public static final Duration LONGEST = Duration.ofDays(366);
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenBook.class);
   private static final String PREFIX = "bulkhead";
 
-  /// How often the use of one token is written down.
+  /// Minimum interval between recorded uses of a token.
   private static final Duration NOTED = Duration.ofMinutes(1);
 
   private final Store store;
@@ -63,7 +63,7 @@ public final class TokenBook {
     return store.read(reader -> reader.tokens().all());
   }
 
-  /// Whether the operator's first token is there, which is not in this book.
+  /// Whether the operator's first token exists, which is not in this book.
   public boolean hasFirst() {
     return store.read(reader -> reader.secrets().find(Tokens.SECRET)).isPresent();
   }
@@ -78,7 +78,7 @@ public final class TokenBook {
     });
   }
 
-  /// Who a token stands for; empty when it is unknown, revoked or expired.
+  /// The identity that a token stands for; empty if it is unknown, revoked or expired.
   Optional<Identity> identify(String text) {
     String[] parts = text.split("_", 3);
     if (parts.length != 3 || !parts[0].equals(PREFIX)) {

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The operator's first bearer token: made once, kept as a salted hash. Others are in the
+/// The operator's first bearer token: created once, stored as a salted hash. Others are in the
 /// [TokenBook].
 public final class Tokens {
   static final String SECRET = "operator-token";
@@ -15,12 +15,12 @@ public final class Tokens {
     this.kept = kept;
   }
 
-  /// @param fresh the token when it was made just now, to be shown once
+  /// @param fresh the token if it was just created, to be shown once
   public record Opened(Tokens tokens, Optional<String> fresh) {}
 
-  /// Reads the kept hash, or makes a token at the first start.
+  /// Reads the stored hash, or creates a token at the first start.
   ///
-  /// @param preset the token to be used, empty to make one
+  /// @param preset the token to use, empty to create one
   public static Opened open(Store store, String preset) {
     Optional<byte[]> kept = store.read(reader -> reader.secrets().find(SECRET));
     if (kept.isPresent() && preset.isEmpty()) {
@@ -30,7 +30,7 @@ public final class Tokens {
     return new Opened(kept(store, token), preset.isEmpty() ? Optional.of(token) : Optional.empty());
   }
 
-  /// Makes a token in the place of the one that there is.
+  /// Creates a token that replaces the present one.
   public static Opened renew(Store store) {
     String token = Secrets.secret();
     return new Opened(kept(store, token), Optional.of(token));
@@ -48,7 +48,7 @@ public final class Tokens {
     return new Tokens(salted);
   }
 
-  /// Who sent this `Authorization` header; empty for nobody we know.
+  /// The sender of this `Authorization` header; empty if unknown.
   public Optional<Identity> identify(String authorization) {
     return Bearer.text(authorization).flatMap(this::holder);
   }

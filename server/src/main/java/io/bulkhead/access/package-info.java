@@ -1,6 +1,6 @@
-/// Who asks, and what they may do.
+/// Authentication and authorization: who the caller is, and what it may do.
 ///
-/// - **Front door:** [Authority] decides, [Identity] is who asks.
+/// - **Front door:** [Authority] decides, [Identity] is the caller.
 /// - **May use:** `store`, `core`'s list of permissions.
 /// - **Must not use:** the compiler, delivery.
 /// - **Read next:** [io.bulkhead.authorization.Permissions], the list.

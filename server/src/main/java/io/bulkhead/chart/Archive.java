@@ -4,21 +4,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/// The bytes of a chart or profile, which may be too many for the memory: they are only passed on.
+/// The bytes of a chart or profile. They may not fit into memory, so they are only streamed.
 ///
 /// @param size in bytes
 public record Archive(long size, Source source) {
-  /// None.
   static final Archive EMPTY = of(ByteBuffer.allocate(0));
 
-  /// Where they come from.
+  /// The source of the bytes.
   @FunctionalInterface
   public interface Source {
-    /// Writes all of them. May be called again, also at the same time.
+    /// Writes all bytes. May be called several times, also concurrently.
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /// @param bytes are not copied; they must be there as long as this is used
+  /// @param bytes not copied; must stay readable as long as this is used
   public static Archive of(ByteBuffer bytes) {
     return new Archive(bytes.remaining(), out -> new BufferStream(bytes).transferTo(out));
   }

@@ -3,7 +3,7 @@ package io.bulkhead.chart;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/// Reads bytes where they are, such as in a file that is mapped.
+/// Reads a buffer without copying it, such as a mapped file.
 public final class BufferStream extends InputStream {
   private final ByteBuffer left;
 

@@ -18,21 +18,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Renders as `helm template --include-crds` does, with Helm's own packages, in a process that can
-/// reach nothing.
+/// Renders as `helm template --include-crds` does, using Helm's own packages in a sandboxed
+/// process.
 public final class HelmRenderer implements ChartRenderer, AutoCloseable {
   private final Function<Digest, Optional<Archive>> blobs;
   private final TarGz.Limits archives;
   private final RenderLimits limits;
   private final RenderBox box;
 
-  /// With the program that the build made, and the usual limits.
+  /// Uses the program from the build, and the default limits.
   public HelmRenderer(Function<Digest, Optional<Archive>> blobs, TarGz.Limits archives) {
     this(blobs, archives, RendererProgram.find(), RenderLimits.STANDARD);
   }
 
   /// @param blobs finds an archive by its digest
-  /// @param program what renders; see [RendererProgram]
+  /// @param program the renderer; see [RendererProgram]
   public HelmRenderer(
       Function<Digest, Optional<Archive>> blobs,
       TarGz.Limits archives,
@@ -112,13 +112,13 @@ public final class HelmRenderer implements ChartRenderer, AutoCloseable {
     record Broken(String why) implements State {}
   }
 
-  /// As [#state], by the renderer that was started last where there was one.
+  /// As [#state], but as told by the last renderer that was started, if there was one.
   public State version() {
     String helm = box.helm();
     return helm.isEmpty() ? state() : new State.Ready(helm);
   }
 
-  /// Starts a renderer to see, and ends it.
+  /// Starts a renderer to find out, and stops it.
   public State state() {
     try {
       return new State.Ready(box.tried());
@@ -127,7 +127,7 @@ public final class HelmRenderer implements ChartRenderer, AutoCloseable {
     }
   }
 
-  /// Ends all that renders.
+  /// Stops all renderers.
   @Override
   public void close() {
     box.close();

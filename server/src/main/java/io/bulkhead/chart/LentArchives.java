@@ -9,21 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Archives by digest: those that are stored, and those that are lent for one question and never
+/// Archives by digest: those in the store, and those that are lent for one request and never
 /// stored.
 public final class LentArchives implements Function<Digest, Optional<Archive>> {
   private final Function<Digest, Optional<Archive>> stored;
   private final Map<Digest, Lent> lent = new HashMap<>();
 
-  /// @param times by how many at once
+  /// @param times number of current borrowers
   private record Lent(ByteBuffer archive, int times) {}
 
-  /// @param stored finds what is stored
+  /// @param stored finds archives in the store
   public LentArchives(Function<Digest, Optional<Archive>> stored) {
     this.stored = stored;
   }
 
-  /// An archive that is there until this is closed.
+  /// An archive that is available until this is closed.
   public record Loan(Digest digest, LentArchives from) implements AutoCloseable {
     @Override
     public void close() {
@@ -31,7 +31,7 @@ public final class LentArchives implements Function<Digest, Optional<Archive>> {
     }
   }
 
-  /// @param archive is not copied before it is read; it must be there until the loan is given back
+  /// @param archive not copied before it is read; must stay readable until the loan is closed
   public Loan lend(ByteBuffer archive) {
     MessageDigest sha256 = Digest.sha256();
     sha256.update(archive.duplicate());

@@ -8,15 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Renders each distinct request once: a thousand alike clusters, one render. Bounded by the bytes
-/// it keeps. Nobody waits for a chart but those who asked for the same, and a failure that may pass
-/// is not kept.
+/// Caches renderings: a thousand alike clusters cost one. Bounded by size. Callers only wait for
+/// their own request or an equal one, and transient failures are not cached.
 public final class RememberingRenderer implements ChartRenderer {
   private final ChartRenderer charts;
   private final Cache<Request, Outcome> rendered;
   private final Map<Request, CompletableFuture<Outcome>> running = new ConcurrentHashMap<>();
 
-  /// @param bytes about how much of canonical manifests is kept
+  /// @param bytes approximate maximum size of the cached canonical manifests
   public RememberingRenderer(ChartRenderer charts, long bytes) {
     this.charts = charts;
     this.rendered =
@@ -46,12 +45,12 @@ public final class RememberingRenderer implements ChartRenderer {
       return outcome;
     } finally {
       running.remove(request);
-      // Whoever waits must not do so for ever; after an answer this changes nothing.
+      // Waiting callers must not wait for ever; without effect if there was an answer.
       mine.complete(new Outcome.Failed("the chart could not be rendered; try again", true));
     }
   }
 
-  /// What was rendered before and is still kept; renders nothing.
+  /// The cached result, if there is one; renders nothing.
   public Optional<Outcome> remembered(Request request) {
     return Optional.ofNullable(rendered.getIfPresent(request));
   }

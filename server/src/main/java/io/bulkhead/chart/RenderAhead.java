@@ -11,19 +11,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps charts, which are strangers' code and take their time, out of transactions: these are few,
-/// and whoever holds one keeps others waiting.
+/// Keeps rendering out of transactions: charts are untrusted code that takes its time, and a
+/// transaction keeps others waiting.
 ///
-/// Work that compiles within a transaction is run inside [#between]. There a chart that was not
-/// rendered before is only noted; the work ends, its transaction with it, the chart is rendered,
-/// and the work is run again.
+/// Work that compiles within a transaction is run inside [#between]. A chart that is not in the
+/// cache is only recorded there; the work ends, its transaction with it, the chart is rendered, and
+/// the work runs again.
 public final class RenderAhead implements ChartRenderer {
   private static final ScopedValue<Round> ROUND = ScopedValue.newInstance();
 
   private final ChartRenderer charts;
   private final Function<Request, Optional<Outcome>> remembered;
 
-  /// @param remembered what is known without rendering
+  /// @param remembered the cached result, without rendering
   public RenderAhead(ChartRenderer charts, Function<Request, Optional<Outcome>> remembered) {
     this.charts = charts;
     this.remembered = remembered;
@@ -33,7 +33,7 @@ public final class RenderAhead implements ChartRenderer {
 
   private record Round(Map<Wanted, Outcome> ready, Set<Wanted> missing) {}
 
-  /// Runs work that may compile, as often as it finds a chart that is not rendered yet. The work
+  /// Runs work that may compile, repeatedly until every chart it needs is in the cache. The work
   /// must have no effect.
   public static <T> T between(Supplier<T> work) {
     Map<Wanted, Outcome> ready = new HashMap<>();
@@ -49,7 +49,7 @@ public final class RenderAhead implements ChartRenderer {
       if (round.missing().isEmpty()) {
         return ended(result, failure);
       }
-      // What came of it rests on charts that were taken for empty.
+      // The result is useless: missing charts were treated as empty.
       for (Wanted wanted : round.missing()) {
         ready.put(wanted, wanted.charts().render(wanted.request()));
       }

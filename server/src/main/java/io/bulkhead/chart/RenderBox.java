@@ -14,10 +14,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Renders in processes of their own and bounds them: in number, time, memory and output. A process
-/// is kept some seconds for the next request, so that an idle hub has none.
+/// Renders in separate processes with limits on their number, time, memory and output. A process is
+/// kept for a few seconds for the next request, so an idle hub has none.
 final class RenderBox implements AutoCloseable {
-  /// The chart's fault or the box's: a sentence for the user.
+  /// Failed because of the chart or the box; the message is a sentence for the user.
   static final class NotRendered extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -56,8 +56,8 @@ final class RenderBox implements AutoCloseable {
     this.turns = new RenderPlaces(limits.parallel(), limits.parallelOfOne());
   }
 
-  /// @param whose the namespace, so that nobody has all places
-  /// @param frames what is sent to be rendered
+  /// @param whose the namespace, so that nobody occupies all places
+  /// @param frames input of the renderer
   JsonNode render(String whose, List<Archive> frames) throws NotRendered {
     if (!turns.take(whose, limits.patience())) {
       throw new NotRendered(
@@ -125,7 +125,7 @@ final class RenderBox implements AutoCloseable {
     }
   }
 
-  /// Starts a process and ends it. Throws NotRendered with why none can be started.
+  /// Starts a process and stops it. Throws NotRendered with the reason if none can be started.
   ///
   /// @return the version of Helm's packages in it
   String tried() throws NotRendered {
@@ -133,7 +133,7 @@ final class RenderBox implements AutoCloseable {
     return helm;
   }
 
-  /// The version of Helm's packages, as the last process said that started; empty when none has.
+  /// The version of Helm's packages as told by the last started process; empty if there was none.
   String helm() {
     return helm;
   }
@@ -153,7 +153,7 @@ final class RenderBox implements AutoCloseable {
     var alarm = alarm(worker, late, limits.time().toSeconds());
     try {
       worker.write(frames);
-      // Names of files come on top, and are few.
+      // Names of files are added to this, and are few.
       return worker.read(
           (int) Math.min(Integer.MAX_VALUE - 8, ((long) limits.outputMiB() << 20) * 2));
     } catch (IOException | BulkheadException e) {
@@ -161,7 +161,7 @@ final class RenderBox implements AutoCloseable {
       drop(worker);
       throw ended(late.get(), words);
     } catch (RuntimeException e) {
-      // Half an archive was sent: the store could not give the rest.
+      // The archive was sent only in part: the store could not provide the rest.
       drop(worker);
       throw e;
     } finally {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Places for work, of which nobody may hold more than a share.
+/// A semaphore that gives no caller more than a share of its places.
 final class RenderPlaces {
   private final int share;
   private final Map<String, Integer> held = new HashMap<>();
@@ -15,7 +15,7 @@ final class RenderPlaces {
     this.share = share;
   }
 
-  /// Waits for a place; false when there was none in time, or the thread was interrupted.
+  /// Waits for a place; false if none became free in time, or the thread was interrupted.
   synchronized boolean take(String whose, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     while (free == 0 || held.getOrDefault(whose, 0) >= share) {

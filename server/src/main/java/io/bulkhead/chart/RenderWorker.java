@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// One process that renders, without environment or files. It answers one request at a time, ends
-/// when its input ends, and may be killed at any moment.
+/// One renderer process, without environment or files. It answers one request at a time, exits when
+/// its input ends, and may be killed at any moment.
 final class RenderWorker {
   private static final int LAST_WORDS = 8 << 10;
 
@@ -30,7 +30,7 @@ final class RenderWorker {
     Thread.ofVirtual().name("render-last-words").start(() -> lastWords.complete(words(process)));
   }
 
-  /// Throws IOException when the program cannot be run.
+  /// Throws IOException if the program cannot be run.
   static RenderWorker start(Path program, RenderLimits limits) throws IOException {
     var builder =
         new ProcessBuilder(
@@ -50,7 +50,7 @@ final class RenderWorker {
     }
   }
 
-  /// One answer. Throws IOException when the process ends before it, or says more than it may.
+  /// Reads one answer. Throws IOException if the process exits before, or the answer is too long.
   JsonNode read(int most) throws IOException {
     int length = out.readInt();
     if (length < 0 || length > most) {
@@ -61,7 +61,7 @@ final class RenderWorker {
     return Json.parse(data);
   }
 
-  /// Each with its length before it.
+  /// Writes each frame preceded by its length.
   void write(List<Archive> frames) throws IOException {
     for (Archive frame : frames) {
       in.writeInt(Math.toIntExact(frame.size()));
@@ -78,9 +78,9 @@ final class RenderWorker {
     process.destroyForcibly();
   }
 
-  /// Why it ended, as far as it could say so itself.
+  /// Why it exited, according to its own error output.
   String lastWords() {
-    // The process alone: to kill it by its object closes what it has said and nobody has read yet.
+    // Kills by the process handle: destroying the Process object would close its unread output.
     process.toHandle().destroyForcibly();
     try {
       return lastWords.get(2, TimeUnit.SECONDS);

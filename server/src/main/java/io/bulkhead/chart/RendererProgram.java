@@ -5,16 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Where the program is that renders. The build leaves it in `renderer/target`; a package may put
-/// it beside the hub's own files.
+/// Location of the renderer program. The build leaves it in `renderer/target`; a package may put it
+/// beside the hub's own files.
 public final class RendererProgram {
   private static final String NAME = "bulkhead-renderer";
   private static final int FOLDERS_UP = 6;
 
   private RendererProgram() {}
 
-  /// Beside these classes, or where the build leaves it. When there is none, the path that was
-  /// expected, so that a render can say what is missing.
+  /// Looks beside these classes, then where the build leaves it. If it is missing, returns the
+  /// expected path, so that an error can name it.
   public static Path find() {
     Path here = here();
     Path folder = here;

@@ -13,16 +13,16 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Checks gzip-compressed tar archives that a stranger made: no name leaves the archive, nothing
-/// grows without bound, nothing but files and folders is in it.
+/// Checks untrusted gzip-compressed tar archives: no path leaves the archive, sizes are bounded,
+/// and there is nothing but files and folders.
 public final class TarGz {
-  /// @param entries most entries
-  /// @param bytes most bytes of all files, unpacked
+  /// @param entries maximum number of entries
+  /// @param bytes maximum total size of all files, unpacked
   public record Limits(int entries, long bytes) {
     public static final Limits STANDARD = new Limits(10_000, 1L << 28);
   }
 
-  /// Of one entry, with what is before the first and behind the last.
+  /// Of one entry, including padding before the first and after the last one.
   private static final int LARGEST_HEAD = 1 << 20;
 
   private static final String WRONG = "Error in file format";
@@ -33,8 +33,8 @@ public final class TarGz {
     this.limits = limits;
   }
 
-  /// Reads the whole archive without writing it. Throws `INVALID_FILE` when it is no archive, is
-  /// empty, or holds what it must not.
+  /// Reads the whole archive without writing it. Throws `INVALID_FILE` if it is no archive, is
+  /// empty, or contains something forbidden.
   public void check(InputStream archive) {
     int entries = 0;
     long bytes = 0;
@@ -63,7 +63,7 @@ public final class TarGz {
   }
 
   /// The name of the top-level folder that holds the archive's chart, if it is one. The archive has
-  /// been checked.
+  /// been checked before.
   public static Optional<String> chartFolder(InputStream archive) {
     try (var tar =
         new TarArchiveInputStream(new GZIPInputStream(new BufferedInputStream(archive)))) {
@@ -79,8 +79,8 @@ public final class TarGz {
     }
   }
 
-  /// Names and attributes may stand in blocks of their own, which the library reads as a whole: so
-  /// there is a bound for what lies between two files.
+  /// Names and attributes may be in blocks of their own, which the library reads as a whole, so the
+  /// size between two files is bounded.
   private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, Metered unpacked)
       throws IOException {
     unpacked.left = LARGEST_HEAD;
@@ -89,7 +89,7 @@ public final class TarGz {
     return entry;
   }
 
-  /// Gives so many bytes and no more.
+  /// Passes on a limited number of bytes.
   private static final class Metered extends FilterInputStream {
     private long left = Long.MAX_VALUE;
 
@@ -120,7 +120,7 @@ public final class TarGz {
   }
 
   private static void checkName(TarArchiveEntry entry) {
-    // The library takes whatever stands there for a header.
+    // The library accepts anything as a header.
     if (!entry.isCheckSumOK()) {
       throw invalid("what is compressed is no tar archive");
     }
@@ -141,7 +141,7 @@ public final class TarGz {
     }
   }
 
-  /// The size of one entry. The header's is not believed.
+  /// The size of one entry. The header's value is not trusted.
   private long size(InputStream entry, long before) throws IOException {
     byte[] buffer = new byte[16 * 1024];
     long size = 0;

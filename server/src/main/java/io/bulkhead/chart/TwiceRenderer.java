@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/// Finds out what a chart makes by chance or by the clock: renders everything twice, the second
-/// time with a clock that is far ahead, and says where the two differ. The first is what counts.
+/// Finds out which values of a chart are random or depend on the clock: renders everything twice,
+/// the second time with a clock far in the future, and compares. The first rendering is the result.
 public final class TwiceRenderer implements ChartRenderer {
-  /// A chart of which more varies says no more by it.
+  /// Beyond this number, reporting more differences is useless.
   private static final int MOST = 1000;
 
-  /// Another year, month, day, hour, minute and second.
+  /// Changes the year, month, day, hour, minute and second.
   private static final Duration AHEAD = Duration.ofDays(400).plusSeconds(7 * 3600 + 31 * 60 + 5);
 
   private final ChartRenderer charts;
@@ -59,7 +59,7 @@ public final class TwiceRenderer implements ChartRenderer {
     for (int i = 0; i < first.size(); i++) {
       Manifest one = first.get(i);
       Manifest two = byKey.get(one.key());
-      // A name by chance: its place says which object it is.
+      // A random name: objects are matched by their position.
       if (two == null && first.size() == second.size()) {
         Manifest there = second.get(i);
         two = there.key().kind().equals(one.key().kind()) ? there : null;

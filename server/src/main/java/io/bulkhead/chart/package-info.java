@@ -1,5 +1,5 @@
-/// Charts and profiles: archives checked with care, and Helm, in processes of its own, behind the
-/// compiler's door. The program that renders is in `renderer/`; see docs/adr/0016.
+/// Charts and profiles: strict checks of archives, and Helm in separate processes, behind the
+/// compiler's interface. The program that renders is in `renderer/`; see docs/adr/0016.
 ///
 /// - **Front door:** [HelmRenderer], [RenderLimits], [RendererProgram], [RememberingRenderer],
 ///   [RenderAhead], [Archive], [LentArchives], [TarGz], [BufferStream].
