@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows the change log on a thread of its own, from its start on, and also what other hubs
-/// commit. No failure ends it: after one, all is looked at anew.
+/// Follows the change log on a thread of its own, including commits of other hubs. Survives
+/// failures: after one, the listener is told to start over.
 public final class ChangeFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeFollower.class);
   private static final Duration PATIENCE = Duration.ofHours(1);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /// Is told on one thread, one after the other; may read and write the store.
+  /// Called on one thread, one call at a time; may read and write the store.
   public interface Listener {
     void changed(Change change);
 
-    /// Some changes were not told: whatever is may have changed.
+    /// Some changes were missed: anything may have changed.
     void missed();
   }
 
@@ -31,14 +31,14 @@ public final class ChangeFollower implements AutoCloseable {
   private @Nullable Thread thread;
   private volatile boolean closed;
 
-  /// @param name what its thread and the log call it: lower case, words joined by hyphens
+  /// @param name for its thread and the log: lower case, words joined by hyphens
   public ChangeFollower(String name, Store store, Listener listener) {
     this.name = name;
     this.store = store;
     this.listener = listener;
   }
 
-  /// Tells all that is committed from now on.
+  /// Reports all later commits.
   public synchronized void start() {
     ChangeLog.Tail tail = now();
     thread = Thread.ofVirtual().name(name).start(() -> run(tail));
@@ -54,7 +54,7 @@ public final class ChangeFollower implements AutoCloseable {
     while (!closed) {
       try {
         if (missed) {
-          // What is committed meanwhile is told after it.
+          // Later commits are reported after this.
           tail = now();
           listener.missed();
         }
@@ -86,13 +86,13 @@ public final class ChangeFollower implements AutoCloseable {
     }
   }
 
-  /// Whether it still follows.
+  /// Whether it is still running.
   public synchronized boolean alive() {
     Thread running = thread;
     return running != null && running.isAlive();
   }
 
-  /// Tells nothing new; returns at once.
+  /// Stops reporting; returns at once.
   @Override
   public synchronized void close() {
     closed = true;

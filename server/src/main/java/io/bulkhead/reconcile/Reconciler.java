@@ -4,33 +4,33 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Brings up to date what follows from a key. It looks at what is, so it may be asked at any time
-/// and as often as anybody likes.
+/// Brings up to date what depends on a key. It works from the current state, so it may be called at
+/// any time and any number of times.
 ///
-/// @param <K> what it looks at; equal keys are the same thing
+/// @param <K> what is reconciled; equal keys mean the same thing
 public interface Reconciler<K> {
-  /// What threads, logs and metrics call it: lower case, words joined by hyphens.
+  /// Name for threads, logs and metrics: lower case, words joined by hyphens.
   String name();
 
-  /// What a key is, as a field of what is logged about it: `cluster`, `owner`.
+  /// Name of the key as a log field: `cluster`, `owner`.
   default String field() {
     return "key";
   }
 
   Pace pace();
 
-  /// Adds the keys that a start begins with, and sees to it that what changes is added. Called
-  /// once, before the first [#reconcile].
+  /// Adds the initial keys, and arranges that changed ones are added. Called once, before the first
+  /// [#reconcile].
   void feed(Reconciliation<K> queue);
 
-  /// Whatever it throws is logged, and the key is tried again after a pause.
+  /// Any exception is logged, and the key is retried after a pause.
   Result<K> reconcile(K key);
 
-  /// What is to be looked at next.
+  /// What to reconcile next.
   ///
-  /// @param again after which time the same key, though nothing has changed; null when only a
-  ///   change matters
-  /// @param next other keys for which this one matters
+  /// @param again delay before the same key is reconciled without a change; null if only a change
+  ///   matters
+  /// @param next other keys that depend on this one
   record Result<K>(@Nullable Duration again, List<K> next) {
     public Result {
       next = List.copyOf(next);
@@ -49,12 +49,12 @@ public interface Reconciler<K> {
     }
   }
 
-  /// How keys are worked off.
+  /// How keys are processed.
   ///
-  /// @param gather how long a key waits for more changes of it before it is looked at
-  /// @param workers how many keys are looked at side by side at most
+  /// @param gather how long changes of a key are collected before it is reconciled
+  /// @param workers maximum number of keys in work
   /// @param pause after the first failure of a key; each further one doubles it
-  /// @param longest such pause
+  /// @param longest maximum pause
   record Pace(Duration gather, int workers, Duration pause, Duration longest) {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -65,13 +65,13 @@ public interface Reconciler<K> {
       }
     }
 
-    /// One key after the other, for a reconciler that remembers something between them.
+    /// One key after another, for a reconciler with state of its own.
     public static Pace oneByOne(Duration gather) {
       return new Pace(gather, 1, FIRST, LONGEST);
     }
 
-    /// All keys at once, for a reconciler that waits for clusters: one that does not answer keeps
-    /// no other waiting.
+    /// All keys concurrently, for a reconciler that waits for clusters: one that does not answer
+    /// must not block the others.
     public static Pace sideBySide(Duration gather) {
       return new Pace(gather, Integer.MAX_VALUE, FIRST, LONGEST);
     }

@@ -11,17 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// Runs one [Reconciler]: a thread that waits for keys, and a virtual thread for each key that is
-/// looked at.
+/// Runs one [Reconciler]: a thread that waits for keys, and a virtual thread for each key in work.
 ///
-/// @param <K> what it looks at
+/// @param <K> what is reconciled
 public final class Reconciliation<K> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
 
-  /// How long an end waits for what is being looked at; a cluster may not answer.
+  /// How long an end waits for running work; a cluster may not answer.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /// Is told of each look; must return quickly.
+  /// Called after each reconciliation; must return quickly.
   public interface Listener {
     Listener NONE = (reconciler, took, failed) -> {};
 
@@ -32,7 +31,7 @@ public final class Reconciliation<K> implements AutoCloseable {
   private final Listener listener;
   private final WorkQueue<K> queue = new WorkQueue<>(System::nanoTime);
 
-  /// How often in a row a key failed, for those that did.
+  /// Number of consecutive failures of each failing key.
   private final Map<K, Integer> failures = new ConcurrentHashMap<>();
 
   private final Semaphore workers;
@@ -45,7 +44,7 @@ public final class Reconciliation<K> implements AutoCloseable {
     this.workers = new Semaphore(reconciler.pace().workers());
   }
 
-  /// One for each of these, none of them started.
+  /// One for each reconciler, not started yet.
   public static List<Reconciliation<?>> of(
       Collection<? extends Reconciler<?>> reconcilers, Listener listener) {
     return reconcilers.stream()
@@ -57,7 +56,7 @@ public final class Reconciliation<K> implements AutoCloseable {
     return reconciler.name();
   }
 
-  /// Looks at it soon.
+  /// Reconciles the key soon.
   public void add(K key) {
     queue.add(key, reconciler.pace().gather());
   }
@@ -66,22 +65,22 @@ public final class Reconciliation<K> implements AutoCloseable {
     keys.forEach(this::add);
   }
 
-  /// Looks at it after a while, or earlier when it is added.
+  /// Reconciles the key after a while, or earlier if it is added.
   private void later(K key, Duration pause) {
     queue.add(key, pause);
   }
 
-  /// How many keys wait though they are due.
+  /// Number of due keys that are waiting.
   public int depth() {
     return queue.depth();
   }
 
-  /// For how long the one that waits longest has been due.
+  /// How long the oldest waiting key has been due.
   public Duration oldest() {
     return queue.oldest();
   }
 
-  /// Begins with what [Reconciler#feed] adds.
+  /// Starts with the keys that [Reconciler#feed] adds.
   public synchronized void start() {
     reconciler.feed(this);
     thread = Thread.ofVirtual().name(name()).start(this::run);
@@ -128,7 +127,7 @@ public final class Reconciliation<K> implements AutoCloseable {
     }
   }
 
-  /// One key's fault must not keep the others waiting, and no fault ends this.
+  /// A failing key must not block the others, and no failure ends this.
   private void failed(K key, Throwable why) {
     Duration pause = reconciler.pace().after(failures.merge(key, 1, Integer::sum));
     later(key, pause);
@@ -148,7 +147,7 @@ public final class Reconciliation<K> implements AutoCloseable {
     return running != null && running.isAlive();
   }
 
-  /// Begins nothing new; returns at once.
+  /// Starts nothing new; returns at once.
   public synchronized void end() {
     closed = true;
     if (thread != null) {
@@ -156,7 +155,7 @@ public final class Reconciliation<K> implements AutoCloseable {
     }
   }
 
-  /// Ends these and waits a while for all that was begun.
+  /// Ends these and waits a while for running work.
   public static void end(Collection<? extends Reconciliation<?>> all) {
     all.forEach(Reconciliation::end);
     long last = System.nanoTime() + PATIENCE.toNanos();

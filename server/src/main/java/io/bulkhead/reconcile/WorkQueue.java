@@ -9,13 +9,13 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Keys and when each is due. One that is being worked on and asked for meanwhile comes again after
-/// that; one that is asked for twice comes at the earlier time.
+/// Keys and when each is due. A key that is added while it is in work becomes due again afterwards;
+/// a key that is added twice is due at the earlier time.
 ///
 /// @param <K> what is worked on
 final class WorkQueue<K> {
   /// @param due in nanoseconds of the clock
-  /// @param number in the order of asking, so that nobody is passed by
+  /// @param number order of adding, so that the queue is fair
   private record Ticket<K>(K key, long due, long number) {}
 
   private final LongSupplier clock;
@@ -24,17 +24,17 @@ final class WorkQueue<K> {
           Comparator.<Ticket<K>>comparingLong(Ticket::due).thenComparingLong(Ticket::number));
   private final Map<K, Ticket<K>> waiting = new HashMap<>();
 
-  /// What is being worked on, with when it is due again; null when it is not.
+  /// Keys in work, with the time when they are due again; null if they are not.
   private final Map<K, @Nullable Long> running = new HashMap<>();
 
   private long numbers;
 
-  /// @param clock nanoseconds that never go back
+  /// @param clock monotonic, in nanoseconds
   WorkQueue(LongSupplier clock) {
     this.clock = clock;
   }
 
-  /// Asks for a key after a while, or earlier when somebody asked for that.
+  /// Adds a key that is due after a pause, or earlier if it is queued for an earlier time.
   synchronized void add(K key, Duration pause) {
     long due = clock.getAsLong() + nanos(pause);
     if (running.containsKey(key)) {
@@ -65,7 +65,7 @@ final class WorkQueue<K> {
     }
   }
 
-  /// Waits until a key is due and hands it out; nobody gets it again before it is [#done].
+  /// Waits until a key is due and returns it; nobody else gets it before [#done].
   synchronized K take() throws InterruptedException {
     while (true) {
       Optional<K> due = poll();
@@ -76,13 +76,13 @@ final class WorkQueue<K> {
         wait();
       } else {
         long left = tickets.first().due() - clock.getAsLong();
-        // A wait of 0 would have no end.
+        // wait(0) would never time out.
         wait(Math.max(0, left) / 1_000_000 + 1);
       }
     }
   }
 
-  /// A key that is due, at once or not at all.
+  /// Returns a key that is due, without waiting.
   synchronized Optional<K> poll() {
     if (tickets.isEmpty() || tickets.first().due() > clock.getAsLong()) {
       return Optional.empty();
@@ -101,7 +101,7 @@ final class WorkQueue<K> {
     notifyAll();
   }
 
-  /// Waits until nothing is being worked on, no longer than that.
+  /// Waits until no key is in work, but no longer than the given time.
   synchronized void idle(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     for (long left = patience.toNanos();
@@ -111,13 +111,13 @@ final class WorkQueue<K> {
     }
   }
 
-  /// How many keys are due and not begun.
+  /// Number of keys that are due and not in work.
   synchronized int depth() {
     long now = clock.getAsLong();
     return (int) tickets.stream().takeWhile(ticket -> ticket.due() <= now).count();
   }
 
-  /// For how long the key that waits longest has been due; zero when none is.
+  /// How long the oldest waiting key has been due; zero if none is.
   synchronized Duration oldest() {
     return tickets.isEmpty()
         ? Duration.ZERO

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What belongs to no document: operations, the audit, tokens.
+/// Actions that belong to no document: operations, the audit, tokens.
 public final class HistoryActions {
   private static final int MOST = 1000;
   private final Store store;
@@ -43,7 +43,7 @@ public final class HistoryActions {
     this(store, TokenBook.LONGEST);
   }
 
-  /// @param tokenLife the longest that a new token may be good
+  /// @param tokenLife maximum lifetime of a new token
   public HistoryActions(Store store, Duration tokenLife) {
     this.store = store;
     var clock = Clock.systemUTC();
@@ -68,7 +68,7 @@ public final class HistoryActions {
         Handled.post("verification-keys", keys::renew));
   }
 
-  /// The newest, or the one that is named.
+  /// The newest ones, or a single one by id.
   private ActionHandler.Answer operations(ActionHandler.Call call) {
     if (!call.variables().isEmpty()) {
       return operation(call);
@@ -85,7 +85,7 @@ public final class HistoryActions {
         }));
   }
 
-  /// Tenants see those of their own pods only.
+  /// Tenants only see incidents of their own pods.
   private ActionHandler.Answer incidents(ActionHandler.Call call) {
     int limit = (int) Math.min(MOST, number(call, "limit", 100));
     return ActionHandler.Answer.json(
@@ -131,7 +131,7 @@ public final class HistoryActions {
         .allMatch(action -> authority.everywhere(call.who(), action));
   }
 
-  /// An operation belongs to the document that it works on.
+  /// Access to an operation follows from the document that it works on.
   private boolean sees(ActionHandler.Call call, Operation operation, Reader reader) {
     return table
         .keyOf(operation.target())
@@ -231,7 +231,7 @@ public final class HistoryActions {
         return number;
       }
     } catch (NumberFormatException e) {
-      // told below
+      // Reported below.
     }
     throw new BulkheadException(Problem.INVALID_QUERY, name + " must be a number", name);
   }

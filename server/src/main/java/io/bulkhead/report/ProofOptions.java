@@ -1,9 +1,9 @@
 package io.bulkhead.report;
 
-/// What the proof is told.
+/// Settings of the proof.
 ///
-/// @param reports so many of a cluster, project or logical cloud are kept, at least one
-/// @param days after which all but the newest of each go
+/// @param reports number of reports to keep per cluster, project or logical cloud, at least one
+/// @param days age at which reports are deleted, except the newest of each
 public record ProofOptions(int reports, int days, VerdictMetrics metrics) {
   public static final int REPORTS = 200;
   public static final int DAYS = 400;

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/// The isolation report: what the proof says of every untrusted pod of a cluster, a customer, a
+/// The isolation report, with the verdicts on every untrusted pod of a cluster, a customer, a
 /// department or an application; and the history of reports.
 public final class ReportActions {
   private static final int MOST = 1000;
@@ -43,7 +43,7 @@ public final class ReportActions {
     return Answer.json(report(Objects.requireNonNull(call.key())));
   }
 
-  /// As [#verify], and the report stays.
+  /// As [#verify], and keeps the report in the history.
   private Answer keep(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     ObjectNode report = report(key);
@@ -71,8 +71,8 @@ public final class ReportActions {
         });
   }
 
-  /// Those that were kept, newest first; or one of them, byte for byte as it was signed but for the
-  /// order of its members.
+  /// Lists the kept reports, newest first, or returns one of them exactly as it was signed, except
+  /// for the order of its members.
   private Answer reports(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
     if (call.variables().isEmpty()) {

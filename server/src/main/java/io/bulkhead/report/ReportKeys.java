@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/// The hub's keys for reports, sealed in the store. The newest signs; of the older ones only the
-/// public halves are kept, so that what they signed can be checked and nothing more be signed.
+/// The hub's keys for reports, encrypted in the store. The newest one signs. Of older ones only the
+/// public halves are kept, so that their signatures can be verified but no new ones made.
 public final class ReportKeys {
   private static final String NAME = "report-keys";
   private final Store store;
@@ -29,7 +29,7 @@ public final class ReportKeys {
     this.clock = clock;
   }
 
-  /// @param secret the newest key's, PKCS 8 in Base64
+  /// @param secret the newest key's private half, PKCS 8 in Base64
   /// @param keys newest first
   private record Kept(String secret, List<Key> keys) {
     private Kept {
@@ -40,13 +40,13 @@ public final class ReportKeys {
   /// @param x the public half
   private record Key(String x, Instant made) {}
 
-  /// The key that signs, made when there is none yet.
+  /// The key that signs; created if there is none yet.
   public SigningKey signing() {
     return signing(kept());
   }
 
-  /// When the hub began to sign, which is when it was first started. All of its reports name this
-  /// key, whatever signs them.
+  /// The hub's first key, created at its first start. All of its reports name this key as the hub's
+  /// identity, whichever key signs them.
   String hub() {
     return new VerificationKey(kept().keys().getLast().x()).id();
   }
@@ -97,7 +97,7 @@ public final class ReportKeys {
     return ActionHandler.Answer.json(set(kept()));
   }
 
-  /// From now on a new key signs.
+  /// Creates a new key that signs from now on.
   ActionHandler.Answer renew(ActionHandler.Call call) {
     return ActionHandler.Answer.json(
         store.write(writer ->

@@ -25,11 +25,11 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
-/// What a report is about on one cluster.
+/// The part of one cluster that a report covers.
 ///
-/// @param pods which are looked at
-/// @param tenants whose network is looked at, as `project/logical-cloud`
-/// @param whole everything of the cluster, other tenants included: the operator's view
+/// @param pods selects the pods
+/// @param tenants whose network is covered, as `project/logical-cloud`
+/// @param whole the whole cluster, including other tenants: the operator's view
 public record ReportScope(
     ClusterId cluster,
     BiPredicate<Examination, PodFacts> pods,
@@ -60,7 +60,7 @@ public record ReportScope(
     return List.copyOf(scopes.values());
   }
 
-  /// The pods of one deployment.
+  /// Selects the pods of one deployment.
   private static Predicate<PodFacts> deployed(Reader reader, DocumentKey key) {
     String context = reader.lifecycle(key).map(l -> l.statusContextId()).orElse("") + "-";
     return pod -> pod.deployment().startsWith(context);
@@ -99,7 +99,7 @@ public record ReportScope(
     }
   }
 
-  /// The name by which the hub works with a cluster: there are its guard and its proof.
+  /// The name under which the hub works with a cluster, where its guard and its proof are.
   private static ClusterId named(Reader reader, ClusterId cluster) {
     return reader
         .facts()

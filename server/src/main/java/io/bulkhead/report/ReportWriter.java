@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Writes isolation reports from what the watches and the store know: nobody is asked.
+/// Writes isolation reports from the state of the watches and the store, without requests.
 public final class ReportWriter {
   private final ActionContext parts;
   private final ReportKeys keys;
@@ -43,13 +43,13 @@ public final class ReportWriter {
     this.keys = keys;
   }
 
-  /// What a report says of one cluster.
+  /// The part of a report about one cluster.
   ///
-  /// @param network absent when it was not seen
+  /// @param network absent if it was not observed
   public record Part(
       boolean holds, List<ObjectNode> pods, ObjectNode cluster, Optional<ObjectNode> network) {}
 
-  /// The report of these scopes, signed.
+  /// The signed report of these scopes.
   ObjectNode write(DocumentKey target, List<ReportScope> scopes) {
     List<Part> written = scopes.stream().map(this::part).toList();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -71,7 +71,7 @@ public final class ReportWriter {
     return SignedReport.sign(body, keys.signing());
   }
 
-  /// The name by which a cluster is looked at that was asked for by another.
+  /// The cluster's other name under which it is observed, if it was asked for by a second one.
   private static Optional<ClusterId> secondNameOf(DocumentKey target, List<ReportScope> scopes) {
     return OwnerTypes.isBaseline(target)
         ? scopes.stream()
@@ -109,7 +109,7 @@ public final class ReportWriter {
     return new Part(holds && reasons.isEmpty(), pods, cluster, network);
   }
 
-  /// Where the operator sees what probes find, and where a tenant does: below its own pods.
+  /// The nodes whose probes are shown: all to the operator, those of its own pods to a tenant.
   private static List<NodeClass> probed(ReportScope scope, Examination seen, List<PodFacts> mine) {
     return scope.whole()
         ? seen.offered()
@@ -118,7 +118,7 @@ public final class ReportWriter {
             .toList();
   }
 
-  /// What one cluster says of several scopes, without writing it down.
+  /// The verdicts of one cluster on several scopes, without a report.
   Map<DocumentKey, Boolean> verdicts(Examination seen, Map<DocumentKey, ReportScope> scopes) {
     Optional<Report> network =
         parts
@@ -148,12 +148,12 @@ public final class ReportWriter {
             .noneMatch(b -> scope.tenants().test(b.from()) || scope.tenants().test(b.to()));
   }
 
-  /// Incidents of other tenants' pods are none of a tenant's business.
+  /// Incidents of other tenants' pods do not concern a tenant.
   private static boolean concerns(ReportScope scope, Set<String> uids, Incident incident) {
     return scope.whole() || incident.uid().isEmpty() || uids.contains(incident.uid());
   }
 
-  /// On which nodes something is wrong a tenant learns of those of its own pods only.
+  /// A tenant sees names of nodes only if its own pods run there.
   private static Incident told(Incident incident, List<PodFacts> mine) {
     boolean own =
         switch (incident.kind()) {

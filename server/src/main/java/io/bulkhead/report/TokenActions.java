@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Makes, lists and revokes bearer tokens.
+/// Creates, lists and revokes bearer tokens.
 final class TokenActions {
   private static final Duration USUAL = Duration.ofDays(90);
   private static final Duration SLACK = Duration.ofMinutes(1);
@@ -33,7 +33,7 @@ final class TokenActions {
   private final InstantSource clock;
   private final Duration longest;
 
-  /// @param longest that a new token may be good
+  /// @param longest maximum lifetime of a new token
   TokenActions(TokenBook book, InstantSource clock, Duration longest) {
     this.book = book;
     this.clock = clock;
@@ -59,7 +59,7 @@ final class TokenActions {
     return Answer.json(shown(made.token()).with(made.text()));
   }
 
-  /// The operator's first token is among them, since it has no end; its name is no name of another.
+  /// Includes the operator's first token, since it never expires; no other token can have its name.
   Answer list(Call call) {
     List<TokenResponse> shown = new ArrayList<>();
     if (book.hasFirst()) {
@@ -88,7 +88,7 @@ final class TokenActions {
         null);
   }
 
-  /// Throws for what is no JSON object of the known members: a slip in `expires` must not leave a
+  /// Throws for anything but a JSON object with known members: a typo in `expires` must not leave a
   /// default in force.
   private static JsonNode body(byte[] bytes) {
     if (bytes.length == 0) {

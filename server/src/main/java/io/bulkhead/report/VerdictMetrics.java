@@ -2,15 +2,15 @@ package io.bulkhead.report;
 
 import java.util.Map;
 
-/// Is told how many scopes are isolated and how many are not.
+/// Counts isolated and non-isolated scopes.
 @FunctionalInterface
 public interface VerdictMetrics {
-  /// Nobody who wants to know.
+  /// Ignores everything.
   VerdictMetrics NONE = counts -> {};
 
   /// @param kind `Cluster`, `Project` or `LogicalCloud`
   record Row(String kind, boolean holds) {}
 
-  /// All that there are; what is missing is none.
+  /// All counts; a missing one is zero.
   void verdicts(Map<Row, Integer> counts);
 }

@@ -25,15 +25,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Follows the verdicts of all clusters, projects and logical clouds, counts them, and keeps a
-/// report whenever one is another than before. Only what a changed cluster says is looked at again.
+/// Follows the verdicts on all clusters, projects and logical clouds, counts them, and keeps a
+/// report whenever one changes. Only the scopes on a changed cluster are evaluated again.
 public final class VerdictReconciler implements Reconciler<ClusterId> {
   private static final Duration GATHER = Duration.ofSeconds(1);
 
-  /// So often every cluster is looked at: nothing tells that nothing was heard of one.
+  /// Interval at which every cluster is evaluated: no event tells that a cluster has gone silent.
   private static final Result<ClusterId> AGAIN = Result.after(Duration.ofMinutes(1));
 
-  /// After a start that long nothing is said of clusters that were not seen yet.
+  /// How long after a start clusters that were not observed yet have no verdict.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final ActionContext parts;
@@ -41,7 +41,7 @@ public final class VerdictReconciler implements Reconciler<ClusterId> {
   private final ReportActions evidence;
   private final VerdictMetrics metrics;
 
-  /// What each cluster says of the scopes that are on it. One look at a time uses these.
+  /// Verdicts of each cluster on its scopes. Not used concurrently.
   private final Map<ClusterId, Map<DocumentKey, Boolean>> said = new LinkedHashMap<>();
 
   private final Map<DocumentKey, Boolean> verdicts = new LinkedHashMap<>();
@@ -100,8 +100,7 @@ public final class VerdictReconciler implements Reconciler<ClusterId> {
         : Result.done();
   }
 
-  /// Asks what a cluster says now, and decides anew about the scopes of which it says something
-  /// else than before.
+  /// Evaluates a cluster, and decides again about the scopes whose verdict changed there.
   void look(ClusterId cluster) {
     Examination seen = parts.store().read(reader -> parts.examiner().examine(reader, cluster));
     if (seen.heard() == null && parts.clock().instant().isBefore(begun.plus(PATIENCE))) {
@@ -126,7 +125,7 @@ public final class VerdictReconciler implements Reconciler<ClusterId> {
     again.forEach(this::decide);
   }
 
-  /// The scopes of a cluster by what they are about.
+  /// The scopes of a cluster by document.
   private static Map<DocumentKey, ReportScope> scopes(Reader reader, ClusterId cluster) {
     Map<DocumentKey, ReportScope> scopes = new LinkedHashMap<>();
     DocumentKey document = cluster.document();
@@ -181,7 +180,7 @@ public final class VerdictReconciler implements Reconciler<ClusterId> {
     }
   }
 
-  /// Empty as long as not all clusters of the scope have said something, and for what has none.
+  /// Empty until all clusters of the scope have a verdict, and for a scope without clusters.
   private Optional<Boolean> verdict(Reader reader, DocumentKey scope) {
     if (!reader.exists(scope)) {
       return Optional.empty();

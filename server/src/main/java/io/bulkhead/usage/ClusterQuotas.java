@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
-/// Finds what a deployment takes more than the quotas let it that its logical cloud has on each of
-/// its clusters. There a ResourceQuota would refuse it, object by object.
+/// Finds where a deployment exceeds the quotas that its logical cloud has on each cluster. A
+/// ResourceQuota would refuse it there, object by object.
 public final class ClusterQuotas {
   private static final Amounts FROM_THE_START = Bounds.fromTheStart();
 

@@ -22,7 +22,7 @@ record Limits(DocumentKey project, List<Limit> all, List<Stored<LogicalCloud>> c
 
   /// One quota.
   ///
-  /// @param cloud whose it is; null for the project's
+  /// @param cloud the logical cloud that it limits; null for the project's
   record Limit(DocumentKey quota, @Nullable DocumentKey cloud, Amounts whole) {
     boolean covers(DocumentKey other) {
       return cloud == null || cloud.equals(other);
@@ -57,7 +57,7 @@ record Limits(DocumentKey project, List<Limit> all, List<Stored<LogicalCloud>> c
     return all.isEmpty();
   }
 
-  /// Several quotas hold together.
+  /// Combines all quotas; several quotas apply together.
   Wholes wholes() {
     Amounts whole = Amounts.NONE;
     var ofClouds = new TreeMap<String, Amounts>();

@@ -2,12 +2,12 @@ package io.bulkhead.usage;
 
 import java.util.List;
 
-/// Is told how the quotas of each project and its logical clouds stand, whenever one was looked at.
+/// Receives the usage of each project's quotas whenever it was computed.
 @FunctionalInterface
 public interface QuotaMetrics {
-  /// Nobody who wants to know.
+  /// Ignores everything.
   QuotaMetrics NONE = (project, standings) -> {};
 
-  /// @param standings all of the project that is limited; what is missing is limited no more
+  /// @param standings every limited key of the project; a missing key is not limited any more
   void standings(String project, List<UsageRow> standings);
 }

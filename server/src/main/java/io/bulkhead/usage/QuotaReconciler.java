@@ -14,23 +14,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/// Has the shares of quotas looked at when something changed that they depend on.
+/// Recomputes quota shares when something that they depend on has changed.
 public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
-  /// Until a share is looked at again that could not be moved yet.
+  /// Delay before a share that could not be moved yet is tried again.
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private static final Set<String> LIMITS =
       Set.of(TenancyKinds.PROJECT_QUOTA.name(), TenancyKinds.LOGICAL_CLOUD_QUOTA.name());
 
-  /// What it looks at.
+  /// What to look at.
   sealed interface Item {
-    /// The quotas of a project, and how they are shared.
+    /// The quotas of a project, and their shares.
     record OfProject(String project) implements Item {}
 
-    /// What tenants use of their quotas there has changed.
+    /// The usage of quotas on a cluster has changed.
     record OfUse(ClusterId cluster) implements Item {}
 
-    /// What is known of the cluster has changed, or it is known no more.
+    /// The facts of a cluster have changed, or the cluster was removed.
     record OfCluster(ClusterId cluster) implements Item {}
   }
 
@@ -90,7 +90,7 @@ public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
     };
   }
 
-  /// One that is known no more may have been lost with what was claimed there.
+  /// A removed cluster may have been lost together with the claims on it.
   private static Set<String> concerned(Reader reader, ClusterId cluster) {
     return reader.exists(cluster.document())
         ? QuotaShares.projects(reader, cluster)

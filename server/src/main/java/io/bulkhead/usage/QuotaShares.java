@@ -37,12 +37,12 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps every share as the quotas, claims and uses want it. Looks at what is, so it may look again
-/// at any time, and goes on after a crash where things stand.
+/// Keeps every share in line with the quotas, claims and usage. Works from the current state, so it
+/// may run at any time, and resumes after a crash.
 ///
-/// What a project's look found is remembered. When a watch says that more or less is used, that is
-/// all that has changed, so it is counted anew in memory, and the store is looked at only when
-/// something follows from it. For one look at a time.
+/// The last result for a project is kept. If a watch reports a changed usage, nothing else has
+/// changed, so the result is updated in memory, and the store is read only if that has
+/// consequences. Not thread-safe.
 public final class QuotaShares {
   private static final Logger LOG = LoggerFactory.getLogger(QuotaShares.class);
   private static final Duration PATIENCE = Duration.ofMillis(300);
@@ -50,13 +50,13 @@ public final class QuotaShares {
   private final ActionContext parts;
   private final QuotaMetrics metrics;
 
-  /// By project, what the last look found.
+  /// The last result of each project.
   private final Map<String, QuotaUsage> known = new HashMap<>();
 
-  /// What clusters are being asked, by where; one that does not answer is not waited for again.
+  /// Pending requests to clusters; one that does not answer is not waited for again.
   private final Map<Leaf, Question> asked = new HashMap<>();
 
-  /// Where those are.
+  /// The projects on each cluster.
   private final Map<ClusterId, Set<String>> there = new HashMap<>();
 
   public QuotaShares(ActionContext parts, QuotaMetrics metrics) {
@@ -64,7 +64,7 @@ public final class QuotaShares {
     this.metrics = metrics;
   }
 
-  /// Projects that may have to be looked at for a cluster.
+  /// Projects that a change of the cluster may concern.
   static Set<String> projects(Reader reader, ClusterId cluster) {
     Set<String> projects = new HashSet<>();
     reader
@@ -88,10 +88,10 @@ public final class QuotaShares {
     return projects;
   }
 
-  /// A cluster has said what is used there. What stays within the claims of deployments changes
-  /// nothing for anybody else.
+  /// A cluster has reported its usage. Usage within the claims of deployments changes nothing for
+  /// anybody else.
   ///
-  /// @return projects that are to be followed because of it
+  /// @return projects that must be followed because of it
   Set<String> heard(ClusterId cluster) {
     Set<String> moved = new TreeSet<>();
     for (String project : there.getOrDefault(cluster, Set.of())) {
@@ -109,9 +109,9 @@ public final class QuotaShares {
     return moved;
   }
 
-  /// Finds out what holds, gives back what is gone, and orders what is to be otherwise.
+  /// Confirms shares, releases those that are gone, and orders changes.
   ///
-  /// @return whether something could not be found out yet
+  /// @return whether something could not be confirmed yet
   boolean follow(String project) {
     boolean again = confirm(project);
     Look look = look(project);
@@ -129,7 +129,7 @@ public final class QuotaShares {
     return again || !look.steps().isEmpty();
   }
 
-  /// Orders at once what the claims want now, in the transaction that changed them: so a share is
+  /// Orders the shares for new claims at once, in the transaction of the claims, so that a share is
   /// on its way before the pods that need it.
   static void order(ActionContext parts, Writer writer, String project) {
     new QuotaShares(parts, QuotaMetrics.NONE)
@@ -163,9 +163,9 @@ public final class QuotaShares {
     }
   }
 
-  /// Asks the clusters that have what was ordered last what is used under it.
+  /// Asks the clusters that have applied their last order for the usage under it.
   ///
-  /// @return whether one of them did not say
+  /// @return whether one of them did not answer
   private boolean confirm(String project) {
     boolean again = false;
     List<Confirmed> confirmed = new ArrayList<>();
@@ -233,7 +233,7 @@ public final class QuotaShares {
     return question;
   }
 
-  /// Waits a little, once for each question: one thread looks at all projects.
+  /// Waits a little, once for each question: one thread serves all projects.
   private Optional<Amounts> answered(Question question) {
     long left = question.askedAt() + PATIENCE.toNanos() - System.nanoTime();
     try {
@@ -250,7 +250,7 @@ public final class QuotaShares {
     }
   }
 
-  /// @param row the delivery by which the share had come to the cluster when that was asked
+  /// @param row the delivery that had applied the share when the cluster was asked
   private record Confirmed(QuotaShare before, Delivery row, QuotaShare after) {
     /// Whether nobody has ordered anything else since.
     boolean stands(Reader reader) {
@@ -260,12 +260,12 @@ public final class QuotaShares {
     }
   }
 
-  /// Whether the cluster is within reach; asking one that is away would keep the others waiting.
+  /// Whether the cluster is reachable; asking one that is away would keep the others waiting.
   private static boolean within(Reader reader, ClusterId cluster) {
     return reader.facts().capabilities(cluster).map(Capabilities::reachable).orElse(true);
   }
 
-  /// The delivery that has put this very share onto the cluster.
+  /// The delivery that has applied exactly this share on the cluster.
   private static Optional<Delivery> arrived(Reader reader, QuotaShare share) {
     boolean newest =
         reader.quotas().share(share.cloud(), share.cluster()).equals(Optional.of(share));
@@ -279,11 +279,11 @@ public final class QuotaShares {
         : Optional.empty();
   }
 
-  /// What the cluster says is used under the share; empty when it does not say, or does not keep
-  /// the share yet.
+  /// The usage under the share according to the cluster; empty if the cluster does not tell, or
+  /// does not enforce the share yet.
   ///
-  /// Only the quota's status holds there: it is what the API server compares with. And only an
-  /// answer from after the last write counts: what a watch remembers may be older.
+  /// Only the quota's status counts, since the API server enforces that. And only an answer from
+  /// after the last write counts: the state of a watch may be older.
   private Optional<Amounts> used(QuotaShare share, Delivery row) {
     Optional<ManifestKey> key =
         row.progress().objects().stream()

@@ -31,13 +31,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What each logical cloud of a project has and needs on each of its clusters, as the ledger, the
-/// deliveries and the watches say it now.
+/// What each logical cloud of a project has and needs on each of its clusters, according to the
+/// ledger, the deliveries and the watches.
 final class QuotaUsage {
   /// One logical cloud on one cluster.
   ///
-  /// @param row how it is delivered there, without its objects; null before it comes
-  /// @param used null while nothing was heard
+  /// @param row its delivery there, without objects; null before there is one
+  /// @param used null while the usage is unknown
   record Place(
       DocumentKey cloud,
       ClusterId cluster,
@@ -60,7 +60,7 @@ final class QuotaUsage {
       return new Leaf(cloud.joined(), cluster.toString());
     }
 
-    /// While its use is unknown it keeps what it has.
+    /// While its usage is unknown it keeps what it has.
     Amounts need() {
       Amounts known = used;
       return claims.max(known == null ? share.ordered() : known);
@@ -71,7 +71,7 @@ final class QuotaUsage {
   private final List<QuotaShare> ledger;
   private final Map<Leaf, ClusterId> coming;
 
-  /// What is, or is to be, on a cluster, as the deliveries say.
+  /// Clouds and clusters with a delivery that is, or is to be, there.
   private final Set<Leaf> there = new HashSet<>();
 
   private final SortedMap<Leaf, Place> places = new TreeMap<>();
@@ -82,12 +82,12 @@ final class QuotaUsage {
     this.coming = coming;
   }
 
-  /// Of a project that has never had anything to divide.
+  /// For a project that has never had anything to divide.
   static QuotaUsage none(Limits limits) {
     return new QuotaUsage(limits, List.of(), Map.of());
   }
 
-  /// @param coming where clouds are about to be ordered, whatever the deliveries say
+  /// @param coming clouds and clusters that are about to be ordered, whatever the deliveries say
   static QuotaUsage of(
       Reader reader, Examiner examiner, Limits limits, Map<Leaf, ClusterId> coming) {
     String project = limits.project().name();
@@ -126,7 +126,7 @@ final class QuotaUsage {
     return holdings;
   }
 
-  /// Where each cloud is or comes, by the cloud.
+  /// The clusters of each cloud, present and coming.
   private Map<String, SortedMap<ClusterId, Optional<Delivery>>> rows(Reader reader) {
     Map<String, SortedMap<ClusterId, Optional<Delivery>>> rows = new HashMap<>();
     for (Delivery row : reader.deliveries().below(TenancyKinds.LOGICAL_CLOUD, limits.project())) {
@@ -142,8 +142,8 @@ final class QuotaUsage {
     return rows;
   }
 
-  /// As the store said, with what is used on a cluster as its watch says it now; this one where
-  /// that is the same.
+  /// This with the current usage on a cluster according to its watch; returns this if nothing
+  /// changed.
   QuotaUsage heard(Examiner examiner, ClusterId cluster) {
     Map<Leaf, Place> changed = new HashMap<>();
     places.forEach((leaf, place) -> {
@@ -164,7 +164,7 @@ final class QuotaUsage {
     return heard;
   }
 
-  /// Whether anything else is needed on a cluster than before.
+  /// Whether the need on a cluster differs from before.
   boolean needsOtherwise(QuotaUsage before, ClusterId cluster) {
     return places.entrySet().stream()
         .filter(entry -> entry.getValue().cluster().equals(cluster))
@@ -191,13 +191,13 @@ final class QuotaUsage {
         .toList();
   }
 
-  /// Whether there is something to be found out on a cluster.
+  /// Whether something on a cluster is not confirmed yet.
   boolean unsettled(ClusterId cluster) {
     return ledger.stream()
         .anyMatch(share -> share.cluster().equals(cluster) && !share.share().settled());
   }
 
-  /// What is to be ordered otherwise than it is.
+  /// The orders that need to change.
   Map<Place, Amounts> changes() {
     Map<Place, Amounts> changes = new LinkedHashMap<>();
     SortedMap<Leaf, Amounts> division = division();
@@ -222,7 +222,7 @@ final class QuotaUsage {
     return gone ? known.gone() : known;
   }
 
-  /// Whether nothing of it is there.
+  /// Whether nothing of it is on the cluster.
   static boolean gone(Delivery row) {
     return row.awaitsCluster()
         || (row.order().desired() == null && row.progress().state() == Delivery.State.GONE);
@@ -236,8 +236,8 @@ final class QuotaUsage {
     return Optional.ofNullable(places.get(leaf(cloud, cluster)));
   }
 
-  /// How everything that is limited stands: the project altogether, then each of its clouds. Where
-  /// the project's quota is smaller than a cloud's own, it is what counts.
+  /// The usage of everything that is limited: of the whole project first, then of each cloud. If
+  /// the project's quota is smaller than a cloud's own, the project's counts.
   List<UsageRow> standings() {
     Map<DocumentKey, List<Place>> ofClouds = new HashMap<>();
     List<Place> all = places.values().stream().filter(Place::there).toList();
@@ -257,8 +257,7 @@ final class QuotaUsage {
     return standings;
   }
 
-  /// What each place should be ordered to have. Places for which nothing can be ordered are not in
-  /// it.
+  /// The amounts to order for each place, except places for which nothing can be ordered.
   SortedMap<Leaf, Amounts> division() {
     var holdings = new TreeMap<Leaf, Holding>();
     places.forEach((leaf, place) -> {

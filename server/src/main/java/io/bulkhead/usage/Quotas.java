@@ -31,7 +31,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Keeps deployments within the quotas of their project and logical cloud, and gives logical clouds
-/// their shares when they come to clusters. All of it within the caller's transaction.
+/// their shares when they are instantiated. Always works within the caller's transaction.
 public final class Quotas {
   private final ActionContext parts;
 
@@ -39,8 +39,8 @@ public final class Quotas {
     this.parts = parts;
   }
 
-  /// Why the quotas do not allow what a deployment claims, one finding per quota and key. What
-  /// claims no more than before is never refused.
+  /// Why the quotas do not allow a deployment's claims, one finding per quota and key. A claim that
+  /// does not grow is never refused.
   public List<Diagnostic> refusals(
       Reader reader, DocumentKey group, SortedMap<ClusterId, Amounts> claims) {
     return refusals(reader, group, cloudOf(reader, group), claims);
@@ -93,7 +93,7 @@ public final class Quotas {
             QuotaKey.text(key, total - whole));
   }
 
-  /// What tenants use beside what was deployed through the hub.
+  /// The usage by tenants beside what was deployed through the hub.
   private Amounts direct(Reader reader, Limits limits, Limit limit, List<QuotaClaim> claims) {
     Map<Leaf, Amounts> claimed = new HashMap<>();
     claims.forEach(claim ->
@@ -113,7 +113,7 @@ public final class Quotas {
     return direct;
   }
 
-  /// Of the references of a logical cloud.
+  /// The clusters that a logical cloud refers to.
   private static SortedMap<Leaf, ClusterId> clusters(Reader reader, DocumentKey cloud) {
     var clusters = new TreeMap<Leaf, ClusterId>();
     for (var reference : reader.children(TenancyKinds.CLUSTER_REFERENCE, cloud)) {
@@ -136,8 +136,8 @@ public final class Quotas {
     return amounts.stream().reduce(Amounts.NONE, Amounts::plus);
   }
 
-  /// Looks once more, now that nobody else can write, and notes what the deployment takes. Until it
-  /// is gone from a cluster, it takes there what it took.
+  /// Checks the quotas again, within the write transaction, and records the deployment's claims.
+  /// Until it is gone from a cluster, its claim there stays.
   public void claim(Writer writer, DocumentKey group, Compilation plan) {
     List<Diagnostic> refusals = refusals(writer, group, plan.claims());
     if (!refusals.isEmpty()) {
@@ -151,14 +151,14 @@ public final class Quotas {
     QuotaShares.order(parts, writer, group.names().getFirst());
   }
 
-  /// The deployment is to go from everywhere.
+  /// The deployment is being removed from all clusters.
   public void leave(Writer writer, DocumentKey group) {
     writer.quotas().claims(group.names().getFirst()).stream()
         .filter(claim -> claim.group().equals(group) && !claim.leaving())
         .forEach(claim -> writer.quotas().save(claim.toLeave()));
   }
 
-  /// What a logical cloud may use on each of its clusters when it is ordered now.
+  /// The shares of a logical cloud on each of its clusters if it is ordered now.
   public SortedMap<ClusterId, Amounts> shares(Reader reader, DocumentKey cloud) {
     Limits limits = Limits.of(reader, cloud.names().getFirst());
     if (limits.none()) {
@@ -177,8 +177,8 @@ public final class Quotas {
     return shares;
   }
 
-  /// Notes the shares that a plan for a logical cloud has. Comes before the plan is ordered: what
-  /// was there until then must not be forgotten.
+  /// Records the shares in a plan for a logical cloud. Must be called before the plan is ordered,
+  /// since it takes the deliveries before that into account.
   public void order(Writer writer, DocumentKey cloud, List<Compilation.PartBundles> plan) {
     Limits limits = Limits.of(writer, cloud.names().getFirst());
     var ordered = new TreeMap<ClusterId, Amounts>();

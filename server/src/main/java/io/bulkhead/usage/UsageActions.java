@@ -29,7 +29,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// How much of the quotas is given out, claimed and used: of a project, a logical cloud, a cluster.
+/// How much of the quotas is granted, claimed and used: of a project, a logical cloud, a cluster.
 public final class UsageActions {
   private final ActionContext parts;
 
@@ -54,7 +54,7 @@ public final class UsageActions {
         });
   }
 
-  /// Where the project's quota is smaller than the cloud's own, it is what counts.
+  /// If the project's quota is smaller than the cloud's own, it is shown instead.
   private Answer ofCloud(Call call) {
     return answer(
         call,
@@ -107,7 +107,7 @@ public final class UsageActions {
         .toList();
   }
 
-  /// @param whole null for what has none
+  /// @param whole null if there is no quota
   private UsageResponse body(DocumentKey key, @Nullable Amounts whole, List<Place> places) {
     return new UsageResponse(
         parts.table().path(key),
@@ -126,7 +126,7 @@ public final class UsageActions {
         QuotaKey.text(key, standing.used()));
   }
 
-  /// Whether the cluster keeps exactly this share, and no more than it is used.
+  /// Whether the cluster enforces exactly this share, and its usage does not exceed it.
   private static boolean confirmed(Place place) {
     Delivery row = place.row();
     return row != null

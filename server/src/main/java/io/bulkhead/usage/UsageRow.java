@@ -9,17 +9,17 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// How one key of the quotas of a project or logical cloud stands, in the units of [QuotaKey].
+/// The usage of one quota key of a project or logical cloud, in the units of [QuotaKey].
 ///
-/// @param cloud the logical cloud's name; empty for the project altogether
-/// @param whole empty where nothing limits it
-/// @param granted given out as shares
+/// @param cloud the logical cloud's name; empty for the whole project
+/// @param whole empty if nothing limits it
+/// @param granted total of the shares
 public record UsageRow(
     String cloud, String key, OptionalLong whole, long granted, long claimed, long used) {
 
-  /// One for each key that is limited or was given out.
+  /// One row for each key that is limited or has shares.
   ///
-  /// @param whole null for what has none
+  /// @param whole null if there is no quota
   static List<UsageRow> of(String cloud, @Nullable Amounts whole, Collection<Place> places) {
     var sums = new TreeMap<String, Sum>();
     if (whole != null) {

@@ -1,4 +1,4 @@
-/// Quotas over all clusters: shares, claims, what is used, and what is refused beyond them.
+/// Quotas over all clusters: shares, claims, usage, and refusals.
 ///
 /// - **Front door:** [Quotas], [UsageActions], [QuotaReconciler].
 /// - **May use:** `store`, `owner`, `evidence`.
