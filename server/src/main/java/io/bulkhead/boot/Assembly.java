@@ -32,19 +32,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The list of actions with what carries them out, and the reconcilers that go on by themselves.
+/// The handlers of the list of actions, and the list of reconcilers.
 public final class Assembly {
   private final List<Handled> handled;
   private final ReportKeys reportKeys;
   private final DocumentReconciler followers;
   private final List<Reconciler<?>> reconcilers;
 
-  /// With what the proof is usually told.
+  /// With the default settings of the proof.
   public Assembly(ActionContext parts) {
     this(parts, ProofOptions.standard(), QuotaMetrics.NONE, TokenBook.LONGEST);
   }
 
-  /// @param tokenLife the longest that a new token may be good
+  /// @param tokenLife maximum lifetime of a new token
   public Assembly(
       ActionContext parts, ProofOptions proof, QuotaMetrics quotas, Duration tokenLife) {
     var plans = new Plans(parts);
@@ -77,17 +77,17 @@ public final class Assembly {
 
   /// Every row of the list of actions with its handler.
   ///
-  /// @param others who carries out what is not carried out here
+  /// @param others handlers from outside of this class
   public Map<Action, ActionHandler> handlers(Handled... others) {
     return Handled.table(Actions.ALL, Stream.concat(handled.stream(), Stream.of(others)).toList());
   }
 
-  /// What goes on by itself.
+  /// The background work.
   public List<Reconciler<?>> reconcilers() {
     return reconcilers;
   }
 
-  /// Makes what the first start needs.
+  /// Creates what the first start needs.
   public void prepare() {
     reportKeys.signing();
   }

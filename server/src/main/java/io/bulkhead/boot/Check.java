@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One part of readiness, looked at anew after a while only: anybody may ask, and looking costs.
+/// One readiness check. Its result is cached for a while, since anybody may ask and checking costs.
 final class Check {
-  /// What was found.
+  /// The result of a check.
   ///
   /// @param says a sentence that everybody may read
   record Finding(boolean good, String says) {
@@ -28,8 +28,8 @@ final class Check {
   private @Nullable Finding last;
   private Instant until = Instant.MIN;
 
-  /// @param whenGood how long a good finding holds
-  /// @param whenBad how long a bad one holds
+  /// @param whenGood how long a good result is cached
+  /// @param whenBad how long a bad one is cached
   Check(Supplier<Finding> look, Duration whenGood, Duration whenBad, InstantSource clock) {
     this.look = look;
     this.whenGood = whenGood;
@@ -37,7 +37,7 @@ final class Check {
     this.clock = clock;
   }
 
-  /// One looks, others who ask at the same time get what it finds.
+  /// Concurrent callers share one check.
   synchronized Finding finding() {
     Finding known = last;
     if (known != null && clock.instant().isBefore(until)) {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What must be so for the hub to be ready.
+/// The readiness checks of the hub.
 final class Checks {
   static final String STORE = "store";
   static final String RENDERER = "renderer";
@@ -26,7 +26,7 @@ final class Checks {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofSeconds(2);
 
-  /// A renderer is a process: an idle hub shall have none most of the time.
+  /// A renderer is a process, and an idle hub should have none most of the time.
   private static final Duration RARELY = Duration.ofMinutes(1);
 
   private Checks() {}
@@ -64,7 +64,7 @@ final class Checks {
     };
   }
 
-  /// @param parts what goes on by itself, with whether it does
+  /// @param parts background parts, and whether each is alive
   static Finding work(Map<String, BooleanSupplier> parts) {
     List<String> ended =
         parts.entrySet().stream()

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// Tells the delivery engine what it cannot see by itself: that a cluster has other credentials, is
-/// registered no more, does not answer its observers, or has something now for the lack of which
-/// deliveries may have failed.
+/// Tells the delivery engine what it cannot observe itself: that a cluster has new credentials, was
+/// deregistered, does not answer its observers, or has something now whose absence may have made
+/// deliveries fail.
 final class ClusterNews implements ChangeFollower.Listener, AutoCloseable {
-  /// Kinds of which a change may end a refusal.
+  /// Kinds whose changes may end a refusal.
   private static final Set<String> CAUSES =
       Set.of(
           "RuntimeClass",
@@ -37,10 +37,10 @@ final class ClusterNews implements ChangeFollower.Listener, AutoCloseable {
   private final DeliveryEngine delivery;
   private final ChangeFollower follower;
 
-  /// What each cluster served when it was seen last.
+  /// The APIs that each cluster served when last observed.
   private final Map<ClusterId, List<String>> served = new ConcurrentHashMap<>();
 
-  /// Those that did not answer when they were asked last.
+  /// Clusters that did not answer the last request.
   private final Set<ClusterId> lost = ConcurrentHashMap.newKeySet();
 
   ClusterNews(Store store, DeliveryEngine delivery) {
@@ -49,7 +49,7 @@ final class ClusterNews implements ChangeFollower.Listener, AutoCloseable {
     this.follower = new ChangeFollower("cluster-news", store, this);
   }
 
-  /// From here on.
+  /// Reports changes from now on.
   void start() {
     follower.start();
   }
@@ -103,7 +103,7 @@ final class ClusterNews implements ChangeFollower.Listener, AutoCloseable {
     }
   }
 
-  /// Tells the log of a cluster that is lost, and when it is back.
+  /// Logs when a cluster is lost and when it is back.
   private void heard(ClusterId cluster, Capabilities seen) {
     try (var _ = MDC.putCloseable("cluster", cluster.toString())) {
       if (!seen.reachable()) {
@@ -116,7 +116,7 @@ final class ClusterNews implements ChangeFollower.Listener, AutoCloseable {
     }
   }
 
-  /// Passes on what is watched, and listens.
+  /// Wraps a listener, to see the observations too.
   ObservationListener listening(ObservationListener witness) {
     return new ObservationListener() {
       @Override

@@ -5,15 +5,15 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The end of a hub comes within ten seconds, also when something does not end by itself. Nothing
-/// is lost then that a crash would not leave for the next start, too.
+/// Ends a stopping hub after ten seconds, even if something hangs. Nothing is lost then that a
+/// crash would not leave for the next start, too.
 final class Deadline {
   private static final Logger LOG = LoggerFactory.getLogger(Deadline.class);
   private static final Duration LONGEST = Duration.ofSeconds(9);
 
   private Deadline() {}
 
-  /// The time runs from now on, unless the hub is only loaded anew.
+  /// Starts the timer, unless the hub is only reloaded.
   static void begin() {
     if (LaunchMode.current() != LaunchMode.NORMAL) {
       return;

@@ -46,11 +46,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/// The parts that work: fleet, compiler, delivery and the actions, joined.
+/// The working parts: fleet, compiler, delivery and the actions, wired together.
 final class Engine implements AutoCloseable {
   static final String HUB = "0.1.0";
 
-  /// About how much of rendered charts is remembered, in bytes.
+  /// Approximate maximum size of the cache of rendered charts, in bytes.
   private static final long RENDERED = 64L << 20;
 
   private final KubernetesFleet fleet;
@@ -151,7 +151,7 @@ final class Engine implements AutoCloseable {
     news.start();
     observer.start();
     delivery.start();
-    // Last, so that what both want to know is asked for once.
+    // Last, so that resources that several parts follow are listed only once.
     clusters.start();
     upkeep.start(Upkeep.EVERY);
   }
@@ -160,7 +160,7 @@ final class Engine implements AutoCloseable {
     return renderer;
   }
 
-  /// What goes on by itself, with whether it does.
+  /// The background parts, and whether each is alive.
   Map<String, BooleanSupplier> parts() {
     Map<String, BooleanSupplier> parts = new LinkedHashMap<>();
     parts.put("delivery to clusters", delivery::alive);

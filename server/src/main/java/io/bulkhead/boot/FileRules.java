@@ -14,9 +14,9 @@ import io.bulkhead.store.Store;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/// The list of what files may contain, with what they must be.
+/// The rule for each kind of file content.
 public final class FileRules {
-  /// @param archives what may be unpacked
+  /// @param archives limits for unpacking
   public static Map<Content, FileRule> of(Store store, TarGz.Limits archives) {
     return Map.of(
         Content.TAR_GZ,
@@ -25,7 +25,7 @@ public final class FileRules {
         new OfCluster(new SameCluster(store)));
   }
 
-  /// @param clusters tells them apart
+  /// @param clusters compares the identities of clusters
   private record OfCluster(SameCluster clusters) implements FileRule {
     private static final int LARGEST = 1 << 20;
 

@@ -5,7 +5,7 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/// Hands the limits of the HTTP server to those who read its requests.
+/// Passes the limits of the HTTP server to the code that reads requests.
 @ApplicationScoped
 public class HttpOptions implements HttpServerOptionsCustomizer {
   @Override

@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ties the parts together when the HTTP server is made, begins to work when it listens, and closes
-/// them at the end.
+/// Wires the parts together when the HTTP server is created, starts work when it listens, and
+/// closes everything at the end.
 ///
-/// The store opens on a thread of its own while Quarkus starts: both take long. A hub whose port is
-/// taken ends before it has touched a cluster or made its first token.
+/// The store is opened on a thread of its own while Quarkus starts, since both take long. A hub
+/// whose port is taken ends before it has touched a cluster or created its first token.
 @ApplicationScoped
 public class Hub {
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
@@ -50,7 +50,7 @@ public class Hub {
   private final MeterRegistry metrics;
   private volatile Map<String, Check> checks = Map.of();
 
-  /// Nobody is known before the hub listens; who asks that early waits for it.
+  /// Nobody can be authenticated before the hub listens; earlier requests wait for it.
   private final CompletableFuture<Callers> callers = new CompletableFuture<>();
 
   Hub(MeterRegistry metrics) {
@@ -59,7 +59,7 @@ public class Hub {
 
   private record Opening(Options options, FutureTask<SqlStore> store) {}
 
-  /// Hands the command line over, as Quarkus makes the object itself, and begins to open the store.
+  /// Takes the command line, since Quarkus creates the object itself, and starts to open the store.
   static void begin(Options options) {
     StoreOptions where =
         options.database().isEmpty()
@@ -76,8 +76,8 @@ public class Hub {
         });
   }
 
-  /// Nothing is served yet that would have to be ended with care, and Quarkus would answer with a
-  /// page of stack traces.
+  /// Exits directly: nothing is served yet that needs an orderly shutdown, and Quarkus would print
+  /// a page of stack traces.
   private static void endIfUnusable(FutureTask<SqlStore> store) {
     if (store.state() == Future.State.FAILED
         && store.exceptionNow() instanceof StoreUnusable unusable) {
@@ -125,7 +125,7 @@ public class Hub {
         clock);
   }
 
-  /// Begins to work. The hub listens already.
+  /// Starts work. The hub listens already.
   void work() {
     Opening opening = begun;
     if (opening == null || store == null || engine == null) {
@@ -136,13 +136,13 @@ public class Hub {
     checks = Checks.of(store, engine);
   }
 
-  /// What is found of a part of readiness.
+  /// The result of a readiness check.
   Check.Finding check(String name) {
     Check check = checks.get(name);
     return check == null ? Check.Finding.bad("The hub is starting.") : check.finding();
   }
 
-  /// Another hub works with the database: this one must not go on.
+  /// Another hub has taken over the database: this one must stop.
   private static void lost(String why) {
     LOG.error("The hub ends: {}", why);
     Quarkus.asyncExit(1);

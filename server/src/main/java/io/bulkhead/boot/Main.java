@@ -25,8 +25,8 @@ public final class Main {
       if (training) {
         Training.limit();
       }
-      // Two threads that log first at the same time would wait for each other for ever, within the
-      // initializers of the log manager's classes. So it is ready before there are two.
+      // If two threads logged first at the same time, they would deadlock in the static
+      // initializers of the log manager. So it is initialized while there is only one thread.
       LogManager.getLogManager();
       LoggerFactory.getLogger(Main.class);
       Hub.begin(options);
@@ -46,7 +46,7 @@ public final class Main {
     }
   }
 
-  /// The TLS port takes the place of the plain one.
+  /// Replaces the plain port with the TLS port.
   private static void secure(Door.Tls tls, int port) {
     System.setProperty("quarkus.http.ssl-port", Integer.toString(port));
     System.setProperty("quarkus.http.insecure-requests", "disabled");

@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/// What `/q/health/ready` tells, a sentence for each check.
+/// The response of `/q/health/ready`, one sentence for each check.
 @Singleton
 public class Readiness {
   private final Hub hub;

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Writes the pages of what only the hub knows: problem codes with their HTTP status, metrics,
+/// Writes the reference pages that need the hub: problem codes with their HTTP status, metrics,
 /// configuration. The second half of `bulkhead dev generate`; it runs in a checkout.
 final class ReferenceWriter {
   private ReferenceWriter() {}
@@ -33,7 +33,7 @@ final class ReferenceWriter {
     }
   }
 
-  /// @return pages by their place below `docs/reference`
+  /// @return pages by their path below `docs/reference`
   static SortedMap<String, String> pages(Path root) throws IOException {
     SortedMap<String, String> pages = new TreeMap<>();
     pages.put("problems.md", problems(notes(root, "core", "diagnostic/Problem")));

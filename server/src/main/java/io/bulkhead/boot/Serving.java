@@ -4,7 +4,7 @@ import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 
-/// What the process does once it listens: it works until it is told to end.
+/// The application once it listens: runs until it is told to stop.
 public final class Serving implements QuarkusApplication {
   @Override
   public int run(String... args) {

@@ -19,8 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// Starts the hub, asks it what is asked first, and ends it, so that the JVM can keep the classes
-/// which that needs for the next start. The launcher runs it once per build, on a folder of its own
+/// Starts the hub, sends it typical first requests, and stops it, so that the JVM can archive the
+/// classes that the next start needs. The launcher runs it once per build, on a folder of its own
 /// and without tokens.
 public final class Training implements QuarkusApplication {
   private static final Duration MOST = Duration.ofMinutes(5);
@@ -35,7 +35,7 @@ public final class Training implements QuarkusApplication {
        "spec": {"hostNetwork": true, "containers": [{"name": "c", "image": "i"}]}}
       """;
 
-  /// Ends the process when it takes too long: somebody waits for the hub.
+  /// Ends the process if it takes too long: somebody waits for the hub.
   static void limit() {
     Thread.ofPlatform()
         .daemon()
@@ -69,7 +69,7 @@ public final class Training implements QuarkusApplication {
     return 0;
   }
 
-  /// The first judgement of a guard takes long: a language is loaded, and its rules are compiled.
+  /// The first evaluation of a guard takes long: CEL is loaded, and the rules are compiled.
   private static void judge() {
     SortedMap<String, String> untrusted = new TreeMap<>(Map.of(Labels.TRUST, "untrusted"));
     Admission.of(new Terms(List.of("kata"), true))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Incidents by cluster and kind.
+/// Number of incidents by cluster and kind.
 public final class IncidentGauges implements IncidentMetrics {
   private final MeterRegistry metrics;
   private final MultiGauge gauge;

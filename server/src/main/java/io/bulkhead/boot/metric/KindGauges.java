@@ -21,11 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// EMCO's gauges: one series with value 1 per document of each kind that has one, with the names
-/// from the path as labels; and ours, the number of documents per kind.
+/// EMCO's gauges: one series with value 1 per document, for each kind with a gauge, labelled with
+/// the names in the path; and our own number of documents per kind.
 ///
-/// Followed by commits and brought up to date at most once a second, so that a bulk load costs one
-/// look.
+/// Updated after commits, at most once a second, so that a bulk load costs one update.
 public final class KindGauges implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KindGauges.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -126,7 +125,7 @@ public final class KindGauges implements AutoCloseable {
     return rows;
   }
 
-  /// The variables of the path, the parents' first; a kind's own first one is called `name`.
+  /// The variables of the path, the parents' first; the kind's own name is called `name`.
   public static List<String> labels(Kind<?> kind) {
     List<String> labels = new ArrayList<>();
     kind.parent().ifPresent(parent -> labels.addAll(pathLabels(parent)));

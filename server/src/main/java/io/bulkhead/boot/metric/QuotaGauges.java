@@ -13,8 +13,8 @@ import java.util.function.ToLongFunction;
 
 /// Quotas by project, logical cloud and resource.
 ///
-/// What is shown is what was told last, so that a scrape asks neither the store nor a cluster, and
-/// a change costs as much as its project has quotas.
+/// Shows the last reported values, so that a scrape reads neither the store nor a cluster, and an
+/// update costs only as much as its project has quotas.
 public final class QuotaGauges implements QuotaMetrics {
   private final MeterRegistry metrics;
   private final Map<String, OfProject> projects = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public final class QuotaGauges implements QuotaMetrics {
       return MultiGauge.builder(metric.meter()).tag("project", project).register(metrics);
     }
 
-    /// Series that stay are not registered again, so that no scrape misses them.
+    /// Existing series are not registered again, so that no scrape misses them.
     void show(List<UsageRow> standings) {
       Map<Series, UsageRow> next = new LinkedHashMap<>();
       standings.forEach(standing -> next.put(Series.of(standing), standing));

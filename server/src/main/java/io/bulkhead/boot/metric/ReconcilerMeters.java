@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 
-/// How what goes on by itself keeps up, by reconciler.
+/// Queue depth, age, duration and failures of each reconciler.
 public final class ReconcilerMeters implements Reconciliation.Listener {
   private static final String LABEL = "reconciler";
   private final MeterRegistry metrics;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Scopes by kind and verdict: six rows at most, however many tenants there are.
+/// Number of scopes by kind and verdict: at most six series, however many tenants there are.
 public final class VerdictGauges implements VerdictMetrics {
   private final MultiGauge gauge;
 

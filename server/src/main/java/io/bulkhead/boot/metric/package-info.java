@@ -1,9 +1,9 @@
-/// What the hub measures of itself, for Prometheus.
+/// The hub's own metrics, for Prometheus.
 ///
 /// - **Front door:** [Metric], the list.
-/// - **May use:** the doors through which others count.
+/// - **May use:** the metrics interfaces of other packages.
 /// - **Must not use:** `boot`.
-/// - **Read next:** `docs/reference`, which says what each means.
+/// - **Read next:** `docs/reference`, which explains each metric.
 @NullMarked
 package io.bulkhead.boot.metric;
 

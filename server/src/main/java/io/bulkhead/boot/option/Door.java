@@ -11,20 +11,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How the hub can be reached: through TLS or not, who vouches for people, and how much each caller
-/// may ask.
+/// How the hub can be reached: with TLS or not, who authenticates people, and the limits of each
+/// caller.
 ///
 /// @param tls empty for plain HTTP
-/// @param people empty when tokens of the hub are the only ones
-/// @param tokenLife the longest that a new token may be good
+/// @param people empty if only tokens of the hub are accepted
+/// @param tokenLife maximum lifetime of a new token
 public record Door(
     Optional<Tls> tls, Optional<Provider> people, ApiLimits limits, Duration tokenLife) {
   private static final int DAY = 86_400;
 
-  /// Bytes of a request with a chart, which is some ten times the largest that are in use.
+  /// Maximum size of a request with a chart in bytes: some ten times the largest charts in use.
   private static final int LARGEST = 32 << 20;
 
-  /// PEM files. They are looked at again while the hub runs.
+  /// PEM files. They are read again when they change.
   public record Tls(Path certificate, Path key) {}
 
   /// An OpenID Connect provider.
@@ -101,7 +101,7 @@ public record Door(
         return issuer;
       }
     } catch (IllegalArgumentException e) {
-      // told below
+      // Reported below.
     }
     throw new IllegalArgumentException(
         "--oidc-issuer takes an address such as https://id.example, not " + text + ".");

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 /// An option of `bulkhead server`. [Options] reads them; help and reference show them.
 ///
 /// @param name such as `--listen`
-/// @param value what stands for the value in the help
-/// @param fallback what holds when it is not given
+/// @param value placeholder of the value in the help
+/// @param fallback the default
 public record Flag(String name, String value, String fallback, String meaning) {
   public static final List<Flag> ALL =
       List.of(

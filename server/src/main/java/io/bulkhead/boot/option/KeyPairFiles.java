@@ -14,8 +14,8 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
-/// Looks at a certificate and its key before the server does, so that what is wrong with them is
-/// said in a sentence.
+/// Checks a certificate and its key before the server reads them, so that an error is a readable
+/// sentence.
 final class KeyPairFiles {
   private static final JcaPEMKeyConverter CONVERTER = new JcaPEMKeyConverter();
 
@@ -29,7 +29,7 @@ final class KeyPairFiles {
     }
   }
 
-  /// That of the first certificate: its chain follows.
+  /// The key of the first certificate: its chain follows.
   private static PublicKey publicKey(Path file) {
     try (Reader text = Files.newBufferedReader(file);
         var parser = new PEMParser(text)) {

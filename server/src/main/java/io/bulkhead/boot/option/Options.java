@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/// How the hub was asked to start.
+/// The options of a start.
 ///
 /// @param database a JDBC URL, empty for SQLite in the data directory
-/// @param token preset operator token, empty to make one
-/// @param newToken whether another is made in the place of the one that there is
+/// @param token preset operator token, empty to create one
+/// @param newToken whether to replace the present operator token
 /// @param door TLS, people and limits
 /// @param retention of operations
-/// @param probes how sandboxes are looked at from within
+/// @param probes how sandboxes are probed from within
 /// @param history how long isolation reports are kept
 /// @param upkeep how much else is kept
-/// @param clusterTimeout how long an API server may take for an answer
+/// @param clusterTimeout time limit for a response of an API server
 /// @param rendering of charts
-/// @param jsonLog whether each log entry is one JSON object in a line, or text for people
+/// @param jsonLog whether each log entry is one line of JSON instead of text for people
 public record Options(
     String host,
     int port,
@@ -45,7 +45,7 @@ public record Options(
     boolean help) {
   /// How long isolation reports are kept.
   ///
-  /// @param reports so many of each scope
+  /// @param reports maximum number for each scope
   public record History(int reports, int days) {}
 
   /// How charts are rendered.
@@ -182,7 +182,7 @@ public record Options(
   }
 
   static int number(String what, String text, int least, int most) {
-    // Longer ones would not fit the number.
+    // More digits would overflow the number.
     if (text.matches("[0-9]{1,10}")
         && Long.parseLong(text) >= least
         && Long.parseLong(text) <= most) {

@@ -2,7 +2,7 @@ package io.bulkhead.boot.option;
 
 import java.util.Locale;
 
-/// What an operator can set: by a flag such as `--listen`, else by a system property such as
+/// A setting of the operator: given by a flag such as `--listen`, else by a system property such as
 /// `bulkhead.listen`, else by an environment variable such as `BULKHEAD_LISTEN`.
 enum Setting {
   LISTEN,
@@ -61,7 +61,7 @@ enum Setting {
     return this != OPERATOR_TOKEN;
   }
 
-  /// As a flag it stands alone and means `yes`.
+  /// As a flag it has no value and means `yes`.
   boolean isSwitch() {
     return this == INSECURE_HTTP || this == NEW_OPERATOR_TOKEN;
   }

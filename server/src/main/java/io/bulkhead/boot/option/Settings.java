@@ -11,18 +11,18 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What the operator wrote, gathered from the command line, system properties and the environment.
-/// A name that nobody reads is refused: a slip in `--auth` must not leave a default in force.
+/// The operator's settings from the command line, system properties and the environment. An unknown
+/// name is refused: a typo in `--auth` must not leave a default in force.
 public final class Settings {
   static final String TERMINAL = "bulkhead.terminal.out";
   public static final String TRAINING = "bulkhead.training";
   private static final String HELP = "--help";
 
-  /// What the launcher says to the hub.
+  /// Properties that the launcher passes to the hub.
   private static final List<String> LAUNCHER_PROPERTIES =
       List.of(TERMINAL, "bulkhead.terminal.err", TRAINING);
 
-  /// What the launcher and the command line read, and a hub started beside them inherits.
+  /// Variables of the launcher and the command line, which a hub started beside them inherits.
   private static final List<String> OTHERS_VARIABLES =
       List.of(
           "BULKHEAD_JAVA_HOME",
@@ -33,7 +33,8 @@ public final class Settings {
           "BULKHEAD_CA",
           "BULKHEAD_CONFIG");
 
-  /// Kubernetes tells each pod about the Services beside it, such as one that is called `bulkhead`.
+  /// Kubernetes passes the addresses of Services to each pod, such as one that is called
+  /// `bulkhead`.
   private static final Pattern SERVICE_LINK =
       Pattern.compile("BULKHEAD_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_\\w+)?)");
 
@@ -56,7 +57,7 @@ public final class Settings {
       Setting setting = setting(name, Setting::variable);
       String value = environment.getOrDefault(name, "");
       if (setting != null) {
-        // Set to nothing is how a template says that a variable is not set.
+        // Templates set a variable to nothing to say that it is not set.
         if (!value.isEmpty()) {
           values.put(setting, value);
         }

@@ -1,7 +1,7 @@
-/// What the hub is told when it starts: flags, environment, files.
+/// The configuration of a start: flags, environment, files.
 ///
 /// - **Front door:** [Options].
-/// - **May use:** every package that has something to be told.
+/// - **May use:** every package that can be configured.
 /// - **Must not use:** `boot`.
 /// - **Read next:** `boot`.
 @NullMarked

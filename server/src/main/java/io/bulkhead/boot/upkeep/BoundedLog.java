@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the log readable whatever happens: so many entries of a kind (who says it, how bad it is)
-/// in a minute, with a count of those that were left out, and one line for what is expected to go
-/// wrong now and then.
+/// Keeps the log readable: limits the entries of a kind (by logger and level) per minute and counts
+/// those that were left out, and shortens expected failures to one line.
 @LoggingFilter(name = "bounded")
 public final class BoundedLog implements Filter {
   private static final int MOST = 60;
@@ -51,7 +50,7 @@ public final class BoundedLog implements Filter {
     LOG.warn("{} further entries of {} were left out", bound.leftOut(kind), kind);
   }
 
-  /// Into one line, unless a programmer has to see where it happened.
+  /// Reduces an entry to one line, unless the stack trace is needed.
   private static void shorten(ExtLogRecord record) {
     String told = record.getFormattedMessage();
     String text = told == null ? "" : told;
@@ -83,7 +82,7 @@ public final class BoundedLog implements Filter {
         : expected.getMessage() + " (" + root.getMessage() + ")";
   }
 
-  /// What others wrote must not look like an entry of its own, nor fill the log.
+  /// Foreign text must not look like an entry of its own, nor fill the log.
   static String line(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";

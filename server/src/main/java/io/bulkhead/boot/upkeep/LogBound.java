@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How many entries of each kind the log takes in a while, and how many it left out.
+/// Limits the log entries of each kind per time span, and counts those that were left out.
 final class LogBound {
   private final int most;
   private final Duration span;
@@ -22,7 +22,7 @@ final class LogBound {
     }
   }
 
-  /// @param most entries of one kind in a span
+  /// @param most maximum number of entries of one kind per span
   LogBound(int most, Duration span, InstantSource clock) {
     this.most = most;
     this.span = span;
@@ -32,7 +32,8 @@ final class LogBound {
   enum Verdict {
     TAKE,
     LEAVE_OUT,
-    /// Left out, as the first of this span: [#leftOut] tells when it is over.
+    /// Left out, and the first one in this span: [#leftOut] returns the count when the span is
+    /// over.
     FIRST_LEFT_OUT
   }
 
@@ -49,7 +50,7 @@ final class LogBound {
         : count.seen == most + 1 ? Verdict.FIRST_LEFT_OUT : Verdict.LEAVE_OUT;
   }
 
-  /// How many were left out of a kind; a new span begins with this.
+  /// The number of entries of a kind that were left out; this begins a new span.
   synchronized int leftOut(String kind) {
     Count count = counts.remove(kind);
     return count == null ? 0 : Math.max(0, count.seen - most);

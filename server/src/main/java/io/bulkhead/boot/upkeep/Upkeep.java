@@ -11,20 +11,19 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the store from growing for ever: collects what nothing names, shortens histories, forgets
-/// old changes, and cuts the audit where somebody has bounded it. Beside all other work, now and
-/// then.
+/// Keeps the store from growing for ever: collects garbage, shortens histories, deletes old
+/// changes, and cuts the audit if it is bounded. Runs periodically in the background.
 public final class Upkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
-  /// What is unused goes at the second look, so the time between them is how long a bundle may wait
-  /// for the delivery that names it.
+  /// Unused rows are deleted by the second run that finds them, so this is how long a bundle may
+  /// wait for the delivery that refers to it.
   public static final Duration EVERY = Duration.ofMinutes(20);
 
-  /// Far more than a client that lost its connection for a while has missed.
+  /// Far more than a client misses during a short loss of its connection.
   private static final ChangeLog.Bounds CHANGES = new ChangeLog.Bounds(Duration.ofDays(1), 50_000);
 
-  /// @param history entries of a deployment's or logical cloud's history
+  /// @param history number of entries in a deployment's or logical cloud's history
   public record Bounds(int history, AuditBounds audit) {}
 
   private final SqlStore store;

@@ -1,4 +1,4 @@
-/// Keeps what grows by itself within bounds: history and logs.
+/// Keeps growing data within bounds: history and logs.
 ///
 /// - **Front door:** [Upkeep], [BoundedLog].
 /// - **May use:** `store`.
