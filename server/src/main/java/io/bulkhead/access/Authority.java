@@ -24,7 +24,8 @@ public final class Authority {
     this.ownership = new Ownership(table);
   }
 
-  /// Whether the caller might be allowed on some document of the kind; needs no store access.
+  /// Whether the caller may be allowed on some document of the kind. If not, the store need not be
+  /// read.
   public boolean ever(Identity who, Kind<?> kind, AccessVerb deed) {
     return any(who, role -> Permissions.reach(role, kind, deed));
   }

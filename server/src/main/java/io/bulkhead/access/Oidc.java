@@ -94,8 +94,8 @@ public final class Oidc {
     return claims;
   }
 
-  /// `sub:SUBJECT`, and `email:ADDRESS` if the provider has verified it. People may choose their
-  /// subject, so the two must never be confused.
+  /// `sub:SUBJECT`, and `email:ADDRESS` if the provider has verified it. People may be able to
+  /// choose one of them, so the two must never be confused.
   private static Set<String> names(JwtClaims claims) throws MalformedClaimException {
     Set<String> names = new LinkedHashSet<>();
     names.add(RoleBinding.SUBJECT + claims.getSubject());

@@ -71,7 +71,7 @@ public final class ReportWriter {
     return SignedReport.sign(body, keys.signing());
   }
 
-  /// The cluster's other name under which it is observed, if it was asked for by a second one.
+  /// The name under which the cluster is observed, if the report was requested under another one.
   private static Optional<ClusterId> secondNameOf(DocumentKey target, List<ReportScope> scopes) {
     return OwnerTypes.isBaseline(target)
         ? scopes.stream()

@@ -126,7 +126,7 @@ public final class UsageActions {
         QuotaKey.text(key, standing.used()));
   }
 
-  /// Whether the cluster enforces exactly this share, and its usage does not exceed it.
+  /// Whether the cluster enforces exactly this share, and nothing beyond it is reserved.
   private static boolean confirmed(Place place) {
     Delivery row = place.row();
     return row != null
