@@ -32,7 +32,7 @@ import io.bulkhead.fleet.ClusterObserver;
 import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.reconcile.Reconciler;
-import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.reconcile.Reconciliations;
 import io.bulkhead.report.ProofOptions;
 import io.bulkhead.response.VersionResponse;
 import io.bulkhead.store.sql.SqlStore;
@@ -60,15 +60,13 @@ final class Engine implements AutoCloseable {
   private final ClusterNews news;
   private final HelmRenderer renderer;
   private final Assembly assembly;
-  private final KindGauges gauges;
-  private final List<Reconciliation<?>> reconciliations;
+  private final Reconciliations reconciliations;
   private final Upkeep upkeep;
 
   private Engine(SqlStore store, MeterRegistry metrics, Options options) {
     Clock clock = Clock.systemUTC();
     KindTable table = KindTable.standard();
     this.upkeep = new Upkeep(store, options.upkeep(), InstantSource.system());
-    this.gauges = new KindGauges(HUB, table, store, metrics);
     this.fleet = new KubernetesFleet(store, options.clusterTimeout());
     this.clusters =
         new Clusters(fleet::connection, Clusters.Retry.STANDARD, InstantSource.system());
@@ -118,8 +116,9 @@ final class Engine implements AutoCloseable {
     List<Reconciler<?>> reconcilers = new ArrayList<>(assembly.reconcilers());
     reconcilers.add(incidents);
     reconcilers.add(probes);
-    this.reconciliations = Reconciliation.of(reconcilers, meters);
-    meters.show(reconciliations);
+    reconcilers.add(new KindGauges(HUB, table, store, metrics));
+    this.reconciliations = new Reconciliations(store, reconcilers, meters);
+    meters.show(reconciliations.all());
   }
 
   static Engine on(SqlStore store, MeterRegistry metrics, Options options) {
@@ -145,9 +144,8 @@ final class Engine implements AutoCloseable {
   }
 
   void start() {
-    gauges.start();
     assembly.prepare();
-    reconciliations.forEach(Reconciliation::start);
+    reconciliations.start();
     news.start();
     observer.start();
     delivery.start();
@@ -166,17 +164,17 @@ final class Engine implements AutoCloseable {
     parts.put("delivery to clusters", delivery::alive);
     parts.put("the watches of clusters", observer::alive);
     parts.put("what follows changes of clusters", news::alive);
-    reconciliations.forEach(one -> parts.put("what follows " + one.name(), one::alive));
+    parts.put("what tells reconcilers of changes", reconciliations::alive);
+    reconciliations.all().forEach(one -> parts.put("what follows " + one.name(), one::alive));
     return parts;
   }
 
   @Override
   public void close() {
     upkeep.close();
-    gauges.close();
     news.close();
     renderer.close();
-    Reconciliation.end(reconciliations);
+    reconciliations.close();
     delivery.stop();
     observer.close();
     fleet.close();

@@ -2,6 +2,7 @@ package io.bulkhead.certificate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.store.Change;
 import io.bulkhead.action.ActionContext;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.ApplyOutcome;
@@ -76,17 +77,17 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
   }
 
   @Override
-  public void feed(Reconciliation<ClusterId> queue) {
-    parts
-        .store()
-        .onCommit(changes -> {
-          queue.add(changes.facts());
-          changes.deliveryIds().stream()
-              .filter(id -> OwnerTypes.isCloud(id.owner()))
-              .forEach(id -> queue.add(id.cluster()));
-        });
+  public void list(Reconciliation<ClusterId> queue) {
     List<ClusterId> known = parts.store().read(reader -> reader.deliveries().clusters());
     queue.add(known);
+  }
+
+  @Override
+  public void changed(Change change, Reconciliation<ClusterId> queue) {
+    queue.add(change.facts());
+    change.deliveryIds().stream()
+        .filter(id -> OwnerTypes.isCloud(id.owner()))
+        .forEach(id -> queue.add(id.cluster()));
   }
 
   @Override

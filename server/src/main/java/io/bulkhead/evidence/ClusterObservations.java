@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -22,6 +23,11 @@ public final class ClusterObservations implements ObservationListener {
 
   public ClusterObservations(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /// Those that are watched.
+  Set<ClusterId> clusters() {
+    return Set.copyOf(sightings.keySet());
   }
 
   /// Empty for a cluster that is not watched.

@@ -1,5 +1,6 @@
 package io.bulkhead.evidence;
 
+import io.bulkhead.store.Change;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterUnavailable;
@@ -78,14 +79,21 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
   }
 
   @Override
-  public void feed(Reconciliation<ClusterId> queue) {
+  public void subscribe(Reconciliation<ClusterId> queue) {
     watchtower.onChange(queue::add);
-    store.onCommit(changes -> {
-      queue.add(changes.facts());
-      // The time of the last observation counts when something is found later.
-      queue.add(changes.seen());
-    });
+    // When a cluster was last seen counts when something is found later. Only this hub needs it.
+    store.onCommit(changes -> queue.add(changes.seen()));
     show();
+  }
+
+  @Override
+  public void list(Reconciliation<ClusterId> queue) {
+    queue.add(watchtower.clusters());
+  }
+
+  @Override
+  public void changed(Change change, Reconciliation<ClusterId> queue) {
+    queue.add(change.facts());
   }
 
   /// Compares what is wrong with what is known to be wrong.

@@ -1,5 +1,6 @@
 package io.bulkhead.evidence;
 
+import io.bulkhead.store.Change;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Fleet;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -70,9 +71,18 @@ public final class ProbeReconciler implements Reconciler<ClusterId> {
   }
 
   @Override
-  public void feed(Reconciliation<ClusterId> queue) {
+  public void subscribe(Reconciliation<ClusterId> queue) {
     watchtower.onChange(queue::add);
-    store.onCommit(changes -> queue.add(changes.facts()));
+  }
+
+  @Override
+  public void list(Reconciliation<ClusterId> queue) {
+    queue.add(watchtower.clusters());
+  }
+
+  @Override
+  public void changed(Change change, Reconciliation<ClusterId> queue) {
+    queue.add(change.facts());
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
+import io.bulkhead.reconcile.ChangeFollower;
 import io.bulkhead.store.Change;
 import io.bulkhead.store.Store;
 import java.time.Clock;
@@ -16,9 +17,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// Observes every registered cluster and stores the results as [Capabilities].
-public final class ClusterObserver implements AutoCloseable {
+/// Looks at every registered cluster and keeps what it sees in the store as [Capabilities].
+public final class ClusterObserver implements ChangeFollower.Listener, AutoCloseable {
   private final Store store;
   private final KubernetesFleet fleet;
   private final Clusters clusters;
@@ -26,6 +29,7 @@ public final class ClusterObserver implements AutoCloseable {
   private final ObservationListener witness;
   private final Map<ClusterId, ObservedCluster> observed = new HashMap<>();
   private volatile List<SandboxClass> sandboxes = List.of();
+  private final ChangeFollower follower;
   private boolean closed;
 
   public ClusterObserver(
@@ -39,11 +43,12 @@ public final class ClusterObserver implements AutoCloseable {
     this.clusters = clusters;
     this.clock = clock;
     this.witness = witness;
+    this.follower = new ChangeFollower("cluster-observer", store, this);
   }
 
   /// Starts with the registered clusters, and follows registrations and deregistrations.
   public void start() {
-    store.onCommit(this::committed);
+    follower.start();
     sandboxes = catalogue();
     for (ClusterId cluster : registered()) {
       begin(cluster);
@@ -66,15 +71,24 @@ public final class ClusterObserver implements AutoCloseable {
     return new ClusterId(key.names().get(0), key.names().get(1));
   }
 
-  private void committed(Change changes) {
-    for (DocumentKey key : changes.documentKeys()) {
-      // The commit's thread must not wait for the store.
-      ClusterId.ofDocument(key)
-          .ifPresent(cluster -> Thread.ofVirtual().start(() -> follow(cluster)));
+  @Override
+  public void changed(Change change) {
+    for (DocumentKey key : change.documentKeys()) {
+      ClusterId.ofDocument(key).ifPresent(this::follow);
       if (key.kind().equals(IsolationKinds.SANDBOX_CLASS.name())) {
-        Thread.ofVirtual().start(this::judgeAgain);
+        judgeAgain();
       }
     }
+  }
+
+  @Override
+  public void missed() {
+    Set<ClusterId> all = new TreeSet<>(registered());
+    synchronized (this) {
+      all.addAll(observed.keySet());
+    }
+    all.forEach(this::follow);
+    judgeAgain();
   }
 
   private synchronized void judgeAgain() {
@@ -147,12 +161,13 @@ public final class ClusterObserver implements AutoCloseable {
 
   /// Whether every cluster is still observed, or at least retried.
   public synchronized boolean alive() {
-    return !closed && observed.values().stream().allMatch(ObservedCluster::alive);
+    return !closed && follower.alive() && observed.values().stream().allMatch(ObservedCluster::alive);
   }
 
   @Override
   public synchronized void close() {
     closed = true;
+    follower.close();
     observed.values().forEach(ObservedCluster::close);
     observed.clear();
   }

@@ -52,10 +52,13 @@ public final class DocumentReconciler implements Reconciler<DocumentReconciler.I
   }
 
   @Override
-  public void feed(Reconciliation<Item> queue) {
+  public void subscribe(Reconciliation<Item> queue) {
     SandboxCatalogue.seed(parts.store());
     this.queue = cluster -> queue.add(new Item.OfCluster(cluster));
-    parts.store().onCommit(changes -> changed(changes, queue));
+  }
+
+  @Override
+  public void list(Reconciliation<Item> queue) {
     queue.add(parts.store().read(DocumentReconciler::registered));
     // A cluster that was deregistered just before a crash left its rows.
     queue.add(clusters(parts.store().read(reader -> reader.deliveries().clusters())));
@@ -63,10 +66,11 @@ public final class DocumentReconciler implements Reconciler<DocumentReconciler.I
     queue.add(parts.store().read(DocumentReconciler::orphaned));
   }
 
-  private static void changed(Change changes, Reconciliation<Item> queue) {
-    changes.documentKeys().forEach(key -> queue.add(new Item.OfDocument(key)));
-    changes.facts().forEach(cluster -> queue.add(new Item.OfCluster(cluster)));
-    for (Delivery.Id id : changes.deliveryIds()) {
+  @Override
+  public void changed(Change change, Reconciliation<Item> queue) {
+    change.documentKeys().forEach(key -> queue.add(new Item.OfDocument(key)));
+    change.facts().forEach(cluster -> queue.add(new Item.OfCluster(cluster)));
+    for (Delivery.Id id : change.deliveryIds()) {
       queue.add(
           OwnerTypes.isBaseline(id.owner())
               ? new Item.OfCluster(id.cluster())

@@ -1,5 +1,6 @@
 package io.bulkhead.operation;
 
+import io.bulkhead.store.Change;
 import io.bulkhead.access.Identity;
 import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.Retention;
@@ -41,6 +42,9 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
 
   /// How far the documents with a running operation are, as far as was heard.
   private final Map<DocumentKey, Course> courses = new ConcurrentHashMap<>();
+
+  /// Owners of which changes may have been missed: all their rows are read again.
+  private final Set<DocumentKey> stale = ConcurrentHashMap.newKeySet();
 
   /// What has changed since.
   private final Map<DocumentKey, Set<Delivery.Id>> moved = new ConcurrentHashMap<>();
@@ -178,16 +182,18 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
   }
 
   @Override
-  public void feed(Reconciliation<DocumentKey> queue) {
-    parts
-        .store()
-        .onCommit(changes -> {
-          for (Delivery.Id id : changes.deliveryIds()) {
-            moved.computeIfAbsent(id.owner(), owner -> ConcurrentHashMap.newKeySet()).add(id);
-            queue.add(id.owner());
-          }
-        });
-    queue.add(unfinished());
+  public void list(Reconciliation<DocumentKey> queue) {
+    List<DocumentKey> all = unfinished();
+    stale.addAll(all);
+    queue.add(all);
+  }
+
+  @Override
+  public void changed(Change change, Reconciliation<DocumentKey> queue) {
+    for (Delivery.Id id : change.deliveryIds()) {
+      moved.computeIfAbsent(id.owner(), owner -> ConcurrentHashMap.newKeySet()).add(id);
+      queue.add(id.owner());
+    }
   }
 
   /// Brings the operations of a document up to date.
@@ -195,7 +201,8 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
   public Result<DocumentKey> reconcile(DocumentKey owner) {
     Set<Delivery.Id> changed = moved.remove(owner);
     // Until this has come to its end, nothing is known for sure.
-    Course known = courses.remove(owner);
+    Course remembered = courses.remove(owner);
+    Course known = stale.remove(owner) ? null : remembered;
     String path = parts.table().path(owner);
     Optional<Course> now =
         parts.store().read(reader -> course(reader, path, owner, known, changed));

@@ -1,5 +1,6 @@
 package io.bulkhead.reconcile;
 
+import io.bulkhead.store.Change;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,14 @@ public interface Reconciler<K> {
 
   Pace pace();
 
-  /// Adds the initial keys, and arranges that changed ones are added. Called once, before the first
-  /// [#reconcile].
-  void feed(Reconciliation<K> queue);
+  /// Subscribes to what changes outside of the store. Called once, before [#list].
+  default void subscribe(Reconciliation<K> queue) {}
+
+  /// Adds every key that may need work: at the start, and whenever changes may have been missed.
+  void list(Reconciliation<K> queue);
+
+  /// Adds the keys that a change of the store concerns, by whichever hub. Must return quickly.
+  void changed(Change change, Reconciliation<K> queue);
 
   /// Any exception is logged, and the key is retried after a pause.
   Result<K> reconcile(K key);

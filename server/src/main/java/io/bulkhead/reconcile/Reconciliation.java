@@ -1,5 +1,6 @@
 package io.bulkhead.reconcile;
 
+import io.bulkhead.store.Change;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -44,14 +45,6 @@ public final class Reconciliation<K> implements AutoCloseable {
     this.workers = new Semaphore(reconciler.pace().workers());
   }
 
-  /// One for each reconciler, not started yet.
-  public static List<Reconciliation<?>> of(
-      Collection<? extends Reconciler<?>> reconcilers, Listener listener) {
-    return reconcilers.stream()
-        .<Reconciliation<?>>map(reconciler -> new Reconciliation<>(reconciler, listener))
-        .toList();
-  }
-
   public String name() {
     return reconciler.name();
   }
@@ -80,10 +73,20 @@ public final class Reconciliation<K> implements AutoCloseable {
     return queue.oldest();
   }
 
-  /// Starts with the keys that [Reconciler#feed] adds.
+  /// Begins with what [Reconciler#list] adds.
   public synchronized void start() {
-    reconciler.feed(this);
+    reconciler.subscribe(this);
+    reconciler.list(this);
     thread = Thread.ofVirtual().name(name()).start(this::run);
+  }
+
+  void changed(Change change) {
+    reconciler.changed(change, this);
+  }
+
+  /// Looks at everything again.
+  void list() {
+    reconciler.list(this);
   }
 
   private void run() {
@@ -155,8 +158,8 @@ public final class Reconciliation<K> implements AutoCloseable {
     }
   }
 
-  /// Ends these and waits a while for running work.
-  public static void end(Collection<? extends Reconciliation<?>> all) {
+  /// Ends these and waits a while for all that was begun.
+  static void end(Collection<? extends Reconciliation<?>> all) {
     all.forEach(Reconciliation::end);
     long last = System.nanoTime() + PATIENCE.toNanos();
     try {

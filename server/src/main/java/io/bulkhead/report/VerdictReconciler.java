@@ -1,6 +1,7 @@
 package io.bulkhead.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.store.Change;
 import io.bulkhead.action.ActionContext;
 import io.bulkhead.evidence.Examination;
 import io.bulkhead.kind.DocumentKey;
@@ -72,16 +73,20 @@ public final class VerdictReconciler implements Reconciler<ClusterId> {
   }
 
   @Override
-  public void feed(Reconciliation<ClusterId> queue) {
+  public void subscribe(Reconciliation<ClusterId> queue) {
     begun = parts.clock().instant();
     parts.examiner().onChange(queue::add);
-    parts
-        .store()
-        .onCommit(changes -> {
-          queue.add(changes.facts());
-          changes.deliveryIds().forEach(id -> queue.add(id.cluster()));
-        });
+  }
+
+  @Override
+  public void list(Reconciliation<ClusterId> queue) {
     queue.add(parts.store().read(VerdictReconciler::registered));
+  }
+
+  @Override
+  public void changed(Change change, Reconciliation<ClusterId> queue) {
+    queue.add(change.facts());
+    change.deliveryIds().forEach(id -> queue.add(id.cluster()));
   }
 
   private static List<ClusterId> registered(Reader reader) {

@@ -1,5 +1,6 @@
 package io.bulkhead.usage;
 
+import io.bulkhead.store.Change;
 import io.bulkhead.action.ActionContext;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -53,26 +54,30 @@ public final class QuotaReconciler implements Reconciler<QuotaReconciler.Item> {
   }
 
   @Override
-  public void feed(Reconciliation<Item> queue) {
+  public void subscribe(Reconciliation<Item> queue) {
     parts.examiner().onUse(cluster -> queue.add(new Item.OfUse(cluster)));
-    parts
-        .store()
-        .onCommit(changes -> {
-          for (DocumentKey key : changes.documentKeys()) {
-            if (LIMITS.contains(key.kind())) {
-              queue.add(new Item.OfProject(key.names().getFirst()));
-            } else if (OwnerTypes.isBaseline(key)) {
-              queue.add(new Item.OfCluster(new ClusterId(key.names().getFirst(), key.name())));
-            }
-          }
-          changes.facts().forEach(cluster -> queue.add(new Item.OfCluster(cluster)));
-          for (Delivery.Id id : changes.deliveryIds()) {
-            if (!OwnerTypes.isBaseline(id.owner())) {
-              queue.add(new Item.OfProject(id.owner().names().getFirst()));
-            }
-          }
-        });
+  }
+
+  @Override
+  public void list(Reconciliation<Item> queue) {
     queue.add(items(parts.store().read(reader -> QuotaShares.projects(reader))));
+  }
+
+  @Override
+  public void changed(Change change, Reconciliation<Item> queue) {
+    for (DocumentKey key : change.documentKeys()) {
+      if (LIMITS.contains(key.kind())) {
+        queue.add(new Item.OfProject(key.names().getFirst()));
+      } else if (OwnerTypes.isBaseline(key)) {
+        queue.add(new Item.OfCluster(new ClusterId(key.names().getFirst(), key.name())));
+      }
+    }
+    change.facts().forEach(cluster -> queue.add(new Item.OfCluster(cluster)));
+    for (Delivery.Id id : change.deliveryIds()) {
+      if (!OwnerTypes.isBaseline(id.owner())) {
+        queue.add(new Item.OfProject(id.owner().names().getFirst()));
+      }
+    }
   }
 
   private static List<Item> items(Collection<String> projects) {

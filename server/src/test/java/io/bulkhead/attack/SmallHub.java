@@ -35,6 +35,7 @@ import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.reconcile.Reconciliations;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.StoreOptions;
 import io.bulkhead.store.sql.SharedStore;
@@ -67,7 +68,7 @@ final class SmallHub implements AutoCloseable {
   private final ClusterObserver observer;
   private final DeliveryEngine delivery;
   private final Assembly operate;
-  private final List<Reconciliation<?>> reconciliations;
+  private final Reconciliations reconciliations;
   private volatile String chart = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}";
 
   SmallHub(Path folder) {
@@ -109,8 +110,9 @@ final class SmallHub implements AutoCloseable {
     operate.prepare();
     List<Reconciler<?>> reconcilers = new ArrayList<>(operate.reconcilers());
     reconcilers.add(incidents);
-    reconciliations = Reconciliation.of(reconcilers, Reconciliation.Listener.NONE);
-    reconciliations.forEach(Reconciliation::start);
+    reconciliations =
+        new Reconciliations(store, reconcilers, Reconciliation.Listener.NONE);
+    reconciliations.start();
     observer.start();
     delivery.start();
   }
@@ -178,7 +180,7 @@ final class SmallHub implements AutoCloseable {
 
   @Override
   public void close() {
-    Reconciliation.end(reconciliations);
+    reconciliations.close();
     delivery.stop();
     observer.close();
     fleet.close();

@@ -34,7 +34,14 @@ class OperationReconcilerTest {
   void open(@TempDir Path folder) {
     site = new Site(folder);
     keeper = new OperationReconciler(site.parts);
-    keeper.feed(new Reconciliation<>(keeper, Reconciliation.Listener.NONE));
+    follow(keeper);
+  }
+
+  /// Told on the committing thread, so that a test need not wait for it.
+  private void follow(OperationReconciler reconciler) {
+    var queue = new Reconciliation<>(reconciler, Reconciliation.Listener.NONE);
+    reconciler.list(queue);
+    site.store.onCommit(change -> reconciler.changed(change, queue));
   }
 
   @AfterEach
@@ -128,7 +135,7 @@ class OperationReconcilerTest {
                 p.examiner(),
                 p.clock(),
                 p.retention()));
-    counted.feed(new Reconciliation<>(counted, Reconciliation.Listener.NONE));
+    follow(counted);
     Digest nothing = site.store.write(writer -> writer.bundles().save(Bundle.EMPTY));
     site.store.write(writer -> {
       ids.forEach(id ->

@@ -38,6 +38,7 @@ import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;
 import io.bulkhead.owner.RolloutProgress;
 import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.reconcile.Reconciliations;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
@@ -86,7 +87,7 @@ public final class Site implements AutoCloseable {
       new ClusterObservations(Clock.fixed(NOW, ZoneOffset.UTC));
   public final ActionContext parts;
   private final Assembly operate;
-  private List<Reconciliation<?>> following = List.of();
+  private @Nullable Reconciliations following;
   final Commits commits;
 
   /// Runs whenever a chart is rendered.
@@ -350,14 +351,17 @@ public final class Site implements AutoCloseable {
   /// Follows the store, as a hub does.
   void follow() {
     operate.prepare();
-    following = Reconciliation.of(operate.reconcilers(), Reconciliation.Listener.NONE);
-    following.forEach(Reconciliation::start);
+    following =
+        new Reconciliations(store, operate.reconcilers(), Reconciliation.Listener.NONE);
+    following.start();
   }
 
   /// Nobody follows any more; what was not done is not done.
   void unfollow() {
-    Reconciliation.end(following);
-    following = List.of();
+    if (following != null) {
+      following.close();
+      following = null;
+    }
   }
 
   /// Does what the engine does on healthy clusters with all that is not settled.

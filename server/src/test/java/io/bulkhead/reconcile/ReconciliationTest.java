@@ -2,6 +2,8 @@ package io.bulkhead.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.kind.DocumentKey;
+import io.bulkhead.store.Change;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,8 +40,13 @@ class ReconciliationTest {
     }
 
     @Override
-    public void feed(Reconciliation<String> queue) {
+    public void list(Reconciliation<String> queue) {
       queue.add(first);
+    }
+
+    @Override
+    public void changed(Change change, Reconciliation<String> queue) {
+      queue.add(change.documentKeys().stream().map(DocumentKey::name).toList());
     }
 
     @Override

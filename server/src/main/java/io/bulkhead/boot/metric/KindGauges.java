@@ -4,6 +4,8 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.table.KindTable;
+import io.bulkhead.reconcile.Reconciler;
+import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Change;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Store;
@@ -13,28 +15,19 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// EMCO's gauges: one series with value 1 per document, for each kind with a gauge, labelled with
 /// the names in the path; and our own number of documents per kind.
 ///
-/// Updated after commits, at most once a second, so that a bulk load costs one update.
-public final class KindGauges implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(KindGauges.class);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+/// Brought up to date at most once a second per kind, so that a bulk load costs one look.
+public final class KindGauges implements Reconciler<String> {
+  private static final Duration GATHER = Duration.ofSeconds(1);
 
   private final KindTable table;
   private final Store store;
   private final Map<Kind<?>, MultiGauge> gauges = new LinkedHashMap<>();
-  private final Set<String> changed = new LinkedHashSet<>();
-  private @Nullable Thread thread;
-  private boolean closed;
 
   public KindGauges(String hub, KindTable table, Store store, MeterRegistry metrics) {
     this.table = table;
@@ -54,50 +47,37 @@ public final class KindGauges implements AutoCloseable {
         row -> 1);
   }
 
-  public synchronized void start() {
-    gauges.keySet().forEach(kind -> changed.add(kind.name()));
-    store.onCommit(this::committed);
-    thread = Thread.ofVirtual().name("kind-gauges").start(this::follow);
+  @Override
+  public String name() {
+    return "kind-gauges";
   }
 
-  private synchronized void committed(Change changes) {
-    for (DocumentKey key : changes.documentKeys()) {
-      changed.add(key.kind());
-    }
-    notifyAll();
+  @Override
+  public String field() {
+    return "kind";
   }
 
-  private void follow() {
-    try {
-      while (true) {
-        Set<String> kinds;
-        synchronized (this) {
-          while (changed.isEmpty() && !closed) {
-            wait();
-          }
-          if (closed) {
-            return;
-          }
-          kinds = new LinkedHashSet<>(changed);
-          changed.clear();
-        }
-        kinds.forEach(this::careful);
-        Thread.sleep(PAUSE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  @Override
+  public Pace pace() {
+    return Pace.oneByOne(GATHER);
+  }
+
+  @Override
+  public void list(Reconciliation<String> queue) {
+    gauges.keySet().forEach(kind -> queue.add(kind.name()));
+  }
+
+  @Override
+  public void changed(Change change, Reconciliation<String> queue) {
+    for (DocumentKey key : change.documentKeys()) {
+      queue.add(key.kind());
     }
   }
 
-  private void careful(String kind) {
-    try {
-      show(kind);
-    } catch (RuntimeException e) {
-      LOG.error("The gauges of {} cannot be shown now: {}", kind, e.getMessage());
-      synchronized (this) {
-        changed.add(kind);
-      }
-    }
+  @Override
+  public Result<String> reconcile(String kind) {
+    show(kind);
+    return Result.done();
   }
 
   private void show(String name) {
@@ -155,15 +135,5 @@ public final class KindGauges implements AutoCloseable {
 
   private static <D> List<DocumentKey> keysOf(List<Stored<D>> documents) {
     return documents.stream().map(Stored::key).toList();
-  }
-
-  @Override
-  public synchronized void close() {
-    closed = true;
-    notifyAll();
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-    }
   }
 }
