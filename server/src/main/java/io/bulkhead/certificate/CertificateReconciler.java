@@ -2,7 +2,6 @@ package io.bulkhead.certificate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.store.Change;
 import io.bulkhead.action.ActionContext;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.ApplyOutcome;
@@ -21,6 +20,7 @@ import io.bulkhead.owner.DesiredState;
 import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import io.bulkhead.store.Writer;

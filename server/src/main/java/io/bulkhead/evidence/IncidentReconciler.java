@@ -1,6 +1,5 @@
 package io.bulkhead.evidence;
 
-import io.bulkhead.store.Change;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterUnavailable;
@@ -12,6 +11,7 @@ import io.bulkhead.proof.PodFacts;
 import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Incident;
 import io.bulkhead.store.ProofPast;
 import io.bulkhead.store.Reader;

@@ -1,6 +1,5 @@
 package io.bulkhead.evidence;
 
-import io.bulkhead.store.Change;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Fleet;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -12,6 +11,7 @@ import io.bulkhead.proof.ProbeResult;
 import io.bulkhead.proof.ProbeWish;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;

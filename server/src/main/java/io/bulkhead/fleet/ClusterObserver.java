@@ -161,7 +161,9 @@ public final class ClusterObserver implements ChangeFollower.Listener, AutoClose
 
   /// Whether every cluster is still observed, or at least retried.
   public synchronized boolean alive() {
-    return !closed && follower.alive() && observed.values().stream().allMatch(ObservedCluster::alive);
+    return !closed
+        && follower.alive()
+        && observed.values().stream().allMatch(ObservedCluster::alive);
   }
 
   @Override

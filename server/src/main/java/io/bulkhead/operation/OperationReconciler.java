@@ -1,12 +1,12 @@
 package io.bulkhead.operation;
 
-import io.bulkhead.store.Change;
 import io.bulkhead.access.Identity;
 import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.Retention;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Operation;
 import io.bulkhead.store.Reader;

@@ -1,7 +1,6 @@
 package io.bulkhead.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.bulkhead.store.Change;
 import io.bulkhead.action.ActionContext;
 import io.bulkhead.evidence.Examination;
 import io.bulkhead.kind.DocumentKey;
@@ -12,6 +11,7 @@ import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.KeptReport;
 import io.bulkhead.store.Reader;

@@ -1,6 +1,5 @@
 package io.bulkhead.usage;
 
-import io.bulkhead.store.Change;
 import io.bulkhead.action.ActionContext;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -8,6 +7,7 @@ import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
+import io.bulkhead.store.Change;
 import io.bulkhead.store.Delivery;
 import io.bulkhead.store.Reader;
 import java.time.Duration;

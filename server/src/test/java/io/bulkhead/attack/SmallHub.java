@@ -110,8 +110,7 @@ final class SmallHub implements AutoCloseable {
     operate.prepare();
     List<Reconciler<?>> reconcilers = new ArrayList<>(operate.reconcilers());
     reconcilers.add(incidents);
-    reconciliations =
-        new Reconciliations(store, reconcilers, Reconciliation.Listener.NONE);
+    reconciliations = new Reconciliations(store, reconcilers, Reconciliation.Listener.NONE);
     reconciliations.start();
     observer.start();
     delivery.start();

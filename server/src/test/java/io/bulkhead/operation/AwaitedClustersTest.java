@@ -170,8 +170,7 @@ class AwaitedClustersTest {
     arrives(EDGE2);
 
     // Shares move from cluster to cluster, so both are read at once.
-    long[] pods =
-        site.store.read(reader -> new long[] {pods(reader, EDGE1), pods(reader, EDGE2)});
+    long[] pods = site.store.read(reader -> new long[] {pods(reader, EDGE1), pods(reader, EDGE2)});
     assertThat(pods[0]).isPositive();
     assertThat(pods[0] + pods[1]).isLessThanOrEqualTo(10);
   }
@@ -184,10 +183,7 @@ class AwaitedClustersTest {
             .orElseThrow();
     Amounts share =
         ShareManifest.in(
-            reader
-                .bundles()
-                .find(Objects.requireNonNull(row.order().desired()))
-                .orElseThrow());
+            reader.bundles().find(Objects.requireNonNull(row.order().desired())).orElseThrow());
     return share.has("pods") ? share.of("pods") : Long.MAX_VALUE / 2;
   }
 }

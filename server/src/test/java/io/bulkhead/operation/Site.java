@@ -351,8 +351,7 @@ public final class Site implements AutoCloseable {
   /// Follows the store, as a hub does.
   void follow() {
     operate.prepare();
-    following =
-        new Reconciliations(store, operate.reconcilers(), Reconciliation.Listener.NONE);
+    following = new Reconciliations(store, operate.reconcilers(), Reconciliation.Listener.NONE);
     following.start();
   }
 

@@ -77,8 +77,7 @@ class ReconciliationsTest {
   void open(@TempDir Path folder) {
     store = SharedStore.open(StoreOptions.embedded(folder));
     save("before");
-    reconciliations =
-        new Reconciliations(store, List.of(one, other), Reconciliation.Listener.NONE);
+    reconciliations = new Reconciliations(store, List.of(one, other), Reconciliation.Listener.NONE);
     reconciliations.start();
   }
 
