@@ -17,16 +17,17 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The outcome of a compile: bundles, and why they are as they are. With an error among the
-/// diagnostics nothing of it may be delivered.
+/// The result of a compilation: bundles, and the reasons for them. If there is an error among the
+/// diagnostics, nothing of it may be delivered.
 ///
 /// @param origins why each object is there, for `explain`
-/// @param kept what came of chance, to be kept once this is delivered
-/// @param foreseen what clusters would refuse as things stand; no reason not to deliver, since it
-///   is tried again when its cause is gone, but a plan says no
-/// @param bound roles that are bound and not brought: what they give, their clusters must be asked
-/// @param left fields that others rightly write, and who
-/// @param adapted what was changed of charts because the deployment allows it
+/// @param kept random values, to be stored once this is delivered
+/// @param foreseen what clusters would refuse at the moment; it does not prevent delivery, which is
+///   retried when the cause is gone, but makes a plan fail
+/// @param bound roles that are bound but not in the bundles; their clusters must be asked what they
+///   grant
+/// @param left fields that others rightly write, with their writers
+/// @param adapted changes to charts that the deployment allows
 /// @param claims what a deployment takes of its quotas on each cluster; empty for other targets
 public record Compilation(
     List<PartBundles> parts,
@@ -40,7 +41,7 @@ public record Compilation(
     SortedMap<ClusterId, Amounts> claims,
     KeptValues kept) {
 
-  /// Nothing came of it.
+  /// A compilation without a result.
   static Compilation failed(
       List<Draft.Verdict> verdicts, List<Diagnostic> diagnostics, List<Diagnostic> foreseen) {
     return failed(verdicts, diagnostics, foreseen, List.of());
@@ -64,7 +65,7 @@ public record Compilation(
         KeptValues.NONE);
   }
 
-  /// With what was found after it.
+  /// Adds later findings.
   public Compilation with(List<Diagnostic> more) {
     var all = new ArrayList<>(diagnostics);
     all.addAll(more);
@@ -81,7 +82,7 @@ public record Compilation(
         kept);
   }
 
-  /// With more of what clusters would refuse.
+  /// Adds what clusters would refuse.
   public Compilation foreseeing(List<Diagnostic> more) {
     var all = new ArrayList<>(foreseen);
     all.addAll(more);
@@ -98,7 +99,7 @@ public record Compilation(
         kept);
   }
 
-  /// All that a plan has to say: errors, what is foreseen, warnings.
+  /// All findings of a plan: errors, what is foreseen, warnings.
   public List<Diagnostic> findings() {
     return Stream.concat(diagnostics.stream(), foreseen.stream())
         .sorted(Comparator.comparing(Diagnostic::severity))
@@ -106,13 +107,13 @@ public record Compilation(
   }
 
   /// @param part the app
-  /// @param field a path, or a JSON pointer where the group names it so
-  /// @param to whom, such as `HorizontalPodAutoscaler press/web`
+  /// @param field a path, or a JSON pointer if the group names it so
+  /// @param to the writer, such as `HorizontalPodAutoscaler press/web`
   public record Left(String part, ManifestKey object, String field, String to) {}
 
-  /// Without a word of documents that nobody stored.
+  /// Leaves out references to documents that are not stored.
   ///
-  /// @param owner path of the deployment; its composite app and all below is left out
+  /// @param owner path of the deployment; its composite app and everything below is left out
   public Compilation without(String owner) {
     String app = owner.substring(0, owner.lastIndexOf("/deployment-intent-groups/"));
     return new Compilation(
@@ -144,7 +145,7 @@ public record Compilation(
 
   public record Group(Bundle bundle, List<ClusterId> clusters) {}
 
-  /// What of it goes to one cluster, of all that can be delivered now.
+  /// The bundles for one cluster, of those that can be delivered now.
   public List<PartBundles> on(ClusterId cluster) {
     return parts.stream()
         .filter(part -> !part.gates().contains(Gate.UNSEEN))
@@ -160,7 +161,7 @@ public record Compilation(
         .toList();
   }
 
-  /// @param source as the chart has the object; null for what Bulkhead makes
+  /// @param source the object as in the chart; null for objects that Bulkhead creates
   public record Origin(
       String part,
       ManifestKey object,

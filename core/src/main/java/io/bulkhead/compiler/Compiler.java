@@ -13,7 +13,7 @@ import io.bulkhead.kind.table.KindTable;
 import java.util.List;
 import java.util.Optional;
 
-/// Snapshot in, bundles out. Holds no state of its own; one instance serves all threads.
+/// Snapshot in, bundles out. Stateless; one instance serves all threads.
 public final class Compiler {
   private final KindTable table;
   private final List<Pipeline<?>> pipelines;
@@ -23,7 +23,7 @@ public final class Compiler {
     this.pipelines = Passes.of(table, charts);
   }
 
-  /// Never throws for what a user wrote: faults come back as diagnostics, all at once.
+  /// Never throws for a user's mistake: all of them are returned as diagnostics at once.
   public Compilation compile(Snapshot snapshot) {
     var findings = new Diagnostics();
     Pipeline<?> pipeline = pipeline(snapshot.target());
@@ -35,7 +35,7 @@ public final class Compiler {
     var draft = new Draft(snapshot, model.get(), List.of(), List.of(), findings.all());
     for (Pass pass : pipeline.passes()) {
       draft = pass.apply(draft);
-      // A user's error leaves drafts that break invariants; one report of it is enough.
+      // A user's error leaves drafts that break invariants; reporting the error is enough.
       if (draft.diagnostics().stream().noneMatch(Diagnostic::isError)) {
         draft = draft.withDiagnostics(Invariants.check(draft, pass));
       }

@@ -13,10 +13,10 @@ import io.bulkhead.kind.workload.WorkloadKinds;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// What a group's intents ask of controllers. Nothing may be instantiated as if an intent were not
-/// there, so intents for controllers whose work is not built are refused.
+/// The controllers that a group's intents ask for. Intents must not be silently ignored, so those
+/// for controllers that are not implemented are refused.
 final class ControllerIntents {
-  /// Delivers: what it does is built in, whatever an intent calls it.
+  /// Controllers whose function is built into delivery, whatever an intent calls them.
   private static final List<String> BUILT_IN = List.of("rsync");
 
   private final KindTable table;

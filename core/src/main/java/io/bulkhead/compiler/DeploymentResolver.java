@@ -237,7 +237,7 @@ final class DeploymentResolver {
     return gates;
   }
 
-  /// A round of dependencies such as `a -> b -> a`, if there is one.
+  /// A cycle of dependencies such as `a -> b -> a`, if there is one.
   private static Optional<String> cycle(Map<String, List<Gate>> gates) {
     List<String> done = new ArrayList<>();
     for (String app : gates.keySet()) {

@@ -19,8 +19,8 @@ import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-/// What must hold after a pass, in production too. Faults of a user's chart are findings of the
-/// passes; what is found here is a fault of ours, unless a pass already failed.
+/// What must hold after each pass, also in production. Faults of a user's chart are found by the
+/// passes; a violation found here is our bug, unless a pass has failed before.
 final class Invariants {
   private Invariants() {}
 

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Says on every object whose it is, and which of its fields are left to others. Selectors stay as
-/// they are.
+/// Labels every object with its owner and with the fields that are left to others. Selectors stay
+/// unchanged.
 final class Label implements Pass {
 
   @Override
@@ -53,8 +53,8 @@ final class Label implements Pass {
     return draft.withParts(parts);
   }
 
-  /// Only status needs to find pods. Controllers copy a template's labels to pods that they make
-  /// themselves, and the guard lets nobody but an operator write what begins with `bulkhead.io/`.
+  /// Pods only need the labels that status selects by. Controllers copy a template's labels to the
+  /// pods that they create, and the guard lets only operators write labels under `bulkhead.io/`.
   private static SequencedMap<String, String> ofPods(SequencedMap<String, String> labels) {
     var kept = new LinkedHashMap<String, String>();
     String id = labels.get(Labels.DEPLOYMENT_ID);

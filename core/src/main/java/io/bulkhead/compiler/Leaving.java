@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
 
-/// Which fields of a deployment's objects others rightly write, and who: replicas an autoscaler, a
-/// `caBundle` an injector, and what the group's `ignoreDifferences` names.
+/// Fields of a deployment's objects that others rightly write: replicas by an autoscaler,
+/// `caBundle` by an injector, and whatever the group's `ignoreDifferences` names.
 ///
-/// @param rules as the group has them
-/// @param scalers of all its apps
+/// @param rules the group's `ignoreDifferences`
+/// @param scalers autoscalers of all its apps
 record Leaving(List<DeploymentIntentGroup.Ignored> rules, List<Manifest> scalers) {
   private static final String REPLICAS = "/spec/replicas";
 
@@ -35,7 +35,7 @@ record Leaving(List<DeploymentIntentGroup.Ignored> rules, List<Manifest> scalers
           "cert-manager.io/inject-apiserver-ca",
           "service.beta.openshift.io/inject-cabundle");
 
-  /// None for what is no deployment.
+  /// Empty for anything but a deployment.
   static Leaving in(Draft draft) {
     return draft.model() instanceof Model.Deployment model
         ? new Leaving(
@@ -59,8 +59,8 @@ record Leaving(List<DeploymentIntentGroup.Ignored> rules, List<Manifest> scalers
         .toList();
   }
 
-  /// What delivery does not write. How many replicas there are is the autoscaler's to say from the
-  /// first time on, whoever scaled by hand since.
+  /// Fields that delivery does not write. The number of replicas always belongs to the autoscaler,
+  /// even after somebody scaled by hand.
   List<String> pointers(Manifest manifest) {
     return Stream.concat(
             ignored(manifest.key()), scalersOf(manifest).findAny().map(scaler -> REPLICAS).stream())
@@ -79,7 +79,7 @@ record Leaving(List<DeploymentIntentGroup.Ignored> rules, List<Manifest> scalers
         && (rule.name().isEmpty() || rule.name().equals(key.name()));
   }
 
-  /// All of it, in order of the objects.
+  /// All of these fields, in order of the objects.
   static List<Left> all(Draft draft) {
     Leaving leaving = in(draft);
     SequencedSet<Left> left = new LinkedHashSet<>();
@@ -126,7 +126,7 @@ record Leaving(List<DeploymentIntentGroup.Ignored> rules, List<Manifest> scalers
         && target.path("name").asText("").equals(key.name());
   }
 
-  /// A bundle of certificates that the chart itself sets stays the chart's.
+  /// A CA bundle that the chart itself sets stays the chart's.
   private static void injected(String part, Manifest manifest, SequencedSet<Left> left) {
     INJECTORS.stream()
         .filter(name -> manifest.at("/metadata/annotations").has(name))
@@ -151,7 +151,7 @@ record Leaving(List<DeploymentIntentGroup.Ignored> rules, List<Manifest> scalers
         }
       }
       default -> {
-        // Nothing else has such a bundle.
+        // No other kinds have a CA bundle.
       }
     }
     return fields;
@@ -163,7 +163,7 @@ record Leaving(List<DeploymentIntentGroup.Ignored> rules, List<Manifest> scalers
     }
   }
 
-  /// Rules that concern no object: most often a name is misspelt.
+  /// Warns of rules that match no object: most often a name is misspelt.
   static List<Diagnostic> idle(KindTable table, Draft draft) {
     if (!(draft.model() instanceof Model.Deployment model)) {
       return List.of();

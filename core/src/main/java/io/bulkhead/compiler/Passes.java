@@ -17,10 +17,10 @@ import io.bulkhead.kind.table.KindTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The table of contents of the compiler. Read top to bottom, it says what happens to an intent.
+/// The table of contents of the compiler. Read top to bottom, it tells what happens to an intent.
 ///
-/// Another kind of owner of deliveries is another row here. All end with the same tail, so that
-/// none can do without isolation, room and labels.
+/// Another kind of delivery owner is another row here. All rows end with the same passes, so that
+/// none can skip isolation, capacity and labels.
 final class Passes {
   static List<Pipeline<?>> of(KindTable table, ChartRenderer charts) {
     return List.of(

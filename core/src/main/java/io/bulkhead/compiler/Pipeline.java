@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// How the targets of one kind are compiled: a row of [Passes].
+/// How targets of one kind are compiled: a row of [Passes].
 ///
-/// @param target what it compiles
-/// @param resolution how the references of a target are looked up
+/// @param target the class of the targets
+/// @param resolution resolves the references of a target
 /// @param passes in running order
 record Pipeline<T extends Target>(
     Class<T> target, BiFunction<Resolver, T, Optional<Model>> resolution, List<Pass> passes) {
@@ -18,7 +18,7 @@ record Pipeline<T extends Target>(
     passes = List.copyOf(passes);
   }
 
-  /// Empty when something is missing; the resolver has its findings.
+  /// Empty if a reference is missing; the resolver has recorded the finding.
   Optional<Model> resolve(Resolver resolver, Target of) {
     return resolution.apply(resolver, target.cast(of));
   }

@@ -27,8 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Snapshot to Model: every reference of the target is looked up; what is missing becomes a
-/// finding.
+/// Snapshot to Model: resolves every reference of the target; a missing one becomes a finding.
 final class Resolver {
   private final KindTable table;
   private final Documents documents;
@@ -84,7 +83,7 @@ final class Resolver {
             sandboxClasses()));
   }
 
-  /// A namespace that a strict cluster knows as trusted by its name is no tenant's.
+  /// On a strict cluster, names of trusted namespaces are reserved: a tenant may not use them.
   private void operatorsName(Model.Cloud cloud) {
     boolean taken =
         cloud.trust() == Trust.UNTRUSTED
@@ -97,7 +96,7 @@ final class Resolver {
     }
   }
 
-  /// Whose it is, another tenant's or the operator's, is no tenant's business.
+  /// Does not tell the owner, which may be another tenant or the operator.
   private void taken(Model.Cloud cloud, String by) {
     findings.add(
         Diagnostic.error(
@@ -201,8 +200,8 @@ final class Resolver {
     return wanted;
   }
 
-  /// Two clouds with one namespace on one cluster would not be isolated from one another. The
-  /// younger one is refused.
+  /// Two clouds with the same namespace on one cluster would not be isolated from each other, so
+  /// the younger one is refused.
   private void shared(Model.Cloud cloud) {
     if (cloud.body().spec().admin()) {
       return;

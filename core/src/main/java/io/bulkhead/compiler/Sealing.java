@@ -26,11 +26,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Draft to Compilation: sorted, frozen, equal bundles together.
+/// Draft to Compilation: sorts, freezes and groups equal bundles.
 final class Sealing {
   private record Placed(ManifestKey object, List<String> story, Draft.@Nullable Source source) {}
 
-  /// @param foreseen what clusters would refuse as things stand
+  /// @param foreseen what clusters would refuse at the moment
   static Compilation seal(Draft draft, Forecast.Foreseen foreseen) {
     List<Verdict> verdicts =
         draft.verdicts().stream()
@@ -69,7 +69,7 @@ final class Sealing {
         draft.kept());
   }
 
-  /// Sorted, so that the order of intents does not show; what has one cure is one.
+  /// Sorted, so that the order of intents does not show; findings with the same cure are merged.
   static List<Diagnostic> ordered(List<Diagnostic> found) {
     return Diagnostic.grouped(sorted(found));
   }
@@ -87,7 +87,7 @@ final class Sealing {
         .toList();
   }
 
-  /// What is deployed into a cloud with rights of its own is written with these.
+  /// Objects of a cloud with its own permissions are written on behalf of this actor.
   private static @Nullable Actor actor(Model model) {
     return model instanceof Model.Deployment deployment && !deployment.cloud().body().spec().admin()
         ? CloudIdentity.delivery(deployment.cloud().key())

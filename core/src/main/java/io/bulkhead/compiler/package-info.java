@@ -1,6 +1,6 @@
 /// Turns a [snapshot][io.bulkhead.compiler.model.Snapshot] of intents and facts into bundles:
 /// snapshot → [model][io.bulkhead.compiler.model.Model] → [draft][io.bulkhead.compiler.model.Draft]
-/// → [Compilation]. What is done on the way has a package for each capability.
+/// → [Compilation]. There is a package for each capability.
 ///
 /// - **Front door:** [Compiler#compile].
 /// - **May use:** all packages below it, none of which may use it; `kind`, `manifest`, `bundle`,

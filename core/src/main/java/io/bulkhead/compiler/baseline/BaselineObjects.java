@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What every registered cluster gets: the RuntimeClasses that the operator asked for, the guard,
-/// and denies for its network where its API knows them.
+/// The objects that every registered cluster gets: the RuntimeClasses that the operator asked for,
+/// the guard, and cluster-wide network policies if its API serves them.
 public final class BaselineObjects implements Pass {
 
   @Override
@@ -88,7 +88,7 @@ public final class BaselineObjects implements Pass {
     return items;
   }
 
-  /// What the guard of a cluster depends on.
+  /// The settings that a cluster's guard depends on.
   public static Terms terms(
       List<SandboxClass> catalogue,
       Cluster.@Nullable GuardSpec spec,

@@ -19,13 +19,14 @@ import io.bulkhead.proof.Probes;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A pod for each node and sandbox class that is to be probed, in a namespace that the guard treats
-/// as a tenant's. A pod is on the cluster only until it has reported.
+/// A pod for each node and sandbox class to be probed, in a namespace that the guard treats as a
+/// tenant's. A pod stays on the cluster only until it has reported.
 public final class ProbeObjects implements Pass {
-  /// Ends a probe that nobody takes away, such as one of a hub that is gone.
+  /// Ends a probe that nobody removes, such as one of a hub that is gone.
   private static final int LONGEST_SECONDS = 900;
 
-  /// Writes the report once and serves it. `uname` first: a report without a kernel is none.
+  /// Writes the report once and serves it. `uname` comes first: a report without a kernel is
+  /// invalid.
   private static final String SCRIPT =
       """
       {
@@ -97,8 +98,8 @@ public final class ProbeObjects implements Pass {
     return Manifest.of(tree);
   }
 
-  /// From where an API server's question comes differs between network plug-ins and no selector
-  /// means it on all of them, so the one port is open to whoever may send: tenants may not.
+  /// The source address of an API server's request depends on the network plug-in, and no selector
+  /// matches it on all of them. So the port is open to everybody who may send; tenants may not.
   private static Manifest network() {
     ObjectNode tree =
         NewObject.tree(
@@ -133,7 +134,7 @@ public final class ProbeObjects implements Pass {
                 """
                     .formatted(LONGEST_SECONDS));
     spec.put("runtimeClassName", wish.subject().sandbox());
-    // By name and not by nodeName, so that the scheduler still counts what fits.
+    // By node name affinity instead of nodeName, so that the scheduler still checks capacity.
     spec.putObject("affinity")
         .putObject("nodeAffinity")
         .putObject("requiredDuringSchedulingIgnoredDuringExecution")
@@ -150,7 +151,7 @@ public final class ProbeObjects implements Pass {
     return Manifest.of(tree);
   }
 
-  /// Memory enough for a virtual machine that is made as large as the limits say.
+  /// Enough memory for a virtual machine that is as large as the limits.
   private static ObjectNode container(String image, String nonce) {
     ObjectNode container =
         (ObjectNode)

@@ -10,10 +10,10 @@ import io.bulkhead.quota.QuotaKey;
 import java.util.List;
 import java.util.TreeMap;
 
-/// What objects are charged against a quota on one cluster once they run, as Kubernetes counts it.
+/// What objects are charged against a quota on one cluster while they run, as Kubernetes counts it.
 ///
-/// What comes and goes is not counted: hooks, and the second pod of a rolling update. Of a CronJob
-/// one run is.
+/// Temporary pods are not counted: hooks, and the second pod of a rolling update. A CronJob counts
+/// as one run.
 final class Charges {
   private static final List<String> COMPUTE = List.of("cpu", "memory", "ephemeral-storage");
 
@@ -22,9 +22,9 @@ final class Charges {
   private final Demand standard;
   private final TreeMap<String, Long> sums = new TreeMap<>();
 
-  /// @param nodes on how many a DaemonSet runs
+  /// @param nodes number of nodes that a DaemonSet runs on
   /// @param overhead of each pod
-  /// @param standard limits of containers that say nothing
+  /// @param standard limits of containers that declare none
   Charges(int nodes, Demand overhead, Demand standard) {
     this.nodes = nodes;
     this.overhead = overhead;
@@ -94,7 +94,7 @@ final class Charges {
     Demand most = PodDemand.limits(spec, standard);
     for (String resource : COMPUTE) {
       add("requests." + resource, product(asked.of(resource), replicas));
-      // Kubernetes adds the overhead to a limit only where there is one.
+      // Kubernetes adds the overhead to a limit only if there is one.
       long limit = most.of(resource) == 0 ? 0 : most.plus(overhead).of(resource);
       add("limits." + resource, product(limit, replicas));
     }

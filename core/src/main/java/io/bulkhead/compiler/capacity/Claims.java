@@ -28,12 +28,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a deployment takes of its quotas on each cluster, the sandboxes' overhead included.
+/// What a deployment takes of its quotas on each cluster, including the sandboxes' overhead.
 public final class Claims {
-  /// Alike charges: what a DaemonSet is multiplied by, and what is added to each pod.
+  /// Identifies equal charges: the factor for DaemonSets, and the overhead of each pod.
   private record Mark(int nodes, Demand overhead) {}
 
-  /// By cluster; empty for what is no deployment.
+  /// By cluster; empty for anything but a deployment.
   public static SortedMap<ClusterId, Amounts> of(Draft draft) {
     if (!(draft.model() instanceof Model.Deployment model)) {
       return Collections.emptySortedMap();
@@ -59,14 +59,14 @@ public final class Claims {
     return Collections.unmodifiableSortedMap(claims);
   }
 
-  /// What a cluster limits the containers of untrusted pods to when neither chart nor compiler says
-  /// anything.
+  /// The limit that a cluster sets for containers of untrusted pods if neither chart nor compiler
+  /// set one.
   private static Demand ofContainer() {
     return Demand.of(Bounds.FILES_KEY, Quantity.whole(Bounds.FILES).orElseThrow());
   }
 
-  /// What a deployment alone has too much of by the bounds of its namespace; that a cluster would
-  /// refuse in any case.
+  /// What a single deployment exceeds of its namespace's bounds, so that a cluster would refuse it
+  /// in any case.
   static List<Diagnostic> exceeded(Draft draft, Model.Deployment model, String path) {
     if (model.cloud().trust() == Trust.TRUSTED) {
       return List.of();

@@ -6,10 +6,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongBinaryOperator;
 
-/// What pods ask of nodes, by resource: `cpu` in thousandths, everything else (`memory`, `pods`,
-/// `nvidia.com/gpu`) in whole units, memory in bytes.
+/// What pods request of nodes, by resource: `cpu` in thousandths, everything else (`memory`,
+/// `pods`, `nvidia.com/gpu`) in whole units, memory in bytes.
 ///
-/// @param amounts only what is asked for, so all positive
+/// @param amounts only what is requested, so all positive
 record Demand(SortedMap<String, Long> amounts) {
   static final String CPU = "cpu";
   static final String MEMORY = "memory";
@@ -38,12 +38,12 @@ record Demand(SortedMap<String, Long> amounts) {
     return combined(other, Demand::sum);
   }
 
-  /// The larger of both, resource by resource.
+  /// The larger of both for each resource.
   Demand most(Demand other) {
     return combined(other, Math::max);
   }
 
-  /// What is asked here and not there, resource by resource.
+  /// The difference for each resource, as far as it is positive.
   Demand beyond(Demand other) {
     return combined(other, (mine, theirs) -> mine - theirs);
   }
@@ -61,7 +61,7 @@ record Demand(SortedMap<String, Long> amounts) {
     return new Demand(result);
   }
 
-  /// Absurd requests must not wrap around to something that fits.
+  /// Saturates, so that absurd requests do not wrap around to something that fits.
   private static long sum(long a, long b) {
     return Long.MAX_VALUE - a < b ? Long.MAX_VALUE : a + b;
   }

@@ -25,7 +25,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 
-/// Settles each group on its first candidate where the app fits, sandbox overhead included.
+/// Settles each group on its first candidate where the app fits, including the sandbox's overhead.
 public final class Fit implements Pass {
   private final KindTable table;
 
@@ -76,7 +76,7 @@ public final class Fit implements Pass {
     return new Part(part.name(), part.gates(), List.of(), variants);
   }
 
-  /// What is decided for one app so far.
+  /// The decisions for one app so far.
   private record Settlement(
       String app,
       Scale scale,
@@ -87,7 +87,7 @@ public final class Fit implements Pass {
       this(app, scale, new LinkedHashSet<>(), new LinkedHashMap<>(), new ArrayList<>());
     }
 
-    /// Takes the first candidate that has room; reports why none has.
+    /// Takes the first candidate that has room; otherwise reports why none has.
     Optional<Diagnostic> settle(Choice choice) {
       List<String> reasons = new ArrayList<>();
       for (ClusterId cluster : choice.candidates()) {

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// What the objects of one app ask of one cluster, the sandbox's overhead included.
+/// What the objects of one app request of one cluster, including the sandbox's overhead.
 ///
-/// @param most the most that is asked at once
-/// @param pods every pod by itself, by its name
+/// @param most the peak of what is requested at the same time
+/// @param pods every kind of pod, by its name
 record Load(Demand most, SequencedMap<String, Pod> pods) {
   static final Load NONE = new Load(Demand.NONE, new LinkedHashMap<>());
   private static final long MOST_PODS = 1_000_000;
@@ -25,15 +25,15 @@ record Load(Demand most, SequencedMap<String, Pod> pods) {
     pods = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(pods));
   }
 
-  /// One kind of pod; there may be many alike.
+  /// One kind of pod, possibly with many replicas.
   ///
-  /// @param name object and, where it is not the usual place, path: `Deployment acme/web`
+  /// @param name object and, unless it is the usual place, path: `Deployment acme/web`
   /// @param field path of the pod's specification in its object
   record Pod(String name, String field, JsonNode spec, Demand demand) {}
 
-  /// @param sandbox pods of other classes run elsewhere, so they are left out
-  /// @param nodes how many nodes the class has: a DaemonSet runs on each
-  /// @param first for the first installation, which runs other hooks than an update
+  /// @param sandbox pods of other classes run elsewhere and are left out
+  /// @param nodes number of nodes with the class: a DaemonSet runs on each
+  /// @param first whether it is the first installation, which runs other hooks than an update
   static Load of(
       Collection<Bundle.Entry> entries, String sandbox, Demand overhead, int nodes, boolean first) {
     Demand standing = Demand.NONE;
@@ -56,7 +56,7 @@ record Load(Demand most, SequencedMap<String, Pod> pods) {
           pods.put(pod.name(), pod);
         }
       }
-      // Hooks run one after another, and what they start ends, unless it is of a kind that stays.
+      // Hooks run one after another, and their pods end, unless the kind is long-running.
       if (!passing) {
         standing = standing.plus(sum);
       } else if (phase.get() == Hook.Phase.PRE_INSTALL || phase.get() == Hook.Phase.PRE_UPGRADE) {
@@ -80,7 +80,7 @@ record Load(Demand most, SequencedMap<String, Pod> pods) {
     return pods;
   }
 
-  /// What these hooks find free when the app goes cannot be known when it comes.
+  /// The room for these hooks, when the app is removed, cannot be known when it is installed.
   private static boolean whenRemoved(Hook.Phase phase) {
     return phase == Hook.Phase.PRE_DELETE || phase == Hook.Phase.POST_DELETE;
   }
@@ -99,8 +99,8 @@ record Load(Demand most, SequencedMap<String, Pod> pods) {
     return manifest.key() + (usual ? "" : " at " + path);
   }
 
-  /// How many pods run at once. Of a CronJob one run, since each run needs that much room at its
-  /// time; that runs overlap is not foreseen.
+  /// The number of pods at the same time. One run of a CronJob, since each run needs that much
+  /// room; overlapping runs are not considered.
   static long count(Manifest manifest, int nodes) {
     long count =
         switch (manifest.key().kind()) {

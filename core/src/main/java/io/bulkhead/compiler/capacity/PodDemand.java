@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// What one pod asks, read from its specification as the scheduler and the kubelet read it.
+/// What one pod requests, computed from its specification as the scheduler and the kubelet do.
 ///
-/// Containers count together with the sidecars (init containers that are always restarted). An init
-/// container runs alone with the sidecars that were started before it; when that is more, it counts
-/// instead. What the pod as a whole says (`spec.resources`) counts before what its containers say.
-/// The sandbox's overhead is not part of it.
+/// Containers are added to the sidecars (init containers that are always restarted). An init
+/// container runs alone with the sidecars that were started before it; if that is more, it counts
+/// instead. Values for the pod as a whole (`spec.resources`) override those of its containers. The
+/// sandbox's overhead is not included.
 final class PodDemand {
-  /// By requests; where there is none, by the limit, as the API server fills in.
+  /// By requests; without one, by the limit, as the API server defaults it.
   static Demand requests(JsonNode spec) {
     Demand containers = together(spec, PodDemand::asked);
     JsonNode whole = spec.path("resources");
@@ -30,9 +30,9 @@ final class PodDemand {
     return new Demand(amounts).plus(Demand.of(Demand.PODS, 1));
   }
 
-  /// By limits; what nothing limits is left out.
+  /// By limits; resources without a limit are left out.
   ///
-  /// @param standard limits of containers that say nothing
+  /// @param standard limits of containers that declare none
   static Demand limits(JsonNode spec, Demand standard) {
     Demand containers = together(spec, container -> limited(container, standard));
     var amounts = new TreeMap<>(containers.amounts());
@@ -40,8 +40,8 @@ final class PodDemand {
     return new Demand(amounts);
   }
 
-  /// Bytes of memory that the pod may use: the limit of its cgroup, overhead left out. 0 when it is
-  /// not limited: a container says nothing, and neither does the pod.
+  /// Bytes of memory that the pod may use: the limit of its cgroup, without the overhead. 0 if it
+  /// is not limited: neither the pod nor some container declares a limit.
   static long memoryLimit(JsonNode spec) {
     long whole = ofWhole(spec.path("resources").path("limits")).of(Demand.MEMORY);
     return whole > 0 ? whole : limited(spec) ? memoryLimits(spec) : 0;
@@ -53,7 +53,7 @@ final class PodDemand {
         .of(Demand.MEMORY);
   }
 
-  /// What each pod of the class takes itself: as the cluster says, else as the catalogue does.
+  /// The overhead of each pod of the class, according to the cluster, else to the catalogue.
   static Demand overhead(SandboxClass sandbox, Capabilities facts) {
     Optional<RuntimeClassFact> present = SandboxOffer.present(sandbox, facts);
     long cpu =
@@ -104,7 +104,7 @@ final class PodDemand {
   private static Demand asked(JsonNode container) {
     JsonNode resources = container.path("resources");
     var amounts = new TreeMap<>(amounts(resources.path("limits")).amounts());
-    // A request of nothing stands against a limit, too.
+    // An explicit request of zero also prevents the default by the limit.
     resources
         .path("requests")
         .properties()
@@ -112,7 +112,7 @@ final class PodDemand {
     return new Demand(amounts);
   }
 
-  /// Of the resources that a pod may ask for as a whole.
+  /// Only the resources that a pod may request as a whole.
   private static Demand ofWhole(JsonNode quantities) {
     var amounts = new TreeMap<>(amounts(quantities).amounts());
     amounts

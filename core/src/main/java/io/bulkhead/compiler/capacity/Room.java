@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What is free on nodes.
+/// Free capacity of nodes.
 record Room(List<NodeFact> nodes) {
   Room {
     nodes = List.copyOf(nodes);
   }
 
-  /// What is missing on all nodes together, a phrase for each resource. Of a resource that no more
-  /// is asked for nothing is missing, however little there is.
+  /// What is missing on all nodes together, one phrase per resource. A resource is never missing if
+  /// its demand does not grow, however little there is.
   ///
-  /// @param promised what others of the same compile will take
+  /// @param promised what others of the same compilation will take
   List<String> lacks(Demand wanted, Demand promised) {
     List<String> lacks = new ArrayList<>();
     wanted
@@ -32,10 +32,9 @@ record Room(List<NodeFact> nodes) {
     return lacks;
   }
 
-  /// Why no node can take the pod; empty when one can. Says what is missing on the node where it is
-  /// the least.
+  /// Why no node can take the pod; empty if one can. Names the node where the least is missing.
   ///
-  /// @param wanted more than what the pod has there already
+  /// @param wanted the growth beyond what the pod has there already
   Optional<String> lack(String pod, Demand wanted) {
     Optional<Spot> best =
         nodes.stream()
@@ -52,7 +51,7 @@ record Room(List<NodeFact> nodes) {
                 + ", the roomiest");
   }
 
-  /// @param shortage the largest part of what is asked that is missing, 0 when nothing is
+  /// @param shortage the largest missing fraction of a request, 0 if nothing is missing
   private record Spot(NodeFact node, double shortage) {
     static Spot of(NodeFact node, Demand wanted) {
       double worst = 0;

@@ -19,21 +19,21 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
-/// Weighs one app against clusters.
+/// Compares one app's demand with the capacity of clusters.
 ///
-/// Where the app runs already it is weighed by its growth: what it has there is part of what the
-/// nodes report as requested. What does not grow always fits.
+/// Where the app runs already, only its growth counts: what it has there is part of what the nodes
+/// report as requested. An app that does not grow always fits.
 final class Scale {
-  /// Alike loads: the same objects in the same sandbox on the same number of nodes.
+  /// Identifies equal loads: the same objects in the same sandbox on the same number of nodes.
   ///
   /// @param objects digest of a bundle, or number of a variant
   private record Mark(String objects, String sandbox, Demand overhead, int nodes, boolean first) {}
 
-  /// What counts of a cluster.
+  /// The relevant facts of a cluster.
   private record Site(SandboxClass sandbox, Demand overhead, Room room) {}
 
-  /// @param held what the app has on the cluster, nothing when it is not there
-  /// @param wanted what it asks for beyond that
+  /// @param held what the app has on the cluster, nothing if it is not there
+  /// @param wanted what it requests beyond that
   private record Weight(Site site, Load load, Load held, Demand wanted) {}
 
   private final Snapshot snapshot;
@@ -60,8 +60,8 @@ final class Scale {
     }
   }
 
-  /// What is missing on the cluster; empty when the app fits, or when nothing was to be weighed:
-  /// trusted work is the scheduler's affair alone.
+  /// What is missing on the cluster; empty if the app fits, or if there was nothing to compare: for
+  /// trusted work, capacity is left to the scheduler.
   Optional<String> lack(ClusterId cluster) {
     return weigh(cluster)
         .flatMap(weight -> {

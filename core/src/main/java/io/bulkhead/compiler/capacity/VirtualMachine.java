@@ -6,21 +6,22 @@ import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.quota.Quantity;
 import java.util.Optional;
 
-/// The virtual machine that a sandbox starts for a pod, against what the pod may use on its node.
+/// Compares the virtual machine that a sandbox starts for a pod with what the pod may use on its
+/// node.
 ///
-/// A runtime that starts a machine with some memory of its own and plugs the containers' limits in
-/// on top makes one that is larger than the pod's cgroup (limits and overhead), unless the overhead
-/// is as large. Such a pod starts and works until the guest has touched as much memory as the
-/// cgroup has; then the machine is killed as a whole (Kata's issue 12786). Where the runtime keeps
-/// the machine out of the pod's cgroup it lives on, with memory that neither scheduler nor quota
-/// counts. Both are worth a warning and no refusal: a pod that uses less is well.
+/// A runtime that starts a machine with a base amount of memory and hot-plugs the containers'
+/// limits makes one that is larger than the pod's cgroup (limits and overhead), unless the overhead
+/// is large enough. Such a pod works until the guest has touched as much memory as the cgroup
+/// allows; then the whole machine is killed (Kata's issue 12786). If the runtime keeps the machine
+/// out of the pod's cgroup, it survives, with memory that neither scheduler nor quota counts. Both
+/// deserve a warning but no refusal: a pod that uses less is fine.
 final class VirtualMachine {
   /// @param what is wrong, the same for all pods of the class
-  /// @param size of this pod's machine, against what it may be
-  /// @param cure what an operator or the chart's author does
+  /// @param size of this pod's machine, and what it may be
+  /// @param cure what an operator or the chart's author can do
   record Fault(String what, String size, Cure cure) {}
 
-  /// What is wrong with the machine of a pod; empty when it fits or nothing is known of it.
+  /// What is wrong with the machine of a pod; empty if it fits or nothing is known about it.
   ///
   /// @param overhead bytes that the RuntimeClass adds to the pod's cgroup
   static Optional<Fault> fault(SandboxClass sandbox, JsonNode spec, long overhead) {

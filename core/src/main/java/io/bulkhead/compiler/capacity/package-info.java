@@ -1,4 +1,4 @@
-/// What apps ask of nodes and quotas, and on which of the placed clusters they fit.
+/// What apps request of nodes and quotas, and on which of the candidate clusters they fit.
 ///
 /// - **Front door:** [Fit].
 /// - **May use:** `compiler.model` and the passes before it; `quota`.

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// A role that a deployment binds and does not bring: what it gives, only the cluster can say.
-/// Kubernetes lets nobody give rights by a binding who has not got them all.
+/// A role that a deployment binds but does not contain, so only the cluster can tell what it
+/// grants. Kubernetes lets nobody grant rights by a binding without having all of them.
 public final class BoundRole {
   private final ClusterId cluster;
   private final ManifestKey role;
@@ -25,7 +25,7 @@ public final class BoundRole {
 
   /// @param namespace of the binding, empty for the whole cluster
   /// @param path of the deployment intent group
-  /// @param cure of a role that gives too much
+  /// @param cure for a role that grants too much
   BoundRole(
       ClusterId cluster,
       ManifestKey role,
@@ -51,9 +51,9 @@ public final class BoundRole {
     return role;
   }
 
-  /// What the cluster will say to the binding.
+  /// The cluster's refusal of the binding, if any.
   ///
-  /// @param found the role as it is there
+  /// @param found the role on the cluster
   public Optional<Diagnostic> refusal(Optional<JsonNode> found) {
     if (found.isEmpty()) {
       return Optional.of(

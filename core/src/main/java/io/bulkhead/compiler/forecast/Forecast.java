@@ -27,12 +27,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What the chosen clusters would refuse, as things stand, for other reasons than their guard's:
-/// kinds that they do not serve, and what the rights of the cloud's user do not cover.
+/// What the chosen clusters would refuse at the moment for other reasons than their guard: kinds
+/// that they do not serve, and objects that the permissions of the cloud's user do not cover.
 ///
-/// All of it may come by itself (somebody installs a definition, the owner adds a permission), and
-/// is then tried again. So a plan says no, and who instantiates all the same is not refused: EMCO's
-/// clients do these in any order.
+/// Each of these may resolve itself (somebody installs a definition, the owner adds a permission),
+/// and the delivery is then retried. So a plan fails, but an instantiate is not refused: EMCO's
+/// clients do these steps in any order.
 public final class Forecast {
   private final Draft draft;
   private final Model.Deployment model;
@@ -59,7 +59,7 @@ public final class Forecast {
     static final Foreseen NOTHING = new Foreseen(List.of(), List.of());
   }
 
-  /// Nothing for what is no deployment.
+  /// Empty for anything but a deployment.
   public static Foreseen of(KindTable table, Draft draft) {
     if (!(draft.model() instanceof Model.Deployment model)) {
       return Foreseen.NOTHING;
@@ -70,7 +70,7 @@ public final class Forecast {
     return new Foreseen(forecast.findings.all(), bound);
   }
 
-  /// What clusters that are alike in all that matters here see.
+  /// What clusters that are alike in all relevant respects see.
   private record Sight(List<String> observed, Set<String> defined) {}
 
   private void apis() {
@@ -119,7 +119,7 @@ public final class Forecast {
     return facts == null ? Capabilities.UNKNOWN : facts.capabilities();
   }
 
-  /// What the apps together define on each cluster; clusters without are left out.
+  /// The kinds that the apps together define on each cluster; clusters without any are left out.
   private static Map<ClusterId, Set<String>> defined(Draft draft) {
     var defined = new TreeMap<ClusterId, Set<String>>();
     for (Part part : draft.parts()) {

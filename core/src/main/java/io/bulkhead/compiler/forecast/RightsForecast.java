@@ -27,9 +27,9 @@ import java.util.SequencedSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Collects what the rights of a cloud's user do not cover: objects of kinds that it may not write,
-/// and roles that would give more than it has. What is lacking in one API group is one finding,
-/// with the permission that cures it.
+/// Finds what the permissions of a cloud's user do not cover: objects of kinds that it may not
+/// write, and roles that would grant more than it has. What is missing in one API group is one
+/// finding, with the permission that would cure it.
 final class RightsForecast {
   private static final String RBAC = "rbac.authorization.k8s.io";
   private static final List<String> WRITES = List.of("create", "patch");
@@ -38,12 +38,12 @@ final class RightsForecast {
   private static final String ALL = "all that there is";
   static final String ESCALATION = "rights/escalation";
 
-  /// What Kubernetes asks of whoever writes a role that adds up others.
+  /// What Kubernetes requires of whoever writes an aggregated role.
   private static final JsonNode EVERYTHING =
       Json.parseYaml("{apiGroups: ['*'], resources: ['*'], verbs: ['*'], nonResourceURLs: ['*']}")
           .getFirst();
 
-  /// @param namespace empty for what is in none
+  /// @param namespace empty for cluster-scoped objects
   private record Lack(String namespace, String group, List<String> verbs) {}
 
   private record Lacking(SequencedSet<String> resources, SequencedSet<Diagnostic.Place> places) {}
@@ -62,7 +62,7 @@ final class RightsForecast {
     this.path = path;
   }
 
-  /// @param clusters that have the objects, and on which the user has these rights
+  /// @param clusters that get the objects, and on which the user has these rights
   void judge(String app, List<Item> items, List<ClusterId> clusters, HeldRights held) {
     for (Item item : items) {
       Manifest manifest = item.entry().manifest();
@@ -78,14 +78,14 @@ final class RightsForecast {
           case "Role", "ClusterRole" -> role(app, manifest, held);
           case "RoleBinding", "ClusterRoleBinding" -> binding(app, manifest, clusters, held);
           default -> {
-            // No other kind of the group exists.
+            // The group has no other kinds.
           }
         }
       }
     }
   }
 
-  /// Whether another pass has said it.
+  /// Whether another pass has reported it.
   private static boolean tells(Diagnostic known, String app, ManifestKey key, String field) {
     return known.isError()
         && known.places().stream()
@@ -135,8 +135,8 @@ final class RightsForecast {
     }
   }
 
-  /// Whoever binds a role must have all that it gives, or the right to bind. What a role gives says
-  /// the deployment that brings it, or the cluster.
+  /// Whoever binds a role must have everything that it grants, or the right to bind. What a role
+  /// grants is told by the deployment that contains it, or by the cluster.
   private void binding(String app, Manifest binding, List<ClusterId> clusters, HeldRights held) {
     ManifestKey key = binding.key();
     String kind = binding.at("/roleRef/kind").asText("");
@@ -177,7 +177,7 @@ final class RightsForecast {
     return all(role).findAny().isPresent();
   }
 
-  /// A role that the user must not write is told as such.
+  /// A role that the user must not write is reported as such.
   private Optional<List<String>> brought(ManifestKey role, String namespace, HeldRights held) {
     List<JsonNode> rules =
         all(role).flatMap(manifest -> BoundRole.rules(manifest.at(""))).distinct().toList();
@@ -193,7 +193,7 @@ final class RightsForecast {
         : Cure.of("bring a Role that gives no more than the user permissions of the logical cloud");
   }
 
-  /// What the clusters must be asked for.
+  /// The roles that the clusters must be asked for.
   List<BoundRole> bound() {
     return List.copyOf(bound);
   }

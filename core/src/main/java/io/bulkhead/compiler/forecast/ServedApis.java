@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Which kinds a cluster has, once a deployment's own definitions are there.
+/// The kinds that a cluster serves after a deployment's own definitions are applied.
 ///
-/// @param observed `group/version/Kind` as it was seen; empty when nothing is known, which says yes
-///   to every kind
-/// @param defined those that the deployment brings
+/// @param observed `group/version/Kind` as observed; empty if unknown, and then every kind counts
+///   as served
+/// @param defined kinds that the deployment defines
 record ServedApis(List<String> observed, Set<String> defined) {
   /// The kinds that objects define.
   static Set<String> definedBy(Collection<Item> items) {
@@ -41,7 +41,7 @@ record ServedApis(List<String> observed, Set<String> defined) {
     return observed.isEmpty() || observed.contains(name) || defined.contains(name);
   }
 
-  /// The group and version in which the kind is served instead, the newest first.
+  /// Other versions of the group that serve the kind, the newest first.
   List<String> instead(ManifestKey key) {
     String prefix = key.group().isEmpty() ? "" : key.group() + "/";
     return observed.stream()

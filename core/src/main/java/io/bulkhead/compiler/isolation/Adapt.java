@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
 
-/// Changes the objects of untrusted charts where the deployment allows it, and notes each change.
-/// What isolates comes later and judges what is left.
+/// Changes the objects of untrusted charts where the deployment allows it, and records each change.
+/// Isolation runs later and judges the result.
 public final class Adapt implements Pass {
   @Override
   public List<Class<? extends Pass>> after() {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Carries adaptations out. Each only takes something away or confines it further, and leaves alone
-/// what it is not about.
+/// Carries out adaptations. Each one only removes something or restricts it further, and touches
+/// nothing else.
 ///
 /// @param cloud where the object goes
 /// @param refused whether the guards would refuse an object as it is
@@ -24,7 +24,7 @@ record Adaptations(Model.Cloud cloud, Predicate<Manifest> refused) {
   private static final String NETWORK = "networking.k8s.io";
   private static final List<String> LISTS = List.of("containers", "initContainers");
 
-  /// What is left of the object; empty when it is left out.
+  /// The adapted object; empty if it is left out.
   Optional<Manifest> apply(Adaptation adaptation, Manifest object) {
     String kind = object.key().kind();
     boolean policy = object.key().group().equals(NETWORK) && kind.equals("NetworkPolicy");
@@ -54,8 +54,8 @@ record Adaptations(Model.Cloud cloud, Predicate<Manifest> refused) {
     });
   }
 
-  /// Policies add up, and without this one the namespace is open to itself: so a rule may go, and a
-  /// rule for everybody may become one for the namespace.
+  /// Policies are additive, and the namespace is open to itself without this one: so a rule may be
+  /// removed, and a rule for everybody may be narrowed to the namespace.
   private static void rules(JsonNode rules, String where, String peers, List<String> faults) {
     if (!(rules instanceof ArrayNode all)) {
       return;
@@ -123,7 +123,7 @@ record Adaptations(Model.Cloud cloud, Predicate<Manifest> refused) {
             }));
   }
 
-  /// Whether neither the pod nor all of its containers say which profile they want.
+  /// Whether the profile is set neither for the pod nor for all of its containers.
   private static boolean silent(PodTemplates.Template template) {
     if (HostAccess.set(template.spec().at("/securityContext/seccompProfile"))) {
       return false;

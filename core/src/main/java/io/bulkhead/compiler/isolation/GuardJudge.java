@@ -31,12 +31,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Asks the guards of alike clusters what they will say to an object, and to the pods that come of
-/// it: the policies themselves are evaluated, so that a plan says yes to nothing that a cluster
-/// refuses, and no to nothing that it takes.
+/// Finds out what the guards of alike clusters would say to an object and to its pods. The policies
+/// themselves are evaluated, so a plan accepts nothing that a cluster refuses, and refuses nothing
+/// that it accepts.
 ///
-/// Where a rule of ours has better words for what a guard refuses, with the exact field, these are
-/// used; they never refuse by themselves what all guards admit.
+/// If a rule of ours describes a guard's refusal better, with the exact field, its text is used;
+/// such a rule never refuses anything that all guards admit.
 ///
 /// @param sites of alike clusters, each once
 /// @param labels of the namespace
@@ -51,7 +51,7 @@ record GuardJudge(
       List.of(
           "system:serviceaccounts", "system:serviceaccounts:kube-system", "system:authenticated");
 
-  /// What is decided on a cluster.
+  /// The facts of a cluster that the verdict depends on.
   ///
   /// @param terms of its guard
   /// @param storageClass of a claim that names none
@@ -77,7 +77,7 @@ record GuardJudge(
         texts(namespace.path("annotations")));
   }
 
-  /// The class was chosen because the cluster has it; its guard follows.
+  /// The class was chosen because the cluster has it; its guard will follow.
   private static Terms admitting(Terms terms, String sandbox) {
     var classes = new TreeSet<>(terms.classes());
     classes.add(sandbox);
@@ -97,9 +97,9 @@ record GuardJudge(
     return texts;
   }
 
-  /// Why the object, or what comes of it, would be refused.
+  /// Why the object, or one of its pods, would be refused.
   ///
-  /// @param raw as the chart has it
+  /// @param raw the object as in the chart
   /// @param object as it would be sent
   List<Fault> faults(Manifest raw, Manifest object, List<Template> templates) {
     List<Fault> faults = new ArrayList<>(TenantReach.beyondTheGuard(raw));
@@ -138,12 +138,12 @@ record GuardJudge(
     return faults.stream().distinct().toList();
   }
 
-  /// What may be changed of objects that these guards judge.
+  /// Possible adaptations of objects that these guards judge.
   Adaptations adaptations() {
     return new Adaptations(cloud, this::refuses);
   }
 
-  /// Whether the policies themselves would refuse the object; of its pods nothing is asked.
+  /// Whether the policies would refuse the object itself; its pods are not considered.
   private boolean refuses(Manifest object) {
     List<Fault> refused = new ArrayList<>();
     for (Site each : sites) {
@@ -152,7 +152,7 @@ record GuardJudge(
     return !refused.isEmpty();
   }
 
-  /// The policies know which grant helps, the words do not.
+  /// The policies know which grant helps; the rules with the better text do not.
   private static Fault cured(Fault words, List<Fault> refused) {
     return refused.stream()
         .filter(fault -> !fault.cure().equals(Cure.NONE) && sameAt(words.field(), fault.field()))
@@ -167,8 +167,8 @@ record GuardJudge(
         && (fault.startsWith(words) || (peers && element(fault).equals(element(words))));
   }
 
-  /// Whether the words say the fault already: of the same part, or of the same element of a list
-  /// where an object is no more than that.
+  /// Whether the text describes the same fault: of the same part, or of the same element if an
+  /// object consists of nothing but a list.
   private static boolean covers(Fault worded, Fault fault) {
     String field = fault.field();
     if (field.isEmpty()) {
@@ -184,8 +184,8 @@ record GuardJudge(
     return field.substring(0, field.indexOf(']') + 1);
   }
 
-  /// @param carrier where the pod stands in what is judged
-  /// @param path where it stands in the object
+  /// @param carrier where the pod is within the judged object
+  /// @param path where it is within the original object
   private void judge(
       Admission admission,
       ObjectNode tree,
@@ -211,7 +211,7 @@ record GuardJudge(
     }
   }
 
-  /// A claim that names no class gets the cluster's default before the guard sees it.
+  /// A claim without a class gets the cluster's default before the guard sees it.
   private static ObjectNode defaulted(Manifest object, Site site) {
     ObjectNode tree = object.json();
     if (!site.storageClass().isEmpty()
@@ -228,7 +228,7 @@ record GuardJudge(
         CloudIdentity.delivery(cloud.key()).user(), List.of("system:authenticated"));
   }
 
-  /// Bare pods are made by who delivers, the others by a controller.
+  /// Bare pods are created by whoever delivers, others by a controller.
   private Admission.User controller(Template template) {
     return template.path().isEmpty()
         ? delivery()
@@ -236,7 +236,7 @@ record GuardJudge(
             "system:serviceaccount:kube-system:replicaset-controller", OF_CONTROLLERS);
   }
 
-  /// The pod that a controller would make of a template, after what the guard sets by itself.
+  /// The pod that a controller would create from a template, after the guard's own mutations.
   private ObjectNode pod(Template template, Terms guard) {
     ObjectNode pod = template.node().deepCopy();
     pod.put("apiVersion", "v1").put("kind", "Pod");
@@ -251,7 +251,7 @@ record GuardJudge(
     return pod;
   }
 
-  /// The template as a Deployment's: of these, also what Pod Security will refuse is said.
+  /// The template as a Deployment's: for these, Pod Security's refusals are reported too.
   private ObjectNode carried(Template template) {
     ObjectNode carrier = JsonNodeFactory.instance.objectNode();
     carrier.put("apiVersion", "apps/v1").put("kind", "Deployment");

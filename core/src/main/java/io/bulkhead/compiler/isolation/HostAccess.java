@@ -9,7 +9,7 @@ import io.bulkhead.proof.HostReach;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Says of the fields by which a pod would reach the host what is wrong with them.
+/// Describes what is wrong with fields by which a pod would get access to the host.
 final class HostAccess {
   static List<Fault> ofObject(Manifest manifest) {
     List<Fault> faults = new ArrayList<>();

@@ -29,8 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// In an untrusted cloud every pod template gets the sandbox's class and every container its
-/// limits; what would open the host is refused. Runs after everything that a tenant can influence.
+/// In an untrusted cloud, sets the sandbox's class on every pod template and limits on every
+/// container, and refuses access to the host. Runs after everything that a tenant can influence.
 public final class Isolate implements Pass {
   /// @param path of the deployment intent group, where findings are reported
   /// @param cluster one of those that get the object
@@ -111,7 +111,7 @@ public final class Isolate implements Pass {
             "isolated: every pod runs in the sandbox " + sandbox + " with CPU and memory limits");
   }
 
-  /// With the adaptations that would cure a fault, as they are found by trying.
+  /// Adds the adaptations that would cure a fault, which are found by trying them.
   private static List<Fault> offered(List<Fault> faults, Manifest manifest, GuardJudge judge) {
     if (faults.isEmpty()) {
       return faults;
@@ -167,10 +167,10 @@ public final class Isolate implements Pass {
     }
   }
 
-  /// A limit below the container's own request would be refused, so the larger of the two is taken.
+  /// A limit below the container's own request would be refused, so the larger of the two is used.
   private static void fill(ObjectNode limits, String resource, String standard, JsonNode requests) {
     String own = limits.path(resource).asText("");
-    // To a container runtime a limit of 0 is none.
+    // For a container runtime, a limit of 0 is no limit.
     boolean none = own.isEmpty() || Quantity.milli(own).map(q -> q == 0).orElse(false);
     if (!none) {
       return;

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Finds what the Pod Security Standards forbid at the cloud's level, so that a plan says it before
-/// the cluster refuses it (kubernetes.io/docs/concepts/security/pod-security-standards). What
-/// [HostAccess] finds is not repeated here.
+/// Finds violations of the Pod Security Standards at the cloud's level, so that a plan reports them
+/// before the cluster does (kubernetes.io/docs/concepts/security/pod-security-standards). Findings
+/// of [HostAccess] are not repeated here.
 final class PodSecurity {
   private static final List<String> LISTS =
       List.of("initContainers", "containers", "ephemeralContainers");
@@ -28,7 +28,7 @@ final class PodSecurity {
     this.lower = lower;
   }
 
-  /// @param lower how the cloud comes to the level baseline
+  /// @param lower how the cloud gets the level baseline
   static List<Fault> ofTemplate(Template template, Level level, Cure lower) {
     var check = new PodSecurity(template, level, lower);
     JsonNode pod = template.spec().path("securityContext");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds what a NetworkPolicy of an untrusted chart would open beyond its own namespace, name
-/// resolution and the granted address ranges. The guard on the cluster judges alike.
+/// resolution and the granted address ranges. The guard on the cluster decides likewise.
 final class PolicyReach {
   private static final String OWN_NAME = "kubernetes.io/metadata.name";
   private static final String DNS_PORT = "53";
@@ -57,7 +57,7 @@ final class PolicyReach {
     }
   }
 
-  /// @param dns whether the rule is about name resolution
+  /// @param dns whether the rule is for name resolution
   private void peer(JsonNode peer, String where, boolean egress, boolean dns) {
     JsonNode block = peer.path("ipBlock");
     if (HostAccess.set(block) && !(egress && isGranted(block.path("cidr").asText("")))) {
@@ -89,7 +89,8 @@ final class PolicyReach {
         .equals(Resolvers.VALUE);
   }
 
-  /// What nodes and the API server may have needs a grant of its own, however wide another is.
+  /// Addresses that nodes and the API server may have need a grant of their own, however wide
+  /// another grant is.
   private void holes(JsonNode block, String where) {
     Optional<Cidr> said = Cidr.parse(block.path("cidr").asText(""));
     if (said.isEmpty()) {

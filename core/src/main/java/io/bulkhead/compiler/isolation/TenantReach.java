@@ -21,10 +21,10 @@ final class TenantReach {
   private static final String RBAC = "rbac.authorization.k8s.io";
   private static final String SYSTEM = "system:";
 
-  /// Roles of the cluster that may be bound by who has all that they give.
+  /// ClusterRoles that may be bound by a user who has all that they grant.
   private static final List<String> BOUND = List.of("view", "edit");
 
-  /// What no guard judges, but the cluster refuses by other means, or Bulkhead keeps for itself.
+  /// What no guard judges, but clusters refuse by other means, or Bulkhead reserves for itself.
   static List<Fault> beyondTheGuard(Manifest manifest) {
     List<Fault> faults = new ArrayList<>(HostAccess.ofObject(manifest));
     String group = manifest.key().group();
@@ -50,7 +50,7 @@ final class TenantReach {
           case "Service" -> service(manifest, grants, faults);
           case "Endpoints" -> faults.add(handMade(kind));
           default -> {
-            // The others open nothing.
+            // Other kinds open nothing.
           }
         }
       }
@@ -73,13 +73,13 @@ final class TenantReach {
           faults.add(
               new Fault("kind", "networks of the nodes are the operator's; ask for an attachment"));
       default -> {
-        // What a network plug-in's own policies mean is told with all kinds.
+        // A network plug-in's own policies are reported together with unknown kinds.
       }
     }
     return faults;
   }
 
-  /// Further networks of the pods that the template makes.
+  /// Additional networks of the pods from the template.
   static List<Fault> ofTemplate(PodTemplates.Template template, String namespace) {
     List<Fault> faults = new ArrayList<>();
     JsonNode annotations = template.node().path("metadata").path("annotations");
@@ -100,7 +100,7 @@ final class TenantReach {
     return faults;
   }
 
-  /// The annotation has two forms: `name`, `namespace/name@interface` between commas, or a JSON
+  /// The annotation has two forms: comma-separated `name` or `namespace/name@interface`, or a JSON
   /// list.
   private static boolean attachesOwn(String text, String namespace) {
     if (text.strip().startsWith("[")) {
@@ -126,8 +126,8 @@ final class TenantReach {
     return true;
   }
 
-  /// With addresses of its own choice a chart would send others' traffic, the API server's too,
-  /// anywhere.
+  /// With addresses of its own choice, a chart could redirect others' traffic, even the API
+  /// server's, to anywhere.
   private static Fault handMade(String kind) {
     return new Fault(
         "kind",
@@ -156,7 +156,7 @@ final class TenantReach {
                   "a Service of type ExternalName leads to a name outside the namespace; use"
                       + " ClusterIP with a selector"));
       default -> {
-        // ClusterIP, also when nothing is said.
+        // ClusterIP, also by default.
       }
     }
     if (!service.at("/spec/externalIPs").isEmpty()) {
@@ -202,8 +202,8 @@ final class TenantReach {
     };
   }
 
-  /// Nobody may write a role that gives more than the writer has. What a permission could give is
-  /// judged by those that there are; this is what none could.
+  /// Nobody may write a role that grants more than the writer has. The user's actual permissions
+  /// are checked elsewhere; this finds what no permission could cover.
   private static void role(Manifest role, List<Fault> faults) {
     JsonNode rules = role.at("/rules");
     for (int i = 0; i < rules.size(); i++) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// What to do about a rule of the guard that was broken: the grant that would cure it, as YAML.
+/// How to cure a violation of the guard's rules: the grant that would allow it, as YAML.
 public final class Cures {
   private static final Set<String> SERVICE_TYPES = Set.of("NodePort", "LoadBalancer");
 
@@ -25,19 +25,19 @@ public final class Cures {
           "leave it out, and change the quotas of the logical cloud or its project instead"
               + ELSEWHERE);
 
-  /// For what is of the whole cluster.
+  /// For cluster-scoped objects.
   public static final Cure CLUSTER_SCOPED =
       new Cure(
           "leave it out, and ask an operator to provide it",
           "leave it out, and provide it on the cluster" + ELSEWHERE);
 
-  /// For what belongs into another namespace.
+  /// For objects that belong into another namespace.
   public static Cure elsewhere(String namespace) {
     String home = "leave metadata.namespace out, the logical cloud's is " + namespace;
     return new Cure(home, home + ELSEWHERE);
   }
 
-  /// The grant by which the guard would admit what it refused; none when no grant helps.
+  /// The grant with which the guard would admit what it refused; none if no grant helps.
   public static Cure of(Breach breach, Model.Cloud cloud) {
     List<String> spec = new ArrayList<>();
     breach
@@ -53,7 +53,7 @@ public final class Cures {
     return spec.isEmpty() ? Cure.NONE : granted(cloud, spec);
   }
 
-  /// For what the level restricted wants beyond the level baseline.
+  /// For objects that violate the level restricted but not baseline.
   public static Cure baseline(Model.Cloud cloud) {
     return granted(cloud, List.of("  podSecurity: baseline"));
   }
@@ -70,8 +70,8 @@ public final class Cures {
     return document(cloud, "Grant", "spec:\n" + String.join("\n", spec));
   }
 
-  /// A document below the logical cloud. Its name follows from what it says, so that whoever
-  /// applies one cure after another takes none of them back.
+  /// A document below the logical cloud. Its name is derived from its content, so that applying
+  /// several cures one after another does not overwrite any.
   public static String document(Model.Cloud cloud, String kind, String spec) {
     return """
     apiVersion: bulkhead.io/v1
@@ -87,7 +87,7 @@ public final class Cures {
             spec);
   }
 
-  /// @param offers what a deployment may say, each of which cures it
+  /// @param offers adaptations that a deployment may allow, each of which cures it
   public static Cure orAdapted(Cure otherwise, List<Adaptation> offers) {
     if (offers.isEmpty()) {
       return otherwise;
@@ -108,7 +108,7 @@ public final class Cures {
     return more.startsWith("#") ? yaml + "---\n" + more : "# " + more + "\n" + yaml;
   }
 
-  /// As the member of a grant's specification is called.
+  /// The name of the member in a grant's specification.
   private static String member(GrantAnnotation grant) {
     String[] words = grant.name().toLowerCase(Locale.ROOT).split("_", -1);
     var name = new StringBuilder(words[0]);
@@ -118,7 +118,7 @@ public final class Cures {
     return name.toString();
   }
 
-  /// As YAML writes it in one line.
+  /// As a YAML list in one line.
   public static String list(Iterable<String> values) {
     List<String> all = new ArrayList<>();
     values.forEach(value -> all.add("\"" + value + "\""));

@@ -6,11 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 
-/// Collects diagnostics; the same finding is kept once.
+/// Collects diagnostics; duplicates are kept once.
 public final class Diagnostics {
   private final SequencedSet<Diagnostic> found = new LinkedHashSet<>();
 
-  /// One more; nothing happens when the same was found before.
+  /// Adds a finding unless it is there already.
   public void add(Diagnostic diagnostic) {
     found.add(diagnostic);
   }
@@ -23,12 +23,12 @@ public final class Diagnostics {
     found.add(Diagnostic.error(problem, message).onIntent(intent).atField(field));
   }
 
-  /// Whether there is an error among them.
+  /// Whether any of them is an error.
   public boolean failed() {
     return found.stream().anyMatch(Diagnostic::isError);
   }
 
-  /// In order of their finding.
+  /// In the order in which they were found.
   public List<Diagnostic> all() {
     return List.copyOf(found);
   }

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Manifests on their way to bundles. Passes change it by making a new one.
+/// Manifests on their way to bundles. Immutable: passes return a new one.
 ///
 /// Alike clusters share a [Variant], so a pass costs the same for ten clusters as for ten thousand.
 ///
-/// @param kept what came of chance, to be kept once this is delivered
-/// @param adapted what was changed of charts because the deployment allows it
+/// @param kept random values, to be stored once this is delivered
+/// @param adapted changes to charts that the deployment allows
 public record Draft(
     Snapshot snapshot,
     Model model,
@@ -47,7 +47,7 @@ public record Draft(
 
   /// One change of a chart's object that the deployment allows.
   ///
-  /// @param change null when the object is left out
+  /// @param change null if the object is left out
   public record Adapted(
       String app, ManifestKey object, Adaptation by, @Nullable TreeChange change) {}
 
@@ -65,7 +65,7 @@ public record Draft(
 
   /// Exactly one of the candidates is used: the first that everything fits on.
   ///
-  /// @param mandatory the intent names this very cluster, so its refusal is an error
+  /// @param mandatory the intent names exactly this cluster, so its refusal is an error
   /// @param intent path of the app intent
   /// @param field where in it
   public record Choice(List<ClusterId> candidates, boolean mandatory, String intent, String field) {
@@ -74,7 +74,7 @@ public record Draft(
     }
   }
 
-  /// What alike clusters get.
+  /// What a set of alike clusters gets.
   public record Variant(Traits traits, List<ClusterId> clusters, List<Item> items) {
     public Variant {
       clusters = List.copyOf(clusters);
@@ -86,16 +86,16 @@ public record Draft(
     }
   }
 
-  /// All that may differ between clusters and matters to a manifest.
+  /// Every difference between clusters that matters to a manifest.
   ///
   /// @param kubeVersion such as `v1.37.2`
   /// @param sandbox name of the RuntimeClass for untrusted pods; null for trusted work
   /// @param setsClass the cluster's guard can set the class on a pod (MutatingAdmissionPolicy is
   ///   served)
-  /// @param creates names of the RuntimeClasses that Bulkhead makes on these clusters
-  /// @param share what the logical cloud may use there of its quotas; empty when nothing limits it
-  /// @param groups API groups that are served there, in order; empty when no manifest depends on it
-  /// @param apis `group/version/Kind` that are served there, in order, until charts are rendered
+  /// @param creates names of the RuntimeClasses that Bulkhead creates on these clusters
+  /// @param share what the logical cloud may use there of its quotas; empty for no limit
+  /// @param groups served API groups, in order; empty if no manifest depends on them
+  /// @param apis served `group/version/Kind`, in order; empty after charts were rendered
   public record Traits(
       String kubeVersion,
       @Nullable String sandbox,
@@ -115,25 +115,25 @@ public record Draft(
       this(kubeVersion, sandbox, setsClass, creates, Amounts.NONE, List.of(), List.of());
     }
 
-    /// Where the logical cloud may use this part of its quotas.
+    /// With another share of the quotas.
     public Traits with(Amounts part) {
       return new Traits(kubeVersion, sandbox, setsClass, creates, part, groups, apis);
     }
 
-    /// Where these API groups are served.
+    /// With other served API groups.
     public Traits with(List<String> served) {
       return new Traits(kubeVersion, sandbox, setsClass, creates, share, served, apis);
     }
 
-    /// Where these are served, as [#apis] has them.
+    /// With other served kinds, in the form of [#apis].
     public Traits serving(List<String> served) {
       return new Traits(kubeVersion, sandbox, setsClass, creates, share, groups, served);
     }
   }
 
-  /// One object, and why it is there: where it came from, then what each pass did to it.
+  /// One object and its story: where it came from, then what each pass did to it.
   ///
-  /// @param source as the chart has it; null for what Bulkhead makes
+  /// @param source the object as in the chart; null for objects that Bulkhead creates
   public record Item(Bundle.Entry entry, List<String> story, @Nullable Source source) {
     public Item {
       story = List.copyOf(story);
@@ -150,9 +150,9 @@ public record Draft(
     }
   }
 
-  /// An object as its chart has it.
+  /// An object as in its chart.
   ///
-  /// @param drawn JSON pointers of what came of chance, such as passwords: never to be shown
+  /// @param drawn JSON pointers of random values, such as passwords: never to be shown
   public record Source(Manifest manifest, List<String> drawn) {
     public Source {
       drawn = List.copyOf(drawn);
@@ -169,12 +169,12 @@ public record Draft(
     return new Draft(snapshot, model, changed, verdicts, diagnostics, kept, adapted);
   }
 
-  /// With what is to be kept instead of what was kept before.
+  /// With other random values to be stored.
   public Draft withKept(KeptValues now) {
     return new Draft(snapshot, model, parts, verdicts, diagnostics, now, adapted);
   }
 
-  /// With these changes of charts instead of those that it has.
+  /// With these changes of charts instead of the present ones.
   public Draft withAdapted(List<Adapted> now) {
     return new Draft(snapshot, model, parts, verdicts, diagnostics, kept, now);
   }

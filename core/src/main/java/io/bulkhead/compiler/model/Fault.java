@@ -6,15 +6,15 @@ import io.bulkhead.diagnostic.Diagnostic;
 ///
 /// @param field path of the member in the object, such as `spec.template.spec.hostNetwork`
 /// @param what what is wrong and what to do
-/// @param rule the name of the rule that is broken, such as `isolation/hostNetwork`
+/// @param rule the name of the broken rule, such as `isolation/hostNetwork`
 /// @param cure what to do about it, for each audience
 public record Fault(String field, String what, String rule, Diagnostic.Cure cure) {
-  /// Its rule is called after the field, and there is no cure but what the text says.
+  /// A fault whose rule is named after the field, without a cure besides the text.
   public Fault(String field, String what) {
     this(field, what, "isolation/" + last(field), Diagnostic.Cure.NONE);
   }
 
-  /// The name of the member, whatever contains it.
+  /// The name of the member, without its parents.
   private static String last(String field) {
     String plain = field.replaceAll("\\[[^\\]]*]", "");
     return plain.substring(plain.lastIndexOf('.') + 1);

@@ -14,19 +14,19 @@ import java.util.TreeSet;
 
 /// The sum of all grants of a logical cloud.
 ///
-/// @param lists what is granted by list; lists without values are left out
-/// @param bounds instead of the usual ones, of each key the largest
+/// @param lists granted values by list; lists without values are left out
+/// @param bounds replacements of the usual bounds, for each key the largest
 public record Grants(Level level, Map<GrantAnnotation, SortedSet<String>> lists, Amounts bounds) {
   public Grants {
     lists = Collections.unmodifiableMap(lists);
   }
 
-  /// What is granted of one list; empty when nothing is.
+  /// The granted values of one list; empty if there are none.
   public SortedSet<String> of(GrantAnnotation grant) {
     return lists.getOrDefault(grant, Collections.emptySortedSet());
   }
 
-  /// All grants of one cloud together.
+  /// All grants of one cloud combined.
   public static Grants of(List<Grant> grants) {
     var lists = new EnumMap<GrantAnnotation, SortedSet<String>>(GrantAnnotation.class);
     Level level = Level.RESTRICTED;

@@ -8,10 +8,10 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What the charts of a deployment made by chance and is to stay as it was first. Secret: passwords
-/// and keys are in it.
+/// Random values that a deployment's charts generated first and that must not change. Secret: it
+/// contains passwords and keys.
 ///
-/// @param draw counts how often new values were asked for
+/// @param draw counts how often new values were requested
 /// @param byApp for each app, the value of each field; see [io.bulkhead.compiler.rendering.Chance]
 public record KeptValues(int draw, SortedMap<String, SortedMap<String, JsonNode>> byApp) {
   public static final KeptValues NONE = new KeptValues(0, new TreeMap<>());
@@ -26,7 +26,7 @@ public record KeptValues(int draw, SortedMap<String, SortedMap<String, JsonNode>
     byApp = Collections.unmodifiableSortedMap(copy);
   }
 
-  /// Nothing is kept, and what comes next is another draw.
+  /// Forgets all values; the next ones are another draw.
   public KeptValues drawnAgain() {
     return new KeptValues(draw + 1, new TreeMap<>());
   }
@@ -35,7 +35,7 @@ public record KeptValues(int draw, SortedMap<String, SortedMap<String, JsonNode>
     return draw == 0 && byApp.isEmpty();
   }
 
-  /// The value of each field of an app by which it is kept; empty for one that has none.
+  /// The kept value of each field of an app; empty for an app without any.
   public SortedMap<String, JsonNode> of(String app) {
     return byApp.getOrDefault(app, Collections.emptySortedMap());
   }
@@ -48,7 +48,7 @@ public record KeptValues(int draw, SortedMap<String, SortedMap<String, JsonNode>
     return Json.canonical(tree);
   }
 
-  /// Reads what [#bytes] wrote.
+  /// Reads the output of [#bytes].
   public static KeptValues parse(byte[] bytes) {
     JsonNode tree = Json.parse(bytes);
     var apps = new TreeMap<String, SortedMap<String, JsonNode>>();
@@ -64,7 +64,7 @@ public record KeptValues(int draw, SortedMap<String, SortedMap<String, JsonNode>
     return new KeptValues(tree.path("draw").asInt(), apps);
   }
 
-  /// Says how much it is and never what.
+  /// Never shows the values.
   @Override
   public String toString() {
     return "values kept of " + byApp.keySet();

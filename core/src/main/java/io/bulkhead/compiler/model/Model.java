@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// The target with all its references resolved. What could not be resolved is a diagnostic instead.
+/// The target with all its references resolved. An unresolved reference is a diagnostic instead.
 public sealed interface Model {
-  /// The labels of each of its objects: whose it is.
+  /// The labels of each of its objects, which name the owner.
   SequencedMap<String, String> labels(String part);
 
   /// A logical cloud as the compiler needs it.
   ///
-  /// @param namespace `default` for level 0 when none was given
-  /// @param sandbox the preferred class: the cloud's own word, else its project's, else null
+  /// @param namespace `default` for level 0 if none was given
+  /// @param sandbox the preferred class: the cloud's own, else its project's, else null
   /// @param clusters the clusters of its references, in order of creation
   /// @param grants the sum of what operators granted to it
   record Cloud(
@@ -40,7 +40,7 @@ public sealed interface Model {
     }
   }
 
-  /// @param intent where it goes; null when no app intent names it (an error by then)
+  /// @param intent where it goes; null if no app intent names it (reported as an error before)
   record App(
       String name,
       Digest chart,
@@ -86,7 +86,7 @@ public sealed interface Model {
     }
   }
 
-  /// @param guard null for the usual guard
+  /// @param guard null for the default guard
   record Baseline(
       ClusterId cluster,
       List<SandboxClass> sandboxClasses,

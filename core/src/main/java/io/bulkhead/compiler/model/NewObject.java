@@ -3,12 +3,12 @@ package io.bulkhead.compiler.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.manifest.Json;
 
-/// The beginning of a Kubernetes object that Bulkhead makes itself.
+/// A new Kubernetes object that Bulkhead itself creates.
 public final class NewObject {
-  /// With nothing but its type and name; whoever makes it adds the rest.
+  /// Contains only type and name; the caller adds the rest.
   ///
   /// @param apiVersion such as `networking.k8s.io/v1`
-  /// @param namespace empty for an object of the whole cluster
+  /// @param namespace empty for a cluster-scoped object
   public static ObjectNode tree(String apiVersion, String kind, String namespace, String name) {
     var tree = (ObjectNode) Json.parse("{}");
     tree.put("apiVersion", apiVersion).put("kind", kind);

@@ -6,15 +6,15 @@ import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds every pod and pod template in an object, whatever its kind: anything nested with a `spec`
-/// that has containers, and the known places of the known kinds even without.
+/// Finds every pod and pod template in an object of any kind: everything nested with a `spec` that
+/// has containers, and the known places in known kinds even without containers.
 public final class PodTemplates {
   private static final int MAX_DEPTH = 64;
 
   /// @param path of the object that has `metadata` and `spec`, such as `spec.template`; empty for
   ///   the object itself
   public record Template(String path, ObjectNode node) {
-    /// The pod's specification; missing when the template has none.
+    /// The pod's specification; missing if the template has none.
     public JsonNode spec() {
       return node.path("spec");
     }
@@ -25,7 +25,7 @@ public final class PodTemplates {
     }
   }
 
-  /// Reads without a copy; the templates found must not be changed.
+  /// Does not copy; the templates found must not be changed.
   public static List<Template> in(Manifest manifest) {
     return in(manifest.at("") instanceof ObjectNode tree ? tree : manifest.json());
   }

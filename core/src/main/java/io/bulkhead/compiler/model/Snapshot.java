@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What the store and the fleet say at one revision, as far as the target needs it. Frozen.
+/// The state of store and fleet at one revision, as far as the target needs it. Immutable.
 ///
-/// @param documents intents; must not change while the snapshot lives
-/// @param clusters the facts of every cluster that the target could reach
-/// @param kept what the charts of a deployment made by chance and is to stay
-/// @param shares what a logical cloud may use of its quotas on each of its clusters; empty when
-///   nothing limits it, or when the target is no logical cloud
+/// @param documents intents; must not change while the snapshot is in use
+/// @param clusters the facts of every cluster that the target could go to
+/// @param kept random values of a deployment's charts that must not change
+/// @param shares what a logical cloud may use of its quotas on each of its clusters; empty for no
+///   limit, or if the target is no logical cloud
 public record Snapshot(
     Target target,
     Documents documents,
@@ -41,10 +41,10 @@ public record Snapshot(
   }
 
   /// @param labels the cluster's labels (placement), in order of creation
-  /// @param holdsTarget the target was already delivered there, so a lost connection or an incident
-  ///   is no reason to take it away
-  /// @param incidents why isolation is in doubt there as a whole, so that no new untrusted work may
-  ///   go there
+  /// @param holdsTarget the target is already delivered there, so a lost connection or an incident
+  ///   is no reason to remove it
+  /// @param incidents why isolation of the whole cluster is in doubt, so that no new untrusted work
+  ///   may go there
   /// @param held the bundles of a deployment that were applied there, by part. Their pods are part
   ///   of what the nodes report as requested
   public record ClusterFacts(

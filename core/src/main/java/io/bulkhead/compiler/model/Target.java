@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is compiled: one owner of deliveries.
 public sealed interface Target {
-  /// The document that owns what comes of it.
+  /// The document that owns the result.
   DocumentKey owner();
 
   /// A deployment intent group: one part per app.
@@ -23,7 +23,7 @@ public sealed interface Target {
   /// A logical cloud: one part.
   ///
   /// @param contextId the context that it was instantiated with, which names its user
-  /// @param certificateRequest PEM of the user's certificate request; null when there is none yet
+  /// @param certificateRequest the user's certificate request, as PEM; null if there is none yet
   record Cloud(DocumentKey cloud, String contextId, @Nullable String certificateRequest)
       implements Target {
     @Override

@@ -1,5 +1,5 @@
-/// What all passes stand on: the [Snapshot] of one [Target], its [Model] with references resolved,
-/// the [Draft] of objects that passes change, and the words by which they report and label.
+/// What all passes work with: the [Snapshot] of one [Target], its [Model] with references resolved,
+/// the [Draft] of objects that passes change, and the types for findings and labels.
 ///
 /// - **Front door:** [Pass].
 /// - **May use:** `kind`, `manifest`, `bundle`, `diagnostic`, `guard`, `admission`, `proof`,

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// The network policies of an untrusted namespace: nothing but name resolution, itself, and the
-/// gateways that were granted. What it may send outside it opens by policies of its own, as far as
-/// the guard knows a grant.
+/// The network policies of an untrusted namespace: it reaches only name resolution, itself, and the
+/// granted gateways. It may open further egress by policies of its own, as far as the guard finds a
+/// grant.
 ///
-/// A trusted namespace gets none. Allowing "all but untrusted" would cut off the telco's functions
-/// from nodes and from clients outside on some network plug-ins; untrusted namespaces cannot send
-/// to it anyway, and [TierPolicies] denies it as well where the cluster knows such policies.
+/// A trusted namespace gets none. With some network plug-ins, allowing "all but untrusted" would
+/// cut off the telco's functions from nodes and from external clients. Untrusted namespaces cannot
+/// send to it anyway, and [TierPolicies] denies that as well on clusters that serve such policies.
 public final class CloudNetwork {
-  /// The NetworkPolicies of a namespace of an untrusted cloud.
+  /// The NetworkPolicies of an untrusted cloud's namespace.
   public static List<Manifest> policies(String namespace, Grants grants) {
     List<Manifest> policies = new ArrayList<>();
     policies.add(
@@ -66,7 +66,7 @@ public final class CloudNetwork {
     return namespaces;
   }
 
-  /// A route to a granted gateway would lead nowhere if the gateway's pods could not come in.
+  /// A route to a granted gateway would be useless if the gateway's pods could not connect.
   private static Manifest fromGateways(String namespace, SortedSet<String> gateways) {
     var spec =
         (ObjectNode)

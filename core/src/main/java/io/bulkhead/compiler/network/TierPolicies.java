@@ -8,14 +8,15 @@ import io.bulkhead.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Denies above the tier of NetworkPolicies, which no policy of a tenant can open again: untrusted
-/// namespaces do not reach any other kind of namespace or the metadata address, and these do not
-/// let them in. What is between untrusted namespaces stays with their NetworkPolicies. Only for
-/// clusters whose API serves such policies.
+/// Denies at a tier above NetworkPolicies, which no tenant's policy can override: untrusted
+/// namespaces cannot reach any other kind of namespace or the metadata address, and those do not
+/// accept traffic from them. Traffic between untrusted namespaces is left to their NetworkPolicies.
+/// Only for clusters whose API serves such policies.
 ///
-/// Selectors only say which labels are there. Plug-ins have read selectors for the absence of a
-/// label, and operators with values, as if they selected everything, which would close the cluster.
-/// So what is not untrusted is everything that the rules before have not passed on.
+/// Selectors only test which labels exist. Some plug-ins have treated selectors for the absence of
+/// a label, and operators with values, as if they selected everything, which would close the
+/// cluster. So "not untrusted" is expressed as everything that the preceding rules have not passed
+/// on.
 public final class TierPolicies {
   private static final String CLUSTER_POLICY =
       "policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy";
@@ -30,7 +31,7 @@ public final class TierPolicies {
        "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}}}
       """;
 
-  /// The two kinds that say the same; the older one is on its way out.
+  /// Two kinds with the same meaning; the older one is being phased out.
   private enum Form {
     CLUSTER(
         "policy.networking.k8s.io/v1alpha2",
@@ -50,7 +51,7 @@ public final class TierPolicies {
         """
         "ports": [{"portNumber": {"protocol": "UDP", "port": 53}}, {"portNumber": {"protocol": "TCP", "port": 53}}]
         """,
-        // Its addresses are not in every plug-in's definition.
+        // Not every plug-in's definition has its addresses.
         "");
 
     private final String apiVersion;

@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/// Which clusters take the work of a logical cloud, and how they are alike; asked once per cluster.
+/// Decides which clusters accept the work of a logical cloud, and which are alike; once per
+/// cluster.
 final class Acceptances {
   private static final String UNKNOWN_VERSION = "v1.37.0";
 
@@ -44,7 +45,7 @@ final class Acceptances {
     this.members = new LinkedHashSet<>(cloud.clusters());
   }
 
-  /// @param now the work is to run there now, so the cluster must be within reach
+  /// @param now whether the work is to run there now, so the cluster must be reachable
   Acceptance accept(ClusterId cluster, boolean now) {
     return answers.computeIfAbsent(cluster, c -> judge(c, now));
   }
@@ -82,7 +83,7 @@ final class Acceptances {
     };
   }
 
-  /// @param refusal why not, in words; empty when it is taken
+  /// @param refusal the reason in words; empty if it is accepted
   record Acceptance(Traits traits, Optional<String> refusal) {
     String reason() {
       return refusal.orElse("accepted");
@@ -96,7 +97,7 @@ final class Acceptances {
         .ofRule("", doubled(facts));
   }
 
-  /// Whose double a cluster is is the operator's to know.
+  /// Only operators may see which cluster a double stands for.
   static Diagnostic.Cure doubled(ClusterFacts facts) {
     Capabilities.Identity identity = facts.capabilities().identity();
     return identity.isDouble()

@@ -14,10 +14,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 
-/// What does not keep an app from its clusters, but will keep `verify` from holding there.
+/// Warns of what does not keep an app from its clusters, but will make `verify` fail there.
 public final class Doubts {
 
-  /// Each cluster's doubt is said once, whatever runs there.
+  /// Each cluster's doubt is reported once, whatever runs there.
   ///
   /// @param parts with the clusters that were chosen
   public static SequencedSet<Diagnostic> of(

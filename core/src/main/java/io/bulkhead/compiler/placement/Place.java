@@ -23,8 +23,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /// Chooses clusters for the apps of a deployment. An app's groups keep all their acceptable
-/// candidates; [io.bulkhead.compiler.capacity.Fit] settles on one when it is known how much the app
-/// needs.
+/// candidates; [io.bulkhead.compiler.capacity.Fit] settles on one when the app's demand is known.
 public final class Place implements Pass {
   private final KindTable table;
 
@@ -108,7 +107,7 @@ public final class Place implements Pass {
         .atField(group.field());
   }
 
-  /// Why the one cluster that the intent names is not to be had.
+  /// Why the only cluster that the intent names cannot be used.
   private static Diagnostic refusal(
       Choice group, SequencedMap<ClusterId, Verdict> refused, Model.Cloud cloud, String app) {
     ClusterId cluster = group.candidates().getFirst();

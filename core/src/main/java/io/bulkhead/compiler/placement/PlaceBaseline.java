@@ -19,7 +19,7 @@ public final class PlaceBaseline implements Pass {
   /// The part of a cluster's deliveries that comes before all others.
   public static final String PART = "baseline";
 
-  /// A new class is admitted only when the API server has taken in the changed guard.
+  /// A new class is admitted only after the API server has processed the changed guard.
   private static final Gate AFTER_THE_GUARD =
       new Gate(PART, Gate.Until.DEPLOYED, Duration.ofSeconds(2));
 

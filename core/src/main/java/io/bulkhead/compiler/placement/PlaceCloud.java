@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Puts a logical cloud on the clusters of its references that can hold it.
+/// Puts a logical cloud on those clusters of its references that can hold it.
 public final class PlaceCloud implements Pass {
   /// The one part of a logical cloud.
   public static final String PART = "logical-cloud";
@@ -80,8 +80,8 @@ public final class PlaceCloud implements Pass {
     return placed.withParts(traits.isEmpty() ? List.of() : List.of(part)).withDiagnostics(found);
   }
 
-  /// Clusters of a logical cloud that were not seen yet, in order. What it is there can be said
-  /// only when they were.
+  /// Clusters of a logical cloud that were not observed yet, in order. Its objects there can only
+  /// be determined afterwards.
   public static List<ClusterId> awaited(Draft draft) {
     return draft.model() instanceof Model.CloudModel
         ? draft.verdicts().stream()

@@ -53,7 +53,7 @@ public final class Sandboxes {
     return new Choice.None("no usable sandbox class (" + detail + ")");
   }
 
-  /// Why the class cannot be used there now; empty when it can.
+  /// Why the class cannot be used there now; empty if it can.
   private static Optional<String> fault(SandboxClass sandbox, Capabilities facts) {
     String handler = sandbox.spec().handler();
     Optional<RuntimeClassFact> present = SandboxOffer.present(sandbox, facts);
@@ -78,8 +78,8 @@ public final class Sandboxes {
     return Optional.empty();
   }
 
-  /// Whether the RuntimeClass on the cluster is ours to make: it is absent, we made it, or it is
-  /// exactly what we would make. Another one of that name belongs to somebody else.
+  /// Whether we may create the RuntimeClass on the cluster: it is absent, ours, or identical to
+  /// ours. Another one of that name belongs to somebody else.
   static boolean creates(SandboxClass sandbox, ClusterId cluster, Capabilities facts) {
     return sandbox.spec().create()
         && SandboxOffer.present(sandbox, facts)
@@ -102,13 +102,13 @@ public final class Sandboxes {
             .equals(SandboxOffer.selector(sandbox).stream().sorted().toList());
   }
 
-  /// What the catalogue says that each pod takes itself: thousandths of a CPU, 0 when it says
-  /// nothing.
+  /// The overhead of each pod according to the catalogue: thousandths of a CPU, 0 if none is
+  /// declared.
   public static long overheadMilliCpu(SandboxClass sandbox) {
     return Quantity.milli(overhead(sandbox, "cpu")).orElse(0L);
   }
 
-  /// What the catalogue says that each pod takes itself: bytes of memory, 0 when it says nothing.
+  /// The overhead of each pod according to the catalogue: bytes of memory, 0 if none is declared.
   public static long overheadBytes(SandboxClass sandbox) {
     return Quantity.whole(overhead(sandbox, "memory")).orElse(0L);
   }

@@ -1,4 +1,4 @@
-/// Chooses clusters, by what intents say and by the sandbox classes that clusters offer.
+/// Chooses clusters by intents and by the sandbox classes that clusters offer.
 ///
 /// - **Front door:** [Place], [PlaceCloud], [PlaceBaseline], each the first pass of its kind of
 ///   target.

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// What Helm or the API server would make of a rendered object, said in the object itself, so that
-/// everything behind it need not know.
+/// Applies to a rendered object what Helm or the API server would do later, so that all later
+/// passes see the result.
 final class AsHelm {
   private static final String POLICY = "helm.sh/resource-policy";
 
-  /// @param definition it comes from a folder `crds/`: Helm installs such and never deletes them
+  /// @param definition whether it comes from a folder `crds/`: Helm installs these and never
+  ///   deletes them
   static Manifest treated(Manifest manifest, boolean definition) {
     if (definition) {
       return manifest.edit(AsHelm::keep);
@@ -34,8 +35,8 @@ final class AsHelm {
         : manifest;
   }
 
-  /// A variable that is there twice: the last counts when a pod starts, and Helm's own way to a
-  /// cluster takes both. Server-side apply refuses them.
+  /// Removes duplicate environment variables: the last one counts when a pod starts, and Helm's own
+  /// client-side apply accepts them. Server-side apply refuses them.
   private static boolean doubles(ObjectNode template, boolean remove) {
     boolean found = false;
     for (String list : List.of("containers", "initContainers")) {
@@ -65,7 +66,7 @@ final class AsHelm {
     return parent.get(name) instanceof ObjectNode child ? child : parent.putObject(name);
   }
 
-  /// A value that is no text is left to the API server, which says what is wrong with it.
+  /// A value that is not text is left to the API server, which reports what is wrong with it.
   private static boolean mergeable(Manifest secret) {
     JsonNode texts = secret.at("/stringData");
     JsonNode data = secret.at("/data");
@@ -80,8 +81,8 @@ final class AsHelm {
     return true;
   }
 
-  /// The API server puts `stringData` over `data` and forgets that it was there. A key that the
-  /// next version of the chart drops would stay for ever, since nobody owns it.
+  /// The API server merges `stringData` into `data` and forgets it. Otherwise a key that the next
+  /// version of the chart drops would stay for ever, since nobody owns it.
   private static void mergeText(ObjectNode tree) {
     JsonNode texts = tree.remove("stringData");
     ObjectNode data = child(tree, "data");

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Text as it stands in the `data` of a Secret.
+/// Text in the `data` of a Secret.
 final class Base64Text {
-  /// Empty when it is no base64 or what it stands for is no text.
+  /// Empty if it is no base64 or does not encode text.
   static Optional<String> decoded(String base64) {
     try {
       byte[] bytes = Base64.getDecoder().decode(base64);

@@ -13,12 +13,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Whether a chart asks for another certificate than the one that it made before.
+/// Whether a chart asks for another certificate than the one that it generated before.
 final class CertificateWish {
-  /// What a template says of a certificate; all else is by chance.
+  /// What a template determines of a certificate; everything else is random.
   private record Wish(String subject, List<String> names, int authority, long days) {}
 
-  /// A certificate that had run out when the other was made is of no use either.
+  /// A certificate that had expired when the other was generated is of no use either.
   static boolean differs(String first, String now) {
     List<X509Certificate> old = certificates(first);
     List<X509Certificate> fresh = certificates(now);
@@ -34,7 +34,7 @@ final class CertificateWish {
     return false;
   }
 
-  /// Keys are not in it.
+  /// Without keys.
   private static List<X509Certificate> certificates(String pem) {
     List<X509Certificate> found = new ArrayList<>();
     int begin = pem.indexOf("-----BEGIN CERTIFICATE-----");
@@ -48,7 +48,7 @@ final class CertificateWish {
               .generateCertificates(new ByteArrayInputStream(bytes));
       all.forEach(one -> found.add((X509Certificate) one));
     } catch (CertificateException e) {
-      // What cannot be read is compared by its number only.
+      // Unreadable certificates are compared only by their number.
       found.clear();
     }
     return found;

@@ -21,19 +21,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Puts the values that a chart made by chance the first time in the place of those that it makes
-/// now, unless it asks for something else.
+/// Replaces random values of the current rendering with those that the chart generated first,
+/// unless the chart now asks for something else.
 ///
-/// What belongs together stays together: certificates with their keys and authorities; the fields
-/// of one object; a password with the texts that it stands in. What is around the chance (the rest
-/// of a file, say) is always what the chart says now.
+/// Values that belong together are kept together: certificates with their keys and CAs; the fields
+/// of one object; a password with the texts that contain it. Everything around a random value (the
+/// rest of a file, say) always comes from the current rendering.
 final class Chance {
   private static final String PEM = "-----BEGIN ";
   private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}");
 
-  /// @param name the same for every render, also where the name of the object is by chance
-  /// @param now what this render made
-  /// @param other what another render of the same made
+  /// @param name the same for every rendering, even if the object has a random name
+  /// @param now the value of this rendering
+  /// @param other the value of another rendering of the same inputs
   /// @param encoded both are base64 of a text
   private record Field(
       int object, String name, String pointer, JsonNode now, JsonNode other, boolean encoded) {
@@ -73,7 +73,7 @@ final class Chance {
     this.fields = fields(rendered);
   }
 
-  /// @param manifests with the values that stay
+  /// @param manifests with the kept values
   /// @param kept these values, by field
   record Settled(List<Manifest> manifests, SortedMap<String, JsonNode> kept) {}
 
@@ -145,7 +145,7 @@ final class Chance {
     return new Settled(applied(values), kept);
   }
 
-  /// Objects of which a value of another length is asked for than the one that was kept.
+  /// Objects of which a value is now requested with another length than the kept one.
   private Set<Integer> renewed() {
     Set<Integer> renewed = new TreeSet<>();
     for (Field field : fields) {
@@ -167,8 +167,8 @@ final class Chance {
     return renewed;
   }
 
-  /// A certificate that is new, or for other names, needs its authority's key, which nobody can
-  /// tell from the others; so all of them come anew.
+  /// A new certificate, or one with other names, needs its CA's key, and it is unknown which one
+  /// that is; so all of them are generated anew.
   private boolean asksForOtherPems() {
     for (Field field : fields) {
       if (field.isPem()) {
@@ -181,7 +181,7 @@ final class Chance {
     return false;
   }
 
-  /// Which word of this render stands for which that is kept, so that texts agree.
+  /// Learns which word of this rendering corresponds to which kept word, so that texts agree.
   private void learn(Set<Integer> renewed) {
     for (Field field : fields) {
       JsonNode first = known.get(field.name());
@@ -214,7 +214,7 @@ final class Chance {
         manifests.set(field.object(), put(manifests.get(field.object()), field.pointer(), value));
       }
     });
-    // A checksum of what has chance in it would be another each time; it must change with the rest.
+    // A checksum over random content would change each time; it must change only with the rest.
     byte[] basis = basis(manifests);
     values.forEach((field, first) -> {
       if (field.isChecksum()) {

@@ -12,8 +12,8 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The compiler's one door to Helm. A function of its argument: equal requests give equal answers,
-/// which is why an implementation may remember them.
+/// The compiler's only access to Helm. A pure function: equal requests give equal results, so
+/// implementations may cache them.
 public interface ChartRenderer {
   Outcome render(Request request);
 
@@ -23,9 +23,9 @@ public interface ChartRenderer {
   /// @param overrides Helm `--set` keys and values
   /// @param kubeVersion what the chart sees as `.Capabilities.KubeVersion`, such as `v1.37.2`
   /// @param apis what it sees as `.Capabilities.APIVersions`: `group/version/Kind`, in order; empty
-  ///   when it is not known, which gives Helm's own list
-  /// @param clockShift by how much the clock that the chart sees differs from the true one
-  /// @param draw what comes of chance is drawn again for another number
+  ///   if unknown, which gives Helm's own list
+  /// @param clockShift offset of the chart's clock from the true one
+  /// @param draw another number gives other random values
   record Request(
       String app,
       Digest chart,
@@ -70,7 +70,7 @@ public interface ChartRenderer {
           draw);
     }
 
-    /// The same on a cluster that serves these.
+    /// The same on a cluster that serves these kinds.
     public Request on(List<String> served) {
       return new Request(
           app,
@@ -85,7 +85,7 @@ public interface ChartRenderer {
           draw);
     }
 
-    /// The same at another time: what differs in the outcome depends on the clock or on chance.
+    /// The same at another time: differences in the result depend on the clock or on randomness.
     public Request at(Duration shift) {
       return new Request(
           app, chart, profile, release, namespace, overrides, kubeVersion, apis, shift, draw);
@@ -97,18 +97,18 @@ public interface ChartRenderer {
     }
   }
 
-  /// A field that comes out otherwise each time: a random password, a date, a certificate.
+  /// A field that differs each time: a random password, a date, a certificate.
   ///
   /// @param object as the chart names it
   /// @param pointer JSON pointer of the field
-  /// @param other what it was in another render of the same inputs
+  /// @param other its value in another rendering of the same inputs
   record Varying(ManifestKey object, String pointer, JsonNode other) {}
 
-  /// What came of it; a chart that does not render is an expected outcome.
+  /// The result; a chart that does not render is an expected one.
   sealed interface Outcome {
     /// @param manifests in Helm's order, hooks included with their annotations
-    /// @param definitions those of them that come from a folder `crds/`: Helm never deletes these
-    /// @param varying what would be different if the same were rendered again
+    /// @param definitions those of them from a folder `crds/`: Helm never deletes these
+    /// @param varying what would differ if the same were rendered again
     record Rendered(List<Manifest> manifests, Set<ManifestKey> definitions, List<Varying> varying)
         implements Outcome {
       public Rendered {
@@ -124,7 +124,7 @@ public interface ChartRenderer {
 
     /// @param message for the user: what is wrong with the chart or profile, with the file and line
     ///   if known
-    /// @param passing the cause may be gone at the next try, so that it is not remembered
+    /// @param passing whether the failure is transient, so that it must not be cached
     record Failed(String message, boolean passing) implements Outcome {
       public Failed(String message) {
         this(message, false);

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What the annotation `helm.sh/hook` asks for, read as Helm reads it: who names an event that Helm
-/// does not know has his object left out as a whole.
+/// The value of the annotation `helm.sh/hook`, interpreted as Helm does: an object with an unknown
+/// event is left out altogether.
 ///
 /// @param phases when it runs
-/// @param unheard events that never come to pass here
+/// @param unheard events that never occur here
 record HookEvents(List<Phase> phases, List<String> unheard) {
   HookEvents {
     phases = List.copyOf(phases);
@@ -31,7 +31,7 @@ record HookEvents(List<Phase> phases, List<String> unheard) {
       } else if (event.equals("pre-rollback") || event.equals("post-rollback")) {
         rollbacks.add(event);
       } else if (!event.equals("test") && !event.equals("test-success")) {
-        // Tests are run on demand, never by themselves.
+        // Tests are run on demand, never automatically.
         unknown.add(event);
       }
     }
@@ -42,7 +42,7 @@ record HookEvents(List<Phase> phases, List<String> unheard) {
         phases.stream().distinct().toList(), phases.isEmpty() ? rollbacks : List.of());
   }
 
-  /// The names of the events that come.
+  /// The names of the events that occur.
   static List<String> heard() {
     return Stream.of(Phase.values()).map(HookEvents::name).toList();
   }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Texts in pieces, to tell what is by chance in them from what is not: two renders of one template
-/// differ in some words, or in some lines, and are alike in all the rest.
+/// Splits texts to separate random parts from fixed ones: two renderings of one template differ in
+/// some words or lines, and agree in all the rest.
 final class Pieces {
   private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9]+|[^A-Za-z0-9]");
   private static final Pattern LINES = Pattern.compile("[^\n]*\n|[^\n]+");
 
-  /// Shorter words are found in texts that have nothing to do with them.
+  /// Shorter words also occur in unrelated texts.
   private static final int TELLING = 6;
 
   static List<String> words(String text) {
@@ -29,10 +29,10 @@ final class Pieces {
     return pieces;
   }
 
-  /// The text as it is now, with the first text's pieces where the chance is. Empty when it cannot
-  /// be told where that is, or when the first text has something else there.
+  /// The current text with its random parts replaced by those of the first text. Empty if the
+  /// random parts cannot be located, or if the first text differs in its fixed parts.
   ///
-  /// @param words what is known to stand for what
+  /// @param words known replacements of words
   static Optional<String> fill(String now, String other, String first, Map<String, String> words) {
     for (Pattern pattern : List.of(WORDS, LINES)) {
       List<String> a = split(pattern, now);
@@ -68,7 +68,7 @@ final class Pieces {
     return Optional.of(text.toString());
   }
 
-  /// Chance of one length is asked for with that length.
+  /// Random values of equal length are assumed to be requested with that length.
   private static boolean alike(String one, String other, String first) {
     return one.length() != other.length() || one.length() == first.length();
   }

@@ -37,8 +37,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Renders each app's chart, once per Kubernetes version and set of served APIs, and puts its
-/// objects into the cloud's namespace. Clusters for which that made no difference are alike from
-/// here on.
+/// objects into the cloud's namespace. Clusters for which that makes no difference are alike
+/// afterwards.
 public final class Render implements Pass {
   private static final Cure AT_WILL =
       Cure.of("say it in the values; for a new one: bulkhead update --regenerate");
@@ -107,10 +107,10 @@ public final class Render implements Pass {
         .withKept(new KeptValues(before.draw(), kept));
   }
 
-  /// What comes of chance in one app, the same for all versions of Kubernetes.
+  /// The random values of one app, the same for all versions of Kubernetes.
   ///
-  /// @param before what was kept until now
-  /// @param now what is to be kept, filled as charts are rendered
+  /// @param before the values kept so far
+  /// @param now the values to keep, filled in as charts are rendered
   private record Values(
       int draw, SortedMap<String, JsonNode> before, SortedMap<String, JsonNode> now) {
 
@@ -200,7 +200,7 @@ public final class Render implements Pass {
     }
   }
 
-  /// What stands in a chart again is what counts: Helm sends both, one over the other.
+  /// The last of several equal keys in a chart counts: Helm sends all, one over the other.
   private static List<Item> eachOnce(
       List<Item> items, String app, String path, Diagnostics findings) {
     var last = new LinkedHashMap<ManifestKey, Item>();
@@ -304,7 +304,7 @@ public final class Render implements Pass {
     });
   }
 
-  /// What trusted work reaches is decided by the rights it is written with: the clusters' own
+  /// The reach of trusted work is limited by the rights it is written with: the clusters' own
   /// credentials, or those of the cloud's user.
   private static Optional<Fault> placementFault(Manifest manifest, Model.Cloud cloud) {
     if (cloud.trust() == Trust.TRUSTED) {

@@ -2,8 +2,8 @@ package io.bulkhead.compiler.rendering;
 
 import io.bulkhead.manifest.ManifestKey;
 
-/// Which kinds live outside namespaces. Custom kinds count as namespaced unless they are known
-/// here: a tenant's object then lands in the tenant's namespace, or the API server refuses it.
+/// Which kinds are cluster-scoped. Custom kinds count as namespaced unless they are known here: a
+/// tenant's object then lands in the tenant's namespace, or the API server refuses it.
 final class Scopes {
   static boolean clusterScoped(ManifestKey key) {
     return switch (key.group()) {

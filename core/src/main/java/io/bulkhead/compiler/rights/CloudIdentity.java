@@ -8,27 +8,28 @@ import io.bulkhead.manifest.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/// Who a logical cloud of level 1 is on its clusters: names that the API server sees in
-/// certificates, role bindings and impersonated requests. Nothing that a tenant writes becomes such
-/// a name by itself, so no tenant can be called as another one, as the cluster's own components, or
-/// as somebody whom an operator gave rights.
+/// The identities of a level-1 logical cloud on its clusters: names that the API server sees in
+/// certificates, role bindings and impersonated requests. No input of a tenant becomes such a name
+/// unchanged, so no tenant can get the name of another one, of the cluster's own components, or of
+/// somebody to whom an operator granted rights.
 ///
-/// Names of projects and clouds hold no `:` ([io.bulkhead.kind.Name]); that keeps the parts apart.
+/// Names of projects and clouds contain no `:` ([io.bulkhead.kind.Name]), which separates the
+/// parts.
 public final class CloudIdentity {
   private static final String OF_USERS = "bulkhead:";
 
-  /// The largest common name of a certificate: `ub-common-name` of RFC 5280.
+  /// The maximum length of a certificate's common name: `ub-common-name` of RFC 5280.
   private static final int LONGEST = 64;
 
   private static final int DIGITS = 32;
   private static final Pattern PLAIN = Pattern.compile("[-A-Za-z0-9_.@]+");
 
   /// The name of the department's user: `bulkhead:PROJECT:CLOUD:USER:TIME`. TIME stands for one
-  /// time of the cloud, from instantiate to terminate, because a certificate cannot be taken back:
-  /// who kept one finds that it has no rights in a later cloud of the same name.
+  /// life of the cloud, from instantiate to terminate, because a certificate cannot be revoked: an
+  /// old one must have no rights in a later cloud of the same name.
   ///
-  /// A name that is too long, or whose user is more than plain text, ends in a digest of all its
-  /// parts instead, after a `~` that no plain name has.
+  /// A name that is too long, or whose user contains special characters, ends in a digest of all
+  /// its parts instead, after a `~` that no plain name contains.
   ///
   /// @param instance the context that the cloud was instantiated with
   public static String user(DocumentKey cloud, LogicalCloud body, String instance) {
@@ -46,8 +47,8 @@ public final class CloudIdentity {
         + digest(cloud.joined() + "/" + user + "/" + instance).substring(0, DIGITS);
   }
 
-  /// Who delivers for the cloud: the hub itself, with the rights that the cloud's user has and no
-  /// others. Nobody holds a certificate of this name.
+  /// The actor that delivers for the cloud: the hub itself, with exactly the rights of the cloud's
+  /// user. Nobody holds a certificate for this name.
   public static Actor delivery(DocumentKey cloud) {
     return new Actor(
         DeliveringUser.PREFIX + String.join(":", cloud.names()),

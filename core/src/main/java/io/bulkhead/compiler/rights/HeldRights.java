@@ -11,13 +11,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// What the user of a logical cloud may do on alike clusters, and so what is deployed into the
-/// cloud: judged as RBAC does it, by the very rules that the cloud brings to the clusters.
+/// What the user of a logical cloud may do on alike clusters, and therefore what may be deployed
+/// into the cloud: evaluated as RBAC does, from exactly the rules that the cloud brings to the
+/// clusters.
 public final class HeldRights {
   private static final String ALL = "*";
   private static final String RBAC = "rbac.authorization.k8s.io";
 
-  /// What Kubernetes gives to everybody who has a name (`system:basic-user`).
+  /// What Kubernetes grants to every authenticated user (`system:basic-user`).
   private static final List<Held> EVERYBODY =
       List.of(
           new Held(
@@ -57,7 +58,7 @@ public final class HeldRights {
 
   private final List<Held> held = new ArrayList<>(EVERYBODY);
 
-  /// @param served API groups of the clusters, where a permission depends on them
+  /// @param served API groups of the clusters, if a permission depends on them
   public HeldRights(Model.Cloud cloud, List<UserPermission> permissions, List<String> served) {
     for (UserPermission permission : permissions) {
       UserRights.rules(cloud, permission.spec(), served)
@@ -69,13 +70,13 @@ public final class HeldRights {
     rules.forEach(rule -> held.add(new Held("", rule)));
   }
 
-  /// Of whoever has these rights in every namespace.
+  /// For somebody who has these rights in every namespace.
   static HeldRights of(List<Rule> rules) {
     return new HeldRights(rules);
   }
 
-  /// @param resource tells whether a resource as a rule names it is the one that is asked for
-  /// @param namespace empty for what is in none
+  /// @param resource whether a rule's resource is the requested one
+  /// @param namespace empty for cluster-scoped objects
   public boolean may(String verb, String group, Predicate<String> resource, String namespace) {
     return held.stream()
         .filter(each -> each.reaches(namespace))
@@ -87,9 +88,9 @@ public final class HeldRights {
                     .anyMatch(named -> named.equals(ALL) || resource.test(named)));
   }
 
-  /// What rules give that the user has not got: `get secrets`, each once.
+  /// What rules grant that the user does not have: `get secrets`, each once.
   ///
-  /// @param namespace where they give it, empty for the whole cluster
+  /// @param namespace where they grant it, empty for the whole cluster
   public List<String> lacking(List<JsonNode> rules, String namespace) {
     return rules.stream()
         .flatMap(rule -> Stream.concat(resources(rule, namespace), paths(rule)))
@@ -97,14 +98,14 @@ public final class HeldRights {
         .toList();
   }
 
-  /// Whether any role may be written, though it gives more than the user has.
+  /// Whether the user may write any role, even one that grants more than the user has.
   ///
   /// @param kind `Role` or `ClusterRole`
   public boolean mayEscalate(String kind, String namespace) {
     return may("escalate", RBAC, ResourceNames.usual(kind)::equals, namespace);
   }
 
-  /// Whether any role may be bound, though it gives more than the user has.
+  /// Whether the user may bind any role, even one that grants more than the user has.
   ///
   /// @param kind `Role` or `ClusterRole`
   /// @param namespace the binding's

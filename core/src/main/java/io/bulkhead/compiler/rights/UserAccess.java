@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// The objects by which a logical cloud's user gets at its clusters: the request for its
-/// certificate, and the subjects of its role bindings.
+/// The objects that give a logical cloud's user access to its clusters: the certificate request,
+/// and the subjects of its role bindings.
 public final class UserAccess {
   public static final String SIGNER = "kubernetes.io/kube-apiserver-client";
   private static final String REQUEST = "CertificateSigningRequest";
@@ -21,7 +21,7 @@ public final class UserAccess {
 
   /// The CertificateSigningRequest of a cloud's user.
   ///
-  /// @param requestPem of the certificate request
+  /// @param requestPem the certificate request
   public static Manifest request(DocumentKey cloud, String namespace, String requestPem) {
     String name = Labels.objectName(cloud.name() + "-" + namespace + "-user-csr");
     ObjectNode tree = NewObject.tree("certificates.k8s.io/v1", REQUEST, "", name);
@@ -31,7 +31,7 @@ public final class UserAccess {
     return Manifest.of(tree);
   }
 
-  /// Gives a binding its subjects: the user, and the hub as far as it delivers for the cloud.
+  /// Sets the subjects of a binding: the user, and the hub as far as it delivers for the cloud.
   ///
   /// @param user the certificate's name
   public static void subjects(ObjectNode binding, DocumentKey cloud, String user) {
@@ -41,8 +41,8 @@ public final class UserAccess {
     }
   }
 
-  /// The same bundle of a cloud for another certificate request; whatever else was changed in the
-  /// intents since it was ordered stays as it was.
+  /// The bundle of a cloud with another certificate request; other changes of the intents since it
+  /// was ordered are not included.
   ///
   /// @param user the certificate's name
   public static Bundle renewed(Bundle bundle, DocumentKey cloud, String user, String requestPem) {
@@ -64,7 +64,7 @@ public final class UserAccess {
     };
   }
 
-  /// The certificate request that a cloud's bundle brings, if any.
+  /// The certificate request in a cloud's bundle, if any.
   public static Optional<Manifest> requestIn(Bundle bundle) {
     return bundle.entries().stream()
         .map(Bundle.Entry::manifest)
@@ -72,7 +72,7 @@ public final class UserAccess {
         .findFirst();
   }
 
-  /// As `spec.request` has it.
+  /// As in `spec.request`.
   public static String encoded(String requestPem) {
     return Base64.getEncoder().encodeToString(requestPem.getBytes(StandardCharsets.UTF_8));
   }

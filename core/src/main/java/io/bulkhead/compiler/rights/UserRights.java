@@ -18,26 +18,26 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// What a user permission of an untrusted logical cloud becomes on a cluster.
+/// Turns user permissions of an untrusted logical cloud into rules on a cluster.
 ///
-/// RBAC only adds up, and admission sees no reads. So what the tenant must not see is never given:
-/// where the permission says `*`, the rules name all the rest. Nor may the tenant give itself more
-/// than it has: `*` in `rbac.authorization.k8s.io` does not mean the verbs `bind` and `escalate`.
+/// RBAC is additive, and admission does not see reads. So what the tenant must not see is never
+/// granted: if the permission says `*`, the rules list everything else. Nor may the tenant grant
+/// itself more than it has: `*` in `rbac.authorization.k8s.io` does not include the verbs `bind`
+/// and `escalate`.
 public final class UserRights {
   private static final String ALL = "*";
   private static final String CORE = "";
   private static final String RBAC = "rbac.authorization.k8s.io";
 
-  /// What confines a namespace and is seen by operators only; all of the core group.
+  /// What restricts a namespace and is visible to operators only; all of the core group.
   private static final List<String> HIDDEN = List.of("namespaces", "resourcequotas", "limitranges");
 
   private static final List<String> GIVES_RIGHTS = List.of("bind", "escalate");
   private static final List<String> VERBS =
       List.of("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection");
 
-  /// The core group without what is [#HIDDEN]. Nodes and volumes are not in a namespace, so they
-  /// give nothing here; charts name them in their Roles all the same, and a Role may only give what
-  /// its maker has.
+  /// The core group without [#HIDDEN]. Nodes and volumes are cluster-scoped, so they grant nothing
+  /// here; but charts list them in their Roles, and a Role may only grant what its creator has.
   private static final List<String> CORE_RESOURCES =
       List.of(
           "bindings",
@@ -70,7 +70,7 @@ public final class UserRights {
           "services/proxy",
           "services/status");
 
-  /// Groups that a cluster has in any case, also when it could not name them all just now.
+  /// Groups that every cluster has, even if discovery did not return all of them.
   private static final List<String> USUAL_GROUPS =
       List.of(
           CORE,
@@ -86,9 +86,9 @@ public final class UserRights {
           "policy",
           RBAC);
 
-  /// Groups besides these that a permission may name without a grant: Kubernetes' own, as far as
-  /// they are no part of storage, devices and certificates, and the one of the Gateway API, each of
-  /// whose kinds the guard judges.
+  /// Further groups that a permission may name without a grant: Kubernetes' own, except those for
+  /// storage, devices and certificates, and the Gateway API's, since the guard judges each of its
+  /// kinds.
   private static final List<String> FREE_GROUPS =
       List.of(
           "admissionregistration.k8s.io",
@@ -124,17 +124,17 @@ public final class UserRights {
       verbs.forEach(tree.putArray("verbs")::add);
     }
 
-    /// Whether it could mean what a tenant must not have, because it leaves open what it means.
+    /// Whether it contains a wildcard and so could include what a tenant must not have.
     private boolean open() {
       return verbs.contains(ALL) || resources.stream().anyMatch(UserRights::wild);
     }
   }
 
-  /// The permission as rules of a Role; a permission that says what it means stays as it is.
+  /// The permission as rules of a Role; a permission without wildcards stays as it is.
   ///
   /// @param served groups that the cluster serves, beyond the usual ones
-  /// @param granted groups of custom resources that the operator granted; controllers with more
-  ///   rights than the tenant may obey others
+  /// @param granted groups of custom resources that the operator granted; others are excluded,
+  ///   since controllers with more rights than the tenant may act on them
   public static List<Rule> confined(
       UserPermission.Spec permission,
       SequencedCollection<String> served,
@@ -167,7 +167,7 @@ public final class UserRights {
         : confined(permission, served, cloud.grants().of(GrantAnnotation.API_GROUPS));
   }
 
-  /// API groups that a cluster serves, where the permissions of the cloud depend on them.
+  /// API groups that a cluster serves, if the permissions of the cloud depend on them.
   public static List<String> groupsThatMatter(
       Model.Cloud cloud, Collection<UserPermission> permissions, Capabilities seen) {
     boolean matter =
@@ -213,7 +213,7 @@ public final class UserRights {
         .toList();
   }
 
-  /// What of an untrusted cloud's permission is refused, because it names what no tenant gets.
+  /// A resource in an untrusted cloud's permission that no tenant gets, if any.
   public static Optional<String> refusedResource(UserPermission.Spec permission) {
     Rule written = Rule.asWritten(permission);
     return written.apiGroups().contains(CORE) || written.apiGroups().contains(ALL)
@@ -244,8 +244,7 @@ public final class UserRights {
         .findFirst();
   }
 
-  /// Whether there could be a permission, of whatever an operator may grant, whose user has all
-  /// that the rule of a role gives.
+  /// Whether some permission that an operator might grant would cover a role's rule.
   public static boolean couldGive(JsonNode rule) {
     var permission =
         new UserPermission.Spec(
@@ -264,13 +263,13 @@ public final class UserRights {
     return StreamSupport.stream(list.spliterator(), false).map(value -> value.asText("")).toList();
   }
 
-  /// The first verb by which the user of an untrusted cloud could give more rights than it has.
+  /// The first verb by which the user of an untrusted cloud could grant more rights than it has.
   public static Optional<String> refusedVerb(UserPermission.Spec permission) {
     return Zero.list(permission.verbs()).stream().filter(GIVES_RIGHTS::contains).findFirst();
   }
 
-  /// Whether a resource as RBAC writes it means the other one or a part of it, such as its status:
-  /// reading that shows it all.
+  /// Whether a resource in RBAC notation means the other one or a part of it, such as its status:
+  /// reading the part reveals the whole.
   private static boolean reaches(String named, String resource) {
     return named.equals(resource) || named.startsWith(resource + "/") || wild(named);
   }

@@ -14,15 +14,16 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// How much the namespace of an untrusted logical cloud may hold on one cluster though no quota
-/// says so. Far more than ordinary work needs; without it one tenant could fill what all share: the
+/// Limits of an untrusted logical cloud's namespace on one cluster, even if no quota is set. They
+/// are far above ordinary needs; without them one tenant could exhaust what all share: the
 /// cluster's store, its range of service addresses, its scheduler, the rules on every node, the
-/// nodes' disks. Quotas of the tenant hold beside it, and of each key the smallest counts.
+/// nodes' disks. Quotas of the tenant apply besides, and for each key the smallest counts.
 ///
-/// Whatever kind of object a tenant may make has a bound. The exceptions: Kubernetes leaves events
-/// out of quotas, and forgets them after an hour; custom resources are the operator's to grant, and
-/// to bound with the grant (`bounds`). There are no quotas of bytes either: an object has 1.5 MiB
-/// at most, so the numbers of ConfigMaps and Secrets, which are the large ones, are the smaller.
+/// Every kind of object that a tenant may create is limited, with these exceptions: Kubernetes
+/// excludes events from quotas, and deletes them after an hour; custom resources are granted by the
+/// operator, who limits them with the grant (`bounds`). There are no quotas of bytes either: an
+/// object has 1.5 MiB at most, so the numbers of ConfigMaps and Secrets, which are the large ones,
+/// are the smaller.
 public final class Bounds {
   /// Its name in the namespace of the logical cloud.
   public static final String NAME = "bulkhead-bounds";
@@ -30,17 +31,16 @@ public final class Bounds {
   /// The LimitRange beside it.
   private static final String DEFAULTS = "bulkhead-defaults";
 
-  /// What a container may use of the CPU when its chart says nothing, by the compiler and by the
-  /// LimitRange. Kata makes the virtual machine as large as the limits say; a CPU limit alone would
-  /// leave it next to no memory.
+  /// Default CPU limit of a container, set by the compiler and by the LimitRange. Kata makes the
+  /// virtual machine as large as the limits; a CPU limit alone would leave it next to no memory.
   public static final String CPU = "500m";
 
   /// See [#CPU].
   public static final String MEMORY = "512Mi";
 
-  /// What the files of a container may take when it says nothing: what it writes outside of
-  /// volumes, its log and its part of the pod's empty directories. The kubelet ends a pod that
-  /// takes more. Empty directories in memory are bounded by the memory limits.
+  /// Default limit for a container's files: what it writes outside of volumes, its log and its part
+  /// of the pod's emptyDirs. The kubelet evicts a pod that exceeds it. In-memory emptyDirs are
+  /// covered by the memory limits.
   public static final String FILES = "4Gi";
 
   /// The resource that [#FILES] limits.
@@ -62,7 +62,7 @@ public final class Bounds {
                   Map.entry("count/podtemplates", "100"),
                   Map.entry("count/replicationcontrollers", "100"),
                   Map.entry("count/deployments.apps", "300"),
-                  // Deployments keep ten of their past.
+                  // Deployments keep ten old ReplicaSets.
                   Map.entry("count/replicasets.apps", "3600"),
                   Map.entry("count/statefulsets.apps", "200"),
                   Map.entry("count/daemonsets.apps", "50"),
@@ -87,24 +87,24 @@ public final class Bounds {
                   Map.entry("requests.storage", "10Ti"),
                   Map.entry("limits.ephemeral-storage", "8Ti"))));
 
-  /// What holds where no grant says otherwise.
+  /// The bounds without grants.
   public static Amounts usual() {
     return Amounts.allowed(USUAL);
   }
 
-  /// What holds in the namespace: of each key what grants say, else the usual.
+  /// The bounds of the namespace: for each key what grants say, else the usual value.
   public static Amounts of(Model.Cloud cloud) {
     var all = new TreeMap<>(usual().byKey());
     all.putAll(cloud.grants().bounds().byKey());
     return new Amounts(all);
   }
 
-  /// The objects by which they hold on a cluster.
+  /// The objects that enforce the bounds on a cluster.
   static List<Manifest> objects(Model.Cloud cloud) {
     return List.of(limits(cloud), quota(cloud.namespace(), of(cloud)));
   }
 
-  /// The ResourceQuota by which they hold.
+  /// The ResourceQuota that enforces the bounds.
   public static Manifest quota(String namespace, Amounts bounds) {
     ObjectNode tree = NewObject.tree("v1", "ResourceQuota", namespace, NAME);
     ObjectNode hard = tree.putObject("spec").putObject("hard");
@@ -117,19 +117,19 @@ public final class Bounds {
     ObjectNode limit = tree.putObject("spec").putArray("limits").addObject();
     limit.put("type", "Container");
     limit.putObject("default").put("cpu", CPU).put("memory", MEMORY).put(FILES_KEY, FILES);
-    // Nodes whose kubelet does not count files offer none to ask for.
+    // A node whose kubelet does not measure files offers none to request.
     limit.putObject("defaultRequest").put("cpu", "100m").put("memory", "128Mi").put(FILES_KEY, "0");
     return Manifest.of(tree);
   }
 
-  /// What Kubernetes puts into every namespace, `kube-root-ca.crt` and `default`, by the keys of
-  /// quotas that count it.
+  /// What Kubernetes itself puts into every namespace, `kube-root-ca.crt` and `default`, by the
+  /// quota keys that count it.
   public static Amounts fromTheStart() {
     return Amounts.allowed(
         Map.of("configmaps", "1", "count/configmaps", "1", "count/serviceaccounts", "1"));
   }
 
-  /// With what Bulkhead puts there: it counts like the tenant's own.
+  /// Adds what Bulkhead puts there: it counts like the tenant's own objects.
   public static Amounts there(Draft draft, Model.Cloud cloud) {
     String permissions =
         Integer.toString(

@@ -33,8 +33,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What a level-1 logical cloud is on each of its clusters: namespace, user, permissions, quota and
-/// isolation. A level-0 cloud has no objects.
+/// The objects of a level-1 logical cloud on each of its clusters: namespace, user, permissions,
+/// quota and isolation. A level-0 cloud has no objects.
 public final class CloudObjects implements Pass {
   private final KindTable table;
 
@@ -127,7 +127,7 @@ public final class CloudObjects implements Pass {
         || label.equals("kubernetes.io/metadata.name");
   }
 
-  /// The cloud's namespace on clusters where this is its sandbox.
+  /// The cloud's namespace on clusters with this sandbox.
   public static Manifest namespace(Model.Cloud cloud, @Nullable String sandbox) {
     ObjectNode tree = NewObject.tree("v1", "Namespace", "", cloud.namespace());
     ObjectNode labels = ((ObjectNode) tree.get("metadata")).putObject("labels");
@@ -175,7 +175,7 @@ public final class CloudObjects implements Pass {
     }
   }
 
-  /// Whether no permission of an untrusted cloud asks for what no tenant gets.
+  /// Reports permissions of an untrusted cloud that no tenant gets.
   private void checkPermissions(Model.CloudModel model, Diagnostics findings) {
     Model.Cloud cloud = model.cloud();
     if (cloud.trust() == Trust.TRUSTED) {
@@ -229,12 +229,12 @@ public final class CloudObjects implements Pass {
     return cloud.key().name() + (kind.equals("ClusterRole") ? "-clusterRole" : "-role");
   }
 
-  /// Whether the role is made of a permission of the cloud, so that its user has what it gives.
+  /// Whether the role comes from a permission of the cloud, so that its user has what it grants.
   public static boolean makes(Model.Cloud cloud, ManifestKey role) {
     return role.name().matches(Pattern.quote(stem(cloud, role.kind())) + "[0-9]+");
   }
 
-  /// What an untrusted cloud's permissions mean by `*` may differ from cluster to cluster.
+  /// What `*` means in an untrusted cloud's permissions may differ between clusters.
   private static List<Manifest> permissions(Model.CloudModel model, List<String> served) {
     Model.Cloud cloud = model.cloud();
     List<Manifest> made = new ArrayList<>();
@@ -265,7 +265,7 @@ public final class CloudObjects implements Pass {
     return made;
   }
 
-  /// The quota is as the tenant was told: Kubernetes itself counts each pod's overhead against it.
+  /// Quotas are passed on unchanged: Kubernetes itself counts each pod's overhead against them.
   private void quotas(Model.CloudModel model, List<Manifest> into, Diagnostics findings) {
     var seen = new TreeSet<String>();
     for (ClusterQuota quota : model.quotas()) {

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What a namespace of an untrusted logical cloud may be called, and how its owner may label it.
-/// Meshes, policy engines and others choose namespaces by labels and names.
+/// Allowed names and labels of an untrusted logical cloud's namespace. Service meshes, policy
+/// engines and others select namespaces by labels and names.
 final class NamespaceRules {
-  /// Labels without a domain by which components choose namespaces.
+  /// Labels without a domain by which components select namespaces.
   private static final Set<String> KEYS =
       Set.of(
           "istio-injection",
@@ -21,7 +21,7 @@ final class NamespaceRules {
           "kyverno",
           "openpolicyagent");
 
-  /// Domains of labels that components obey, with all that ends like them.
+  /// Domains of labels that components act on, including all subdomains.
   private static final List<String> DOMAINS =
       List.of(
           "kubernetes.io",
@@ -81,7 +81,7 @@ final class NamespaceRules {
           "capsule.clastix.io",
           "kubevirt.io");
 
-  /// Names that others go by, and how the names of systems begin or end.
+  /// Reserved names, and prefixes and suffixes of system namespaces.
   private static final Pattern SYSTEMS =
       Pattern.compile(
           "default|(kube|openshift|istio|knative|cattle|calico|tigera|gke|gmp|aks|eks|amazon|azure|rook|bulkhead)-.*"
@@ -89,7 +89,7 @@ final class NamespaceRules {
               + "|longhorn|velero|vault|falco|keda|metallb|external-dns|external-secrets|openebs|flannel|kube-flannel"
               + "|node-feature-discovery|gpu-operator|nvidia.*");
 
-  /// Whether an owner may not say it without a grant.
+  /// Whether an owner may not set it without a grant.
   static boolean steers(String key, Grants grants) {
     String lower = key.toLowerCase(Locale.ROOT);
     int slash = lower.indexOf('/');

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The ResourceQuota by which a logical cloud's share of its quotas holds on a cluster.
+/// The ResourceQuota that enforces a logical cloud's share of its quotas on a cluster.
 public final class ShareManifest {
   static Manifest of(String namespace, Amounts share) {
     ObjectNode tree = NewObject.tree("v1", "ResourceQuota", namespace, ShareObject.NAME);
@@ -22,7 +22,7 @@ public final class ShareManifest {
     return Manifest.of(tree);
   }
 
-  /// The share that a bundle brings; nothing when it does not limit the cloud.
+  /// The share in a bundle; empty if the bundle does not limit the cloud.
   public static Amounts in(Bundle bundle) {
     return bundle.objects().values().stream()
         .map(Bundle.Entry::manifest)
@@ -32,15 +32,15 @@ public final class ShareManifest {
         .orElse(Amounts.NONE);
   }
 
-  /// Whether it is the object, which is one in each namespace.
+  /// Whether it is the quota object, of which each namespace has one.
   public static boolean is(ManifestKey key) {
     return key.kind().equals("ResourceQuota") && key.name().equals(ShareObject.NAME);
   }
 
-  /// The bundle with another share and nothing else changed: byte for byte what the compiler would
-  /// make of it. Empty for a bundle without a namespace, which cannot have a share.
+  /// The bundle with another share and no other change: byte for byte what the compiler would
+  /// produce. Empty for a bundle without a namespace, which cannot have a share.
   ///
-  /// @param share limits nothing when it is empty: then there is no object
+  /// @param share an empty one sets no limit: then there is no object
   public static Optional<Bundle> put(Bundle bundle, DocumentKey cloud, Amounts share) {
     Optional<String> namespace =
         bundle.objects().keySet().stream()

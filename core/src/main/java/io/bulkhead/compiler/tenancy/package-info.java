@@ -1,4 +1,4 @@
-/// What a logical cloud is on each of its clusters: namespace, permissions, quotas, bounds.
+/// The objects of a logical cloud on each of its clusters: namespace, permissions, quotas, bounds.
 ///
 /// - **Front door:** [CloudObjects].
 /// - **May use:** `compiler.model`, `compiler.rights`, `compiler.network`, `compiler.placement`.
