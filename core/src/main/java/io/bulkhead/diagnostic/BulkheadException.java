@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Leaves a request with a [Problem]. Expected outcomes inside the compiler are [Diagnostic]s, not
+/// Aborts a request with a [Problem]. Expected outcomes inside the compiler are [Diagnostic]s, not
 /// exceptions.
 public final class BulkheadException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -36,14 +36,14 @@ public final class BulkheadException extends RuntimeException {
     this.concealed = concealed;
   }
 
-  /// The same, with what whoever asked must not learn.
+  /// The same, with a fact that the caller must not learn.
   ///
   /// @param truth for the audit
   public BulkheadException concealing(String truth) {
     return new BulkheadException(problem, String.valueOf(getMessage()), field, diagnostics, truth);
   }
 
-  /// All errors of a compile as one exception: the first error's problem, one line per error.
+  /// All errors of a compilation as one exception: the first error's problem, one line per error.
   public static BulkheadException of(List<Diagnostic> diagnostics) {
     return of(diagnostics, Audience.TENANT);
   }
@@ -55,7 +55,7 @@ public final class BulkheadException extends RuntimeException {
     return new BulkheadException(first.problem(), text, first.field(), diagnostics, "");
   }
 
-  /// The same, said to whom it concerns.
+  /// The same, worded for the audience.
   public BulkheadException to(Audience audience) {
     return diagnostics.isEmpty() ? this : of(diagnostics, audience);
   }
@@ -68,12 +68,12 @@ public final class BulkheadException extends RuntimeException {
     return diagnostics;
   }
 
-  /// What is kept from whoever asked and belongs into the audit; empty for nothing.
+  /// The fact that is hidden from the caller and belongs in the audit; empty for none.
   public String concealed() {
     return concealed;
   }
 
-  /// Where in the request, when one field is to blame.
+  /// The member of the request that is to blame, if it is a single one.
   public @Nullable String field() {
     return field;
   }

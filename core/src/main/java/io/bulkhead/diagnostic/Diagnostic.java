@@ -5,18 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One finding about the user's intents. A compile returns all of them at once, those of one rule
-/// with one cure as one ([#grouped]).
+/// One finding about the user's intents. A compilation returns all of them at once, those with the
+/// same rule and cure as one ([#grouped]).
 ///
 /// @param message what is wrong, the same at every place
 /// @param intent path of the document that caused it, such as
 ///   `/v2/projects/acme/logical-clouds/press`
 /// @param field where in that document or manifest, such as `spec.intent.allOf[0].cluster`
-/// @param cluster `provider+cluster`, when the finding holds for one cluster only
-/// @param rule the name of the rule that is broken, such as `pods/host`; empty for a finding of its
-///   own kind, which is never grouped
-/// @param cure what to do about it; empty when the message says it
-/// @param count at how many places it was found; 0 for a finding that is at no place in particular
+/// @param cluster `provider+cluster`, if the finding holds for one cluster only
+/// @param rule the name of the broken rule, such as `pods/host`; empty for a unique finding, which
+///   is never grouped
+/// @param cure what to do about it; empty if the message says it
+/// @param count number of places where it was found; 0 for a finding without a specific place
 /// @param places the first [#SHOWN] of them
 public record Diagnostic(
     Severity severity,
@@ -29,11 +29,11 @@ public record Diagnostic(
     Cure cure,
     int count,
     List<Place> places) {
-  /// How many places are told one by one.
+  /// Number of places that are listed.
   public static final int SHOWN = 3;
 
-  /// What an operator can do about whatever is not for strangers' work, after another cure or a
-  /// comma.
+  /// What an operator can do if something is forbidden for untrusted work; follows another cure or
+  /// a comma.
   public static final String TRUSTING =
       "or, where it is the telco's own work, say spec.trust: trusted of its logical cloud or"
           + " project, or use a logical cloud of level 0";
@@ -53,10 +53,10 @@ public record Diagnostic(
     OPERATOR
   }
 
-  /// What to do, which is not the same for everybody.
+  /// What to do, which depends on the reader.
   ///
   /// @param tenant one line, or YAML to send to an operator
-  /// @param operator likewise, for who may do it
+  /// @param operator likewise, for the operator
   public record Cure(String tenant, String operator) {
     public static final Cure NONE = new Cure("", "");
 
@@ -71,7 +71,7 @@ public record Diagnostic(
 
   /// Where something was found.
   ///
-  /// @param app empty for what belongs to no app
+  /// @param app empty if it belongs to no app
   /// @param object `Deployment press/web (apps/v1)`
   /// @param field within it; empty for the object as a whole
   public record Place(String app, String object, String field) {
@@ -111,7 +111,7 @@ public record Diagnostic(
         severity, problem, message, intent, field, clusterId, rule, cure, count, places);
   }
 
-  /// Findings of an equal rule, message and cure are told as one.
+  /// Findings with the same rule, message and cure are reported as one.
   public Diagnostic ofRule(String name, Cure remedy) {
     return new Diagnostic(
         severity, problem, message, intent, field, cluster, name, remedy, count, places);
@@ -130,8 +130,8 @@ public record Diagnostic(
     return severity == Severity.ERROR;
   }
 
-  /// What to do about it; empty when the message says it. What no grant cures is not for strangers'
-  /// work, and an operator can say that it is none.
+  /// What to do about it; empty if the message says it. For something that no grant allows, an
+  /// operator may declare the project trusted.
   public String remedy(Audience audience) {
     String own = cure.to(audience);
     return own.isEmpty()
@@ -161,10 +161,10 @@ public record Diagnostic(
     return text.toString();
   }
 
-  /// What makes findings one.
+  /// The properties by which findings are grouped.
   private record Kin(Severity severity, Problem problem, String message, String rule, Cure cure) {}
 
-  /// Those of an equal rule, message and cure become one, at the place of the first; the others
+  /// Merges findings with the same rule, message and cure, at the position of the first; the others
   /// stay as they are. A place counts once, on however many clusters.
   public static List<Diagnostic> grouped(List<Diagnostic> all) {
     var groups = new LinkedHashMap<Object, List<Diagnostic>>();
@@ -184,7 +184,7 @@ public record Diagnostic(
       return first;
     }
     List<Place> places = alike.stream().flatMap(d -> d.places.stream()).distinct().toList();
-    // What was grouped before has counted more places than it names.
+    // Findings that were grouped before count more places than they list.
     int unnamed = alike.stream().mapToInt(d -> d.count - d.places.size()).sum();
     boolean oneCluster = alike.stream().map(Diagnostic::cluster).distinct().count() == 1;
     boolean oneIntent = alike.stream().map(Diagnostic::intent).distinct().count() == 1;

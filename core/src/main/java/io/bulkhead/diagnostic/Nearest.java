@@ -7,16 +7,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
-/// Finds what somebody may have meant by a mistyped word.
+/// Finds what a mistyped word may have meant.
 public final class Nearest {
   private static final int SHOWN = 3;
 
-  /// More is no word that somebody mistyped; it would cost to compare it.
+  /// Longer input is no mistyped word, and would be expensive to compare.
   private static final int LONGEST = 64;
 
   private Nearest() {}
 
-  /// `Did you mean: get?`, or nothing when no word is near.
+  /// `Did you mean: get?`, or nothing if no word is close.
   public static String question(String typed, Collection<String> words) {
     List<String> near = of(typed, words);
     return near.isEmpty() ? "" : "Did you mean: " + String.join(" or ", near) + "?";
@@ -35,8 +35,8 @@ public final class Nearest {
         + String.join(", ", words);
   }
 
-  /// The nearest words first, in any case; a word is near when a third of what was typed is wrong
-  /// at most, or when it begins so.
+  /// The closest words first, ignoring case; a word is close if at most a third of the input is
+  /// wrong, or if it begins with the input.
   public static List<String> of(String typed, Collection<String> words) {
     if (typed.length() > LONGEST) {
       return List.of();

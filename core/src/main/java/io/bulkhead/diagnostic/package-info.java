@@ -4,8 +4,7 @@
 ///   [BulkheadException].
 /// - **May use:** the JDK.
 /// - **Must not use:** any other package of ours.
-/// - **Read next:** `api.ProblemMapper` in the server, the one place where a problem becomes a
-///   status.
+/// - **Read next:** `api.ProblemMapper` in the server, which maps problems to HTTP statuses.
 @NullMarked
 package io.bulkhead.diagnostic;
 

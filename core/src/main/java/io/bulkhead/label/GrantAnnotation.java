@@ -1,6 +1,6 @@
 package io.bulkhead.label;
 
-/// What an operator granted to a namespace: annotations whose values are lists between commas. An
+/// What an operator granted to a namespace: annotations with comma-separated lists as values. An
 /// absent annotation grants nothing.
 public enum GrantAnnotation {
   /// `NodePort`, `LoadBalancer`.
@@ -13,21 +13,20 @@ public enum GrantAnnotation {
   TOLERATIONS("tolerations"),
   /// Host names of routes; `*.press.example` covers all names below.
   HOSTS("hosts"),
-  /// `namespace/name` of gateways of others to which routes with hosts may attach;
+  /// `namespace/name` of others' gateways to which routes with hosts may attach;
   /// `namespace/name/section` of listeners that a route without hosts may have for itself.
   GATEWAYS("gateways"),
   /// CIDRs that egress rules may name.
   EGRESS("egress"),
-  /// Images may come from these only: `registry.example/team`. Absent: from anywhere.
+  /// Images may only come from these: `registry.example/team`. If absent: from anywhere.
   REGISTRIES("registries"),
-  /// Keys of annotations and labels, or their whole domains, beyond those that charts ordinarily
-  /// carry.
+  /// Keys of annotations and labels, or whole domains, beyond those that charts ordinarily use.
   ANNOTATIONS("annotations"),
   /// Groups of custom resources that permissions may name, besides Kubernetes' own.
   API_GROUPS("api-groups"),
   /// Drivers of inline CSI volumes.
   CSI_DRIVERS("csi-drivers"),
-  /// For whom tokens of service accounts may be meant, besides this cluster.
+  /// Audiences that service account tokens may have, besides this cluster.
   TOKEN_AUDIENCES("token-audiences");
 
   private final String word;

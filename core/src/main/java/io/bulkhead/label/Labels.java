@@ -9,9 +9,8 @@ import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
-/// The names of labels and annotations that Bulkhead puts on objects and reads from them, and how
-/// names become legal values. Tenants cannot write any of ours: the guard keeps everything under
-/// [#OURS] for operators.
+/// The labels and annotations that Bulkhead writes and reads, and how names become legal values.
+/// Tenants cannot write any of ours: the guard reserves everything under [#OURS] for operators.
 public final class Labels {
   public static final String OURS = "bulkhead.io/";
 
@@ -20,7 +19,7 @@ public final class Labels {
   /// Hash of the owner's kind and path.
   public static final String OWNER = OURS + "owner";
 
-  /// Whose a namespace is: the customer, and its department.
+  /// The owner of a namespace: the customer, and its department.
   public static final String PROJECT = OURS + "project";
 
   public static final String LOGICAL_CLOUD = OURS + "logical-cloud";
@@ -28,15 +27,15 @@ public final class Labels {
   /// On namespaces: `trusted` or `untrusted`; the guard selects namespaces by it.
   public static final String TRUST = OURS + "trust";
 
-  /// On untrusted namespaces: the class that the guard gives to pods without one.
+  /// On untrusted namespaces: the class that the guard sets on pods without one.
   public static final String SANDBOX = OURS + "sandbox";
 
-  /// Of an object that an untrusted logical cloud asked for: it may only be one of its namespace.
-  /// Whether a kind has namespaces is known for certain only when it is written.
+  /// On an object that an untrusted logical cloud asked for: it must be namespaced. Whether its
+  /// kind is, is known for certain only when it is written.
   public static final String CONFINED = OURS + "confined";
 
-  /// [#ANY] where no registries were granted, so that images may come from anywhere and nobody
-  /// looks at them. With anything else, or nothing, [GrantAnnotation#REGISTRIES] decides.
+  /// [#ANY] if no registries were granted, so that images may come from anywhere without a check.
+  /// With any other value, or none, [GrantAnnotation#REGISTRIES] decides.
   public static final String REGISTRIES = OURS + "registries";
 
   public static final String ANY = "any";
@@ -44,7 +43,7 @@ public final class Labels {
   /// Annotation of the guard's own objects: SHA-256 over all of them.
   public static final String GUARD_DIGEST = OURS + "guard-digest";
 
-  /// Annotation of a hook's object: for which order it was started.
+  /// Annotation of a hook's object: the order for which it was started.
   public static final String HOOK_RUN = OURS + "hook-run";
 
   /// EMCO's label; status is selected by it.
@@ -59,8 +58,8 @@ public final class Labels {
   private static final Pattern DNS_NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
-  /// The text itself when it is a legal label value; else its legal start and a hash of the whole,
-  /// so that different texts stay different.
+  /// The text itself if it is a legal label value; else its legal beginning and a hash of the
+  /// whole, so that different texts stay different.
   public static String value(String text) {
     return legalValue(text) ? text : shortened(text.replaceAll("[^-A-Za-z0-9_.]", "-"), text, 48);
   }
@@ -74,7 +73,7 @@ public final class Labels {
     return DNS_LABEL.matcher(text).matches();
   }
 
-  /// The text as a name of a Kubernetes object, made legal in the manner of [#value].
+  /// The text as a name of a Kubernetes object, made legal in the same way as [#value].
   public static String objectName(String text) {
     if (text.length() <= 253 && DNS_NAME.matcher(text).matches()) {
       return text;
@@ -102,7 +101,7 @@ public final class Labels {
     return labels;
   }
 
-  /// Adds them to those that the object has.
+  /// Adds them to the labels that the object has.
   public static void put(ObjectNode object, SequencedMap<String, String> labels) {
     if (labels.isEmpty()) {
       return;

@@ -1,4 +1,4 @@
-/// Names of labels and annotations, each once.
+/// Names of labels and annotations, each defined once.
 ///
 /// - **Front door:** [Labels], [GrantAnnotation].
 /// - **May use:** `kind`'s keys, `manifest`'s digests.

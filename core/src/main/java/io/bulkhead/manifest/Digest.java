@@ -14,7 +14,7 @@ public record Digest(String hex) implements Comparable<Digest> {
     }
   }
 
-  /// By hand, because a delivery's row has thousands of them.
+  /// Hand-written for speed, because a delivery's row contains thousands.
   private static boolean isForm(String hex) {
     for (int i = 0; i < hex.length(); i++) {
       char c = hex.charAt(i);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/// How large a parsed YAML document is once each alias is written out. A kilobyte of anchors can
-/// stand for gigabytes, in deep lists or by one long text that is named often.
+/// Measures a parsed YAML document with all aliases expanded. A kilobyte of anchors can expand to
+/// gigabytes, by nested lists or by many references to one long text.
 final class Expansion {
   /// What a document may grow to beyond four times its text.
   private static final long SLACK = 1_000_000;
@@ -20,8 +20,8 @@ final class Expansion {
     this.most = 4L * length + SLACK;
   }
 
-  /// Throws [YAMLException] when the document would grow out of proportion to its text of so many
-  /// characters, or holds itself.
+  /// Throws [YAMLException] if the document would grow out of proportion to its text of the given
+  /// number of characters, or contains itself.
   static void check(Object document, int length) {
     new Expansion(length).size(document);
   }

@@ -44,7 +44,7 @@ public final class Json {
                   .build())
           .build();
 
-  /// Large renders are normal; what anchors stand for is bounded by [Expansion].
+  /// Large renderings are normal; [Expansion] limits what anchors expand to.
   private static LoaderOptions loaderOptions() {
     var options = new LoaderOptions();
     options.setCodePointLimit(64 * 1024 * 1024);
@@ -73,10 +73,10 @@ public final class Json {
     }
   }
 
-  /// UTF-8 as text, which is what to read JSON from: given bytes, the library takes the name of a
-  /// member with an escaped surrogate for wrong UTF-8, and writes such names itself.
+  /// Decodes UTF-8 before parsing JSON: given bytes, the library mistakes a member name with an
+  /// escaped surrogate for invalid UTF-8, and writes such names itself.
   ///
-  /// Throws `UNDECODABLE_BODY` for what is not UTF-8.
+  /// Throws `UNDECODABLE_BODY` if it is not UTF-8.
   public static String text(byte[] json) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
@@ -86,10 +86,10 @@ public final class Json {
     }
   }
 
-  /// Every document of a YAML stream, empty documents left out. Anchors and merge keys are
-  /// resolved; timestamps stay text, as Kubernetes has no other type for them.
+  /// Every document of a YAML stream, without empty ones. Anchors and merge keys are resolved;
+  /// timestamps stay text, as Kubernetes has no other type for them.
   ///
-  /// Throws `UNDECODABLE_BODY` when the text is not YAML or holds what JSON cannot say.
+  /// Throws `UNDECODABLE_BODY` if the text is not YAML or contains what JSON cannot express.
   public static List<JsonNode> parseYaml(String yaml) {
     try {
       List<JsonNode> documents = new ArrayList<>();
@@ -107,7 +107,7 @@ public final class Json {
     }
   }
 
-  /// A reader is cheap and not thread-safe, so each call makes one.
+  /// A reader is cheap and not thread-safe, so each call creates one.
   private static Yaml yamlReader() {
     var options = loaderOptions();
     var dumping = new DumperOptions();

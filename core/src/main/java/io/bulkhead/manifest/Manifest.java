@@ -6,9 +6,9 @@ import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
 import java.util.function.Consumer;
 
-/// One Kubernetes object. Immutable: [#edit] changes a copy, and [#json] gives one.
+/// One Kubernetes object. Immutable: [#edit] changes a copy, and [#json] returns one.
 ///
-/// Two manifests are equal when their canonical bytes are.
+/// Two manifests are equal if their canonical bytes are.
 public final class Manifest {
   private final ManifestKey key;
   private final ObjectNode tree;
@@ -22,7 +22,7 @@ public final class Manifest {
     this.digest = Digest.of(canonical);
   }
 
-  /// Throws `RENDER_FAILED` when the tree is not an object with `apiVersion`, `kind` and
+  /// Throws `RENDER_FAILED` if the tree is not an object with `apiVersion`, `kind` and
   /// `metadata.name`.
   public static Manifest of(JsonNode tree) {
     if (!(tree instanceof ObjectNode object)) {
@@ -65,7 +65,7 @@ public final class Manifest {
     return key;
   }
 
-  /// Reads without a copy. The caller must not change what it gets; use [#edit] for that.
+  /// Does not copy. The caller must not change the result; use [#edit] for that.
   public JsonNode at(String pointer) {
     return tree.at(pointer);
   }

@@ -2,8 +2,8 @@ package io.bulkhead.manifest;
 
 import java.util.Comparator;
 
-/// Which object: group and version, kind, namespace, name. The namespace of a cluster-scoped object
-/// is empty.
+/// The identity of an object: group and version, kind, namespace, name. The namespace of a
+/// cluster-scoped object is empty.
 public record ManifestKey(String apiVersion, String kind, String namespace, String name)
     implements Comparable<ManifestKey> {
   private static final Comparator<ManifestKey> ORDER =

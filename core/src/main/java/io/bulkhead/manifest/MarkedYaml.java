@@ -15,12 +15,12 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/// YAML for people with comments at some places.
+/// YAML for people with comments at selected places.
 public final class MarkedYaml {
-  /// @param at where the place begins
-  /// @param value what stands there
+  /// @param at where the node begins
+  /// @param value the node itself
   private record Spot(int line, Node value) {
-    /// Whether a comment may stand at the end of its line.
+    /// Whether a comment may follow at the end of its line.
     boolean open() {
       boolean oneLine = value.getStartMark().getLine() == value.getEndMark().getLine();
       return !(value instanceof ScalarNode scalar)
@@ -29,7 +29,7 @@ public final class MarkedYaml {
     }
   }
 
-  /// @param comments by JSON pointer, one line each; what is not there gets none
+  /// @param comments by JSON pointer, one line each; those without a place are ignored
   public static String of(JsonNode tree, Map<String, String> comments) {
     String text = Json.yaml(tree);
     String[] lines = text.split("\n", -1);

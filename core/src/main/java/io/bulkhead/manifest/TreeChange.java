@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// One place where two states of a tree differ.
+/// One difference between two states of a tree.
 ///
 /// @param pointer JSON pointer of the place
-/// @param from null when it was not there
-/// @param to null when it is there no more
+/// @param from null if it did not exist
+/// @param to null if it does not exist any more
 public record TreeChange(String pointer, @Nullable JsonNode from, @Nullable JsonNode to) {
 
-  /// Lists of different length differ as a whole: which of their elements are the same nobody says.
+  /// Lists of different length are reported as a whole: there is no telling which elements
+  /// correspond.
   public static List<TreeChange> between(JsonNode before, JsonNode after) {
     List<TreeChange> found = new ArrayList<>();
     compare("", before, after, found);
