@@ -17,16 +17,16 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// The guard of a cluster, as a function of what is asked of it. Compiled once per [Terms] and
-/// kept: there are as many as clusters differ in sandboxes and free classes.
+/// The guard of a cluster as a function of requests. Compiled once per [Terms] and cached: there
+/// are only as many as clusters differ in sandboxes and unrestricted classes.
 public final class Admission {
-  /// More than a fleet has; the bound keeps a mistake from taking the heap.
+  /// More than a fleet needs; the limit protects the heap from mistakes.
   private static final int KEPT = 256;
 
   private static final Programs PROGRAMS = new Programs();
   private static final Map<Terms, Admission> KNOWN = new ConcurrentHashMap<>();
 
-  /// Who asks.
+  /// The user that makes a request.
   ///
   /// @param name as the API server knows the user
   public record User(String name, List<String> groups) {
@@ -35,7 +35,7 @@ public final class Admission {
     }
   }
 
-  /// One object that is to be made.
+  /// One object to be created.
   ///
   /// @param object in its namespace
   /// @param labels of the namespace
@@ -63,7 +63,7 @@ public final class Admission {
       return new Request(other, user, labels, annotations);
     }
 
-    /// As if these were granted, too.
+    /// The same request with additional grants.
     Request granted(GrantAnnotation grant, List<String> values) {
       var more = new TreeMap<>(annotations);
       String known = more.getOrDefault(grant.annotation(), "");
@@ -85,7 +85,7 @@ public final class Admission {
     this.policies = List.copyOf(policies);
   }
 
-  /// The guard that a cluster with these terms has.
+  /// The guard of a cluster with these terms.
   public static Admission of(Terms terms) {
     if (KNOWN.size() > KEPT) {
       KNOWN.clear();
@@ -108,7 +108,7 @@ public final class Admission {
     return new Admission(policies);
   }
 
-  /// Why the cluster would refuse the object; empty when it would not.
+  /// Why the cluster would refuse the object; empty if it would not.
   public List<Breach> judge(Request request) {
     List<Breach> breaches = new ArrayList<>();
     Map<String, Object> said = null;
@@ -136,7 +136,7 @@ public final class Admission {
     return breaches;
   }
 
-  /// What the API server calls the parts of a request.
+  /// The API server's names for the parts of a request.
   static Map<String, Object> scope(Request request) {
     Map<String, Object> scope = new LinkedHashMap<>();
     scope.put("object", CelValues.of(request.object()));
@@ -188,8 +188,8 @@ public final class Admission {
     return version.substring(version.indexOf('/') + 1);
   }
 
-  /// How the API calls objects of a kind. Definitions of custom kinds may say otherwise, but the
-  /// policies name none of these.
+  /// The resource name of a kind. Custom definitions may use another one, but the policies name
+  /// none of these.
   static String plural(String kind) {
     String word = kind.toLowerCase(Locale.ROOT);
     if (word.endsWith("endpoints")) {

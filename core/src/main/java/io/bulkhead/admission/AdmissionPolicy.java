@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One ValidatingAdmissionPolicy with its binding, as the API server has compiled it.
+/// One ValidatingAdmissionPolicy with its binding, as compiled by the API server.
 ///
-/// A validation of ours is one expression, and the expression of its message lists the single rules
-/// with what is said of each. That list is taken apart here, so that each rule has its own verdict.
+/// Each validation of ours is one expression, and its message expression lists the single rules
+/// with their messages. That list is parsed here, so that each rule has its own verdict.
 final class AdmissionPolicy {
-  /// @param program true when the object keeps the rule
+  /// @param program true if the object keeps the rule
   record Rule(String message, CelRuntime.Program program) {}
 
   private final Programs programs;
@@ -36,7 +36,8 @@ final class AdmissionPolicy {
             : binding.at("/spec/matchResources/namespaceSelector");
   }
 
-  /// Most policies are never broken, and taking a message apart costs more than all else.
+  /// Parsed lazily: most policies are never violated, and parsing messages costs more than all
+  /// else.
   private synchronized List<Rule> rules() {
     List<Rule> known = rules;
     if (known == null) {
@@ -69,7 +70,7 @@ final class AdmissionPolicy {
         }
       }
       default -> {
-        // Nothing else holds rules.
+        // No other expressions contain rules.
       }
     }
   }
@@ -82,7 +83,7 @@ final class AdmissionPolicy {
         : null;
   }
 
-  /// Whether the policy is about such a request.
+  /// Whether the policy applies to the request.
   boolean about(Admission.Request request) {
     JsonNode constraints = spec.path("matchConstraints");
     return resources(constraints.path("resourceRules"), request)
@@ -135,8 +136,8 @@ final class AdmissionPolicy {
     return true;
   }
 
-  /// What the request is to the policy's expressions. A variable that cannot be computed is absent,
-  /// so that whatever asks for it fails.
+  /// The variables for the policy's expressions. A variable that cannot be computed is missing, so
+  /// every expression that uses it fails.
   Map<String, Object> scope(Map<String, Object> request) {
     Map<String, Object> scope = new LinkedHashMap<>(request);
     Map<String, Object> values = new LinkedHashMap<>();
@@ -152,7 +153,7 @@ final class AdmissionPolicy {
     return scope;
   }
 
-  /// A condition that cannot be computed keeps nothing out.
+  /// A match condition that cannot be computed excludes nothing.
   boolean concerned(Map<String, Object> scope) {
     return all("matchConditions", scope, true);
   }

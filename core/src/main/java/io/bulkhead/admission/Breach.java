@@ -9,14 +9,14 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/// One rule of the guard that an object breaks.
+/// One rule of the guard that an object violates.
 ///
 /// @param rule its name: the policy, and the words of the rule
 /// @param message what is wrong and what to do, as the cluster says it
-/// @param fields what alone would have to go or to change, such as `spec.hostNetwork`; empty when
-///   it is the object as a whole
-/// @param grants what an operator could grant so that the rule is kept
-/// @param baseline whether the level `baseline` would keep it
+/// @param fields the minimal parts that have to be removed or changed, such as `spec.hostNetwork`;
+///   empty if it is the object as a whole
+/// @param grants what an operator could grant to satisfy the rule
+/// @param baseline whether the level `baseline` would satisfy it
 public record Breach(
     String rule,
     String message,
@@ -56,7 +56,7 @@ public record Breach(
         policy, "the guard of the cluster does not allow this", List.of(), new TreeMap<>(), false);
   }
 
-  /// A rule has no name of its own; the first words of what is said of it are as good.
+  /// Rules have no names of their own, so the first words of the message are used.
   static String name(String policy, String message) {
     List<String> words = new ArrayList<>();
     for (String word : message.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1)) {

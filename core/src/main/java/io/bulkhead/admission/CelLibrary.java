@@ -24,13 +24,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// CEL as the API server of Kubernetes has it: the standard, its extensions, and Kubernetes' own
-/// functions as far as the guard can use them. An expression with any other function does not
-/// compile, so that a rule is never passed over.
+/// CEL as in the Kubernetes API server: the standard, its extensions, and those of Kubernetes' own
+/// functions that the guard may use. An expression with any other function does not compile, so
+/// that no rule is silently skipped.
 final class CelLibrary {
   private static final int LONGEST_EXPRESSION = 1 << 20;
 
-  /// The receiver of `authorizer…`; whoever a plan is made for may not edit the guard.
+  /// The receiver of `authorizer…`; a plan's user may not edit the guard.
   static final String AUTHORIZER = "authorizer";
 
   static Cel standard() {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// JSON as CEL reads it. A member that is null is one that is absent, as the API server has it.
+/// JSON as CEL values. A null member counts as absent, as in the API server.
 final class CelValues {
   static Object of(JsonNode node) {
     return switch (node.getNodeType()) {

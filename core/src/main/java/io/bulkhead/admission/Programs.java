@@ -9,10 +9,10 @@ import dev.cel.runtime.CelRuntime;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Compiled expressions by their text. The policies of clusters differ in few expressions, and what
-/// nobody asks is not compiled.
+/// A cache of compiled expressions by text. Clusters' policies differ in few expressions, and
+/// unused ones are never compiled.
 final class Programs {
-  /// Some guards' worth; the bound keeps a mistake from taking the heap.
+  /// Enough for several guards; the limit protects the heap from mistakes.
   private static final int KEPT = 4096;
 
   private final Cel cel = CelLibrary.standard();

@@ -14,8 +14,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Finds out by trying what a broken rule is about: what of the object would have to go, and what
-/// an operator could grant. So every cure that is offered is one that holds.
+/// Finds the cause of a violation by trial: which parts of the object would have to be removed, and
+/// what an operator could grant. So every suggested cure works.
 final class Trials {
   private static final int DEEPEST = 16;
 
@@ -54,7 +54,7 @@ final class Trials {
       }
     }
 
-    /// Takes away what stands beside it in its list or among its keys.
+    /// Removes all siblings in its list or object.
     void isolate(JsonNode parent) {
       JsonNode kept = into(parent).deepCopy();
       if (parent instanceof ObjectNode object) {
@@ -65,7 +65,7 @@ final class Trials {
     }
   }
 
-  /// The smallest parts of the object without which the rule would be kept.
+  /// The smallest parts of the object whose removal would satisfy the rule.
   private void culprits(
       AdmissionPolicy.Rule rule, ObjectNode whole, List<Step> path, List<String> found, int depth) {
     JsonNode here = at(whole, path);
@@ -88,7 +88,7 @@ final class Trials {
       }
     }
     if (found.size() == before) {
-      // An object without its specification is none, so a rule may fail for want of that.
+      // An object without its specification is invalid, so a rule may fail because it is missing.
       steps.stream()
           .filter(step -> step.into(here).isContainerNode())
           .forEach(step -> culprits(rule, whole, then(path, step), found, depth + 1));
@@ -124,7 +124,7 @@ final class Trials {
     return here;
   }
 
-  /// What an object is cannot be taken away from it.
+  /// The object's identity cannot be removed.
   private static List<Step> steps(JsonNode node, boolean root) {
     List<Step> steps = new ArrayList<>();
     if (node.isObject()) {
@@ -163,7 +163,7 @@ final class Trials {
     return text.toString();
   }
 
-  /// The least that has to be granted; empty when no grant helps.
+  /// The minimal grants; empty if no grant helps.
   private SortedMap<GrantAnnotation, SortedSet<String>> grants(AdmissionPolicy.Rule rule) {
     var result = new TreeMap<GrantAnnotation, SortedSet<String>>();
     List<String> words = words(request.object());
@@ -185,7 +185,7 @@ final class Trials {
     return result;
   }
 
-  /// Everything in the object that a grant could name.
+  /// All texts in the object that a grant could name.
   private static List<String> words(JsonNode object) {
     SequencedSet<String> words = new LinkedHashSet<>();
     gather(object, words);

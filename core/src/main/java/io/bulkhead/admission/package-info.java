@@ -1,5 +1,5 @@
-/// What a cluster's admission will say to an object, asked of the very policies that the guard
-/// delivers: their CEL is evaluated here, so that a plan and a cluster have one source of rules.
+/// Predicts a cluster's admission by evaluating the CEL of the very policies that the guard
+/// delivers, so that a plan and a cluster have one source of rules.
 ///
 /// - **Front door:** [Admission#of], [Admission#judge].
 /// - **May use:** `guard`, `manifest`, `reachability`, a CEL library.

@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What the annotations and labels of a pod must keep: a part of [PodRules].
+/// Rules for the annotations and labels of a pod: a part of [PodRules].
 ///
-/// Any component of a cluster may obey annotations, so only those pass that are known to move
-/// nothing but the pod: of domains that are listed, or of none. The prefix `checksum` in
+/// Any component of a cluster may act on annotations, so only those are allowed that are known to
+/// affect nothing but the pod: from listed domains, or without a domain. The prefix in
 /// `checksum/config` is no domain, since it has no dot; `io.katacontainers.config` has no slash and
-/// is one all the same.
+/// is a domain nevertheless.
 final class AnnotationRules {
-  /// By these runtimes and network plug-ins let a pod choose what is the operator's. They are never
-  /// granted.
+  /// With these, runtimes and network plug-ins let a pod choose what is reserved for the operator.
+  /// They are never granted.
   private static final List<String> RUNTIMES =
       List.of(
           "io.katacontainers.",
@@ -43,14 +43,13 @@ final class AnnotationRules {
           "antrea.io/",
           "ipam.antrea.io/");
 
-  /// The same, whatever stands before these domains.
+  /// The same, with any prefix before these domains.
   private static final List<String> RUNTIME_DOMAINS =
       List.of("crio.io", "cri-o.io", "nri.io", "cdi.k8s.io", "ovn.kubernetes.io", "ovn.org");
 
   private static final String NETWORKS = "k8s.v1.cni.cncf.io/networks";
 
-  /// Domains of what charts and the tools around them write, and of what only their own readers
-  /// look at.
+  /// Domains that charts and related tools write, and that only their own readers act on.
   static final List<String> TOOLS =
       List.of(
           "app.kubernetes.io",
@@ -102,7 +101,8 @@ final class AnnotationRules {
           "meta.kubernetes.io",
           "operator.prometheus.io");
 
-  /// Domains by which a pod is backed up, scaled, given secrets or traced, within itself.
+  /// Domains by which a pod is backed up, scaled, given secrets or traced, without effect on
+  /// others.
   private static final List<String> OF_PODS =
       List.of(
           "apps.kubernetes.io",
@@ -150,8 +150,8 @@ final class AnnotationRules {
           "k8s.v1.cni.cncf.io/network-status",
           "k8s.v1.cni.cncf.io/networks-status");
 
-  /// Domains of labels by which network plug-ins, meshes, policy engines and queues decide over a
-  /// pod.
+  /// Domains of labels by which network plug-ins, meshes, policy engines and queues treat pods
+  /// differently.
   static final List<String> LABELS =
       List.of(
           "admission.gatekeeper.sh",
@@ -186,7 +186,7 @@ final class AnnotationRules {
 
   private static final Each ANNOTATION = new Each("variables.annotations", "k");
 
-  /// CEL: nobody decides anything by the annotation `k` but the pod's own; or it was there before.
+  /// CEL: only the pod's own readers act on the annotation `k`; or it was there before.
   private static final String PLAIN =
       "%s || k in %s || (k in variables.kept && variables.kept[k] == variables.annotations[k])"
           .formatted(
@@ -262,7 +262,7 @@ final class AnnotationRules {
     return rules;
   }
 
-  /// CEL: nobody but the object's own readers looks at the label `k`.
+  /// CEL: only the object's own readers act on the label `k`.
   static String freeLabel() {
     return "!(k.split('/')[0] in %s || k.startsWith('io.'))".formatted(texts(LABELS));
   }

@@ -3,8 +3,8 @@ package io.bulkhead.guard;
 import java.util.List;
 
 /// What the Pod Security Standards allow at the level baseline
-/// (kubernetes.io/docs/concepts/security/pod-security-standards). The guard judges by it and the
-/// plan foresees by it, so it stands once.
+/// (kubernetes.io/docs/concepts/security/pod-security-standards). Both the guard and the plan use
+/// it, so it is defined only once.
 public final class BaselineLevel {
   /// Capabilities that a container may add.
   public static final List<String> CAPABILITIES =

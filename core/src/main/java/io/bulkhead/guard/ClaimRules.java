@@ -6,21 +6,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.label.GrantAnnotation;
 import java.util.List;
 
-/// What claims of volumes must keep: those that are written, and those that pods and StatefulSets
-/// have made from a template.
+/// Rules for volume claims: for claims that are written, and for those that pods and StatefulSets
+/// create from a template.
 ///
-/// A claim without a class is bound to any volume without one, such as one that the operator made
-/// of a folder of a node. The API server fills in the cluster's default class before the guard
-/// looks; so a claim that has none here is one of a cluster without a default.
+/// A claim without a class is bound to any volume without one, such as a hostPath volume of the
+/// operator. The API server fills in the cluster's default class before the guard sees the claim,
+/// so one without a class here means a cluster without a default.
 final class ClaimRules {
-  /// What is said of a template.
+  /// The message for a template.
   static final String TEMPLATES =
       "a claim template must use a storage class that was granted, name or select no volume and no"
           + " foreign data, and have no annotations of volumes or of bulkhead.io/: ask for a grant";
 
   private static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
 
-  /// CEL: the annotation `k` says which volume or node a claim has.
+  /// CEL: the annotation `k` selects the volume or node of a claim.
   private static final String BINDS =
       "(k.startsWith('volume.beta.kubernetes.io/') || k.startsWith('volume.kubernetes.io/')"
           + " || k.startsWith('pv.kubernetes.io/'))";
@@ -89,7 +89,7 @@ final class ClaimRules {
   }
 
   /// CEL over a claim template; its class may be left out, since the claim is judged when it is
-  /// made.
+  /// created.
   static String ofTemplate(String template, List<String> free) {
     return """
     (!has(%1$s.spec) || (%1$s.spec.?volumeName.orValue('') == ''

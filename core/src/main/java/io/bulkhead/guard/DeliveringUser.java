@@ -1,9 +1,9 @@
 package io.bulkhead.guard;
 
-/// As whom the hub delivers for a logical cloud. Of what is kept for operators such a user writes
-/// only the marks that every delivered object carries.
+/// The user as which the hub delivers for a logical cloud. Of the labels that are reserved for
+/// operators, it may only write those that every delivered object carries.
 public final class DeliveringUser {
-  /// How the names begin.
+  /// The prefix of the names.
   public static final String PREFIX = "bulkhead-delivery:";
 
   private DeliveringUser() {}

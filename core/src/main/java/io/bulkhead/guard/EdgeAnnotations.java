@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What annotations Ingresses and Services may carry. Controllers at the edge take their
-/// configuration from them, so of each only those pass that change nothing but how requests for the
-/// hosts of this object come to its own services.
+/// Allowed annotations of Ingresses and Services. Edge controllers are configured by them, so only
+/// those are allowed that change nothing but how requests for the hosts of this object reach its
+/// own services.
 final class EdgeAnnotations {
-  /// Of each controller of Ingresses, what does no more.
+  /// The harmless annotations of each Ingress controller.
   private static final Map<String, List<String>> INGRESS =
       Map.ofEntries(
           Map.entry(
@@ -245,10 +245,10 @@ final class EdgeAnnotations {
           "traefik.ingress.kubernetes.io/service.sticky.cookie.samesite",
           "traefik.ingress.kubernetes.io/service.sticky.cookie.secure");
 
-  /// CEL: a part of a name that a controller could take for its own configuration's words.
+  /// CEL: the value contains characters that could inject text into a controller's configuration.
   private static final String RAW = "value.matches('[;{}\\\\n\\\\r\\\\x22\\\\x5c\\\\x60#]')";
 
-  /// Beside the annotations' own tools, what dashboards and probes look for on routes.
+  /// Domains that dashboards and probes read from routes.
   private static final List<String> LOOKERS =
       List.of(
           "forecastle.stakater.com",
@@ -278,7 +278,7 @@ final class EdgeAnnotations {
     return all(SERVICE, NAMES);
   }
 
-  /// A name is published only if it was granted.
+  /// A host name is published only if it was granted.
   private static final String NAMES =
       "k == 'external-dns.alpha.kubernetes.io/hostname' && value != '' && value.split(',').all(h, "
           + RouteRules.HOST_GRANTED

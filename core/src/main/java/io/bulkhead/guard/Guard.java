@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// The admission policies of a cluster. They select namespaces by labels that a tenant cannot
 /// write.
 public final class Guard {
-  /// The kinds that the guard is made of.
+  /// The kinds that the guard consists of.
   public static final List<String> KINDS =
       List.of(
           "MutatingAdmissionPolicy",
@@ -29,8 +29,8 @@ public final class Guard {
   private static final String SETS_CLASS = "bulkhead-sets-sandbox";
   private static final String PULLS_IMAGES = "bulkhead-pulls-images";
 
-  /// CEL: the object is not merely being deleted. One that a finalizer holds may still be changed,
-  /// and is judged then.
+  /// CEL: the request is more than the removal of finalizers during deletion. An object that a
+  /// finalizer holds may still be changed, and is judged then.
   private static final String MORE_THAN_GOING_AWAY =
       """
       request.operation != 'UPDATE' || request.?subResource.orValue('') != '' || !has(object.metadata.deletionTimestamp)
@@ -41,7 +41,7 @@ public final class Guard {
 
   private Guard() {}
 
-  /// Every object of the guard, each with the digest of all.
+  /// Every object of the guard, each annotated with the digest of all.
   public static List<Manifest> objects(Terms terms) {
     List<ObjectNode> trees = terms.strict() ? StrictBindings.spread(trees(terms)) : trees(terms);
     String digest = digest(trees);
@@ -68,15 +68,15 @@ public final class Guard {
     return trees;
   }
 
-  /// Whether an object of one of [#KINDS] belongs to the guard by its name. Policies of others that
-  /// take the name are counted in, so that they show.
+  /// Whether an object of one of [#KINDS] belongs to the guard by its name. Others' policies with
+  /// such a name are included, so that they are noticed.
   public static boolean isPart(String name) {
     return name.startsWith(PREFIX);
   }
 
-  /// SHA-256 over kind, name and spec of each object, in order of kind and name: what the policies
-  /// mean, not how they are labelled. The same for live objects as for those that were delivered,
-  /// since every field that the API server would fill in is delivered.
+  /// SHA-256 over kind, name and spec of each object, in order of kind and name: the meaning of the
+  /// policies without their labels. Live and delivered objects have the same digest, since every
+  /// field that the API server would default is delivered.
   public static String digest(Collection<? extends JsonNode> objects) {
     var sorted = new TreeMap<String, JsonNode>();
     objects.forEach(
@@ -112,7 +112,7 @@ public final class Guard {
     return selector;
   }
 
-  /// The condition makes pods that name their class cost nothing.
+  /// The condition avoids any cost for pods that name their class.
   private static List<ObjectNode> setsClass(Terms terms) {
     String standard =
         !terms.strict() || terms.classes().isEmpty() ? "" : terms.classes().getFirst();
@@ -148,8 +148,8 @@ public final class Guard {
         String.join(" + ", patches));
   }
 
-  /// Without a class of the cluster's own only namespaces that name one can be served; pods of the
-  /// others are refused for want of a class.
+  /// If the cluster has no default class, only namespaces that name one can be served; pods of
+  /// other namespaces are refused because they have none.
   private static ObjectNode namespaces(Terms terms, String standard) {
     ObjectNode selector = untrusted(terms);
     if (standard.isEmpty()) {
@@ -183,7 +183,7 @@ public final class Guard {
         .rules(PodRules.all(terms));
   }
 
-  /// A policy of its own, which most pods do not meet.
+  /// A policy of its own, which does not apply to most pods.
   private static GuardPolicy images(Terms terms) {
     ObjectNode limited = untrusted(terms);
     expressions(limited)
@@ -264,7 +264,7 @@ public final class Guard {
         .rules(RestrictedRules.all());
   }
 
-  /// Without a label the strictest level counts.
+  /// Without a label, the strictest level applies.
   private static String restricted() {
     return "!(namespaceObject.metadata.?labels[?'%s'].orValue('restricted') in ['baseline', 'privileged'])"
         .formatted(Labels.LEVEL);

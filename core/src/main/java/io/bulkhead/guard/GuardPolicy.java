@@ -13,27 +13,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One ValidatingAdmissionPolicy in the making, and its binding.
+/// Builds one ValidatingAdmissionPolicy and its binding.
 ///
-/// All rules are one CEL expression, since the API server pays for each expression by itself, and
-/// rules over the same list go through it once; when it fails, the message lists every rule that is
-/// broken. The API server computes that message whether it is needed or not, which doubles the
-/// cost; so a policy that is [#judgedOften] passes by what is in order before that. Every field
-/// that the API server would fill in is written out, so that a live policy can be compared member
-/// by member.
+/// All rules form one CEL expression, since the API server charges for each expression, and rules
+/// over the same list then share one iteration; if it fails, the message lists every violated rule.
+/// The API server always computes that message, which doubles the cost; so a policy that is
+/// [#judgedOften] skips valid objects before that. Every field that the API server would default is
+/// written out, so that a live policy can be compared member by member.
 ///
-/// The binding selects the namespaces, and the policy none: the API server looks at a policy's
-/// namespaces before its resources, and at a binding's only when the resources match. So a pod pays
-/// next to nothing for the policies of other kinds. Policies [#ofPods] select by themselves, which
-/// costs a pod no more: whoever edits a binding can switch them off, but never turn them against
-/// the pods of the trusted.
+/// The binding selects the namespaces, and the policy none: the API server matches a policy's
+/// namespaces before its resources, but a binding's only after the resources match. So the policies
+/// of other kinds cost a pod next to nothing. Policies [#ofPods] select namespaces themselves,
+/// which costs a pod no more: whoever edits a binding can switch them off, but never apply them to
+/// trusted pods.
 final class GuardPolicy {
   static final String API = "admissionregistration.k8s.io/v1";
   private static final String NOT_IN_ORDER = "is-not-in-order";
   private static final String ALWAYS = "true";
   static final List<String> WRITES = List.of("CREATE", "UPDATE");
 
-  /// CEL: who asks is part of the cluster itself, or may edit the guard anyway.
+  /// CEL: the user is part of the cluster itself, or may edit the guard anyway.
   static final String SYSTEM =
       """
       request.userInfo.?username.orValue('') in ['system:kube-controller-manager', 'system:kube-scheduler', 'system:apiserver']
@@ -41,19 +40,20 @@ final class GuardPolicy {
         || authorizer.group('admissionregistration.k8s.io').resource('validatingadmissionpolicies').check('update').allowed()
       """;
 
-  /// CEL: a component of the cluster asks that is not of this namespace: only the operator can have
-  /// given it rights here, since tenants bind rights to none of these names.
+  /// CEL: the user is a `system:` user but no service account of this namespace: only the operator
+  /// can have granted it rights here, since tenants cannot bind rights to any of these names.
   static final String OPERATED =
       "(request.userInfo.?username.orValue('').startsWith('system:') && request.userInfo.username"
           + " != 'system:anonymous' &&"
           + " !request.userInfo.username.startsWith('system:serviceaccount:' + request.namespace +"
           + " ':'))";
 
-  /// CEL: the hub asks, with the rights of a logical cloud and no others.
+  /// CEL: the user is the hub with the rights of a logical cloud and no others.
   static final String DELIVERY =
       "request.userInfo.?username.orValue('').startsWith('" + DeliveringUser.PREFIX + "')";
 
-  /// CEL: the key `k` is none of the operator's, or one that the hub puts on what it delivers.
+  /// CEL: the key `k` is not reserved for operators, or is one that the hub puts on delivered
+  /// objects.
   static final String MARK_OR_FREE =
       "(!k.startsWith('bulkhead.io/') || k in ['bulkhead.io/managed', 'bulkhead.io/owner',"
           + " 'bulkhead.io/project', '"
@@ -63,7 +63,7 @@ final class GuardPolicy {
   /// A list (or the keys of a map) whose every element must keep a rule.
   ///
   /// @param list CEL of the list
-  /// @param element the name by which a rule calls the element
+  /// @param element the name by which a rule refers to the element
   record Each(String list, String element) {
     String all(String holds) {
       return "%s.all(%s, %s)".formatted(list, element, holds);
@@ -71,11 +71,11 @@ final class GuardPolicy {
   }
 
   /// @param each null for a rule of the object as a whole
-  /// @param when CEL, true for the elements that the rule is about; rules with equal words share
-  ///   the question, and what it is not asked of costs nothing more
-  /// @param holds CEL, true when the object or the element keeps the rule
+  /// @param when CEL, true for the elements that the rule applies to; rules with the same text
+  ///   share one evaluation, and elements that do not match cost nothing more
+  /// @param holds CEL, true if the object or the element keeps the rule
   /// @param message what is wrong and what to do
-  /// @param exempt whether [#SYSTEM] need not keep it
+  /// @param exempt whether [#SYSTEM] is exempt
   record Rule(@Nullable Each each, String when, String holds, String message, boolean exempt) {
     Rule(String holds, String message) {
       this(null, ALWAYS, holds, message, false);
@@ -89,7 +89,7 @@ final class GuardPolicy {
       this(each, when, holds, message, false);
     }
 
-    /// A rule that [#SYSTEM] need not keep.
+    /// A rule that [#SYSTEM] is exempt from.
     static Rule ofTenants(String holds, String message) {
       return new Rule(null, ALWAYS, holds, message, true);
     }
@@ -160,19 +160,19 @@ final class GuardPolicy {
     return this;
   }
 
-  /// The policy itself selects the namespaces.
+  /// Selects the namespaces in the policy itself.
   GuardPolicy ofPods() {
     ofPods = true;
     return this;
   }
 
-  /// Pods are made by the thousand; the other objects are not. Whatever keeps all rules though
-  /// nothing is granted to it is passed by with one match condition, which costs the API server a
-  /// fraction of a validation; but a match condition knows neither variables nor the namespace.
-  /// What does not pass it is judged as by any policy.
+  /// For pods, which are created by the thousand, unlike other objects. An object that keeps all
+  /// rules without any grant is let through by one match condition, which costs the API server a
+  /// fraction of a validation; but a match condition can use neither variables nor the namespace.
+  /// Other objects are judged as by any policy.
   ///
-  /// @param words for each variable that the rules use, CEL for what to take in that condition: no
-  ///   more than what the variable may be
+  /// @param words for each variable that the rules use, the CEL to use instead in that condition:
+  ///   it must not allow more than the variable may
   GuardPolicy judgedOften(SequencedMap<String, String> words) {
     words.forEach((variable, cel) -> outright.put(named(variable), cel));
     return this;
@@ -184,8 +184,8 @@ final class GuardPolicy {
     return this;
   }
 
-  /// Another name for something that is at hand, written out wherever it is used: the API server
-  /// pays more for a variable than for a step into the object.
+  /// A name for an expression that is inlined wherever it is used: for the API server, a variable
+  /// is more expensive than a member access.
   GuardPolicy alias(String variable, String cel) {
     aliases.put(named(variable), cel);
     return this;
@@ -200,7 +200,7 @@ final class GuardPolicy {
     return this;
   }
 
-  /// A rule that [#SYSTEM] need not keep.
+  /// A rule that [#SYSTEM] is exempt from.
   GuardPolicy ruleOfTenants(String holds, String message) {
     rules.add(Rule.ofTenants(holds, message));
     return this;
@@ -235,7 +235,7 @@ final class GuardPolicy {
       return conditions;
     }
     String holds = writtenOut(outright, writtenOut(aliases, expression(false)));
-    // One question, and what most objects answer comes first.
+    // One condition, in which the test that most objects pass comes first.
     List<String> all = new ArrayList<>(List.of("!(" + holds + ")"));
     conditions.values().forEach(condition -> all.add("(" + condition + ")"));
     var asked = new LinkedHashMap<String, String>();
@@ -269,8 +269,8 @@ final class GuardPolicy {
     return rule.exempt() ? " || " + flat(SYSTEM) : "";
   }
 
-  /// @param exempting whether [#SYSTEM] is let off where it may be; the message is made where the
-  ///   authorizer cannot be asked, but then it was asked already
+  /// @param exempting whether [#SYSTEM] is exempted where allowed; the message expression cannot
+  ///   use the authorizer, but is only evaluated after the validation has
   private String expression(boolean exempting) {
     List<String> all = new ArrayList<>();
     SequencedMap<Each, SequencedMap<String, List<String>>> perElement = new LinkedHashMap<>();
@@ -325,11 +325,11 @@ final class GuardPolicy {
     }
   }
 
-  /// A MutatingAdmissionPolicy of new pods, and its binding. Once is enough: what somebody takes
-  /// away again is refused by the policy of pods.
+  /// A MutatingAdmissionPolicy for new pods, and its binding. It only mutates once: if somebody
+  /// removes the value again, the policy for pods refuses it.
   ///
   /// @param namespaces label selector
-  /// @param when CEL, true for the pods that are changed; the others pay next to nothing
+  /// @param when CEL, true for pods to be changed; the others cost next to nothing
   /// @param patch CEL, a list of JSONPatch
   static List<ObjectNode> mutation(String name, ObjectNode namespaces, String when, String patch) {
     ObjectNode policy = object("MutatingAdmissionPolicy", name);

@@ -2,8 +2,8 @@ package io.bulkhead.guard;
 
 import java.util.List;
 
-/// Addresses that nodes, pods, services and a cloud's metadata service have. A wider range in a
-/// policy must leave them out unless one was granted by itself.
+/// Addresses of nodes, pods, services and cloud metadata services. A wider range in a policy must
+/// exclude them unless one was granted by itself.
 public final class InsideAddresses {
   public static final List<String> ALL =
       List.of(

@@ -8,8 +8,8 @@ import io.bulkhead.label.Labels;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What objects other than pods must keep in an untrusted namespace: services, network policies,
-/// claims, permissions, and everything that confines the namespace.
+/// Rules for objects other than pods in an untrusted namespace: services, network policies, claims,
+/// permissions, and everything that restricts the namespace.
 final class ObjectRules {
   private static final List<String> ALL_WRITES = List.of("CREATE", "UPDATE", "DELETE");
   private static final String RBAC = "rbac.authorization.k8s.io";
@@ -53,8 +53,8 @@ final class ObjectRules {
                 + " them or ask for a grant of their domains or keys");
   }
 
-  /// Addresses that only the cluster itself may set: with them a tenant could send others' traffic,
-  /// or the API server's own requests, anywhere.
+  /// Addresses that only the cluster itself may set: with them a tenant could redirect others'
+  /// traffic, or the API server's own requests, to anywhere.
   private static GuardPolicy addresses(ObjectNode untrusted) {
     return new GuardPolicy("bulkhead-guards-addresses", untrusted)
         .on("", GuardPolicy.WRITES, "endpoints", "services/status", "pods/status", "bindings")
@@ -67,7 +67,7 @@ final class ObjectRules {
                 + " with a selector");
   }
 
-  /// Policies add up, so one that is too wide opens the namespace whatever the others say.
+  /// Policies are additive, so a single one that is too wide opens the namespace.
   private static GuardPolicy networkPolicies(ObjectNode untrusted) {
     String own =
         """
@@ -137,8 +137,9 @@ final class ObjectRules {
                 + " NetworkPolicy");
   }
 
-  /// A budget that no eviction keeps stops each drain of a node for good. How many pods a selector
-  /// finds the guard cannot know; so it refuses what allows none whatever their number.
+  /// A disruption budget that allows no eviction blocks every drain of a node permanently. The
+  /// guard cannot know how many pods a selector matches, so it refuses budgets that never allow
+  /// any.
   private static GuardPolicy budgets(ObjectNode untrusted) {
     return new GuardPolicy("bulkhead-guards-budgets", untrusted)
         .on("policy", GuardPolicy.WRITES, "poddisruptionbudgets")
@@ -186,8 +187,9 @@ final class ObjectRules {
             "of the roles of the cluster only view and edit may be bound: use a Role");
   }
 
-  /// What confines the namespace is the operator's, and what Bulkhead made stays. What Bulkhead
-  /// made of a tenant's chart carries another mark, and is changed on the tenant's behalf.
+  /// Whatever restricts the namespace belongs to the operator, and Bulkhead's own objects are
+  /// protected. Objects from a tenant's chart are marked differently, and are changed on the
+  /// tenant's behalf.
   private static GuardPolicy fences(ObjectNode untrusted) {
     return new GuardPolicy("bulkhead-guards-fences", untrusted)
         .on("", ALL_WRITES, "resourcequotas", "limitranges")
@@ -226,7 +228,8 @@ final class ObjectRules {
                 + " a grant");
   }
 
-  /// Pods have this rule in their own policy; what controllers write often is left out for speed.
+  /// Pods have this rule in their own policy; kinds that controllers write often are excluded for
+  /// speed.
   private static GuardPolicy reserved(ObjectNode untrusted) {
     String foreign =
         """
@@ -265,9 +268,9 @@ final class ObjectRules {
   }
 
   /// Matches every namespace: a change of the label that the other policies select by must be seen
-  /// even when it takes the namespace out of their sight. A namespace that comes with a deployment
-  /// carries the marks of what is delivered and nothing else of the operator's: whether the
-  /// deployment may write it is a matter of its rights.
+  /// even if it takes the namespace out of their scope. A namespace from a deployment carries the
+  /// labels of delivered objects and no others that are reserved for the operator; whether the
+  /// deployment may write it depends on its rights.
   private static GuardPolicy namespaces(ObjectNode everywhere) {
     return new GuardPolicy("bulkhead-guards-namespaces", everywhere)
         .on("", ALL_WRITES, "namespaces", "namespaces/status", "namespaces/finalize")

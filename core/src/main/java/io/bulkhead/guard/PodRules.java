@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/// What every pod of an untrusted namespace must keep, as CEL over `variables.spec`,
-/// `variables.annotations` and the elements of the lists below. Each pod that is made pays for
-/// these expressions: what a pod rarely has stands behind `has`, and long lists of words are
-/// patterns. The same rules judge pods and the templates of controllers, so that a user sees the
-/// refusal when the controller is applied.
+/// Rules for every pod of an untrusted namespace, as CEL over `variables.spec`,
+/// `variables.annotations` and the elements of the lists below. Each new pod costs an evaluation,
+/// so rare fields are tested by `has` first, and long lists of words are patterns. The same rules
+/// judge pods and the templates of controllers, so that a user sees the refusal when applying the
+/// controller.
 ///
-/// The lists of sysctls and SELinux types are, as [BaselineLevel], those of the Pod Security
+/// The lists of sysctls and SELinux types are, like [BaselineLevel], those of the Pod Security
 /// Standards' baseline level (kubernetes.io/docs/concepts/security/pod-security-standards).
 final class PodRules {
   private static final String CAPABILITIES = texts(BaselineLevel.CAPABILITIES);
@@ -37,8 +37,8 @@ final class PodRules {
           "net.ipv4.tcp_syncookies",
           "net.ipv4.tcp_wmem");
 
-  /// CEL: annotations that are not judged again, as they were there before or come from a component
-  /// of the cluster, such as the network plug-in.
+  /// CEL: annotations that are not judged again, since they were there before or come from a
+  /// component of the cluster, such as the network plug-in.
   static final String KEPT =
       """
       request.operation != 'UPDATE' ? {}
@@ -46,7 +46,7 @@ final class PodRules {
       """
           .formatted(GuardPolicy.OPERATED);
 
-  /// CEL: likewise of finalizers.
+  /// CEL: likewise for finalizers.
   private static final String HELD =
       """
       request.operation != 'UPDATE' ? []
@@ -61,7 +61,7 @@ final class PodRules {
   static final Each CONTAINER = new Each("variables.containers", "c");
   static final Each VOLUME = new Each("variables.volumes", "v");
 
-  /// Only where the operator wants it.
+  /// Only if the operator wants it.
   static final List<Rule> PULLED =
       List.of(
           new Rule(
@@ -75,8 +75,8 @@ final class PodRules {
               "on this cluster each pod fetches its images by its own pull secrets: set pullPolicy:"
                   + " Always in the volume"));
 
-  /// Where images may come from. It takes something away, unlike all other grants, so that it
-  /// cannot be judged without the namespace.
+  /// The registries that images may come from. Unlike all other grants it restricts, so it cannot
+  /// be judged without the namespace.
   static final Rule REGISTRIES =
       new Rule(
           """
@@ -99,7 +99,7 @@ final class PodRules {
     return "[" + String.join(", ", words.stream().map(w -> "'" + w + "'").toList()) + "]";
   }
 
-  /// CEL: what needs no grant, with the empty text for none at all.
+  /// CEL: the values that need no grant, with the empty text for none.
   static String noneOr(List<String> free) {
     return texts(Stream.concat(Stream.of(""), free.stream()).toList());
   }
@@ -109,7 +109,7 @@ final class PodRules {
     return "variables.granted[?'%s'].orValue('').split(',')".formatted(grant.annotation());
   }
 
-  /// What a pod is judged by while nothing is known but the pod itself: as if nothing were granted.
+  /// How to judge a pod while nothing else is known: as if nothing were granted.
   static SequencedMap<String, String> outright() {
     SequencedMap<String, String> words = new LinkedHashMap<>();
     words.put("volumes", "(has(object.spec.volumes) ? object.spec.volumes : [])");
@@ -140,7 +140,7 @@ final class PodRules {
   }
 
   /// The variables that the rules need, for the object that has `metadata` and `spec`. It is
-  /// written out, not remembered, when it is the object of the request itself.
+  /// inlined instead of being a variable if it is the object of the request itself.
   static GuardPolicy variables(GuardPolicy policy, String pod) {
     GuardPolicy named =
         pod.equals("object")
@@ -232,7 +232,7 @@ final class PodRules {
                     asksThePod("c.startupProbe"),
                     asksThePod("c.lifecycle[h]")),
             "probes and hooks are made by the node, so they may ask the pod only: remove host"));
-    // The API server takes no request for a device without the same limit.
+    // The API server accepts no request for a device without an equal limit.
     rules.add(
         new Rule(
             CONTAINER,
@@ -288,7 +288,7 @@ final class PodRules {
                 + " allowed: remove them from the securityContext of the container"));
   }
 
-  /// Not some other host, which the node would ask for the tenant.
+  /// The probe must not make the node send requests to other hosts.
   private static String asksThePod(String probe) {
     return """
     (!has(%1$s.httpGet) || !has(%1$s.httpGet.host) || %1$s.httpGet.host == '')
@@ -319,7 +319,7 @@ final class PodRules {
         .strip();
   }
 
-  /// CEL: who may have been meant by a token, exactly.
+  /// CEL: the exact audiences of a token.
   static String audience(String cel) {
     return "%1$s in %2$s || %1$s in %3$s"
         .formatted(

@@ -5,10 +5,10 @@ import static io.bulkhead.guard.PodRules.granted;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.label.GrantAnnotation;
 
-/// What brings traffic in an untrusted namespace must keep: Ingresses, gateways and their routes,
-/// and the rules of meshes. Hosts are granted, and nothing refers to other namespaces.
+/// Rules for incoming traffic in an untrusted namespace: Ingresses, gateways and their routes, and
+/// the resources of meshes. Hosts must be granted, and nothing may refer to other namespaces.
 final class RouteRules {
-  /// CEL: the host name in the variable `h` is one of the granted ones or below one.
+  /// CEL: the host name in the variable `h` is granted or a subdomain of a granted one.
   static final String HOST_GRANTED =
       """
       (h != '' && !h.startsWith('*') && %1$s.exists(g, g != '' && (h == g || (g.startsWith('*.') && h.endsWith(g.substring(1))))))
@@ -16,7 +16,7 @@ final class RouteRules {
           .formatted(granted(GrantAnnotation.HOSTS))
           .strip();
 
-  /// CEL: the backend `b` is a service of the own namespace, or of a kind that was granted.
+  /// CEL: the backend `b` is a service of the own namespace, or of a granted kind.
   private static final String OWN_BACKEND =
       """
       (b.?namespace.orValue(variables.home) == variables.home && b.?kind.orValue('Service') != 'Hostname'
@@ -26,7 +26,7 @@ final class RouteRules {
           .formatted(granted(GrantAnnotation.API_GROUPS))
           .strip();
 
-  /// CEL: the filter `f` sends nothing elsewhere and asks nobody else.
+  /// CEL: the filter `f` neither redirects to other hosts nor calls other services.
   private static final String OWN_FILTER =
       """
       (f.?type.orValue('') in ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite', 'RequestMirror', 'CORS', 'ExternalAuth', 'ExtensionRef']

@@ -8,10 +8,10 @@ import io.bulkhead.label.GrantAnnotation;
 import io.bulkhead.proof.ProbeAddress;
 import java.util.List;
 
-/// Where a pod may ask to be: a part of [PodRules].
+/// Rules for the scheduling of a pod: a part of [PodRules].
 final class SchedulingRules {
-  /// CEL: the controller asks that puts one pod on each node and says so in the pod, or the pod is
-  /// a probe, which is for one node. No tenant has rights in the namespace of the probes.
+  /// CEL: the user is the DaemonSet controller, which sets the node in the pod, or the pod is a
+  /// probe, which is for one node. No tenant has rights in the namespace of the probes.
   static final String PLACES =
       "request.userInfo.?username.orValue('') in"
           + " ['system:serviceaccount:kube-system:daemon-set-controller',"
@@ -19,14 +19,14 @@ final class SchedulingRules {
           + ProbeAddress.NAMESPACE
           + "'";
 
-  /// CEL: so it does, or did when the pod was made, and nobody changed that.
+  /// CEL: as above, or so when the pod was created, and unchanged since.
   static final String PLACED =
       PLACES
           + " || (request.operation == 'UPDATE' && object.spec.?affinity =="
           + " oldObject.spec.?affinity && object.spec.?nodeSelector == oldObject.spec.?nodeSelector"
           + " && object.spec.?tolerations == oldObject.spec.?tolerations)";
 
-  /// Taints of nodes by which the kubelet says how they are. Cordoned nodes are not among them.
+  /// Taints by which the kubelet reports node conditions. Those of cordoned nodes are excluded.
   private static final String CONDITIONS =
       texts(
           "node.kubernetes.io/not-ready",

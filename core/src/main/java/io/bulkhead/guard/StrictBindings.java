@@ -9,9 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// On a strict cluster some namespaces are known as trusted by their names. A name must not exempt
-/// a namespace that is labelled untrusted, and one selector cannot say "this label, or neither this
-/// label nor these names". So each policy has two bindings there, of which no namespace meets both.
+/// On a strict cluster some namespaces are trusted by their names. A name must not exempt a
+/// namespace that is labelled untrusted, and one selector cannot express "this label, or neither
+/// this label nor these names". So each policy has two bindings there, and no namespace matches
+/// both.
 final class StrictBindings {
   private static final String NAME = "kubernetes.io/metadata.name";
 
@@ -27,7 +28,7 @@ final class StrictBindings {
       String path = "/spec/matchConstraints";
       if (object.at(path + "/namespaceSelector") instanceof ObjectNode selector
           && byName(selector)) {
-        // A binding narrows what its policy selects, so the policy must select both kinds.
+        // A binding can only narrow what its policy selects, so the policy must select both.
         selectors.put(object.at("/metadata/name").asText(""), selector);
         ((ObjectNode) object.at(path)).set("namespaceSelector", labelOnly(selector, "NotIn"));
       }
@@ -76,7 +77,7 @@ final class StrictBindings {
 
   /// The selector without its names.
   ///
-  /// @param operator `In` for what is labelled untrusted, `NotIn` for what is not labelled trusted
+  /// @param operator `In` for namespaces labelled untrusted, `NotIn` for those not labelled trusted
   private static ObjectNode labelOnly(ObjectNode selector, String operator) {
     ObjectNode copy = selector.deepCopy();
     ArrayNode expressions = JsonNodeFactory.instance.arrayNode();

@@ -7,8 +7,8 @@ import java.util.List;
 /// @param classes names of the RuntimeClasses that an untrusted pod may have, in order
 /// @param setsClass the cluster's API serves MutatingAdmissionPolicy
 /// @param strict every namespace that is not known as trusted counts as untrusted
-/// @param trustedNamespaces known as trusted on a strict cluster, besides those that are labelled
-///   and Kubernetes' own
+/// @param trustedNamespaces trusted on a strict cluster, besides those that are labelled and
+///   Kubernetes' own
 /// @param alwaysPullImages pods never start from an image that is on the node already
 /// @param storageClasses that every untrusted namespace may use without a grant
 /// @param priorityClasses likewise

@@ -6,11 +6,10 @@ import io.bulkhead.guard.GuardPolicy.Rule;
 import io.bulkhead.label.GrantAnnotation;
 import java.util.List;
 
-/// What a pod may mount: a part of [PodRules].
+/// Rules for the volumes of a pod: a part of [PodRules].
 final class VolumeRules {
-  /// Volumes that are made of the API's own objects or of claims, the common ones first; all others
-  /// mount something that the node can reach. The API server sees to it that a volume is of one
-  /// kind.
+  /// Volumes that consist of API objects or claims, the common ones first; all others mount
+  /// something that the node can reach. The API server ensures that a volume has one type only.
   private static final List<String> VOLUMES =
       List.of(
           "emptyDir",
@@ -23,7 +22,7 @@ final class VolumeRules {
           "ephemeral",
           "image");
 
-  /// What is in a projection is the API's own as well.
+  /// The sources of a projection are API objects as well.
   private static final List<String> PROJECTIONS =
       List.of("configMap", "downwardAPI", "secret", "clusterTrustBundle");
 
