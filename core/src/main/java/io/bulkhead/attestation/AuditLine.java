@@ -7,23 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// One row of the audit as it is kept: a line of an export, by which the chain of hashes can be
-/// proven without the hub.
+/// One row of the audit as it is stored: a line of an export, with which the hash chain can be
+/// verified without the hub.
 ///
-/// @param entry the row's JSON, to the byte, as it was hashed
+/// @param entry the row's JSON, exactly the bytes that were hashed
 /// @param hash SHA-256 over `previousHash` and `entry`, both as UTF-8
 public record AuditLine(long number, String previousHash, String hash, String entry) {
-  /// As a line without its end.
+  /// The line without its line break.
   public String text() {
     return new String(DocumentCodec.encode(this), StandardCharsets.UTF_8);
   }
 
-  /// Throws `UNDECODABLE_BODY` for what is no such line.
+  /// Throws `UNDECODABLE_BODY` if it is no such line.
   public static AuditLine parse(String line) {
     return DocumentCodec.decode(AuditLine.class, line.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Whether it follows another, or begins the audit.
+  /// Whether it follows another line, or begins the audit.
   ///
   /// @param previous empty before the first row
   public boolean follows(long before, String previous) {
@@ -33,8 +33,8 @@ public record AuditLine(long number, String previousHash, String hash, String en
         && Json.parse(entry).path("number").asLong() == number;
   }
 
-  /// The number of the first line that was changed, removed or put in; empty when all follow one
-  /// another.
+  /// The number of the first line that was changed, removed or inserted; empty if the chain is
+  /// intact.
   public static OptionalLong firstBroken(List<AuditLine> lines) {
     for (int i = 0; i < lines.size(); i++) {
       AuditLine line = lines.get(i);

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What probes found, as a report shows it: it follows from the facts alone.
+/// Results of probes as a report shows them, derived from the facts alone.
 public final class ProbeFindings {
-  /// In short, for each pod; the cluster has the whole.
+  /// A summary for each pod; the cluster's part has the details.
   public static ObjectNode pod(ClusterFacts facts, PodFacts pod) {
     var subject = new NodeClass(pod.node(), pod.runtimeClass());
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -28,7 +28,8 @@ public final class ProbeFindings {
     return body;
   }
 
-  /// `off` where the operator wants none; `sound`; `broken`; `unknown` as long as no result counts.
+  /// `off` if the operator wants none; `sound`; `broken`; `unknown` as long as there is no valid
+  /// result.
   private static String state(ClusterFacts facts, NodeClass subject) {
     if (facts.probes().off()) {
       return "off";
@@ -40,7 +41,7 @@ public final class ProbeFindings {
     return state.result() != null && state.doubt().isEmpty() ? "sound" : "unknown";
   }
 
-  /// @param subjects that are shown besides those with a result
+  /// @param subjects to be shown besides those with a result
   public static ObjectNode cluster(ClusterFacts facts, Collection<NodeClass> subjects) {
     ProbeFacts probes = facts.probes();
     ObjectNode body = JsonNodeFactory.instance.objectNode();

@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Computes the verdicts of a report again from the facts in it.
+/// Recomputes the verdicts of a report from the facts in it.
 public final class Recheck {
-  /// So long writing a report may take at most.
+  /// How long writing a report may take at most.
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final JsonNode report;
@@ -41,16 +41,16 @@ public final class Recheck {
   }
 
   /// @param holds whether isolation holds by the facts
-  /// @param networks of how many clusters it was computed again who reaches whom: the policies are
-  ///   in the report of a cluster, and in no tenant's, since they name others
-  /// @param differences where the report says something else than its facts; empty when nowhere
+  /// @param networks number of clusters whose reachability was recomputed: a cluster's report
+  ///   contains the policies, a tenant's does not, since they name others
+  /// @param differences where the report contradicts its facts; empty for none
   public record Outcome(boolean holds, int pods, int networks, List<String> differences) {
     public Outcome {
       differences = List.copyOf(differences);
     }
   }
 
-  /// Never throws: what is no report differs from one.
+  /// Never throws: an invalid report is reported as a difference.
   public static Outcome of(JsonNode report) {
     if (!report.path("format").asText("").equals(SignedReport.FORMAT)) {
       return new Outcome(
@@ -124,7 +124,7 @@ public final class Recheck {
     return heard.isTextual() ? ReportFacts.time(heard) : null;
   }
 
-  /// Whether the network's part names no breach on this cluster.
+  /// Whether the network part names no breach on this cluster.
   private boolean closed(String cluster) {
     boolean closed = true;
     for (JsonNode network : report.path("reachability")) {
@@ -137,7 +137,7 @@ public final class Recheck {
     return closed;
   }
 
-  /// Who reaches whom, where the policies are there to tell.
+  /// Recomputes who reaches whom, if the policies are included.
   private void network(JsonNode shown) {
     if (!shown.has("facts")) {
       return;

@@ -17,18 +17,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The facts of the proof as a report holds them: those of a cluster below `facts`, those of a pod
-/// beside its verdict.
+/// The facts of the proof as a report contains them: those of a cluster below `facts`, those of a
+/// pod beside its verdict.
 public final class ReportFacts {
-  /// Moments that need not have come yet.
+  /// Times that may still be missing.
   private static final Set<String> OPTIONAL = Set.of("since", "until", "soundAt");
 
   public static JsonNode shown(ClusterFacts facts) {
     return Json.parse(DocumentCodec.encode(facts));
   }
 
-  /// As [#shown] wrote it. Throws `UNDECODABLE_BODY` for anything else: nobody can judge by facts
-  /// that are not there, nor by those that only a newer version knows.
+  /// Reads the output of [#shown]. Throws `UNDECODABLE_BODY` for anything else: nothing can be
+  /// judged by missing facts, nor by facts that only a newer version knows.
   static ClusterFacts cluster(JsonNode facts) {
     ClusterFacts read = DocumentCodec.decode(ClusterFacts.class, Json.canonical(facts));
     if (lacking(facts) || !shown(read).equals(facts)) {
@@ -38,7 +38,7 @@ public final class ReportFacts {
     return read;
   }
 
-  /// Whether something that must be known is null.
+  /// Whether a required fact is null.
   private static boolean lacking(JsonNode facts) {
     return facts.isContainerNode()
         && (facts.properties().stream()
@@ -46,7 +46,7 @@ public final class ReportFacts {
             || facts.valueStream().anyMatch(value -> lacking(value)));
   }
 
-  /// The part of a cluster that these pods are judged by: what a tenant is told of it.
+  /// The part of a cluster's facts that these pods are judged by, which is what a tenant may see.
   public static ClusterFacts needed(ClusterFacts all, Collection<PodFacts> pods) {
     var classes = new TreeMap<>(all.classes());
     classes.keySet().retainAll(pods.stream().map(PodFacts::runtimeClass).toList());
@@ -73,14 +73,14 @@ public final class ReportFacts {
     return new ProbeFacts(all.image(), results, waiting, all.validity(), all.now());
   }
 
-  /// Nodes and classes that these pods have.
+  /// The combinations of node and class of these pods.
   public static Set<NodeClass> subjects(Collection<PodFacts> pods) {
     var subjects = new TreeSet<NodeClass>();
     pods.forEach(pod -> subjects.add(new NodeClass(pod.node(), pod.runtimeClass())));
     return subjects;
   }
 
-  /// @param marked whether its namespace says on the cluster that it is untrusted
+  /// @param marked whether its namespace is labelled untrusted on the cluster
   public static void show(PodFacts pod, boolean marked, ObjectNode into) {
     into.put("namespace", pod.namespace());
     into.put("pod", pod.name());
@@ -100,7 +100,7 @@ public final class ReportFacts {
     into.put("marked", marked);
   }
 
-  /// As [#show] wrote it.
+  /// Reads the output of [#show].
   static PodFacts pod(JsonNode shown) {
     var overhead = new TreeMap<String, String>();
     shown
@@ -120,7 +120,7 @@ public final class ReportFacts {
         shown.path("deployment").asText(""));
   }
 
-  /// 1970 for what is no time: older than any guard.
+  /// 1970 for an invalid time: older than any guard.
   static Instant time(JsonNode text) {
     try {
       return Instant.parse(text.asText(""));

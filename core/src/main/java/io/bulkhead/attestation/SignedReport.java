@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Optional;
 
-/// A report with its signature: a detached JWS (RFC 7515, appendix F) by Ed25519 (RFC 8037) over
+/// A report with its signature: a detached JWS (RFC 7515, appendix F) with Ed25519 (RFC 8037) over
 /// the canonical form of all other members.
 public final class SignedReport {
   public static final String FORMAT = "bulkhead.io/isolation-report/v1";
@@ -28,7 +28,7 @@ public final class SignedReport {
     return report;
   }
 
-  /// Why the signature does not hold; empty when it does.
+  /// Why the signature is invalid; empty if it is valid.
   ///
   /// @param keys that are trusted
   public static Optional<String> fault(JsonNode report, Collection<VerificationKey> keys) {
@@ -60,7 +60,7 @@ public final class SignedReport {
         : Optional.of("its signature does not fit: it was changed after it was signed");
   }
 
-  /// What is signed: header and payload as in the compact form that is not detached.
+  /// The signing input: header and payload as in the compact form that is not detached.
   private static byte[] input(String header, JsonNode report) {
     String payload = VerificationKey.text(Json.canonical(report));
     return (header + "." + payload).getBytes(StandardCharsets.US_ASCII);

@@ -23,9 +23,9 @@ public final class SigningKey {
     return new SigningKey(pair.getPrivate(), VerificationKey.of(pair.getPublic()));
   }
 
-  /// As [#encoded()] wrote it; throws `UNDECODABLE_BODY` for anything else.
+  /// Reads the output of [#encoded()]; throws `UNDECODABLE_BODY` for anything else.
   ///
-  /// @param open the half that is not secret, which the secret half does not say
+  /// @param open the public half, which the private half does not contain
   public static SigningKey parse(byte[] encoded, VerificationKey open) {
     try {
       var factory = KeyFactory.getInstance(VerificationKey.ALGORITHM);

@@ -25,7 +25,7 @@ public record VerificationKey(String x) {
   static final String ALGORITHM = "Ed25519";
   private static final int BYTES = 32;
 
-  /// What X.509 puts before the 32 bytes.
+  /// The X.509 prefix of the 32 bytes.
   private static final byte[] PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   public VerificationKey {
@@ -41,7 +41,7 @@ public record VerificationKey(String x) {
     return new VerificationKey(text(raw));
   }
 
-  /// The keys of a JWK set, or one JWK. Those of other kinds are passed over.
+  /// Reads a JWK set or one JWK, and skips keys of other types.
   public static List<VerificationKey> parse(JsonNode keys) {
     List<VerificationKey> found = new ArrayList<>();
     for (JsonNode key : keys.has("keys") ? keys.path("keys") : List.of(keys)) {
@@ -63,7 +63,7 @@ public record VerificationKey(String x) {
     }
   }
 
-  /// As RFC 8037 writes it.
+  /// In the format of RFC 8037.
   public ObjectNode jwk() {
     return JsonNodeFactory.instance
         .objectNode()
@@ -88,7 +88,7 @@ public record VerificationKey(String x) {
       check.update(bytes);
       return check.verify(signature);
     } catch (GeneralSecurityException e) {
-      // A key or a signature that is none.
+      // An invalid key or signature.
       return false;
     }
   }
@@ -97,7 +97,7 @@ public record VerificationKey(String x) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /// Empty for what is not base64url.
+  /// Empty if it is not base64url.
   static byte[] decoded(String text) {
     try {
       return Base64.getUrlDecoder().decode(text);

@@ -3,7 +3,7 @@ package io.bulkhead.authorization;
 import io.bulkhead.kind.Kind.Verb;
 import java.util.Locale;
 
-/// What can be done to a document of a kind: its verbs, and reading the file that belongs to it.
+/// What can be done to a document of a kind: the kind's verbs, and reading the attached file.
 public enum AccessVerb {
   CREATE,
   LIST,

@@ -4,10 +4,9 @@ import io.bulkhead.kind.access.Role;
 
 /// One row of [Permissions].
 ///
-/// @param subject a kind such as `LogicalCloud`; for what belongs to no kind, its path such as
-///   `/v2/audit`
+/// @param subject a kind such as `LogicalCloud`, or a path such as `/v2/audit`
 /// @param deed a [AccessVerb], or an action such as `POST instantiate`
-/// @param operator how far an operator's permission goes, and so on for the other roles
+/// @param operator reach of an operator's permission; likewise for the other roles
 public record Permission(
     String subject, String deed, Reach operator, Reach auditor, Reach owner, Reach department) {
   public Reach of(Role role) {

@@ -20,11 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Who may do what. Read from top to bottom; what does not stand here is denied to everybody, also
-/// to operators.
+/// Who may do what. Anything that is not listed is denied to everybody, including operators.
 ///
-/// What a document says may need more than its row: that work is trusted, or a logical cloud of
-/// level 0, is for operators alone (`CloudRules`).
+/// The content of a document may need more than its row: only operators may declare work trusted or
+/// create a logical cloud of level 0 (`CloudRules`).
 public final class Permissions {
   private static final Set<AccessVerb> READ = EnumSet.of(AccessVerb.LIST, AccessVerb.GET);
   private static final Set<AccessVerb> FILE = EnumSet.of(AccessVerb.FILE);
@@ -65,13 +64,13 @@ public final class Permissions {
           on(FleetKinds.DTC_CONTROLLER, READ, EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           on(FleetKinds.DTC_CONTROLLER, WRITE, EVERYTHING, NOTHING, NOTHING, NOTHING),
 
-          // Customers and departments. A customer does not write its own project: trust and quota
-          // stand there.
+          // Customers and departments. A customer does not write its own project, which contains
+          // trust and quota.
           on(TenancyKinds.PROJECT, READ, EVERYTHING, EVERYTHING, OWN, OWN),
           on(TenancyKinds.PROJECT, WRITE, EVERYTHING, NOTHING, NOTHING, NOTHING),
           get("verify", TenancyKinds.PROJECT, EVERYTHING, EVERYTHING, OWN, NOTHING),
           get("usage", TenancyKinds.PROJECT, EVERYTHING, EVERYTHING, OWN, NOTHING),
-          // Nobody raises its own quota: a customer divides among its departments what it has.
+          // Nobody raises its own quota: a customer divides its quota among its departments.
           on(TenancyKinds.PROJECT_QUOTA, READ, EVERYTHING, EVERYTHING, OWN, NOTHING),
           on(TenancyKinds.PROJECT_QUOTA, WRITE, EVERYTHING, NOTHING, NOTHING, NOTHING),
           post("verify", TenancyKinds.PROJECT, EVERYTHING, NOTHING, OWN, NOTHING),
@@ -80,7 +79,7 @@ public final class Permissions {
           on(TenancyKinds.LOGICAL_CLOUD, WRITE, EVERYTHING, NOTHING, OWN, NOTHING),
           get("status", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
           get("plan", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
-          // Whoever may plan there and deploy into it; nothing is written.
+          // Whoever may plan and deploy there; nothing is written.
           post("lint", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, NOTHING, OWN, OWN),
           get("diff", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
           get("explain", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
@@ -94,7 +93,7 @@ public final class Permissions {
           post("stop", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, NOTHING, OWN, NOTHING),
           on(TenancyKinds.CLUSTER_REFERENCE, READ, EVERYTHING, EVERYTHING, OWN, OWN),
           on(TenancyKinds.CLUSTER_REFERENCE, CHANGE, EVERYTHING, NOTHING, OWN, NOTHING),
-          // A key of a person: an auditor does not get it.
+          // It contains a person's key: an auditor does not get it.
           get("kubeconfig", TenancyKinds.CLUSTER_REFERENCE, EVERYTHING, NOTHING, OWN, OWN),
           on(TenancyKinds.USER_PERMISSION, READ, EVERYTHING, EVERYTHING, OWN, OWN),
           on(TenancyKinds.USER_PERMISSION, CHANGE, EVERYTHING, NOTHING, OWN, NOTHING),
@@ -107,8 +106,8 @@ public final class Permissions {
           on(TenancyKinds.LOGICAL_CLOUD_KV, READ, EVERYTHING, EVERYTHING, OWN, OWN),
           on(TenancyKinds.LOGICAL_CLOUD_KV, CHANGE, EVERYTHING, NOTHING, OWN, NOTHING),
 
-          // What runs. A department's own: the groups in its logical clouds, and the composite apps
-          // that it made and no other department uses.
+          // What runs. A department owns the groups in its logical clouds, and the composite apps
+          // that it created and no other department uses.
           on(WorkloadKinds.COMPOSITE_APP, READ, EVERYTHING, EVERYTHING, OWN, OWN),
           on(WorkloadKinds.COMPOSITE_APP, WRITE, EVERYTHING, NOTHING, OWN, OWN),
           on(WorkloadKinds.APP, READ, EVERYTHING, EVERYTHING, OWN, OWN),
@@ -140,7 +139,7 @@ public final class Permissions {
           on(WorkloadKinds.GROUP_INTENT, READ, EVERYTHING, EVERYTHING, OWN, OWN),
           on(WorkloadKinds.GROUP_INTENT, WRITE, EVERYTHING, NOTHING, OWN, OWN),
 
-          // Says of all clusters what a tenant is told of its own only.
+          // Covers all clusters, while a tenant may only learn of its own.
           at("/v2/lint", "POST", EVERYTHING, NOTHING, NOTHING, NOTHING),
 
           // Who may call, and what was done.
@@ -150,10 +149,10 @@ public final class Permissions {
           at("/v2/operations/{operation}", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
           at("/v2/incidents", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
           at("/v2/version", "GET", EVERYTHING, EVERYTHING, EVERYTHING, EVERYTHING),
-          // Public keys: whoever has a report may check it.
+          // Public keys: everybody who has a report may verify it.
           at("/v2/verification-keys", "GET", EVERYTHING, EVERYTHING, EVERYTHING, EVERYTHING),
           at("/v2/verification-keys", "POST", EVERYTHING, NOTHING, NOTHING, NOTHING),
-          // Whose double a cluster is says what else it is called.
+          // Shows other names of clusters.
           at("/v2/doubles", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           at("/v2/audit", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           at("/v2/audit-verification", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
@@ -170,7 +169,7 @@ public final class Permissions {
 
   private Permissions() {}
 
-  /// How far a role may go with documents of a kind. `NOTHING` for what is not in the list.
+  /// The reach of a role on documents of a kind. `NOTHING` if it is not in the list.
   public static Reach reach(Role role, Kind<?> kind, AccessVerb deed) {
     return reach(role, kind.name(), deed.name());
   }
@@ -189,7 +188,7 @@ public final class Permissions {
     return row == null ? NOTHING : row.of(role);
   }
 
-  /// Roles that may do it at least to their own.
+  /// Roles that are permitted at least on their own documents.
   public static List<Role> roles(Kind<?> kind, AccessVerb deed) {
     return Stream.of(Role.values()).filter(r -> reach(r, kind, deed) != NOTHING).toList();
   }
@@ -198,7 +197,7 @@ public final class Permissions {
     return Stream.of(Role.values()).filter(r -> reach(r, action) != NOTHING).toList();
   }
 
-  /// What a permission for the action is about: a kind, or a path at the root.
+  /// The subject of a permission for the action: a kind, or a path at the root.
   public static String subject(Action action) {
     Kind<?> on = action.on();
     if (on != null) {
@@ -243,7 +242,7 @@ public final class Permissions {
     return Stream.of(row(path, method, reach));
   }
 
-  /// Operator, auditor, project owner, department user.
+  /// @param reach of operator, auditor, project owner, department user
   private static Permission row(String subject, String deed, Reach... reach) {
     return new Permission(subject, deed, reach[0], reach[1], reach[2], reach[3]);
   }

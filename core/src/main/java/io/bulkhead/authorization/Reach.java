@@ -1,9 +1,9 @@
 package io.bulkhead.authorization;
 
-/// How far a permission goes.
+/// The reach of a permission.
 public enum Reach {
   NOTHING,
-  /// What belongs to the projects or logical clouds that the role is bound to.
+  /// Documents of the projects or logical clouds that the role is bound to.
   OWN,
   EVERYTHING
 }

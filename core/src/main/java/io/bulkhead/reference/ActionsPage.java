@@ -6,7 +6,7 @@ import io.bulkhead.kind.table.KindTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All actions, and all ways to ask of a collection.
+/// All actions, and all queries on collections.
 final class ActionsPage {
   static final List<String> TITLES = List.of("Request", "Success", "Query parameters", "Meaning");
 

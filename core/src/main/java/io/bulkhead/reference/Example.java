@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A document for a kind of which no example is at hand: its zero value with the gaps filled.
+/// An example for a kind without one: its zero value with the gaps filled in.
 final class Example {
   private Example() {}
 
@@ -47,7 +47,7 @@ final class Example {
         .forEach(variable -> metadata.put(variable, "my-" + Markdown.hyphens(variable)));
   }
 
-  /// Members that are null or empty collections are left out; empty texts say their own name.
+  /// Omits null members and empty collections; an empty text becomes its own name.
   private static JsonNode filled(JsonNode zero) {
     var filled = JsonNodeFactory.instance.objectNode();
     List<Map.Entry<String, JsonNode>> members = new ArrayList<>(zero.properties());

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a document's body may hold, read from its record.
+/// The members of a document's body, read from its record.
 final class Fields {
   /// One member of a body.
   ///
   /// @param path such as `spec.user.userName`; `[]` stands for each item, `.*` for each key
   /// @param type in words
-  /// @param rules what is checked, in words
+  /// @param rules constraints in words
   /// @param owner the record that has the component
-  /// @param component its name in Java, by which the sources speak of it
+  /// @param component its name in Java, under which the sources describe it
   record Field(String path, String type, List<String> rules, Class<?> owner, String component) {
     Field {
       rules = List.copyOf(rules);
@@ -64,7 +64,7 @@ final class Fields {
     }
   }
 
-  /// Adds what is checked of each item; returns the items' record, if they are records.
+  /// Adds the constraints on each item; returns the items' record, if they are records.
   private static @Nullable Class<?> items(AnnotatedType declared, List<String> rules) {
     if (!(declared instanceof AnnotatedParameterizedType generic)) {
       return null;
@@ -80,7 +80,7 @@ final class Fields {
     return raw(item).isRecord() ? raw(item) : null;
   }
 
-  /// When answers do not show the member.
+  /// Tells when answers omit the member.
   private static String leftOut(RecordComponent component) {
     JsonInclude own = component.getAccessor().getAnnotation(JsonInclude.class);
     JsonInclude all = component.getDeclaringRecord().getAnnotation(JsonInclude.class);
@@ -133,7 +133,7 @@ final class Fields {
         : "any";
   }
 
-  /// As documents have them.
+  /// In the form that documents use.
   static List<String> constants(Class<?> type) {
     List<String> names = new ArrayList<>();
     for (Object constant : type.getEnumConstants()) {

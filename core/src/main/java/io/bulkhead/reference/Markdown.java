@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Writes a page.
+/// Writes a Markdown page.
 public final class Markdown {
   private final StringBuilder text = new StringBuilder();
 
@@ -29,7 +29,7 @@ public final class Markdown {
     return line("");
   }
 
-  /// A block that is shown as it is.
+  /// A code block.
   public Markdown block(String language, String content) {
     return line("```" + language).line(content.stripTrailing()).line("```").line("");
   }

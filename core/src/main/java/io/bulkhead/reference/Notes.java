@@ -7,9 +7,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the sources say about the members of records and the constants of enums: the text of
-/// `/// @param` and of the comment above a constant. Nobody writes it a second time for the
-/// reference.
+/// Descriptions of record members and enum constants, taken from the sources: the text of `///
+/// @param` and of the comment above a constant. So nobody has to write them twice.
 public final class Notes {
   private static final Pattern FILE =
       Pattern.compile("(?m)^public [^({]*?(?:record|enum|interface|class) (\\w+)");
@@ -29,7 +28,7 @@ public final class Notes {
     return notes;
   }
 
-  /// Empty when the sources say nothing.
+  /// Empty if the sources contain none.
   public String of(Class<?> owner, String member) {
     return texts.getOrDefault(
         key(owner.getNestHost().getSimpleName(), owner.getSimpleName(), member), "");

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The pages that follow from the tables. What only the hub or the command line knows is written by
-/// them.
+/// The pages that follow from the tables. The hub and the command line write the pages that only
+/// they know.
 public final class Reference {
   private Reference() {}
 
   /// @param examples documents by the name of their kind; a kind without one gets a skeleton
-  /// @return pages by their place below `docs/reference`
+  /// @return pages by their path below `docs/reference`
   public static SortedMap<String, String> pages(
       KindTable table, List<Action> actions, Notes notes, Map<String, JsonNode> examples) {
     SortedMap<String, String> pages = new TreeMap<>();

@@ -14,7 +14,7 @@ import java.lang.reflect.InvocationTargetException;
 final class Rules {
   private Rules() {}
 
-  /// @param on what is constrained
+  /// @param on the constrained type
   /// @return empty for an annotation that checks nothing
   static String text(Annotation rule, Class<?> on) {
     return switch (rule) {
@@ -39,7 +39,7 @@ final class Rules {
     return (size.min() == 0 ? "at most " : size.min() + " to ") + size.max() + what;
   }
 
-  /// A constraint of ours speaks for itself through its message.
+  /// Custom constraints are described by their message.
   private static String other(Annotation rule) {
     try {
       String message = String.valueOf(rule.annotationType().getMethod("message").invoke(rule));

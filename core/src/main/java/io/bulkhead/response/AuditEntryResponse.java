@@ -7,10 +7,10 @@ import java.time.Instant;
 ///
 /// @param remote the address that the request came from
 /// @param decision `allowed` or `refused`
-/// @param reason why it was refused, empty when it was allowed
-/// @param bodyDigest SHA-256 of what was sent, empty for none
-/// @param diffDigest SHA-256 of the document before and after, empty when none changed
-/// @param detail what came of it that the path does not say; empty for most
+/// @param reason why it was refused, empty if it was allowed
+/// @param bodyDigest SHA-256 of the request body, empty for none
+/// @param diffDigest SHA-256 of the document before and after, empty if none changed
+/// @param detail an outcome that the path does not tell; usually empty
 /// @param previousHash empty for the first row
 public record AuditEntryResponse(
     long number,

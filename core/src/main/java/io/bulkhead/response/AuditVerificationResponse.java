@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import org.jspecify.annotations.Nullable;
 
-/// Whether the audit's chain of hashes is whole.
+/// Whether the audit's hash chain is intact.
 ///
-/// @param rows how many there ever were
-/// @param lastHash of the newest row; empty when there is none
-/// @param cut how many of the first were exported and deleted; null for none
-/// @param cutHash of the last of those
-/// @param firstBroken number of the first row that does not follow the one before; null when all do
+/// @param rows number of rows ever written
+/// @param lastHash hash of the newest row; empty if there is none
+/// @param cut number of oldest rows that were exported and deleted; null for none
+/// @param cutHash hash of the last deleted row
+/// @param firstBroken number of the first row that does not follow the one before; null for none
 public record AuditVerificationResponse(
     boolean intact,
     long rows,

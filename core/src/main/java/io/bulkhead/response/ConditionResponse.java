@@ -5,14 +5,14 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A condition as Kubernetes has them.
+/// A condition in the format of Kubernetes.
 ///
 /// @param type `Isolated`, `Delivered` or `SecondName`
 /// @param status `True`, `False` or `Unknown`
 /// @param reason one word for programs
-/// @param part of the deployment, usually an app; where it is about one
+/// @param part of the deployment, usually an app; if it is about one
 /// @param cluster `provider+cluster`
-/// @param nextTry when it is tried again by itself
+/// @param nextTry time of the automatic retry
 /// @param since since when the cluster does not answer
 public record ConditionResponse(
     String type,

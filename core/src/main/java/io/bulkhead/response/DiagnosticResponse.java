@@ -7,14 +7,14 @@ import io.bulkhead.diagnostic.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One finding, in the words for whoever reads it.
+/// One finding, worded for its reader.
 ///
-/// @param intent path of the document that caused it; null when it is none in particular
+/// @param intent path of the document that caused it; null if it is no particular one
 /// @param field where in that document or manifest
-/// @param cluster `provider+cluster`, when it holds for one cluster only
-/// @param rule name of the rule that is broken, such as `pods/host`
+/// @param cluster `provider+cluster`, if it holds for one cluster only
+/// @param rule name of the broken rule, such as `pods/host`
 /// @param cure what to do about it: one line, or YAML
-/// @param count at how many places it was found
+/// @param count number of places where it was found
 /// @param places the first few of them
 public record DiagnosticResponse(
     Diagnostic.Severity severity,

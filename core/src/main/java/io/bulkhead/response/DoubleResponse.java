@@ -2,6 +2,6 @@ package io.bulkhead.response;
 
 /// A cluster that is registered under a second name, which takes no work.
 ///
-/// @param cluster that name, `provider+cluster`
-/// @param doubleOf the name by which the hub works with it
+/// @param cluster the second name, `provider+cluster`
+/// @param doubleOf the name under which the hub works with it
 public record DoubleResponse(String cluster, String doubleOf) {}

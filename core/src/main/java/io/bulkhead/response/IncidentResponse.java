@@ -5,13 +5,13 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Isolation did not hold somewhere.
+/// A failure of isolation.
 ///
 /// @param cluster `provider+cluster`
 /// @param kind `pod`, `class-handler`, `class-overhead`, `node-label`, `probe` or `guard`
 /// @param subject what it is about: `namespace/pod`, a class, a node, or `guard`
-/// @param project whose it is, empty for what belongs to no tenant, as is `logicalCloud`
-/// @param evicted whether the pod was told to go
+/// @param project the affected tenant, empty if there is none; so is `logicalCloud`
+/// @param evicted whether the pod was evicted
 /// @param closed when it was seen to be over; null while it lasts
 public record IncidentResponse(
     String id,

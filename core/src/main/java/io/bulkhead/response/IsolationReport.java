@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What the proof says of every untrusted pod of its target, signed. What is signed is the JSON, so
-/// a report is passed on as it was read.
+/// The proof's verdicts on every untrusted pod of its target, signed. The signature covers the
+/// JSON, so a report must be passed on unchanged.
 ///
 /// @param format `bulkhead.io/isolation-report/v1`
 /// @param target path of the cluster, project, logical cloud or deployment
-/// @param secondNameOf the name by which the hub works with the cluster, where it was asked for by
-///   another; null otherwise
-/// @param holds isolation is proven for all that is in it
+/// @param secondNameOf the name under which the hub works with the cluster, if the report was
+///   requested under another one; null otherwise
+/// @param holds isolation is proven for everything in it
 public record IsolationReport(
     String format,
     String id,
@@ -28,23 +28,23 @@ public record IsolationReport(
     List<ClusterReport> clusters,
     List<ReachabilityResponse> reachability,
     ReportSignature signature) {
-  /// @param id the key that the hub signed with first
+  /// @param id the first key that the hub signed with
   public record ReportHub(String id) {}
 
   /// A detached JWS (RFC 7515, appendix F) over the canonical form of all other members.
   public record ReportSignature(String keyId, String jws) {}
 
-  /// One pod, the facts about it, and what follows from them.
+  /// One pod, the facts about it, and its verdict.
   ///
   /// @param overhead of its class when it was admitted, as Kubernetes quantities
-  /// @param sandboxed when its sandbox was made
-  /// @param hostAccess what it has of its host
+  /// @param sandboxed when its sandbox was created
+  /// @param hostAccess its access to the host
   /// @param deployment label of the deployment that it belongs to; empty for none
-  /// @param marked whether its namespace says on the cluster that it is untrusted
-  /// @param handlerOnNode its node has the class' runtime
-  /// @param underGuard the guard was whole when it was admitted
-  /// @param guard digest of the guard as it is
-  /// @param reasons why it does not hold; empty when it does
+  /// @param marked whether its namespace is labelled untrusted on the cluster
+  /// @param handlerOnNode whether its node has the class' runtime
+  /// @param underGuard whether the guard was complete when it was admitted
+  /// @param guard digest of the current guard
+  /// @param reasons why isolation is not proven; empty if it is
   public record PodReport(
       String cluster,
       String namespace,
@@ -66,7 +66,7 @@ public record IsolationReport(
       List<String> reasons) {}
 
   /// @param state `off`, `sound`, `broken` or `unknown`
-  /// @param kernel that the sandbox runs
+  /// @param kernel of the sandbox
   public record PodProbe(
       String state,
       @JsonInclude(Include.NON_NULL) @Nullable String kernel,
@@ -75,7 +75,7 @@ public record IsolationReport(
   /// One cluster.
   ///
   /// @param guardHolds nothing is wrong with the cluster as a whole
-  /// @param facts from which the verdicts can be computed again
+  /// @param facts from which the verdicts can be recomputed
   public record ClusterReport(
       String cluster,
       boolean guardHolds,
@@ -87,7 +87,7 @@ public record IsolationReport(
       JsonNode facts) {}
 
   /// @param wanted digest of the guard as it was delivered
-  /// @param since when it was seen to be so
+  /// @param since when this state was first observed
   public record GuardSeen(
       String wanted, String seen, @JsonInclude(Include.NON_NULL) @Nullable Instant since) {}
 
@@ -104,12 +104,12 @@ public record IsolationReport(
       @JsonInclude(Include.NON_NULL) @Nullable String image,
       @JsonInclude(Include.NON_NULL) @Nullable List<ProbeFound> results) {}
 
-  /// What a probe found on one node in one class.
+  /// The result of a probe on one node in one class.
   ///
-  /// @param sandbox the class, whose member is `class`
+  /// @param sandbox the class; the member is called `class`
   /// @param doubt why the result does not count
   /// @param until when it counts
-  /// @param guestKernel that the sandbox runs, beside the host's
+  /// @param guestKernel of the sandbox, beside the host's
   public record ProbeFound(
       String node,
       @com.fasterxml.jackson.annotation.JsonProperty("class") String sandbox,

@@ -3,11 +3,11 @@ package io.bulkhead.response;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Something that takes a while, with its progress.
+/// A long-running action with its progress.
 ///
 /// @param action such as `instantiate`
 /// @param target path of the document it works on
-/// @param done steps finished, of `total`
+/// @param done number of finished steps, out of `total`
 /// @param message of the last step, or why it failed
 /// @param ended null while it runs
 public record OperationResponse(

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Who reaches whom.
 ///
-/// @param clusters where it is so
-/// @param plugin of the network, which has to keep the policies; empty when none was seen
+/// @param clusters that this applies to
+/// @param plugin of the network, which has to enforce the policies; empty if none was observed
 /// @param holds no untrusted tenant reaches what it was not granted
-/// @param facts the policies and pods that it follows from; in the report of a cluster only
+/// @param facts the policies and pods that this was computed from; in the report of a cluster only
 public record ReachabilityResponse(
     List<String> clusters,
     String plugin,
@@ -23,7 +23,7 @@ public record ReachabilityResponse(
     pairs = List.copyOf(pairs);
   }
 
-  /// The same on these clusters.
+  /// The same for these clusters.
   public ReachabilityResponse on(List<String> others) {
     return new ReachabilityResponse(others, plugin, holds, pairs, facts);
   }
@@ -34,10 +34,10 @@ public record ReachabilityResponse(
 
   /// @param from a tenant as `project/logical-cloud`, or `cluster` for all namespaces without one
   /// @param to a tenant, `cluster`, `dns`, `nodes`, `api-server`, `metadata-address` or a range of
-  ///   addresses outside
-  /// @param openings empty when nothing passes
-  /// @param closedBy what closes the pair; empty when something passes
-  /// @param breach it is open and must not be
+  ///   external addresses
+  /// @param openings empty if nothing passes
+  /// @param closedBy what closes the pair; empty if something passes
+  /// @param breach whether it is open but must not be
   public record TenantPair(
       String from,
       String to,

@@ -2,8 +2,8 @@ package io.bulkhead.response;
 
 import java.time.Instant;
 
-/// An isolation report that was kept.
+/// An isolation report of the history.
 ///
 /// @param holds whether isolation was proven
-/// @param cause `asked`, or why the hub kept it by itself
+/// @param cause `asked`, or why the hub kept it automatically
 public record ReportSummary(String id, Instant time, boolean holds, String cause) {}

@@ -1,4 +1,4 @@
 package io.bulkhead.response;
 
-/// @param encryptedAnew how many secrets are encrypted with the new key now
+/// @param encryptedAnew how many secrets were encrypted again with the new key
 public record RotateKeyResponse(int encryptedAnew) {}

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// A bearer token.
 ///
 /// @param role such as `project-owner`
-/// @param projects that it is for; null for the operator's first token, as are the next four
+/// @param projects that it is bound to; null for the operator's first token, as are the next four
 /// @param logicalClouds `project/logical-cloud`
-/// @param lastUsed null when it never was
-/// @param token the secret itself, in the answer that made it and never again
+/// @param lastUsed null for never
+/// @param token the secret itself, only in the answer to its creation
 public record TokenResponse(
     String name,
     String role,
@@ -23,7 +23,7 @@ public record TokenResponse(
     @JsonInclude(Include.NON_NULL) @Nullable Instant expires,
     @JsonInclude(Include.NON_NULL) @Nullable Instant lastUsed,
     @JsonInclude(Include.NON_NULL) @Nullable String token) {
-  /// The operator's first token, which has no end.
+  /// The operator's first token, which never expires.
   public static TokenResponse first(String role) {
     return new TokenResponse(
         "(first)", role, null, null, null, "the first start", null, null, null);

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How much of the quotas is given out, claimed and used. Amounts are Kubernetes quantities.
+/// How much of the quotas is granted, claimed and used. Amounts are Kubernetes quantities.
 ///
 /// @param target path of the project, logical cloud or cluster
 /// @param keys the sums by key of the quota, such as `requests.cpu`
 public record UsageResponse(String target, List<Sum> keys, List<Share> shares) {
-  /// @param whole what may be used in all; null for what has no limit of its own
-  /// @param granted what clusters were given of it
+  /// @param whole the quota; null if there is none
+  /// @param granted total of the clusters' shares
   public record Sum(
       String key,
       @JsonInclude(Include.NON_NULL) @Nullable String whole,
@@ -19,15 +19,15 @@ public record UsageResponse(String target, List<Sum> keys, List<Share> shares) {
       String claimed,
       String used) {}
 
-  /// What one cluster was given for one logical cloud.
+  /// The share of one logical cloud on one cluster.
   ///
   /// @param logicalCloud `project/logical-cloud`
   /// @param cluster `provider+cluster`
-  /// @param confirmed whether the cluster keeps exactly this share
+  /// @param confirmed whether the cluster enforces exactly this share
   public record Share(
       String logicalCloud, String cluster, boolean confirmed, List<ShareKey> keys) {}
 
-  /// @param used null while it is not known
+  /// @param used null while it is unknown
   public record ShareKey(
       String key,
       String granted,

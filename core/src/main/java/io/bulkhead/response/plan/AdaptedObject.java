@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/// What was changed of a chart because `spec.adapt` of the deployment allows it.
+/// A change of a chart's object that `spec.adapt` of the deployment allows.
 ///
 /// @param object such as `Deployment press/web (apps/v1)`
 /// @param by the word in `spec.adapt`
-/// @param leftOut true when the whole object is not delivered; null otherwise
-/// @param field JSON pointer of what was changed; null when it is left out, as are `from` and `to`
+/// @param leftOut true if the whole object is not delivered; null otherwise
+/// @param field JSON pointer of the change; null if the object is left out, as are `from` and `to`
 public record AdaptedObject(
     String app,
     String object,

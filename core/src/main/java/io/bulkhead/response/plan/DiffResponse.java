@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param target path of the document
 public record DiffResponse(String target, List<ClusterDiff> clusters) {
   /// @param cluster `provider+cluster`
-  /// @param unreachable why nobody knows; null when the cluster answered
+  /// @param unreachable why the difference is unknown; null if the cluster answered
   public record ClusterDiff(
       String cluster,
       String part,
@@ -20,6 +20,6 @@ public record DiffResponse(String target, List<ClusterDiff> clusters) {
       List<ObjectReference> remove,
       @JsonInclude(Include.NON_NULL) @Nullable String unreachable) {}
 
-  /// @param diff as `diff -u` writes it, of YAML
+  /// @param diff of YAML, in the format of `diff -u`
   public record ObjectDiff(ObjectReference key, String diff) {}
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Why objects are there, and why something is not.
 ///
 /// @param target path of the document
-/// @param deliveries what has not arrived; null when everything has
+/// @param deliveries what is not deployed yet; null if everything is
 public record ExplainResponse(
     String target,
     List<ExplainedObject> objects,
@@ -19,12 +19,12 @@ public record ExplainResponse(
     List<PlacementVerdict> verdicts,
     List<DiagnosticResponse> diagnostics) {
   /// @param clusters `provider+cluster`
-  /// @param story what made it as it is, step by step
+  /// @param story its changes, step by step
   public record ExplainedObject(
       String part, ObjectReference key, List<String> clusters, List<String> story) {}
 
   /// @param state such as `failed` or `retrying`
-  /// @param message in the API server's words, and when it is tried again
+  /// @param message in the API server's words, with the time of the next retry
   /// @param since since when the cluster does not answer
   public record TroubledDelivery(
       String state,

@@ -3,9 +3,9 @@ package io.bulkhead.response.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/// One place where an object differs from what it was.
+/// One difference between two states of an object.
 ///
 /// @param field JSON pointer
-/// @param from null when it was not there
-/// @param to null when it is there no more
+/// @param from null if it did not exist
+/// @param to null if it does not exist any more
 public record FieldChange(String field, @Nullable JsonNode from, @Nullable JsonNode to) {}

@@ -2,8 +2,8 @@ package io.bulkhead.response.plan;
 
 import io.bulkhead.response.ObjectReference;
 
-/// A field that others rightly write, which delivery leaves to them.
+/// A field that delivery leaves to another writer.
 ///
 /// @param field JSON pointer
-/// @param to who writes it
+/// @param to the writer
 public record LeftField(String part, ObjectReference object, String field, String to) {}

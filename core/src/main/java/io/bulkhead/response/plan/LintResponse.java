@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a plan would say of a chart; the members are those of a plan.
 ///
-/// @param chart its name, which is that of the app
-/// @param logicalCloud `project/logical-cloud` where it would be; null for any cluster
+/// @param chart its name, which is used as the app's
+/// @param logicalCloud `project/logical-cloud` to deploy into; null for any cluster
 public record LintResponse(
     String chart,
     @JsonInclude(Include.NON_NULL) @Nullable String logicalCloud,

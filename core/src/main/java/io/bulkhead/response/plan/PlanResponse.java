@@ -8,8 +8,8 @@ import java.util.List;
 ///
 /// @param target path of the document
 /// @param revision of the store that it was computed from
-/// @param reachability who would reach whom; clusters that are alike share one
-/// @param adapted what was changed of charts because the deployment allows it
+/// @param reachability who would reach whom; alike clusters share one
+/// @param adapted changes to charts that the deployment allows
 /// @param verdicts of placement, for each app and cluster
 /// @param left fields that others rightly write
 public record PlanResponse(

@@ -1,4 +1,4 @@
-/// Answers about what a compile came to.
+/// Answers about the result of a compilation.
 ///
 /// - **Front door:** [PlanResponse], [LintResponse], [ExplainResponse], [DiffResponse].
 /// - **May use:** [io.bulkhead.response] and what it may use.

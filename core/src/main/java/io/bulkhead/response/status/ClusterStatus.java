@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is on one cluster.
+/// The objects on one cluster.
 ///
 /// @param connectivity `Unknown`, `Available` or `Retrying`, in the newer form
 /// @param readyStatus the same in the older form

@@ -8,7 +8,8 @@ import io.bulkhead.manifest.ManifestKey;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// How far one object is. One of the last four members is there, by the form that was asked for.
+/// The status of one object. Only one of the last four members is present, depending on the
+/// requested form.
 ///
 /// @param detail the object as it is on the cluster, with `output=detail`
 @JsonInclude(Include.NON_NULL)

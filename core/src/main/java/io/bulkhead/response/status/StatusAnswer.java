@@ -1,4 +1,4 @@
 package io.bulkhead.response.status;
 
-/// What a status query is answered with: names of apps alone where `?apps` asks for them.
+/// The answer to a status query; only the names of apps if `?apps` asks for them.
 public sealed interface StatusAnswer permits StatusResponse, AppNamesResponse {}

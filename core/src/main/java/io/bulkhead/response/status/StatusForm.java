@@ -1,6 +1,6 @@
 package io.bulkhead.response.status;
 
-/// How EMCO calls a value of an object, by what was asked.
+/// EMCO's name for the value of an object, depending on the query.
 public enum StatusForm {
   /// `type=rsync`, the older form of deployed.
   RSYNC,
@@ -16,7 +16,7 @@ public enum StatusForm {
     return this == DEPLOYED || this == READY;
   }
 
-  /// Whether readiness was asked for, else how far delivery is.
+  /// Whether readiness was requested, rather than the progress of delivery.
   public boolean readiness() {
     return this == CLUSTER || this == READY;
   }

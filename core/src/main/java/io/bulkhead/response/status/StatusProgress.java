@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// How far delivery is, and how many objects are in which state. Of the members only those of the
-/// form that was asked for are there; counts are left out when there is nothing to count.
+/// The progress of delivery, and the number of objects in each state. Only the members of the
+/// requested form are present; counts are omitted if there is nothing to count.
 ///
 /// @param status EMCO's words, such as `Instantiated`, in the older form
 /// @param deployedStatus the same in the newer form
@@ -21,7 +21,7 @@ public record StatusProgress(
     @Nullable SequencedMap<String, Integer> deployedCounts,
     @Nullable SequencedMap<String, Integer> readyCounts) {
 
-  /// @param delivered EMCO's word for how far delivery is
+  /// @param delivered EMCO's word for the progress of delivery
   /// @param ready `Ready` or `NotReady`
   /// @param numbers of objects by their state
   public static StatusProgress of(

@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How far a deployment intent group or a logical cloud is. What was not asked for is not there.
+/// The status of a deployment intent group or a logical cloud. Only requested members are present.
 ///
-/// @param states what was done with it; null in the answers to `?clusters` and `?resources`
+/// @param states its history; null in the answers to `?clusters` and `?resources`
 /// @param progress null before the first instantiation
 /// @param apps of a deployment intent group
 /// @param clusters of a logical cloud
-/// @param clustersByApp where `?clusters` asks for them
-/// @param resourcesByApp where `?resources` asks for them
-/// @param conditions where `?conditions` asks for them; they are not EMCO's
+/// @param clustersByApp if `?clusters` asks for them
+/// @param resourcesByApp if `?resources` asks for them
+/// @param conditions if `?conditions` asks for them; they are not part of EMCO
 public record StatusResponse(
     @JsonUnwrapped StatusSubject subject,
     @JsonInclude(Include.NON_NULL) @Nullable States states,

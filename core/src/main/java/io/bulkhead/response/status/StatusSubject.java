@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import org.jspecify.annotations.Nullable;
 
-/// Whose status it is.
+/// The document that a status is about.
 ///
 /// @param compositeApp of a deployment intent group; null for a logical cloud, as are the next two
 /// @param name of the group or the logical cloud

@@ -1,4 +1,4 @@
-/// How far deployments and logical clouds are, in the members and omissions of EMCO.
+/// The status of deployments and logical clouds, with EMCO's members and omissions.
 ///
 /// - **Front door:** [StatusAnswer].
 /// - **May use:** [io.bulkhead.response] and what it may use.
