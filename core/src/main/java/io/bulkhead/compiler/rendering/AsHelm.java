@@ -35,8 +35,8 @@ final class AsHelm {
         : manifest;
   }
 
-  /// Removes duplicate environment variables: the last one counts when a pod starts, and Helm's own
-  /// client-side apply accepts them. Server-side apply refuses them.
+  /// Whether there are duplicate environment variables: the last one counts when a pod starts, and
+  /// Helm's own client-side apply accepts them. Server-side apply refuses them.
   private static boolean doubles(ObjectNode template, boolean remove) {
     boolean found = false;
     for (String list : List.of("containers", "initContainers")) {
