@@ -3,10 +3,10 @@ package io.bulkhead.e2e;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Where the project's files are.
+/// Finds the project's files.
 final class Checkout {
-  /// The folder that holds the launcher. The launcher says it; tests run in a module's folder below
-  /// it.
+  /// The folder that contains the launcher. The launcher passes it; tests run in a module's folder
+  /// below it.
   static Path root() {
     Path here = Path.of(System.getProperty("bulkhead.home", "")).toAbsolutePath();
     for (Path folder = here; folder != null; folder = folder.getParent()) {

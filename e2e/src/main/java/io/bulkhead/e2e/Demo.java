@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// `bulkhead demo`: the main job, end to end, told in steps. Ends with 0 only if every step did
+/// `bulkhead demo`: the main use case, end to end, in steps. Exits with 0 only if every step did
 /// what it says.
 public final class Demo {
   private static final String HELP =
@@ -30,7 +30,7 @@ public final class Demo {
       A real node needs Linux and root; without them fake nodes stand in, and the demo says so.
       """;
 
-  /// How often and how long it is waited until nobody writes into the working folder.
+  /// How often and how long to wait until nobody writes into the working folder.
   private static final int TRIES = 100;
 
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -77,8 +77,8 @@ public final class Demo {
     }
   }
 
-  /// Runs until the user ends it; the shutdown hooks and the resources above then take everything
-  /// down.
+  /// Runs until the user ends it; the shutdown hooks and the resources above then clean everything
+  /// up.
   private static void awaitEnd(HubProcess hub, TestCluster one, TestCluster two) {
     System.out.printf(
         """
@@ -113,7 +113,7 @@ public final class Demo {
     }
   }
 
-  /// At Ctrl-C the hub ends at the same time, and writes in the folder until it has.
+  /// On Ctrl-C the hub stops at the same time, and writes in the folder until it has.
   private static void removeWhenLeft(Path folder) {
     for (int i = 0; i < TRIES && !removed(folder); i++) {
       HubProcess.sleep(PAUSE);

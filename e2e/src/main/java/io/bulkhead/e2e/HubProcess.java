@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A hub in a process of its own, with a data folder that outlives it.
 public final class HubProcess implements AutoCloseable {
-  /// What the operator's token is set to, so that the tests know it.
+  /// A fixed token of the operator, so that the tests know it.
   public static final String TOKEN = "operator-token-of-this-run";
 
   private static final String PROBE_IMAGE = "--probe-image";
@@ -33,7 +33,7 @@ public final class HubProcess implements AutoCloseable {
   private final @Nullable Path authority;
   private @Nullable Process process;
 
-  /// Of the hub's JVM.
+  /// JVM options of the hub.
   private String options = "-Xmx512m";
 
   private HubProcess(Path data, String token, List<String> extra, @Nullable Path authority) {
@@ -44,7 +44,7 @@ public final class HubProcess implements AutoCloseable {
     this.authority = authority;
   }
 
-  /// As [#start]; its probes use the one image that a real node of the test bed has.
+  /// As [#start]; its probes use the only image that a real node of the test bed has.
   public static HubProcess probing(Path data) {
     return start(data, PROBE_IMAGE, "bulkhead.io/testbed/busybox:1");
   }
@@ -57,7 +57,7 @@ public final class HubProcess implements AutoCloseable {
   /// Starts a hub and waits until it is ready.
   public static HubProcess start(Path data, String... extra) {
     var hub = new HubProcess(data, TOKEN, List.of(extra), null);
-    // A process that is ended by a signal takes its hub with it.
+    // A process that is ended by a signal stops its hub.
     Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "end-of-hub"));
     hub.start();
     return hub;
@@ -78,7 +78,7 @@ public final class HubProcess implements AutoCloseable {
     return hub;
   }
 
-  /// Starts a hub with one more option of its JVM.
+  /// Starts a hub with an additional JVM option.
   static HubProcess with(Path data, String option, String... extra) {
     var hub = new HubProcess(data, TOKEN, List.of(extra), null);
     hub.options += " " + option;
@@ -87,14 +87,14 @@ public final class HubProcess implements AutoCloseable {
     return hub;
   }
 
-  /// Starts a hub that makes its operator's token itself.
+  /// Starts a hub that creates its operator's token itself.
   static HubProcess withOwnToken(Path data, String... extra) {
     var hub = new HubProcess(data, "", List.of(extra), null);
     hub.start();
     return hub;
   }
 
-  /// What a hub says that is started with these arguments only and cannot run.
+  /// The output of a hub that is started with only these arguments and must fail.
   static CommandLine.Result refused(Path data, String... arguments) {
     var hub = new HubProcess(data, "", List.of(), null);
     List<String> command = hub.command();
@@ -110,7 +110,7 @@ public final class HubProcess implements AutoCloseable {
 
   private List<String> command() {
     String launcher = Checkout.root().resolve("bulkhead").toString();
-    // Whoever starts this in the background may have it ignore SIGINT; the hub would inherit that.
+    // A background process may be started with SIGINT ignored; the hub would inherit that.
     return new ArrayList<>(
         List.of("env", "--default-signal=INT", launcher, "server", "--data", data.toString()));
   }
@@ -121,7 +121,7 @@ public final class HubProcess implements AutoCloseable {
         token,
         "BULKHEAD_SERVER_OPTS",
         options,
-        // Whoever runs this has built the hub, with the same JDK.
+        // The caller has built the hub, with the same JDK.
         "BULKHEAD_BUILD",
         "no",
         "BULKHEAD_JAVA_HOME",
@@ -170,7 +170,7 @@ public final class HubProcess implements AutoCloseable {
     }
   }
 
-  /// Trusts the hub's authority as it is now.
+  /// Trusts the hub's current CA.
   HttpClient client() {
     return authority == null
         ? HttpClient.newHttpClient()
@@ -190,7 +190,7 @@ public final class HubProcess implements AutoCloseable {
     return running == null ? -1 : running.pid();
   }
 
-  /// Ends it as a power cut would: nothing of it runs on, nothing is told.
+  /// Kills it like a power failure: nothing is left running, and nothing is notified.
   public void kill() {
     stop(Process::destroyForcibly);
   }

@@ -6,8 +6,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Tells what is done in numbered steps: what was run, what came back, and whether it is what the
-/// step promised.
+/// Reports numbered steps: what was run, what came back, and whether it is what the step promised.
 final class Story {
   /// A step did not do what it says. Ends the story.
   static final class Broken extends RuntimeException {
@@ -36,7 +35,7 @@ final class Story {
     text.lines().flatMap(Story::wrapped).forEach(line -> out.println("    " + line));
   }
 
-  /// Shows a command and what it printed, and expects it to succeed.
+  /// Shows a command and its output, and expects it to succeed.
   String shows(String command, Supplier<CommandLine.Result> run) {
     CommandLine.Result result = shown(command, run);
     if (!result.ok()) {
@@ -71,7 +70,7 @@ final class Story {
     return result;
   }
 
-  /// Long lines go on below, so that no reason is cut off.
+  /// Wraps long lines, so that no reason is cut off.
   private static Stream<String> wrapped(String line) {
     return line.length() <= WIDEST
         ? Stream.of(line)

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 
 /// The folder of one bed, with one folder per cluster.
 ///
-/// A marker says that the folder is a bed, so that a mistyped `down --dir` deletes nothing else.
+/// A marker identifies the folder as a bed, so that a mistyped `down --dir` deletes nothing else.
 ///
 /// @param path absolute and without links, as the kernel lists mounts
 record BedFolder(Path path) {
   private static final String MARKER = ".bulkhead-testbed";
 
-  /// Takes a place for a new bed: one that does not exist or is empty.
+  /// Creates a bed at a path that does not exist or is an empty folder.
   static BedFolder make(Path place) {
     try {
       Path real = Files.createDirectories(place.toAbsolutePath().normalize()).toRealPath();
@@ -43,7 +43,7 @@ record BedFolder(Path path) {
     }
   }
 
-  /// The bed at a place; empty when nothing is there. Throws when something else is there.
+  /// The bed at a path; empty if nothing is there. Throws if something else is there.
   static Optional<BedFolder> find(Path place) {
     if (!Files.exists(place)) {
       return Optional.empty();
@@ -68,7 +68,7 @@ record BedFolder(Path path) {
     }
   }
 
-  /// Deletes the folder, the marker last: what was interrupted can be done again.
+  /// Deletes the folder, the marker last, so that an interrupted deletion can be repeated.
   void delete() {
     List<Path> mounts = Leftovers.mountsBelow(path);
     if (!mounts.isEmpty()) {

@@ -9,14 +9,15 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A cable to a server on this machine that can be cut and mended, for clusters out of reach.
+/// A proxy to a server on this machine that can be cut and mended, to simulate unreachable
+/// clusters.
 public final class Cable implements AutoCloseable {
   private final InetSocketAddress server;
   private final ServerSocket near;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
-  /// Held while nothing may come through.
+  /// Held while no traffic may pass.
   private final Object traffic = new Object();
 
   private volatile boolean frozen;
@@ -39,7 +40,7 @@ public final class Cable implements AutoCloseable {
     return near.getLocalPort();
   }
 
-  /// Every connection breaks, and new ones break at once.
+  /// Closes every connection, and new ones at once.
   public void cut() {
     cut = true;
     open.forEach(Cable::drop);
@@ -53,7 +54,7 @@ public final class Cable implements AutoCloseable {
     }
   }
 
-  /// Connections are accepted and kept, and nothing comes through them: no answer ever.
+  /// Accepts and keeps connections, but passes nothing: there is never an answer.
   public void freeze() {
     frozen = true;
   }
@@ -68,7 +69,7 @@ public final class Cable implements AutoCloseable {
           join(here);
         }
       } catch (IOException e) {
-        // Closed, or the server is away: the next one may fare better.
+        // Closed, or the server is away: the next connection may succeed.
         continue;
       }
     }
@@ -99,7 +100,7 @@ public final class Cable implements AutoCloseable {
         to.getOutputStream().write(buffer, 0, read);
       }
     } catch (IOException e) {
-      // That is how a cut cable ends; both sides are closed.
+      // A cut connection ends like this; both sides are closed.
       return;
     } finally {
       open.remove(from);

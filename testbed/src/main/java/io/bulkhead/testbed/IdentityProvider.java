@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 /// person dana@acme.example with the password `password`, and a connector that lets in one person
 /// of the group `authors` without asking.
 ///
-/// Ends with the JVM or when it is closed, whichever is first.
+/// Ends with the JVM or when it is closed, whichever comes first.
 public final class IdentityProvider implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String BACK = "http://127.0.0.1/back";
@@ -47,7 +47,7 @@ public final class IdentityProvider implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "dex-stop"));
   }
 
-  /// Builds Dex when it is not in the user's cache, and waits until it answers.
+  /// Builds Dex if it is not in the user's cache, and waits until it answers.
   ///
   /// @param folder for its configuration and log
   public static IdentityProvider start(Path folder) {
@@ -141,7 +141,7 @@ public final class IdentityProvider implements AutoCloseable {
             "password", "password"));
   }
 
-  /// An ID token of somebody who is in the group `authors`, got as a browser gets it.
+  /// An ID token of somebody in the group `authors`, obtained like a browser does.
   public String tokenOfAnAuthor() {
     URI at =
         URI.create(

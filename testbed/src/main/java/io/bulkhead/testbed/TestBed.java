@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Some real clusters on this machine, on free ports and in a folder of their own. Several beds fit
-/// side by side.
+/// Some real clusters on this machine, on free ports and in a folder of their own. Several beds can
+/// coexist.
 ///
 /// Closing stops and removes everything, as does the end of the JVM.
 public final class TestBed implements AutoCloseable {
@@ -68,7 +68,7 @@ public final class TestBed implements AutoCloseable {
     }
   }
 
-  /// As [#start]; the bed goes on when this JVM ends, until [#down].
+  /// As [#start]; the bed continues after this JVM has ended, until [#down].
   static TestBed startDetached(TestBedOptions options) {
     TestBed bed = start(options);
     Runtime.getRuntime().removeShutdownHook(bed.atExit);
@@ -112,7 +112,7 @@ public final class TestBed implements AutoCloseable {
     }
   }
 
-  /// Why a real node cannot run here; empty when it can.
+  /// Why a real node cannot run here; empty if it can.
   public static Optional<String> realNodeObstacle() {
     return RealNode.obstacle(PodNetwork.Plugin.BRIDGE);
   }
@@ -154,7 +154,7 @@ public final class TestBed implements AutoCloseable {
     }
   }
 
-  /// Stops and removes the bed at a place, whoever started it.
+  /// Stops and removes the bed at a path, whoever started it.
   ///
   /// @return whether there was one
   static boolean down(Path place) {
@@ -163,7 +163,8 @@ public final class TestBed implements AutoCloseable {
     return bed.isPresent();
   }
 
-  /// One failure keeps nothing else running. It keeps the folder, so that `down` can try again.
+  /// A failure does not prevent the rest from being stopped, but keeps the folder, so that `down`
+  /// can try again.
   private static void stop(BedFolder bed) {
     List<RuntimeException> failures = new ArrayList<>();
     for (Path cluster : bed.clusters()) {

@@ -53,7 +53,7 @@ public record TestBedOptions(
         System.err::println);
   }
 
-  /// Whole control planes with fake nodes that have a Kata-shaped sandbox.
+  /// Complete control planes with fake nodes that have a Kata-like sandbox.
   public static TestBedOptions fake(int clusters, int nodes) {
     return new TestBedOptions(
         null,
@@ -73,7 +73,7 @@ public record TestBedOptions(
         null, 1, 0, true, SANDBOXED, true, Set.of(), PodNetwork.Plugin.BRIDGE, System.err::println);
   }
 
-  /// Fake nodes that only know runc.
+  /// Fake nodes that only offer runc.
   public TestBedOptions withoutSandboxes() {
     return new TestBedOptions(
         folder,
@@ -87,7 +87,7 @@ public record TestBedOptions(
         progress);
   }
 
-  /// API servers as older ones are, which do not know some admission policies.
+  /// API servers that lack some admission policies, as older ones do.
   public TestBedOptions without(AdmissionPolicyKind... policies) {
     return new TestBedOptions(
         folder,

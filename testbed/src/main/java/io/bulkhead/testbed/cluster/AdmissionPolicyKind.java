@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A kind of admission policy that an API server can be started without, as older ones are.
+/// A kind of admission policy that an API server can be started without, like older ones.
 public enum AdmissionPolicyKind {
   MUTATING("MutatingAdmissionPolicy", "mutatingadmissionpolic"),
   VALIDATING("ValidatingAdmissionPolicy", "validatingadmissionpolic");
@@ -21,8 +21,8 @@ public enum AdmissionPolicyKind {
     this.stem = stem;
   }
 
-  /// What an API server must be told so that it serves none of these. Its plug-ins go too: they
-  /// would wait for what is not served, and refuse all requests meanwhile.
+  /// Flags for an API server that serves none of these. They also disable its plug-ins, which would
+  /// wait for the missing APIs and refuse all requests meanwhile.
   static List<String> flags(Collection<AdmissionPolicyKind> withheld) {
     List<String> flags = new ArrayList<>();
     if (!withheld.isEmpty()) {

@@ -34,13 +34,13 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// The certificates of one control plane: an authority, the API server's certificate, a key for
-/// service accounts. Files: `ca.crt`, `ca.key`, `server.crt`, `server.key`, `sa.key`. The server is
-/// on loopback, so they do for other servers there too.
+/// The certificates of one control plane: a CA, the API server's certificate, a key for service
+/// accounts. Files: `ca.crt`, `ca.key`, `server.crt`, `server.key`, `sa.key`. The server is on
+/// loopback, so they can be used for other servers there too.
 public final class BedCertificates {
   private static final Duration LIFE = Duration.ofDays(365);
 
-  /// Writes a fresh set, over an older one.
+  /// Writes a new set, replacing an older one.
   public static void create(Path folder) {
     try {
       Files.createDirectories(folder);
@@ -64,7 +64,7 @@ public final class BedCertificates {
   /// Certificate and key of a client, as PEM.
   record Client(String certificate, String key) {}
 
-  /// Signed by the authority of a folder.
+  /// Signed by the CA in a folder.
   static Client client(Path folder, String user, String group) {
     try (var pem = new PEMParser(Files.newBufferedReader(folder.resolve("ca.key")))) {
       KeyPair authority = new JcaPEMKeyConverter().getKeyPair((PEMKeyPair) pem.readObject());
@@ -77,7 +77,7 @@ public final class BedCertificates {
     }
   }
 
-  /// Trusts what one authority signed, and nothing else.
+  /// Trusts what one CA signed, and nothing else.
   ///
   /// @param authority such as `ca.crt`
   public static SSLContext trusting(Path authority) {

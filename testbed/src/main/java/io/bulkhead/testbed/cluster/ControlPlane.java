@@ -106,7 +106,7 @@ public final class ControlPlane {
         .formatted(server(), authority, user, bearer, user);
   }
 
-  /// With a certificate in the place of a token.
+  /// With a certificate instead of a token.
   String clientKubeconfig(String user, String group) {
     BedCertificates.Client client = BedCertificates.client(folder.resolve("pki"), user, group);
     var base64 = Base64.getEncoder();
@@ -196,8 +196,8 @@ public final class ControlPlane {
         Map.of());
   }
 
-  /// New tokens, and a new authority and certificates when asked for: the kubeconfigs of before are
-  /// worth nothing.
+  /// Creates new tokens, and on request a new CA and certificates: older kubeconfigs become
+  /// invalid.
   void renewAccess(boolean certificates) {
     killApiServer();
     token = random();
@@ -208,7 +208,7 @@ public final class ControlPlane {
     startApiServer();
   }
 
-  /// What etcd holds now can be put back later.
+  /// Saves the content of etcd.
   void backUp() {
     killApiServer();
     daemons.stop("etcd");
@@ -217,7 +217,7 @@ public final class ControlPlane {
     startApiServer();
   }
 
-  /// etcd holds what it held at the last [#backUp], and counts on from there.
+  /// Restores the content of etcd from the last [#backUp]; its revisions continue from there.
   void restore() {
     killApiServer();
     daemons.kill("etcd");
@@ -226,7 +226,7 @@ public final class ControlPlane {
     startApiServer();
   }
 
-  /// In the place of what is there.
+  /// Replaces what is there.
   private static void copy(Path from, Path to) {
     try {
       if (Files.exists(to)) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Nodes without a machine: kwok keeps them Ready and moves their pods to Running.
+/// Simulated nodes: kwok keeps them Ready and moves their pods to Running.
 final class FakeNodes {
   /// Starts kwok for one cluster, unless it runs.
   static void start(ControlPlane plane, Toolchain tools) {

@@ -50,7 +50,7 @@ public final class TestCluster {
     return plane.kubeconfig();
   }
 
-  /// The kubeconfig of a user with a certificate that the cluster's authority has signed.
+  /// The kubeconfig of a user with a certificate that the cluster's CA has signed.
   public String clientKubeconfig(String user, String group) {
     return plane.clientKubeconfig(user, group);
   }
@@ -64,7 +64,7 @@ public final class TestCluster {
     return plane.adminToken();
   }
 
-  /// PEM of the authority that signed the API server's certificate.
+  /// The CA of the API server's certificate, as PEM.
   public Path authority() {
     return plane.authority();
   }
@@ -83,7 +83,7 @@ public final class TestCluster {
   public Result kubectlAs(Path config, String input, String... arguments) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(kubectl.toString(), "--kubeconfig", config.toString()));
-    // What a server serves is remembered by its port, which another one had before.
+    // kubectl caches what a server serves by its port, which another server may have had before.
     command.add("--cache-dir=" + kubeconfig().resolveSibling("kubectl"));
     command.addAll(List.of(arguments));
     try {
@@ -91,7 +91,7 @@ public final class TestCluster {
       try (OutputStream in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
-        // A kubectl that failed early has closed its input; its exit code says the rest.
+        // A kubectl that failed early has closed its input; its exit code tells the rest.
         process.getErrorStream().close();
       }
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -104,7 +104,7 @@ public final class TestCluster {
     }
   }
 
-  /// Applies YAML as administrator; throws when it is refused.
+  /// Applies YAML as administrator; throws if it is refused.
   public void apply(String yaml) {
     Result result = kubectlAs(kubeconfig(), yaml, "apply", "-f", "-");
     if (!result.ok()) {
@@ -112,7 +112,7 @@ public final class TestCluster {
     }
   }
 
-  /// A kubectl command's JSON output; throws when it fails.
+  /// A kubectl command's JSON output; throws if it fails.
   public JsonNode json(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("-o", "json"));
@@ -127,7 +127,7 @@ public final class TestCluster {
     }
   }
 
-  /// Asks kubectl again until its JSON output is as wanted; throws when it never is.
+  /// Repeats a kubectl command until its JSON output is as wanted; throws if it never is.
   public JsonNode await(Duration limit, Predicate<JsonNode> wanted, String... arguments) {
     Instant end = Instant.now().plus(limit);
     List<String> all = new ArrayList<>(List.of(arguments));
@@ -171,37 +171,37 @@ public final class TestCluster {
     plane.startApiServer();
   }
 
-  /// Stops the API server where it stands: connections are accepted and kept, and nothing answers.
+  /// Suspends the API server: connections are accepted and kept, and nothing answers.
   public void silenceApiServer() {
     plane.signalApiServer("STOP");
   }
 
-  /// Lets the API server go on after [#silenceApiServer].
+  /// Resumes the API server after [#silenceApiServer].
   public void wakeApiServer() {
     plane.signalApiServer("CONT");
   }
 
-  /// Saves what etcd holds, for [#restore].
+  /// Saves the content of etcd, for [#restore].
   public void backUp() {
     plane.backUp();
   }
 
-  /// Puts back what was saved last: everything since then has never been.
+  /// Restores what was saved last: everything since then is lost.
   public void restore() {
     plane.restore();
   }
 
-  /// The API server takes other credentials from now on; [#kubeconfig] has them.
+  /// Gives the API server new credentials, which replace the old ones; [#kubeconfig] has them.
   public void revokeCredentials() {
     plane.renewAccess(false);
   }
 
-  /// As [#revokeCredentials], and its certificate is another authority's.
+  /// As [#revokeCredentials], with a new CA.
   public void changeAuthority() {
     plane.renewAccess(true);
   }
 
-  /// Adds a node that kwok pretends to run, in any kind of bed.
+  /// Adds a node that kwok simulates, in any kind of bed.
   ///
   /// @param handlers runtime handlers that it reports, such as `runc` and `kata-qemu`
   public void addFakeNode(String node, List<String> handlers) {
@@ -209,12 +209,12 @@ public final class TestCluster {
     FakeNodes.add(this, node, handlers);
   }
 
-  /// Where all files of this cluster are.
+  /// The folder of all files of this cluster.
   public Path folder() {
     return plane.folder();
   }
 
-  /// Writes a file for this cluster; for kubeconfigs of users, say.
+  /// Writes a file for this cluster, such as a user's kubeconfig.
   public Path write(String file, String content) {
     try {
       return Files.writeString(plane.folder().resolve(file), content);

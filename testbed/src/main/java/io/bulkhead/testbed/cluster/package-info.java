@@ -1,9 +1,9 @@
-/// One cluster: etcd, the API server and its controllers, nodes that run nothing, and what tests do
-/// with it.
+/// One cluster: etcd, the API server and its controllers, simulated nodes, and what tests do with
+/// it.
 ///
 /// - **Front door:** [TestCluster].
 /// - **May use:** `program`.
-/// - **Must not use:** `node`, which stands on it.
+/// - **Must not use:** `node`, which builds on it.
 /// - **Read next:** [ControlPlane].
 @NullMarked
 package io.bulkhead.testbed.cluster;

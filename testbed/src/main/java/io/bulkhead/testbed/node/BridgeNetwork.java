@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A bridge in the machine's own network. It keeps no policies.
+/// A bridge in the machine's own network. It enforces no policies.
 record BridgeNetwork(NodeNetwork links, ControlPlane plane) implements PodNetwork {
   @Override
   public void create() {

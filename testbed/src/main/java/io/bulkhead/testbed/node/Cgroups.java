@@ -10,11 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The control groups of one node, in every hierarchy that the machine has.
+/// The cgroups of one node, in every hierarchy that the machine has.
 final class Cgroups {
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
 
-  /// One folder per hierarchy of version 1; the one hierarchy of version 2 is the mount itself.
+  /// One folder per hierarchy of version 1; the only hierarchy of version 2 is the mount itself.
   private static List<Path> hierarchies() throws IOException {
     if (Files.exists(MOUNT.resolve("cgroup.controllers"))) {
       return List.of(MOUNT);
@@ -31,7 +31,7 @@ final class Cgroups {
       for (Path hierarchy : hierarchies()) {
         Path group = hierarchy.resolve(name);
         Files.createDirectories(group);
-        // A cpuset without processors takes no process.
+        // A cpuset without processors accepts no process.
         for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
           if (Files.exists(group.resolve(file)) && hierarchy.endsWith("cpuset")) {
             Files.writeString(
@@ -44,7 +44,7 @@ final class Cgroups {
     }
   }
 
-  /// Ends what still runs in the group and removes it. All of it was started by the node.
+  /// Kills what still runs in the group and removes it. All of it was started by the node.
   static void remove(String name) {
     try {
       for (Path hierarchy : hierarchies()) {

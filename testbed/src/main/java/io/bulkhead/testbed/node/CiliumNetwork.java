@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Cilium in a network namespace of the node's own. It keeps NetworkPolicies and
+/// Cilium in a network namespace of the node's own. It enforces NetworkPolicies and
 /// ClusterNetworkPolicies, between pods on runc and on gVisor alike.
 final class CiliumNetwork implements PodNetwork {
   private static final String MODULE = "github.com/cilium/cilium";
@@ -62,7 +62,7 @@ final class CiliumNetwork implements PodNetwork {
             Map.of());
   }
 
-  /// Whatever is sent to the world outside comes back, if it gets there.
+  /// Echoes whatever reaches the external addresses.
   private void answer() {
     listen("world-tcp", "TCP-LISTEN:80");
     // An answer must come from the address that was asked.
@@ -112,7 +112,7 @@ final class CiliumNetwork implements PodNetwork {
   @Override
   public void startPlugin(TestCluster cluster) {
     define(cluster);
-    // The agent waits for its node's range of addresses; a kubelet takes over a node that is there.
+    // The agent waits for its node's pod CIDR; a kubelet adopts an existing node.
     cluster.apply(
         """
         {apiVersion: v1, kind: Node, metadata: {name: %1$s, labels: {kubernetes.io/hostname: %1$s}},
@@ -127,7 +127,7 @@ final class CiliumNetwork implements PodNetwork {
             "--subresource=status",
             "--type=merge",
             "-p",
-            // The condition is what Cilium's operator says, which does not run here.
+            // This condition is normally set by Cilium's operator, which does not run here.
             """
             {"status": {"addresses": [{"type": "InternalIP", "address": "%s"}],
              "conditions": [{"type": "NetworkUnavailable", "status": "False",
@@ -137,7 +137,7 @@ final class CiliumNetwork implements PodNetwork {
     if (!status.ok()) {
       throw new IllegalStateException(status.output());
     }
-    // The bed's API server listens on loopback only, so it cannot tell this itself.
+    // The bed's API server listens on loopback only, so it cannot publish this itself.
     cluster.apply(
         """
         {apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, addressType: IPv4,
@@ -191,7 +191,7 @@ final class CiliumNetwork implements PodNetwork {
             () -> Files.exists(configuration));
   }
 
-  /// Cilium calls its compilers without their version.
+  /// Cilium calls its compilers without a version suffix.
   private Path compilers() {
     Path bin = folder.resolve("bin");
     try {
@@ -215,9 +215,9 @@ final class CiliumNetwork implements PodNetwork {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy Cilium's programs", e);
     }
-    // The agent may miss what a new pod's labels mean for the policies of the tier above. Then the
-    // pod resolves no names until the agent goes over its endpoints again, which it does every two
-    // minutes by itself.
+    // The agent may miss the effect of a new pod's labels on policies of the upper tier. Then the
+    // pod resolves no names until the agent regenerates its endpoints, which it does every two
+    // minutes by default.
     return List.of(
         "--endpoint-regen-interval=10s",
         "--k8s-kubeconfig-path=" + adminKubeconfig(),

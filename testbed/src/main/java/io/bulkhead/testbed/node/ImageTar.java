@@ -14,17 +14,17 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/// Container images made by hand, since nothing can be pulled: one layer with the machine's static
-/// busybox.
+/// Container images that are written directly, since nothing can be pulled: one layer with the
+/// machine's static busybox.
 final class ImageTar {
   static final String BUSYBOX = "bulkhead.io/testbed/busybox:1";
   private static final Pattern LIBRARY = Pattern.compile("/[^ ]+");
   static final String PAUSE = "bulkhead.io/testbed/pause:1";
 
-  /// Has socat, which listens and sends on any protocol, with its libraries. It comes with busybox.
+  /// Contains socat, which listens and sends on any protocol, with its libraries, and busybox.
   static final String NETWORK = "bulkhead.io/testbed/network:1";
 
-  /// Writes an archive with the image for tests of networks.
+  /// Writes an archive with the image for network tests.
   static void writeNetwork(Path file, Path busybox, Path socat) throws IOException {
     byte[] layer = layer(busybox);
     byte[] programs = programs(socat);
@@ -55,7 +55,7 @@ final class ImageTar {
     return bytes.toByteArray();
   }
 
-  /// Writes an archive with both images, in the form that `ctr images import` reads.
+  /// Writes an archive with both images, in the format that `ctr images import` reads.
   static void write(Path file, Path busybox) throws IOException {
     byte[] layer = layer(busybox);
     String layerId = sha256(layer);

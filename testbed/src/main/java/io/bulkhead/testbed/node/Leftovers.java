@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// What outlives containerd and the kubelet: shims, mounts, and files outside of the bed. Found by
-/// the bed's own folder, so nothing of anybody else is touched.
+/// the bed's own folder, so that nothing of anybody else is touched.
 public final class Leftovers {
   private static final Path LOG_LINKS = Path.of("/var/log/containers");
   private static final Path NETWORK_RECORDS = Path.of("/var/lib/cni/results");
   private static final JsonMapper JSON = new JsonMapper();
 
-  /// Ends the shims that were started for one containerd, what they run, and gVisor's sandboxes
-  /// whose shim is gone.
+  /// Ends the shims of one containerd, the processes that they run, and gVisor's sandboxes whose
+  /// shim is gone.
   ///
   /// @param root where the runtimes of this node keep their state
   static void endShims(Path socket, Path root) {
@@ -64,8 +64,8 @@ public final class Leftovers {
     }
   }
 
-  /// Mounts below a folder, in the order in which they were made. None where the system does not
-  /// list them as Linux does: only Linux has real nodes, which mount.
+  /// Mounts below a folder, in the order in which they were made. Empty if the system does not list
+  /// them as Linux does: only on Linux are there real nodes, which mount.
   public static List<Path> mountsBelow(Path folder) {
     Path list = Path.of("/proc/self/mounts");
     if (!Files.exists(list)) {
@@ -81,12 +81,12 @@ public final class Leftovers {
     }
   }
 
-  /// The kernel writes blanks in names as octal numbers.
+  /// The kernel writes spaces in names as octal numbers.
   private static String plain(String name) {
     return name.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
   }
 
-  /// Removes the files that a node made outside of its folder.
+  /// Removes the files that a node created outside of its folder.
   static void removeFiles(Path folder, Path root) {
     try {
       for (Path socket : shimSockets(folder)) {

@@ -4,8 +4,8 @@ import io.bulkhead.testbed.program.Shell;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The bridge of one node and the subnet of its pods. Both follow from the folder, so that `down`
-/// finds them again.
+/// The bridge of one node and the subnet of its pods. Both are derived from the folder, so that
+/// `down` finds them again.
 record NodeNetwork(String bridge, String prefix, Path folder) {
   static NodeNetwork of(Path folder) {
     int hash = folder.toString().hashCode() & 0x7fffffff;

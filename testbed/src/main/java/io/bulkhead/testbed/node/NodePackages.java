@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 
 /// The machine's own packages that a real node needs.
 final class NodePackages {
-  /// Package by a file that shows that it is there.
+  /// Package by a file that proves its presence.
   private static final Map<String, List<String>> NEEDED = new LinkedHashMap<>();
 
   static {
@@ -28,7 +28,7 @@ final class NodePackages {
     NEEDED.put("socat", List.of("/usr/bin/socat"));
   }
 
-  /// What Cilium compiles its programs for the kernel with.
+  /// Compilers that Cilium needs for its eBPF programs.
   private static final Map<String, List<String>> COMPILERS = new LinkedHashMap<>();
 
   static {
@@ -44,9 +44,9 @@ final class NodePackages {
     return needed;
   }
 
-  /// Why a node cannot have its packages; empty when it has them, or can be given them.
+  /// Why a node cannot have its packages; empty if they are installed or can be.
   ///
-  /// @param here tells of an absolute path whether there is such a file
+  /// @param here whether a file exists at an absolute path
   static Optional<String> obstacle(PodNetwork.Plugin network, Predicate<String> here) {
     List<String> missing = missing(network, here);
     return missing.isEmpty() || here.test("/usr/bin/apt-get")
@@ -97,7 +97,7 @@ final class NodePackages {
     Shell.must(command.toArray(String[]::new));
   }
 
-  /// The first of a package's files that exists.
+  /// The first existing file of a package.
   static Path file(String name) {
     return Optional.ofNullable(needed(PodNetwork.Plugin.CILIUM).get(name))
         .orElse(List.of())

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where the pods of a real node find what is not a pod. Only with Cilium.
+/// Addresses outside of the pods of a real node. Only with Cilium.
 ///
-/// @param apiServer the forwarder that the node reaches the API server by
+/// @param apiServer address of the forwarder through which the node reaches the API server
 public record NodeSurroundings(
     String node, int kubeletPort, String apiServer, int apiPort, String metadata, String internet) {
-  /// Read from what the node was started with, so that any launcher can ask.
+  /// Read from the node's start parameters, so that any launcher can ask.
   public static NodeSurroundings of(TestCluster cluster) {
     Path folder = cluster.folder().resolve("node");
     OwnNamespaces names = OwnNamespaces.of(folder);

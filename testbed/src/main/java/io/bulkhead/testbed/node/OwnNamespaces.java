@@ -5,18 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Two network namespaces of one node: its own, and a small world outside of it. The machine's own
-/// network is only reached through one link, over which the API server and the kubelet talk.
+/// Two network namespaces of one node: its own, and a small external world. The machine's own
+/// network is only reached through one link, which the API server and the kubelet use.
 ///
 /// ```
 /// machine .1 ── .2 node .6 ── .5 world (the metadata address, and one of the internet)
-///                    └ pods .128/25
+/// └ pods .128/25
 /// ```
 record OwnNamespaces(String name, String prefix) {
-  /// Where clouds tell a machine its credentials. Here a server that only echoes.
+  /// Where clouds serve credentials to machines. Here a server that only echoes.
   static final String METADATA = "169.254.169.254";
 
-  /// From the range that documentation uses: nobody has it.
+  /// From the range reserved for documentation: nobody has it.
   static final String INTERNET = "203.0.113.10";
 
   static OwnNamespaces of(Path folder) {

@@ -7,28 +7,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// What connects the pods of one real node with each other and with the machine.
+/// Connects the pods of one real node with each other and with the machine.
 public interface PodNetwork {
   enum Plugin {
     /// A bridge, which lets everything through.
     BRIDGE,
-    /// Cilium, which keeps network policies.
+    /// Cilium, which enforces network policies.
     CILIUM
   }
 
-  /// Links and addresses, before any program of the node.
+  /// Creates links and addresses, before any program of the node starts.
   void create();
 
   /// The node's own address.
   String address();
 
-  /// Words before the commands of the node's programs, which put them into its network.
+  /// Command prefix that runs the node's programs within its network.
   List<String> entering();
 
-  /// Folders of plug-ins, as containerd wants them.
+  /// Folders of plug-ins, for containerd's configuration.
   List<Path> plugins();
 
-  /// Starts what containerd needs for its first pod, and leaves its configuration in `net.d`.
+  /// Starts what containerd needs for its first pod, and writes its configuration to `net.d`.
   void startPlugin(TestCluster cluster);
 
   /// For containerd, which starts the plug-ins.

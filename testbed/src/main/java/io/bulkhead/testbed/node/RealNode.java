@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A node that runs pods: containerd, kubelet, runc and gVisor, in one folder, with a bridge and
-/// control groups of its own.
+/// cgroups of its own.
 public final class RealNode {
   private static final int LONGEST_SOCKET = 107;
 
@@ -97,13 +97,13 @@ public final class RealNode {
         plane.nodeName());
   }
 
-  /// Name of its control groups and of its folder below `/run`.
+  /// Name of its cgroups and of its folder below `/run`.
   static String group(Path folder) {
     return "bulkhead-" + Integer.toHexString(folder.toString().hashCode());
   }
 
-  /// Where runc and runsc keep their state. Not in the node's folder: sockets with long names live
-  /// here, and the kernel takes 107 characters.
+  /// Where runc and runsc keep their state. Not in the node's folder, since it contains sockets
+  /// with long names, and the kernel allows 107 characters.
   private static Path runtimeRoot(Path folder) {
     return Path.of("/run", group(folder));
   }
@@ -244,7 +244,7 @@ public final class RealNode {
     return command;
   }
 
-  /// A command in the node's network.
+  /// A command within the node's network.
   private List<String> inside(String... words) {
     List<String> command = new ArrayList<>(network.entering());
     command.addAll(List.of(words));
@@ -267,7 +267,7 @@ public final class RealNode {
             Map.of());
   }
 
-  /// Removes what a node left on the machine. Does nothing when the cluster had none.
+  /// Removes what a node left on the machine. Does nothing if the cluster had none.
   public static void stop(Path cluster) {
     Path folder = cluster.resolve("node");
     if (!Files.isDirectory(folder)) {

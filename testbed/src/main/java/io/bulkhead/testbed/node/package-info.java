@@ -1,5 +1,4 @@
-/// A node that runs pods, with its network: what is put on the machine for it, and taken away
-/// again.
+/// A node that runs pods, with its network: installed on the machine, and removed again.
 ///
 /// - **Front door:** [RealNode].
 /// - **May use:** `program`, `cluster`, packages of the machine, root.

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/// Background programs of one bed: started in sessions of their own, so that they outlive the
-/// launcher, and remembered by a file with their process id and start time, so that they can be
-/// stopped by another launcher.
+/// Background programs of one bed. Each is started in a session of its own, so that it outlives the
+/// launcher, and recorded in a file with its process id and start time, so that another launcher
+/// can stop it.
 public final class Daemons {
   private static final int LOWEST_PORT = 15000;
   private static final int HIGHEST_PORT = 32000;
@@ -33,7 +33,7 @@ public final class Daemons {
   /// @param name unique within the bed; also names the log
   public void start(String name, List<String> command, Map<String, String> environment) {
     try {
-      // Not its parents: a bed that was taken down meanwhile must not come back.
+      // Does not create parent folders: a bed that was taken down meanwhile must not come back.
       if (!Files.isDirectory(folder)) {
         Files.createDirectory(folder);
       }
@@ -58,7 +58,7 @@ public final class Daemons {
     return folder.resolve(name + ".pid");
   }
 
-  /// The start time guards against a process id that was given to somebody else since.
+  /// The start time guards against a reused process id.
   private static long started(ProcessHandle process) {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
@@ -135,7 +135,7 @@ public final class Daemons {
               .sorted((a, b) -> Long.compare(modified(b), modified(a)))
               .map(file -> file.getFileName().toString().replaceAll("\\.pid$", ""))
               .toList();
-      // An API server waits for its watchers; nothing of a bed is worth waiting for.
+      // An API server waits for its watchers; a bed is not worth waiting for.
       names.forEach(this::kill);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + folder, e);
@@ -150,7 +150,7 @@ public final class Daemons {
     }
   }
 
-  /// Waits for something that a daemon will bring about; ends early when the daemon is gone.
+  /// Waits for the effect of a daemon; ends early if the daemon has ended.
   public void await(String name, String what, Duration limit, BooleanSupplier holds) {
     Instant end = Instant.now().plus(limit);
     while (!holds.getAsBoolean()) {
@@ -175,8 +175,8 @@ public final class Daemons {
     }
   }
 
-  /// A port that nobody uses now. Below those that outgoing connections get: one of these could be
-  /// taken before the daemon listens, or while it is down.
+  /// A free port below the range of outgoing connections: a port in that range could be taken
+  /// before the daemon listens, or while it is down.
   public static int freePort() {
     for (int attempt = 0; attempt < 200; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);

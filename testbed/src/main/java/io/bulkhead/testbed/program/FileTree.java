@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// A folder with all that is in it.
+/// A folder with everything in it.
 public final class FileTree {
   public static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/// A file of the node that travels with the classes.
+/// A file of the node that is packaged with the classes.
 public final class PackagedFile {
   /// @param name such as `stages.yaml`
   public static String text(String name) throws IOException {

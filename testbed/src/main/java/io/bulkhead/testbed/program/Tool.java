@@ -49,7 +49,7 @@ public enum Tool {
     return source;
   }
 
-  /// Flags of `go build`; Kubernetes' programs say their version only when told so.
+  /// Flags of `go build`; Kubernetes' programs get their version through these.
   List<String> flags() {
     return switch (module) {
       case "kubernetes" ->
@@ -74,7 +74,7 @@ public enum Tool {
     };
   }
 
-  /// Whether it needs a C compiler: one of its storages is written in C.
+  /// Whether it needs a C compiler: one of its storage backends is written in C.
   boolean compilesC() {
     return this == DEX;
   }

@@ -31,7 +31,7 @@ public final class Toolchain {
   private final Consumer<String> progress;
   private final String go;
 
-  /// @param progress gets a line for people now and then while something is built
+  /// @param progress receives a line for people from time to time while something is built
   public Toolchain(Path cache, Consumer<String> progress) {
     this(cache, progress, "go");
   }
@@ -51,7 +51,7 @@ public final class Toolchain {
     return base.resolve("bulkhead").resolve("testbed");
   }
 
-  /// The program, built first if it is not there.
+  /// The program, built first if necessary.
   public Path binary(Tool tool) {
     Path folder = folder(tool);
     Path binary = folder.resolve(tool.program());
@@ -72,7 +72,7 @@ public final class Toolchain {
     return cache.resolve(tool.module() + "-" + versionHash(tool.module()));
   }
 
-  /// A folder of files of a Go module that a tool's go.mod pins, copied beside the tool.
+  /// A folder of a Go module that a tool's go.mod pins, copied beside the tool.
   ///
   /// @param path of the Go module, such as `github.com/cilium/cilium`
   /// @param inside the folder within it
@@ -126,7 +126,7 @@ public final class Toolchain {
     }
   }
 
-  /// Two callers must not build the same thing on two cores; the second finds it built.
+  /// Concurrent callers must not build the same program twice; the second finds it built.
   private void buildOnce(Tool tool, Path folder, Path binary) throws IOException {
     Files.createDirectories(folder);
     try (var channel =

@@ -1,4 +1,4 @@
-/// The programs of a bed: built once at pinned versions, started, watched and ended.
+/// The programs of a bed: built once at pinned versions, started, watched and stopped.
 ///
 /// - **Front door:** [Toolchain], [Daemons].
 /// - **May use:** the JDK, processes, Go to build.
