@@ -99,7 +99,7 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  /// CPU time that the API server has used, in seconds, as it counts itself.
+  /// CPU time that the API server has used according to its metrics, in seconds.
   double cpuSeconds() {
     return metrics()
         .lines()
@@ -113,7 +113,7 @@ final class ApiServer implements AutoCloseable {
         send("GET", "/metrics", "text/plain", new byte[0]).body(), StandardCharsets.UTF_8);
   }
 
-  /// Write requests that the API server has counted, by whoever.
+  /// All write requests according to the API server's metrics.
   long writes() {
     return metrics()
         .lines()

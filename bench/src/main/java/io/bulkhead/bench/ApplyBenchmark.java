@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The delivery engine against a raw loop and kubectl.
+/// The delivery engine compared with a raw loop and kubectl.
 final class ApplyBenchmark implements Benchmark {
   static final int NUMBER = 1_000;
   static final ClusterId ONE = new ClusterId("bench", "one");
@@ -30,13 +30,13 @@ final class ApplyBenchmark implements Benchmark {
 
   private int turns;
 
-  /// What one contender took.
+  /// Cost of one contender.
   private record Took(double seconds, double cpu) {}
 
-  /// Each round has an API server of its own, and the order of the three turns. A hub runs for
-  /// months: so there is one for all rounds, to which each server is one cluster more, and before
-  /// the first round this process warms up on servers that do not count, until the compilers of the
-  /// JVM have come to rest.
+  /// Each round has an API server of its own, and the order of the three rotates. As a hub runs for
+  /// months, there is a single one for all rounds, to which each server is another cluster. Before
+  /// the first round this process warms up on servers that do not count, until the JVM's compilers
+  /// are idle.
   @Override
   public void run(BenchReport report, int rounds) throws Exception {
     try (var hub = new LocalHub(Files.createTempDirectory("bench"))) {
@@ -119,8 +119,8 @@ final class ApplyBenchmark implements Benchmark {
     return new Took(seconds, LocalHub.cpuSeconds() - before);
   }
 
-  /// From the order to the row that says applied, store included. The list with which the cluster's
-  /// watch begins comes right after that; its CPU counts, too.
+  /// From the order to the row that says applied, including the store. The initial list of the
+  /// cluster's watch follows right after that; its CPU counts, too.
   private Took deliver(LocalHub hub, ApiServer server, List<Manifest> manifests) throws Exception {
     Bundle bundle = Objects.bundle(manifests);
     var cluster = new ClusterId("bench", "turn-" + ++turns);

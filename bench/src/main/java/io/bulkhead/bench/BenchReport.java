@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Takes figures: a JSON line for each at once, a table of all at the end.
+/// Collects figures: prints a JSON line for each at once, and a table of all at the end.
 final class BenchReport {
-  /// What a figure should be. Times and CPU are judged as ratios to something bare that is measured
-  /// in the same run, since machines differ; counts and memory are judged as they are.
+  /// The target for a figure. Times and CPU are judged as ratios to something bare that is measured
+  /// in the same run, since machines differ; counts and memory are judged directly.
   ///
   /// @param atLeast whether more is better
   record Bar(boolean atLeast, double value) {

@@ -2,7 +2,7 @@ package io.bulkhead.bench;
 
 import java.util.List;
 
-/// One benchmark by name.
+/// One named benchmark.
 interface Benchmark {
   /// In the order of `bench all`.
   List<Benchmark> ALL =
@@ -23,6 +23,6 @@ interface Benchmark {
   /// One line for `--help`.
   String describes();
 
-  /// @param rounds how often everything is measured; each figure is the median
+  /// @param rounds number of repetitions; each figure is the median
   void run(BenchReport report, int rounds) throws Exception;
 }

@@ -7,9 +7,9 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/// Charts to be measured by.
+/// Charts for benchmarks.
 final class Charts {
-  /// A chart that makes seventy settings, twenty services and ten deployments.
+  /// A chart that produces seventy config maps, twenty services and ten deployments.
   static byte[] ofOneFile() throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
@@ -60,7 +60,7 @@ final class Charts {
     tar.closeArchiveEntry();
   }
 
-  /// As `helm create` begins one: ten files of one object each, with helpers.
+  /// Like a new chart of `helm create`: ten files of one object each, with helpers.
   static byte[] ofManyFiles() throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {

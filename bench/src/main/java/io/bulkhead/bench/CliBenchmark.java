@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The command line through the launcher, against a hub on this machine; beside it, for the ratio,
-/// a JVM that only says its version.
+/// The command line through the launcher, against a hub on this machine; compared with a JVM that
+/// only prints its version.
 final class CliBenchmark implements Benchmark {
   @Override
   public String name() {
@@ -27,7 +27,7 @@ final class CliBenchmark implements Benchmark {
     Path data = ShippedHub.folder();
     try (ShippedHub hub = ShippedHub.start(data, "")) {
       String[] get = {"get", "projects", "--server", hub.address().toString()};
-      // Short as they are, each is taken five times a round; the first ones warm the page cache.
+      // As they are short, each is measured five times a round; the first ones warm the page cache.
       for (int i = 0; i < 5 * rounds + 1; i++) {
         double bare = TimedCommand.seconds(TimedCommand.BARE_JVM);
         double first = TimedCommand.seconds(ShippedHub.launcher("--help"));

@@ -34,7 +34,7 @@ final class FleetBenchmark implements Benchmark {
   private static final int OBJECTS = 100;
   private static final int WARM_UP = Math.min(120, CLUSTERS);
 
-  /// So many get the objects of the raw loop.
+  /// Number of clusters that get the objects of the raw loop.
   private static final int RAW = Math.min(100, CLUSTERS);
 
   private static final String PASSWORD = "simulated";
@@ -59,7 +59,7 @@ final class FleetBenchmark implements Benchmark {
     try (var hub = new LocalHub(folder.resolve("data"))) {
       int port = port(process);
       hub.start();
-      // As in `apply`: the compilers of the JVM come to rest before anything is measured.
+      // As in `apply`: waits for the JVM's compilers before anything is measured.
       List<ClusterId> others = register(hub, store, port, "w", WARM_UP);
       deliver(hub, others, Objects.bundle(Objects.configMaps("warm", OBJECTS, "a")));
       others.forEach(hub::forget);
@@ -159,7 +159,7 @@ final class FleetBenchmark implements Benchmark {
     }
   }
 
-  /// CPU seconds of this process for 1,000 objects: to each cluster one client, as the hub has one.
+  /// CPU seconds of this process for 1,000 objects, with one client per cluster, as in the hub.
   private static double raw(Path store, int port, String prefix, List<Manifest> objects)
       throws Exception {
     Took took =
@@ -209,7 +209,7 @@ final class FleetBenchmark implements Benchmark {
     }
   }
 
-  /// Every object of every cluster is known as present.
+  /// Waits until every object of every cluster is known as present.
   private static void settle(LocalHub hub, List<ClusterId> clusters, List<Manifest> objects)
       throws InterruptedException {
     for (ClusterId cluster : clusters) {
@@ -225,7 +225,7 @@ final class FleetBenchmark implements Benchmark {
     ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
   }
 
-  /// What the old generation held after its last collection, or now when there was none.
+  /// Size of the old generation after its last collection, or its current size if there was none.
   private static double peak() {
     Runtime.getRuntime().gc();
     return ManagementFactory.getMemoryPoolMXBeans().stream()

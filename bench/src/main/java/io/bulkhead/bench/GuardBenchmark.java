@@ -25,9 +25,9 @@ final class GuardBenchmark implements Benchmark {
   private static final int SINGLE = 20;
 
   /// What is created on the guarded server. On the other one it is always a pod with its class, in
-  /// a namespace that nobody selects.
+  /// a namespace that no policy selects.
   private enum Case {
-    /// Neither server is guarded: what this comparison makes of no difference at all.
+    /// Neither server is guarded: shows the noise of this comparison.
     NONE("nothing, for comparison", "plain", true, 0),
     NAMED("class named, as our own templates do", "untrusted", true, 0.92),
     GIVEN("class given by the guard", "untrusted", false, 0.75),
@@ -50,7 +50,7 @@ final class GuardBenchmark implements Benchmark {
     }
   }
 
-  /// What one server took for a slice, in seconds.
+  /// Time of one server for a slice, in seconds.
   private record Took(double many, double cpu, double single) {}
 
   /// Both servers, one after the other.
@@ -71,10 +71,11 @@ final class GuardBenchmark implements Benchmark {
     return "creation of two-container pods, 16 writers and one, with the guard and without";
   }
 
-  /// Two fresh servers that differ by nothing but the guard take turns in small slices, and get as
-  /// many pods each, since a server slows down with use. Each case has servers of its own: else one
-  /// case's garbage would be collected in another's time. Neighbours are compared, and the median
-  /// counts: a machine that is slow for a second spoils a slice and not the round.
+  /// Two fresh servers that differ only in the guard take turns in small slices, and get the same
+  /// number of pods, since a server slows down with use. Each case has servers of its own:
+  /// otherwise one case's garbage would be collected in another's time. Adjacent slices are
+  /// compared, and the median counts: a machine that is slow for a second spoils a slice but not
+  /// the round.
   @Override
   public void run(BenchReport report, int rounds) throws Exception {
     Map<Case, List<List<Slice>>> all = new EnumMap<>(Case.class);
@@ -183,7 +184,7 @@ final class GuardBenchmark implements Benchmark {
               name: trusted
               labels: {bulkhead.io/trust: trusted, pod-security.kubernetes.io/enforce: baseline}
             """);
-    // No controllers run there, so nobody else makes the accounts that pods need.
+    // No controllers run there, so nobody else creates the service accounts that pods need.
     for (String namespace : List.of("plain", "untrusted", "trusted")) {
       server
           .cluster()
@@ -264,7 +265,7 @@ final class GuardBenchmark implements Benchmark {
     return (System.nanoTime() - begin) / 1e9;
   }
 
-  /// The scheduler of that name does not exist, so nothing happens to the pods.
+  /// No scheduler has this name, so nothing happens to the pods.
   private ObjectNode pod(boolean named) {
     var pod =
         (ObjectNode)

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Intents in memory, found as fast as a hash map can.
+/// Intents in memory, in a hash map.
 final class Intents implements Documents {
   private final Map<DocumentKey, Stored<?>> byKey = new LinkedHashMap<>();
   private final Map<String, List<Stored<?>>> byParent = new HashMap<>();

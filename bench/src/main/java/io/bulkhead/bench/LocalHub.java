@@ -150,7 +150,7 @@ final class LocalHub implements AutoCloseable {
     }
   }
 
-  /// The cluster is watched no longer, and a hub that starts finds nothing about it.
+  /// Stops watching the cluster and deletes its rows, so that a restarted hub does not find it.
   void forget(ClusterId cluster) {
     store.write(writer -> {
       writer.deliveries().delete(id(cluster));
@@ -161,7 +161,7 @@ final class LocalHub implements AutoCloseable {
 
   /// Reads the rows of these clusters with their objects, and nothing else.
   ///
-  /// @return how many objects they have
+  /// @return number of objects
   int readRows(Collection<ClusterId> clusters) {
     return store.read(reader ->
         clusters.stream()
@@ -170,7 +170,7 @@ final class LocalHub implements AutoCloseable {
             .sum());
   }
 
-  /// How many clusters have work.
+  /// Number of clusters with work to do.
   int unsettled() {
     return store.read(reader ->
         (int)

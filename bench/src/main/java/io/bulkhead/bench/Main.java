@@ -40,7 +40,7 @@ public final class Main implements Callable<Integer> {
       description = "How often each is measured; figures are medians (${DEFAULT-VALUE}).")
   private int rounds;
 
-  /// What may be named.
+  /// The valid names.
   static final class Names implements Iterable<String> {
     @Override
     public java.util.Iterator<String> iterator() {

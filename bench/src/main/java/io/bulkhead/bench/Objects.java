@@ -10,7 +10,7 @@ import java.util.List;
 final class Objects {
   private static final int BYTES = 1_500;
 
-  /// @param text makes another version of the same objects
+  /// @param text another text gives another version of the same objects
   static List<Manifest> configMaps(String namespace, int number, String text) {
     String filler = text + "x".repeat(BYTES - 400 - text.length());
     List<Manifest> all = new ArrayList<>();

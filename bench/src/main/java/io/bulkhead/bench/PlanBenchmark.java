@@ -29,9 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The compiler alone: a thousand clusters of ten kinds, a chart with a hundred objects. Beside it,
-/// for the ratio, a loop that reads, writes and hashes what is compiled for the ten kinds, and
-/// nothing else.
+/// The compiler alone: a thousand clusters of ten kinds, a chart with a hundred objects. It is
+/// compared with a loop that only reads, writes and hashes the objects compiled for the ten kinds.
 final class PlanBenchmark implements Benchmark {
   private static final int CLUSTERS = 1_000;
   private static final int KINDS = 10;
@@ -111,7 +110,7 @@ final class PlanBenchmark implements Benchmark {
     return (System.nanoTime() - begin) / 1e6;
   }
 
-  /// What was compiled, once for each kind of cluster.
+  /// The compiled objects, once for each kind of cluster.
   private static List<byte[]> objects(Compilation compiled) {
     return compiled.parts().stream()
         .flatMap(part -> part.groups().stream())
@@ -120,7 +119,7 @@ final class PlanBenchmark implements Benchmark {
         .toList();
   }
 
-  /// Of one pass; several are taken, so that it lasts about as long as a compile.
+  /// Time of one pass; several are measured, so that it takes about as long as a compilation.
   private static double bareMillis(List<byte[]> objects) {
     Set<Digest> digests = new HashSet<>();
     long begin = System.nanoTime();
@@ -141,7 +140,7 @@ final class PlanBenchmark implements Benchmark {
     return (runtime.totalMemory() - runtime.freeMemory()) / 1e6;
   }
 
-  /// A benchmark of a compile that failed would be fast and worthless.
+  /// A benchmark of a failing compilation would be fast and worthless.
   private static void checked(Compilation compiled, int clusters) {
     if (compiled.failed()) {
       throw new IllegalStateException(compiled.diagnostics().toString());
@@ -225,7 +224,7 @@ final class PlanBenchmark implements Benchmark {
     return new Snapshot(new Target.Deployment(group, "17"), intents, facts);
   }
 
-  /// Clusters of one kind have one version of Kubernetes.
+  /// Clusters of one kind have the same version of Kubernetes.
   private static Capabilities capabilities(int kind) {
     List<NodeFact> nodes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {

@@ -11,14 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// The least that delivery costs: the JDK's client over HTTP/2, and nothing is planned, kept or
-/// watched.
+/// The minimum cost of delivery: the JDK's client over HTTP/2, without planning, storing or
+/// watching.
 ///
 /// @param server its address, without a slash at the end
 record RawLoop(HttpClient client, String server, String token) {
   private static final int IN_FLIGHT = 8;
 
-  /// Server-side apply of all, eight in flight; seconds.
+  /// Server-side apply of all objects, eight in flight; seconds.
   double apply(List<Manifest> manifests) throws InterruptedException {
     var queue = new ConcurrentLinkedQueue<>(manifests);
     var failed = new ConcurrentLinkedQueue<String>();
@@ -45,7 +45,7 @@ record RawLoop(HttpClient client, String server, String token) {
     return (System.nanoTime() - begin) / 1e9;
   }
 
-  /// What is wrong; empty when it was applied.
+  /// What is wrong; empty if it was applied.
   private String apply(Manifest manifest) {
     String path =
         "/api/v1/namespaces/"

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Objects deleted by hand come back.
+/// Restoring objects that were deleted by hand.
 final class ReactBenchmark implements Benchmark {
   private static final int SAMPLES = Integer.getInteger("bench.react.samples", 300);
 

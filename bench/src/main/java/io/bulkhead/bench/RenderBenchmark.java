@@ -21,8 +21,8 @@ import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Rendering as the hub does it, in a process of its own and once more to see what varies, against
-/// the same Go functions in a loop of one process without a box.
+/// Rendering as the hub does it, in a separate process and twice to find random values, compared
+/// with the same Go functions in a loop within one process without a sandbox.
 final class RenderBenchmark implements Benchmark {
   private static final int WARM_UP = 30;
   private static final int RENDERS = 50;
@@ -30,7 +30,7 @@ final class RenderBenchmark implements Benchmark {
   private static final long COOLED_MILLIS = 13_000;
   private static final Pattern PER_RENDER = Pattern.compile("(\\d+(?:\\.\\d+)?) ns/op");
 
-  /// Milliseconds of one render, by who renders.
+  /// Milliseconds of one rendering, by renderer.
   private record Round(double loop, double boxed, double twice) {}
 
   @Override
@@ -108,7 +108,7 @@ final class RenderBenchmark implements Benchmark {
     }
   }
 
-  /// Milliseconds of one of so many.
+  /// Average in milliseconds.
   private static double millis(ChartRenderer charts, byte[] chart, int renders) {
     var request =
         new ChartRenderer.Request(
@@ -122,7 +122,7 @@ final class RenderBenchmark implements Benchmark {
     return (System.nanoTime() - begin) / 1e6 / renders;
   }
 
-  /// What the processes that render hold of the machine's memory; 0 when there are none.
+  /// Memory of the renderer processes; 0 if there are none.
   private static double rendererMegabytes() throws IOException {
     double sum = 0;
     for (ProcessHandle process : ProcessHandle.current().children().toList()) {
@@ -136,7 +136,7 @@ final class RenderBenchmark implements Benchmark {
   private static Path built(Path folder) throws IOException, InterruptedException {
     Path loop = folder.resolve("loop");
     var home = Path.of(System.getProperty("bulkhead.home", "."));
-    // Built as the renderer itself is, so that nothing of it is compiled a second time.
+    // Built like the renderer itself, so that the compiled packages are reused.
     var builder =
         new ProcessBuilder("go", "test", "-c", "-trimpath", "-o", loop.toString(), ".")
             .directory(home.resolve("renderer").toFile());

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A restart with nothing to do, against a second apply by kubectl.
+/// A restart with nothing to do, compared with a second apply by kubectl.
 final class ResyncBenchmark implements Benchmark {
   @Override
   public String name() {
@@ -52,7 +52,7 @@ final class ResyncBenchmark implements Benchmark {
           }
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        // What it would wrongly write follows at once.
+        // Wrong writes would follow at once.
         Thread.sleep(1_000);
         double written = server.writes() - before;
         double kubectl = server.kubectlApply(theirs);

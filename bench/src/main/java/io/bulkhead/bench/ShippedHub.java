@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A hub as it is shipped, started by the launcher in a process of its own.
+/// A hub as shipped, started by the launcher in a process of its own.
 final class ShippedHub implements AutoCloseable {
   private static final Duration MOST = Duration.ofMinutes(2);
 
@@ -36,7 +36,7 @@ final class ShippedHub implements AutoCloseable {
     return Files.createTempDirectory("bulkhead-bench");
   }
 
-  /// The launcher with these arguments.
+  /// A command line of the launcher.
   static List<String> launcher(String... arguments) {
     String home = System.getProperty("bulkhead.home", ".");
     List<String> command = new ArrayList<>(List.of(Path.of(home, "bulkhead").toString()));
@@ -44,7 +44,7 @@ final class ShippedHub implements AutoCloseable {
     return command;
   }
 
-  /// Builds what is missing and makes the caches, untimed.
+  /// Builds what is missing and fills the caches, without being measured.
   static void prepare() throws IOException, InterruptedException {
     for (List<String> command : List.of(launcher("server", "--help"), launcher("--help"))) {
       Process process =
@@ -60,7 +60,7 @@ final class ShippedHub implements AutoCloseable {
 
   /// Returns when the hub is ready.
   ///
-  /// @param options further ones of its JVM
+  /// @param options additional JVM options
   static ShippedHub start(Path data, String options) throws IOException, InterruptedException {
     int port = freePort();
     var builder =
@@ -106,7 +106,7 @@ final class ShippedHub implements AutoCloseable {
     return address;
   }
 
-  /// What it holds of the machine's memory, in MB.
+  /// Its resident memory in MB.
   double residentMegabytes() throws IOException {
     return residentMegabytes(process.pid());
   }

@@ -19,9 +19,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Many tiny API servers in one process: `https://host:port/c17` is the seventeenth. Each knows
-/// config maps, namespaces and pods, keeps what is applied in memory, lists it and lets it be
-/// watched.
+/// Many tiny API servers in one process: `https://host:port/c17` is the seventeenth. Each supports
+/// config maps, namespaces and pods, keeps applied objects in memory, and serves lists and watches
+/// of them.
 ///
 /// Arguments: the PKCS#12 file of its certificate and its password. Prints its port when it
 /// listens.
@@ -54,11 +54,11 @@ public final class SimulatedFleet {
             .setPort(ShippedHub.freePort())
             .setSsl(true)
             .setUseAlpn(true)
-            // One process has to shake hands for all the clusters, maybe beside other work.
+            // One process does the handshakes of all clusters, possibly beside other work.
             .setSslHandshakeTimeout(60)
             .setAcceptBacklog(4_096)
             .setKeyCertOptions(new PfxOptions().setPath(arguments[0]).setPassword(arguments[1]));
-    // Servers of one port share it, with an event loop each.
+    // Several servers share the port, each with an event loop.
     fleet
         .listen(vertx, options)
         .compose(first ->
@@ -70,7 +70,7 @@ public final class SimulatedFleet {
           }
           System.out.println(started.result().actualPort());
         });
-    // Ends with the process that started it, even when that is killed.
+    // Ends with the process that started it, even if that is killed.
     Thread.ofVirtual()
         .start(() -> {
           try {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// From the start of the launcher to the first answer of `/q/health/ready` on an empty data folder;
 /// then the memory of the idle hub, and how long it takes to stop. Interleaved with starts without
-/// the ahead-of-time cache, and with a JVM that only says its version, for the ratio.
+/// the ahead-of-time cache, and with a JVM that only prints its version, for the ratio.
 final class StartBenchmark implements Benchmark {
   private static final long IDLE_MILLIS = 5_000;
   private static final String PLAIN = "-XX:AOTMode=off";

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A program that is run to its end, and its output thrown away.
+/// Runs a program to its end and discards its output.
 final class TimedCommand {
-  /// The least that a program on the JVM takes: it says its version.
+  /// The minimum for a program on the JVM: it prints its version.
   static final List<String> BARE_JVM =
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -45,8 +45,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The answer of `verify` on one cluster with ten thousand pods of fifty tenants, from what its
-/// watches told. A pod changes between two answers, so that none is remembered.
+/// The answer of `verify` on one cluster with ten thousand pods of fifty tenants, from the state of
+/// its watches. A pod changes between two answers, so that none can be cached.
 final class VerifyBenchmark implements Benchmark {
   private static final int PODS = 10_000;
   private static final int TENANTS = 50;
@@ -118,7 +118,7 @@ final class VerifyBenchmark implements Benchmark {
     }
   }
 
-  /// A report that leaves pods out, or differs from its facts, would be fast and worthless.
+  /// A report that omits pods or contradicts its facts would be fast and worthless.
   private static void checked(JsonNode report) {
     Recheck.Outcome again = Recheck.of(report);
     int pairs = report.at("/reachability/0/pairs").size();
