@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Descriptions of record members and enum constants, taken from the sources: the text of `///
-/// @param` and of the comment above a constant. So nobody has to write them twice.
+/// Descriptions of record members and enum constants, taken from the sources: the text of
+/// `/// @param` and of the comment above a constant. So nobody has to write them twice.
 public final class Notes {
   private static final Pattern FILE =
       Pattern.compile("(?m)^public [^({]*?(?:record|enum|interface|class) (\\w+)");

@@ -10,7 +10,7 @@ import java.util.List;
 ///
 /// ```
 /// machine .1 ── .2 node .6 ── .5 world (the metadata address, and one of the internet)
-/// └ pods .128/25
+///                    └ pods .128/25
 /// ```
 record OwnNamespaces(String name, String prefix) {
   /// Where clouds serve credentials to machines. Here a server that only echoes.
