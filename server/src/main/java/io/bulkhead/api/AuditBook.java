@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts requests into the audit: all that write, reads that were refused for who asked, and reads
-/// of secrets. Those of callers whom nobody knows are summed up.
+/// Audits requests: all writes, refused reads, and reads of secrets. Requests of unauthenticated
+/// callers are summed up.
 final class AuditBook implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditBook.class);
   private static final Logger DENIED = LoggerFactory.getLogger("io.bulkhead.api.denied");
@@ -36,12 +36,12 @@ final class AuditBook implements AutoCloseable {
     return entry(request, Change.NONE).decided("allowed", "", status);
   }
 
-  /// Within the transaction of the change itself.
+  /// Called within the transaction of the change itself.
   void allowed(Request request, int status, Change change, Writer writer) {
     writer.audit().append(entry(request, change).decided("allowed", "", status));
   }
 
-  /// A read that told a secret. It is kept before it is told.
+  /// A read that returns a secret. It is stored before the answer is sent.
   void told(Request request, int status) {
     store.write(writer -> {
       writer.audit().append(allowed(request, status));
@@ -49,8 +49,8 @@ final class AuditBook implements AutoCloseable {
     });
   }
 
-  /// @param told what the caller was told
-  /// @param concealed what was kept from the caller, empty for nothing
+  /// @param told the text for the caller
+  /// @param concealed the fact that was hidden from the caller, empty for none
   void refused(Request request, int status, String told, String concealed) {
     if (!request.reads() && (status == 401 || status == 403)) {
       DENIED.warn(

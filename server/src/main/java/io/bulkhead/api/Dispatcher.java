@@ -33,7 +33,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// From a request to its answer: finds the row, asks it, and writes the audit.
+/// Handles a request: finds its row, calls the handler, and writes the audit.
 final class Dispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private final IntentDoor intents;
@@ -62,7 +62,7 @@ final class Dispatcher implements AutoCloseable {
     this.documents = new DocumentRoutes(intents, json, book);
   }
 
-  /// Never throws; what went wrong is in the answer.
+  /// Never throws; failures become answers.
   ApiResponse answer(Request request) {
     return slow.timed(request, () -> answered(request));
   }
@@ -101,7 +101,7 @@ final class Dispatcher implements AutoCloseable {
       LOG.error("{} {}: {}", request.method(), request.path(), away.getMessage());
       return Optional.of(problems.answer(said(away), request));
     } catch (Throwable broken) {
-      // Errors too, such as a stack that was too short: whoever asked waits for an answer.
+      // Includes errors such as a stack overflow: the caller waits for an answer.
       LOG.error("{} {} failed", request.method(), request.path(), broken);
       answer =
           problems.answer(
@@ -120,7 +120,7 @@ final class Dispatcher implements AutoCloseable {
     return new BulkheadException(Problem.STORE_UNAVAILABLE, String.valueOf(away.getMessage()));
   }
 
-  /// Refuses before the path has been looked at.
+  /// Refuses before the path is resolved.
   ApiResponse refuse(BulkheadException why, Request request) {
     ApiResponse answer = problems.answer(why, request);
     book.refused(request, answer.status(), String.valueOf(why.getMessage()), "");
@@ -132,15 +132,15 @@ final class Dispatcher implements AutoCloseable {
     return problems.answer(why, request);
   }
 
-  /// What is decided before a body is read.
+  /// The decision before a body is read.
   sealed interface Admission {
-    /// @param brings what it may, so that it may be large
+    /// @param brings the kind of content, which decides how large it may be
     record Come(Brings brings) implements Admission {}
 
     record Refused(ApiResponse answer) implements Admission {}
   }
 
-  /// Route, method and role decide whether the body is wanted at all. Never throws.
+  /// Route, method and role decide whether the body is accepted at all. Never throws.
   Admission admit(Request head) {
     var brings = new Brings[] {Brings.DOCUMENT};
     Optional<ApiResponse> refusal = refusal(head, () -> brings[0] = wanted(place(head), head));
@@ -238,7 +238,7 @@ final class Dispatcher implements AutoCloseable {
     return verbs;
   }
 
-  /// What the method means here.
+  /// The meaning of the method here.
   private static Verb verb(Kind<?> kind, Map<String, Verb> verbs, Request request) {
     verbs.values().retainAll(kind.verbs());
     Verb verb = verbs.get(request.method());
@@ -248,7 +248,7 @@ final class Dispatcher implements AutoCloseable {
     return verb;
   }
 
-  /// EMCO ignores a parameter that it does not know; whoever misspelt one finds it in the header.
+  /// EMCO ignores unknown parameters; a header tells the caller about a misspelt one.
   private static ApiResponse warned(ApiResponse answer, Action action, Request request) {
     List<String> unknown =
         request.query().keySet().stream()
@@ -289,8 +289,8 @@ final class Dispatcher implements AutoCloseable {
     if (action.method() == Action.Method.GET) {
       return shown(action, handler.handle(call)).telling(permit.tellsSecret());
     }
-    // The row goes into the action's own transaction, which asks for the leave once more; an action
-    // that writes nothing gets one here.
+    // The row is written in the action's own transaction, which checks the permission again; an
+    // action that writes nothing gets a transaction for it here.
     var trail = new AuditTrail(book.allowed(request, action.code()), permit::require);
     ActionHandler.Answer said =
         ScopedValue.where(AuditTrail.CURRENT, trail).call(() -> handler.handle(call));

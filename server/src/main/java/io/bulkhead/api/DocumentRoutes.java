@@ -24,8 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Requests about documents: hands them to [IntentDoor] as values, and says what came of them as
-/// EMCO does.
+/// Requests about documents: passes them to [IntentDoor] as values, and answers as EMCO does.
 final class DocumentRoutes {
   private final IntentDoor intents;
   private final EmcoJson json;
@@ -71,7 +70,7 @@ final class DocumentRoutes {
     return shows.show(kind, intents.read(kind, key, request.who()), request);
   }
 
-  /// Whole, page by page, or in one of the row's special ways.
+  /// The whole list, a page of it, or one of the row's special reads.
   ///
   /// @param parent null at the root
   /// @param slash whether the path ends with one
@@ -97,7 +96,7 @@ final class DocumentRoutes {
     return some.next().isEmpty() ? answer : answer.with("X-Continue", some.next());
   }
 
-  /// @param none whether no list is shown as `null`
+  /// @param none whether an empty list is shown as `null`
   private <D> ApiResponse shown(Kind<D> kind, DocumentList<D> listing, boolean none) {
     List<D> bodies = listing.bodies();
     Object list =
@@ -113,7 +112,7 @@ final class DocumentRoutes {
         return Math.min(limit, Integer.MAX_VALUE - 1);
       }
     } catch (NumberFormatException e) {
-      // told below
+      // Reported below.
     }
     throw new BulkheadException(
         Problem.INVALID_QUERY,
@@ -136,7 +135,7 @@ final class DocumentRoutes {
   }
 
   private Caller caller(Kind<?> kind, Verb verb, Request request) {
-    // The audit wants it; nobody else writes in a transaction meanwhile.
+    // Computed now for the audit, since the write transaction must be short.
     request.body().digest();
     return new Caller(
         request.who(),

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Shows one document, as JSON, as its file or as both, as `Accept` asks.
+/// Answers with one document as JSON, its file or both, depending on `Accept`.
 final class FileAnswers {
   private static final String JSON = "application/json";
   private static final String BYTES = "application/octet-stream";
@@ -66,7 +66,7 @@ final class FileAnswers {
       var body = new Departure.Stored(file, NOTHING, NOTHING);
       return new ApiResponse(200, BYTES, body, Map.of(), secret);
     }
-    // Made from the content, so that nobody can put the boundary into a file.
+    // Derived from the content, so that nobody can put the boundary into a file.
     String boundary = "bulkhead-" + file.hex();
     String name = part.shownAs() == null ? "" : part.shownAs();
     var body =
@@ -75,7 +75,7 @@ final class FileAnswers {
     return new ApiResponse(200, FORM + "; boundary=" + boundary, body, Map.of(), secret);
   }
 
-  /// Who may read the file learns from this whether it is another one, without reading it.
+  /// Tells callers who may read the file whether it has changed, without reading it.
   private static ApiResponse told(ApiResponse answer, Found.Document found) {
     return found.fileReadable()
         ? found.stored().files().stream()

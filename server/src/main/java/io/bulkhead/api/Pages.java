@@ -15,15 +15,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What anybody may read: the description of the API and Swagger UI, which shows it. Neither tells
-/// anything of the intents. Nothing is made or read before somebody asks.
+/// Public pages: the description of the API, and Swagger UI to show it. Neither reveals anything of
+/// the intents. Created or read only on request.
 final class Pages {
   private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
-  /// As `server/pom.xml` has it.
+  /// Must match `server/pom.xml`.
   private static final String VIEWER = "/META-INF/resources/webjars/swagger-ui/5.35.0/";
 
-  /// A page that speaks with this hub alone, and shows and runs nothing that is not in its files.
+  /// Headers that restrict a page to this hub, and to the scripts and content of its own files.
   private static final Map<String, String> GUARDED =
       Map.of(
           "Content-Security-Policy",
@@ -50,7 +50,7 @@ final class Pages {
     pages.put("/docs/" + name, () -> file(resource, "text/javascript; charset=utf-8"));
   }
 
-  /// Made once, which takes a while.
+  /// Created once, which takes a while.
   private static Supplier<ApiResponse> kept(Supplier<byte[]> json) {
     var made =
         new Object() {
@@ -77,7 +77,7 @@ final class Pages {
     }
   }
 
-  /// Makes the answer, which may take a while and never throws; empty when there is no such page.
+  /// Creates the answer, which may take a while and never throws; empty if there is no such page.
   Optional<Supplier<ApiResponse>> find(String method, String path) {
     Optional<Supplier<ApiResponse>> page = Optional.ofNullable(pages.get(path));
     return method.equals("GET")

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what a path means in the tables of kinds and actions.
+/// Resolves paths with the tables of kinds and actions.
 final class Paths {
-  /// What a path can mean.
+  /// The possible meanings of a path.
   sealed interface Place {
     record Collection(Kind<?> kind, List<String> parents, boolean slash) implements Place {
       /// Null at the root.
@@ -31,7 +31,7 @@ final class Paths {
     record Act(List<Action> actions, @Nullable DocumentKey key, List<String> variables)
         implements Place {}
 
-    /// EMCO has something here that is not built yet.
+    /// A route of EMCO that is not implemented yet.
     record NotBuilt(EmcoRoutes.Route route) implements Place {}
   }
 
@@ -57,7 +57,7 @@ final class Paths {
         .orElseThrow(Paths::unknown);
   }
 
-  /// Three collections are queried with a slash at the end; nothing else ends with one.
+  /// Three collections are queried with a trailing slash; nothing else has one.
   private static boolean readWithSlash(Place place) {
     return place instanceof Place.Collection collection
         && collection.kind().reads().stream().anyMatch(r -> r.slash() == null || r.slash());

@@ -13,7 +13,7 @@ import io.bulkhead.response.DiagnosticResponse;
 import io.bulkhead.response.ProblemResponse;
 import java.util.Map;
 
-/// The one place where a problem becomes a status and a text.
+/// Maps problems to HTTP statuses and texts; no other code does.
 public final class ProblemMapper {
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain";
@@ -27,7 +27,7 @@ public final class ProblemMapper {
     return answer(refused, Audience.TENANT, request);
   }
 
-  /// @param said what is to be told, in the words for the audience
+  /// @param said the problem, worded for the audience
   ApiResponse answer(BulkheadException said, Audience audience, Request request) {
     BulkheadException refused = said.to(audience);
     int status = status(refused.problem());
@@ -52,8 +52,8 @@ public final class ProblemMapper {
     return status == 401 ? answer.with("WWW-Authenticate", "Bearer") : answer;
   }
 
-  /// Whoever wants JSON. EMCO's client names no type, and is shown text; where a document may have
-  /// a file it names JSON too, and there the document's very type must be named.
+  /// Whether the caller wants JSON. EMCO's client names no type, and shows text. For documents that
+  /// may have a file it asks for JSON, too, so there the problem's own media type must be named.
   private static boolean wanted(Request request) {
     Accept accept = Accept.of(request.accept());
     return accept.prefers(OpenApi.PROBLEM_JSON, TEXT)

@@ -49,21 +49,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The only HTTP handler. It finds out who asks before it takes the body, which it collects on the
-/// event loop, and works on a virtual thread.
+/// The only HTTP handler. It authenticates the caller before it accepts the body, which it collects
+/// on the event loop, and does the work on a virtual thread.
 public final class ResourcesApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ResourcesApi.class);
   private static final String METRICS = "/metrics";
 
-  /// Open to everybody, by these very names: what is written in another way is judged like any
-  /// other path, since what the router makes of it could be another door.
+  /// Public, by exactly these names: other spellings are judged like any other path, since the
+  /// router might map them to something else.
   private static final Set<String> HEALTH =
       Set.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started");
 
-  /// Of what is refused at once, so much is read to be polite.
+  /// How many bytes of a refused request are read before the connection is closed.
   private static final int DRAINED = 16 << 20;
 
-  /// Bytes of a body that is read in no time.
+  /// Maximum size of a body that is parsed quickly.
   private static final int LIGHT = 64 << 10;
 
   private final Authority authority = new Authority(KindTable.standard());
@@ -104,8 +104,8 @@ public final class ResourcesApi implements AutoCloseable {
     this.unknown = new RateLimit(rates.others() / 10.0, System::nanoTime);
   }
 
-  /// Takes every path but health, which is open, and the metrics, which are for those who may read
-  /// them.
+  /// Handles every path except health, which is public, and the metrics, which have a permission of
+  /// their own.
   public void mount(Router router) {
     router
         .route()
@@ -125,8 +125,8 @@ public final class ResourcesApi implements AutoCloseable {
         });
   }
 
-  /// Finding out who asks may wait for the store or the provider, and the event loop must not. Not
-  /// a byte of the body is kept for somebody whom nobody knows.
+  /// Authentication may wait for the store or the provider, which the event loop must not. Nothing
+  /// of the body is stored for an unknown caller.
   private void receive(RoutingContext context) {
     HttpServerRequest http = context.request().pause();
     Context loop = context.vertx().getOrCreateContext();
@@ -148,7 +148,7 @@ public final class ResourcesApi implements AutoCloseable {
     });
   }
 
-  /// What becomes of a request whose body is still to come.
+  /// The state of a request whose body has not arrived yet.
   private sealed interface Entry {
     record Refused(ApiResponse answer) implements Entry {}
 
@@ -227,8 +227,8 @@ public final class ResourcesApi implements AutoCloseable {
         .with("Retry-After", Long.toString(seconds));
   }
 
-  /// The answer comes before the request is there; what still comes is let in for a while, since
-  /// many clients look for an answer only when they have sent all, and then the line is cut.
+  /// The request is answered before it has arrived. The rest is accepted for a while, since many
+  /// clients read the answer only after they have sent everything; then the connection is closed.
   private static void drain(HttpServerRequest http) {
     if (http.isEnded()) {
       return;
@@ -273,7 +273,7 @@ public final class ResourcesApi implements AutoCloseable {
     }
   }
 
-  /// What becomes of a request that has been let in.
+  /// The state of an admitted request.
   private final class Going implements Intake.Next {
     private final HttpServerRequest http;
     private final Request head;
@@ -338,7 +338,7 @@ public final class ResourcesApi implements AutoCloseable {
         head);
   }
 
-  /// Whoever asks gets an answer, also when even the answer could not be made.
+  /// Sends an answer even if creating the proper one failed.
   private void fail(HttpServerRequest http, Request head, Throwable e) {
     LOG.error("{} {} was not answered", head.method(), head.path(), e);
     if (!http.response().headWritten()) {

@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What came with an action.
+/// The content sent with an action.
 ///
-/// @param body of a form, its part `metadata`
-/// @param files its other parts, which are gone with the request
+/// @param body the request body; of a form, its part `metadata`
+/// @param files the other parts, which are deleted with the request
 record Sent(byte[] body, Map<String, ByteBuffer> files) {
   private static final String METADATA = "metadata";
 
-  /// Throws for a form that the action does not take. A part that is not known would have been
-  /// meant for something.
+  /// Throws for a form that the action does not accept. An unknown part is an error, since the
+  /// caller meant something by it.
   static Sent with(Action action, Request request, IntentDoor intents) {
     if (action.files().isEmpty() || request.body().size() == 0) {
       return new Sent(request.body().copy(), Map.of());

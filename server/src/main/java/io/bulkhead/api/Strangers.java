@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// The refusals of callers whom nobody knows, who must not fill the disk: the first of an address
-/// is kept at once, and the others of a while as one row with their number.
+/// Audits refusals of unauthenticated callers without letting them fill the disk: the first of an
+/// address is written at once, further ones within a period as a single row with their number.
 final class Strangers {
-  /// So many addresses have rows of their own in one while; all others have one together.
+  /// Number of addresses with rows of their own per period; all others share one.
   static final int ADDRESSES = 20;
 
   private static final String OTHERS = "";
@@ -19,8 +19,8 @@ final class Strangers {
   private final Consumer<Runnable> later;
   private Map<String, Tally> now = new LinkedHashMap<>();
 
-  /// @param last of those that were counted
-  /// @param more than the first
+  /// @param last the last of the counted requests
+  /// @param more number of requests after the first
   private record Tally(AuditEntry last, int more) {}
 
   /// @param later runs something after a while
@@ -48,7 +48,7 @@ final class Strangers {
     return tally.more() == 0;
   }
 
-  /// Keeps what was only counted.
+  /// Writes the pending counts.
   void sumUp() {
     rows().forEach(audit);
   }

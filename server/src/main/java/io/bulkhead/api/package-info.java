@@ -1,4 +1,4 @@
-/// The REST API over HTTP: makes values of a request, and an answer of what came of them.
+/// The REST API over HTTP: turns requests into values, and outcomes into answers.
 ///
 /// - **Front door:** [ResourcesApi].
 /// - **May use:** `intent`, `action`, `access`, `store` for the audit and files, core.

@@ -9,12 +9,12 @@ import io.bulkhead.store.Reader;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The condition `Isolated` of a group or logical cloud. It is no part of EMCO's status, so it is
-/// shown to those only who ask for it.
+/// The condition `Isolated` of a group or logical cloud. It is not part of EMCO's status, so it is
+/// shown only on request.
 final class Condition {
   private static final int SHOWN = 3;
 
-  /// @param parts what is said of each of its clusters
+  /// @param parts the report on each of its clusters
   static ConditionResponse isolated(List<ReportWriter.Part> parts) {
     List<String> reasons = new ArrayList<>();
     for (ReportWriter.Part part : parts) {
@@ -39,8 +39,8 @@ final class Condition {
         null);
   }
 
-  /// Where something was delivered by a name of a cluster that has turned out to be its second one.
-  /// Whose double it is is an operator's to know.
+  /// Reports deliveries under a name of a cluster that turned out to be its second one. Only
+  /// operators may see the other name.
   static List<ConditionResponse> secondNames(Reader reader, List<Delivery> rows) {
     return rows.stream()
         .filter(row -> row.order().desired() != null)

@@ -36,7 +36,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// `…/status` of groups and logical clouds, with the members and omissions of EMCO.
+/// `…/status` of groups and logical clouds, with EMCO's members and omissions.
 public final class StatusAction implements ActionHandler {
   private final ActionContext parts;
 
@@ -73,7 +73,7 @@ public final class StatusAction implements ActionHandler {
     return conditions;
   }
 
-  /// Where what was ordered has not arrived and will not by itself, or nobody knows.
+  /// Deliveries that have not arrived and will not without intervention, or whose state is unknown.
   private List<ConditionResponse> troubles(List<Delivery> rows) {
     return rows.stream()
         .flatMap(row ->
@@ -99,7 +99,7 @@ public final class StatusAction implements ActionHandler {
     };
   }
 
-  /// Deliveries know the newest context only.
+  /// Deliveries only know the newest context.
   private static void requireKept(Lifecycle lifecycle, String instance) {
     if (!instance.isEmpty() && !instance.equals(lifecycle.last().instance())) {
       throw new BulkheadException(
@@ -109,8 +109,8 @@ public final class StatusAction implements ActionHandler {
     }
   }
 
-  /// A cluster that an update has left is part of the running context no more; what a terminate has
-  /// removed is still shown as deleted.
+  /// A cluster that an update has left is not part of the running context any more; what a
+  /// terminate has removed is still shown as deleted.
   private static List<Delivery> shown(Lifecycle lifecycle, List<Delivery> deliveries) {
     return switch (lifecycle.state()) {
       case INSTANTIATED, INSTANTIATE_STOPPED, UPDATED ->
@@ -178,7 +178,7 @@ public final class StatusAction implements ActionHandler {
         .toList();
   }
 
-  /// What was seen last of a cluster that does not answer says nothing of what is there.
+  /// The last observation of a cluster that does not answer says nothing about its current state.
   private boolean unknown(ClusterId cluster) {
     return parts.observations().unknownSince(cluster).isPresent();
   }
@@ -190,7 +190,7 @@ public final class StatusAction implements ActionHandler {
     return parts.observations().readiness(cluster, key);
   }
 
-  /// What is said of a cluster: connectivity in the newer form, readiness in the older.
+  /// The state of a cluster: connectivity in the newer form, readiness in the older.
   private String clusterWord(ClusterId cluster) {
     return parts.observations().connectivity(cluster).text();
   }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
 
-/// The parameters of a status query, checked.
+/// The parameters of a status query, validated.
 ///
-/// @param form which values are wanted, and in which of EMCO's forms
+/// @param form which values are requested, and in which of EMCO's forms
 /// @param instance context id; empty for the newest
 record StatusQuery(
     StatusForm form,
@@ -35,14 +35,14 @@ record StatusQuery(
     NONE
   }
 
-  /// @param cloud whether a logical cloud is asked: EMCO answers about one in the newer form unless
-  ///   the older is asked for
+  /// @param cloud whether it is about a logical cloud: EMCO then answers in the newer form unless
+  ///   the older is requested
   static StatusQuery of(SequencedMap<String, List<String>> query, boolean cloud) {
     String absent = cloud && !query.containsKey("type") ? "ready" : "";
     String status = one(query, "status", List.of("deployed", "ready"), absent);
     String type = one(query, "type", List.of("rsync", "cluster"), "rsync");
     String output = one(query, "output", List.of("summary", "all", "detail"), "all");
-    // A plus sign that was not encoded arrives as a space.
+    // An unencoded plus sign arrives as a space.
     List<String> clusters =
         query.getOrDefault("cluster", List.of()).stream().map(c -> c.replace(' ', '+')).toList();
     for (String cluster : clusters) {
@@ -96,7 +96,7 @@ record StatusQuery(
     return values.getFirst();
   }
 
-  /// The deliveries that were asked for. A filter that names nothing is a 404.
+  /// The requested deliveries. A filter that matches nothing is a 404.
   ///
   /// @param pods names of the pods of a delivery
   List<Delivery> select(List<Delivery> all, Function<Delivery, List<String>> pods) {
@@ -133,12 +133,12 @@ record StatusQuery(
         .toList();
   }
 
-  /// Whether the resource counts for the readiness of what was asked: pods do when they are named.
+  /// Whether the resource counts for readiness: pods do if they are named.
   boolean judges(StatusRows.Resource resource) {
     return !resource.pod() || !resources.isEmpty();
   }
 
-  /// Whether it is asked for by its name.
+  /// Whether it is requested by its name.
   boolean names(ManifestKey key) {
     return resources.contains(key.name());
   }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class StatusRows {
   static final String LEFT_BEHIND = "LeftBehind";
 
-  /// @param pod a pod that a workload made, not an object of the bundle
-  /// @param detail the live object, when it was asked for
+  /// @param pod whether it is a pod of a workload instead of an object of the bundle
+  /// @param detail the live object, if it was requested
   record Resource(
       String app,
       ClusterId cluster,
@@ -45,7 +45,7 @@ final class StatusRows {
     };
   }
 
-  /// Whether a pod came to its end, such as one of a Job: it can be ready no more, and need not be.
+  /// Whether a pod has ended, such as one of a Job: it will never be ready, and need not be.
   static boolean hasEnded(JsonNode pod) {
     return switch (pod.at("/status/phase").asText()) {
       case "Succeeded", "Failed" -> true;
@@ -62,7 +62,7 @@ final class StatusRows {
     return "NotReady";
   }
 
-  /// Nobody reads secrets through a status.
+  /// Secrets must not be readable through a status.
   static JsonNode withoutSecrets(JsonNode live) {
     if (!live.path("kind").asText().equals("Secret")) {
       return live;
@@ -96,7 +96,7 @@ final class StatusRows {
         .toList();
   }
 
-  /// @param connectivity a word for each cluster
+  /// @param connectivity the word for each cluster
   static List<AppStatus> byApp(
       List<Delivery> rows,
       List<Resource> resources,
@@ -124,7 +124,7 @@ final class StatusRows {
         .toList();
   }
 
-  /// A logical cloud has one part, so its clusters stand alone.
+  /// A logical cloud has one part, so its clusters are shown without it.
   static List<ClusterStatus> clustersOnly(List<AppStatus> byApp) {
     return byApp.isEmpty() ? List.of() : byApp.getFirst().clusters();
   }

@@ -1,4 +1,4 @@
-/// How far an owner's deliveries are, as EMCO and people ask for it.
+/// The status of an owner's deliveries, for EMCO's clients and for people.
 ///
 /// - **Front door:** [StatusAction].
 /// - **May use:** `store`, `owner`, `report`.

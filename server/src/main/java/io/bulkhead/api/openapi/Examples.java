@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One document of each kind out of the folder `examples`, as the API takes and answers it.
+/// One document of each kind from the folder `examples`, in the forms of requests and answers.
 final class Examples {
-  /// A kind's example is the last one: the larger story comes last, as in the reference.
+  /// The last example of a kind is used: the larger scenario comes last, as in the reference.
   private static final List<String> FILES =
       List.of(
           "one-of-each/documents",
@@ -26,7 +26,7 @@ final class Examples {
           "telco-and-customer/quotas",
           "telco-and-customer/telco");
 
-  /// What says where a document goes and what it is, and is no part of its body.
+  /// Members that say where a document goes and what it is, but are not part of its body.
   private static final List<String> ENVELOPE = List.of("apiVersion", "kind", "file");
 
   private final Map<String, ObjectNode> documents = new HashMap<>();
@@ -52,7 +52,7 @@ final class Examples {
     }
   }
 
-  /// The names of its parents stand in the path; a label is named by a member of its own.
+  /// The names of its parents are in the path; a label is named by a member of its own.
   private static ObjectNode body(Kind<?> kind, ObjectNode document) {
     ObjectNode body = document.deepCopy().without(ENVELOPE);
     ObjectNode metadata = body.withObjectProperty("metadata");
@@ -75,12 +75,12 @@ final class Examples {
     return kind.ownNames(document).getFirst().isEmpty();
   }
 
-  /// What a client sends; empty for a kind of which nobody has written an example.
+  /// The form of a request; empty for a kind without an example.
   Optional<ObjectNode> sent(Kind<?> kind) {
     return Optional.ofNullable(documents.get(kind.name()));
   }
 
-  /// What it is answered: every member of the document.
+  /// The form of an answer, with every member of the document.
   Optional<JsonNode> answered(Kind<?> kind) {
     return sent(kind)
         .map(body -> DocumentCodec.decode(kind, Json.canonical(body)))

@@ -143,7 +143,7 @@ public final class OpenApi {
     }
   }
 
-  /// English enough for the names of kinds.
+  /// A plural that is correct for the names of kinds.
   private static String plural(String name) {
     if (name.endsWith("s")) {
       return name;
@@ -188,7 +188,7 @@ public final class OpenApi {
         .putObject("schema")
         .put("type", "string")
         .put("contentMediaType", "application/octet-stream");
-    // Not as a form: generators take that for the request's.
+    // Not declared as a form: generators would take it for the request's.
     content
         .putObject("multipart/form-data")
         .putObject("schema")
@@ -252,14 +252,14 @@ public final class OpenApi {
     answered(operation, 503, "Something is not", schema.deepCopy());
   }
 
-  /// As MicroProfile Health writes it.
+  /// The format of MicroProfile Health.
   private record Health(String status, List<HealthCheck> checks) {}
 
   private record HealthCheck(String name, String status) {}
 
   private static void query(ObjectNode operation, Action.Query query) {
     ArrayNode all = operation.withArray("parameters");
-    // Two ways to read may share one.
+    // Two queries may share a parameter.
     if (all.findValuesAsText("name").contains(query.name())) {
       return;
     }
@@ -318,7 +318,7 @@ public final class OpenApi {
   }
 
   private static void done(ObjectNode operation, int code, String description) {
-    // The usual answer comes before the problems.
+    // The success response comes before the problems.
     ObjectNode responses = operation.withObject("/responses");
     ObjectNode others = responses.deepCopy().retain(REFUSALS);
     responses.remove(REFUSALS);
@@ -369,7 +369,7 @@ public final class OpenApi {
     return operation.putObject("requestBody").put("required", true).putObject("content");
   }
 
-  /// The parts of a form, to be filled.
+  /// The empty schema of a form, to be filled in.
   private static ObjectNode form(ObjectNode operation) {
     return requested(operation)
         .putObject("multipart/form-data")

@@ -26,9 +26,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The schemas of the OpenAPI description, read from the records of the kinds and of the answers,
-/// and from their constraints. What a document must have its kind says in words, since EMCO takes
-/// much for left out; of an answer every member is there that is not marked as absent when null.
+/// The schemas of the OpenAPI description, derived from the records of kinds and answers and from
+/// their constraints. A kind describes in words which members a document must have, since EMCO
+/// treats many values as absent; in an answer every member is present unless it is marked as absent
+/// when null.
 final class OpenApiSchemas {
   private static final String ANSWERS = "io.bulkhead.response";
   private static final String ANY_CASE = "(?i)";
@@ -36,17 +37,17 @@ final class OpenApiSchemas {
 
   private final ObjectNode schemas;
 
-  /// @param schemas is filled
+  /// @param schemas receives the schemas
   OpenApiSchemas(ObjectNode schemas) {
     this.schemas = schemas;
   }
 
-  /// A reference to a schema that is there.
+  /// A reference to an existing schema.
   ObjectNode named(String name) {
     return JsonNodeFactory.instance.objectNode().put("$ref", "#/components/schemas/" + name);
   }
 
-  /// A reference to the schema of an answer, which is made when there is none yet.
+  /// A reference to the schema of an answer, which is created if necessary.
   ObjectNode reference(Class<?> type) {
     if (type == Integer.class) {
       return JsonNodeFactory.instance.objectNode().put("type", "integer").put("format", "int32");
@@ -179,7 +180,8 @@ final class OpenApiSchemas {
     }
   }
 
-  /// What a list or map holds: its last type argument. Without one it holds anything.
+  /// The element type of a list or map: its last type argument. Without one, elements may be
+  /// anything.
   private void argument(ObjectNode schema, AnnotatedType type, String owner) {
     if (type instanceof AnnotatedParameterizedType generic) {
       AnnotatedType[] all = generic.getAnnotatedActualTypeArguments();
@@ -204,8 +206,8 @@ final class OpenApiSchemas {
     }
   }
 
-  /// Expressions of a schema are JavaScript's: they match anywhere, and have no word for letters in
-  /// any case.
+  /// Regular expressions in a schema are JavaScript's: they match anywhere, and have no syntax for
+  /// ignoring case.
   private static String expression(String java) {
     String plain =
         java.startsWith(ANY_CASE)

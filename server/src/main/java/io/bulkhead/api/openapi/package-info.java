@@ -1,4 +1,4 @@
-/// The API described: OpenAPI from the tables of kinds and actions.
+/// The API's description: OpenAPI from the tables of kinds and actions.
 ///
 /// - **Front door:** [OpenApi].
 /// - **May use:** core's tables and responses.

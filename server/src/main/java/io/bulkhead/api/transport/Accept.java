@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a client takes for an answer: the media ranges of its `Accept` header.
+/// The media types that a client accepts: the ranges of its `Accept` header.
 public final class Accept {
   private static final String TOKEN = "[!#$%&'+.^_`|~0-9A-Za-z-]+";
   private static final Pattern RANGE =
@@ -18,7 +18,7 @@ public final class Accept {
       Pattern.compile("0(\\.[0-9]{0,3})?|\\.[0-9]{1,3}|1(\\.0{0,3})?");
 
   private record Range(String type, String subtype, double quality) {
-    /// 0 does not match, 3 is the very type.
+    /// 0 does not match, 3 is the exact type.
     int closeness(String mediaType) {
       int slash = mediaType.indexOf('/');
       if (type.equals("*")) {
@@ -53,9 +53,8 @@ public final class Accept {
     return new Accept(ranges, true);
   }
 
-  /// Splits outside of quotes, without empty pieces at the end; there is at least one. By hand: a
-  /// pattern that looks ahead takes the square of a long header's length, or more stack than there
-  /// is.
+  /// Splits outside of quotes, without trailing empty pieces; there is at least one. Hand-written:
+  /// a pattern with lookahead takes quadratic time for a long header, or overflows the stack.
   private static List<String> split(String text, char at) {
     List<String> pieces = new ArrayList<>();
     boolean quoted = false;
@@ -105,12 +104,12 @@ public final class Accept {
     return readable;
   }
 
-  /// Nothing was said, so everything will do.
+  /// Whether the header is absent, so that everything is accepted.
   public boolean silent() {
     return readable && ranges.isEmpty();
   }
 
-  /// The offer that the client likes best; of equals the first. Empty when it takes none of them.
+  /// The offer that the client prefers; the first among equals. Empty if it accepts none.
   public Optional<String> best(List<String> offers) {
     String best = null;
     for (String offer : offers) {
@@ -121,19 +120,19 @@ public final class Accept {
     return Optional.ofNullable(best);
   }
 
-  /// Whether the very type is wanted, not just by a wildcard.
+  /// Whether the exact type is named, not only matched by a wildcard.
   public boolean names(String mediaType) {
     return ranges.stream().anyMatch(r -> r.closeness(mediaType) == 3 && r.quality() > 0);
   }
 
-  /// Whether the type is meant by more than `*/*`, and liked no less than the other.
+  /// Whether the type is matched by more than `*/*`, and preferred no less than the other.
   public boolean prefers(String mediaType, String other) {
     return ranges.stream().anyMatch(range -> range.closeness(mediaType) > 1)
         && quality(mediaType) > 0
         && quality(mediaType) >= quality(other);
   }
 
-  /// What the closest range says of the type; 0 when there is none.
+  /// The quality from the closest range; 0 if there is none.
   private double quality(String mediaType) {
     int closest = 0;
     double quality = 0;

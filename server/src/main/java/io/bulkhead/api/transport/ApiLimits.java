@@ -4,16 +4,16 @@ import io.bulkhead.chart.TarGz;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// How much a caller may ask.
+/// Limits on requests.
 ///
-/// @param maxBody bytes of one request with a file; without one it may have [#DOCUMENT]
-/// @param archives of charts and profiles
-/// @param arrival how long a request may take to arrive, and a large file to be sent
+/// @param maxBody maximum size of a request with a file in bytes; without one, [#DOCUMENT]
+/// @param archives limits for charts and profiles
+/// @param arrival time limit for a request to arrive, and for a large file to be sent
 /// @param spool the folder where requests with files are kept while they arrive, and large files
 ///   while they are sent
-/// @param guarded whether a browser's requests for other sites are refused, as they must be where
-///   nobody is asked for a token
-/// @param slow from where on a request is told to the log
+/// @param guarded whether cross-site requests of browsers are refused, which is necessary if no
+///   token is required
+/// @param slow requests that take longer are logged
 public record ApiLimits(
     long maxBody,
     TarGz.Limits archives,
@@ -24,7 +24,7 @@ public record ApiLimits(
     Duration slow) {
   static final Duration SLOW = Duration.ofSeconds(5);
 
-  /// Bytes of a request that brings no file.
+  /// Maximum size of a request without a file in bytes.
   public static final int DOCUMENT = 1 << 20;
 
   public ApiLimits(
@@ -43,11 +43,11 @@ public record ApiLimits(
     }
   }
 
-  /// Requests a second of one identity; twice as many at once.
+  /// Requests per second and identity, with bursts of twice as many.
   ///
-  /// @param others of everybody but operators. Callers whom nobody knows get a tenth, by address
-  /// @param operators more, since scripts and other systems ask as operators; but a script that
-  ///   went wild must not keep the rest out
+  /// @param others for everybody but operators. Unauthenticated callers get a tenth, per address
+  /// @param operators more, since scripts and other systems act as operators; but a runaway script
+  ///   must not lock out the others
   public record Rates(int others, int operators) {
     public Rates {
       if (others < 1 || operators < 1) {

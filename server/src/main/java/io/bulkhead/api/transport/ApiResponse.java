@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What goes back over HTTP.
+/// An HTTP response.
 ///
-/// @param secret whether it tells a secret, so that even a read belongs into the audit
+/// @param secret whether it contains a secret, so that even a read must be audited
 public record ApiResponse(
     int status, String contentType, Departure body, Map<String, String> headers, boolean secret) {
   public ApiResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
@@ -17,7 +17,7 @@ public record ApiResponse(
     return new ApiResponse(status, "", new byte[0], Map.of());
   }
 
-  /// The same with other bytes.
+  /// The same with another body.
   ApiResponse of(Departure bytes) {
     return new ApiResponse(status, contentType, bytes, headers, secret);
   }
@@ -32,9 +32,9 @@ public record ApiResponse(
     return new ApiResponse(status, contentType, body, headers, aSecret);
   }
 
-  /// Says what was ignored.
+  /// Adds a warning about what was ignored.
   ///
-  /// @param text visible ASCII without quotes; nothing is said when it is empty
+  /// @param text visible ASCII without quotes; no warning if it is empty
   public ApiResponse warning(String text) {
     return text.isEmpty() ? this : with("Warning", "299 - \"" + text + "\"");
   }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/// Where the bytes of a request are kept while they come in.
+/// Where the bytes of a request are kept while they arrive.
 public sealed interface Arrival {
   /// Whether writing may wait for a disk, which the event loop must not.
   boolean waits();
@@ -14,10 +14,10 @@ public sealed interface Arrival {
 
   Body body() throws IOException;
 
-  /// The request is given up.
+  /// Discards the request.
   void drop() throws IOException;
 
-  /// Small ones.
+  /// For small requests.
   record InMemory(ByteArrayOutputStream bytes) implements Arrival {
     public InMemory() {
       this(new ByteArrayOutputStream());
@@ -44,7 +44,7 @@ public sealed interface Arrival {
     }
   }
 
-  /// Those with files.
+  /// For requests with files.
   record OnDisk(FileChannel file) implements Arrival {
     @Override
     public boolean waits() {

@@ -11,8 +11,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of a request: in memory, or mapped from a file when they may be many, so that the heap
-/// never holds them.
+/// The bytes of a request: in memory, or a mapped file if there may be many, so that they do not
+/// fill the heap.
 public final class Body implements AutoCloseable {
   public static final Body NONE = new Body(ByteBuffer.allocate(0), null);
   private final ByteBuffer bytes;
@@ -28,7 +28,7 @@ public final class Body implements AutoCloseable {
     return new Body(ByteBuffer.wrap(bytes), null);
   }
 
-  /// The file needs no name any more, and is gone when this is closed.
+  /// The file has been unlinked, and is deleted when this is closed.
   @SuppressWarnings("MustBeClosedChecker") // closed with the body
   static Body mapped(FileChannel file) throws IOException {
     Arena arena = Arena.ofShared();
@@ -58,7 +58,7 @@ public final class Body implements AutoCloseable {
     return copy;
   }
 
-  /// Empty of nothing. Of many bytes it takes its time, once.
+  /// Empty for an empty body. Slow for large ones, but computed only once.
   public synchronized String digest() {
     if (size() > 0 && digest.isEmpty()) {
       MessageDigest sha256 = Digest.sha256();
@@ -68,7 +68,7 @@ public final class Body implements AutoCloseable {
     return digest;
   }
 
-  /// For messages about headers within a form, which are short.
+  /// For errors about headers within a form, which are short.
   static String text(ByteBuffer bytes, int from, int to) {
     return StandardCharsets.ISO_8859_1.decode(bytes.slice(from, to - from)).toString();
   }

@@ -12,12 +12,12 @@ import java.nio.channels.FileChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches files from the store before a byte of them is sent: what is damaged is refused, and the
-/// store is not asked again while somebody takes a file slowly.
+/// Fetches files from the store before sending them: a damaged file is refused, and the store is
+/// not occupied while a client receives slowly.
 public final class Departures {
   private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
 
-  /// How many large files one caller may be taking.
+  /// Maximum number of large files that one caller may receive at the same time.
   private static final int AT_ONCE = 8;
 
   private final Store store;

@@ -15,12 +15,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the requests of one connection as Vert.x does, but stricter. A request that says in two
-/// ways how long it is could be two requests to whatever stands in front of the hub, so it is
-/// refused; Netty would follow one way and take the other header away. And a head that has begun
-/// must come to its end, on a connection that has served requests before as well.
+/// Decodes the requests of one connection like Vert.x, but more strictly. A request with two
+/// contradicting lengths could be two requests for a proxy in front of the hub, so it is refused;
+/// Netty would use one and drop the other header. And a head that has begun must end in time, also
+/// on a connection that has served requests before.
 final class HeadDecoder extends VertxHttpRequestDecoder {
-  /// How long a head may take from its first byte to its last.
+  /// Time limit for a head from its first byte to its last.
   static final Duration LONGEST = Duration.ofSeconds(10);
 
   private static final String TWO_LENGTHS = "Content-Length together with Transfer-Encoding";
@@ -63,13 +63,13 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
     }
   }
 
-  /// Of the encodings that end a body by themselves.
+  /// For encodings that end a body by themselves.
   @Override
   protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
     throw new IllegalArgumentException(TWO_LENGTHS);
   }
 
-  /// Of any other, which Netty does not look at.
+  /// For any other encoding, which Netty does not check.
   private static boolean twoLengths(HttpRequest head) {
     return head.decoderResult().isSuccess()
         && head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)

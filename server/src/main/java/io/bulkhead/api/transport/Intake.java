@@ -11,23 +11,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes in the body of one request whose caller, route and method are known, within what such a
-/// request may have, and hands it on.
+/// Receives the body of one request whose caller, route and method are known, within the limits of
+/// such a request, and passes it on.
 public final class Intake {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
   private static final String NO_ROOM =
       "The disk of the hub has no room for the request. Nothing was changed; try again later.";
 
-  /// Who goes on with the request.
+  /// Continues with the request.
   public interface Next {
-    /// @param body is closed by whoever gets it
+    /// @param body to be closed by the receiver
     void arrived(Body body);
 
-    /// @param why it is given up
+    /// @param why it was abandoned
     void refused(BulkheadException why, Body body);
 
-    /// In the end, however it ended.
+    /// Called at the end, whatever the outcome.
     void over(Identity who);
   }
 
@@ -42,8 +42,8 @@ public final class Intake {
   private long timer;
   private long seen;
 
-  /// @param arrival how it is kept
-  /// @param most bytes that it may have
+  /// @param arrival where it is kept
+  /// @param most maximum size in bytes
   public Intake(
       HttpServerRequest http, Identity who, Work work, Arrival arrival, long most, Next next) {
     this.http = http;
@@ -56,10 +56,10 @@ public final class Intake {
   }
 
   /// @param loop the event loop of the request
-  /// @param workers what may wait
+  /// @param workers for work that may block
   public record Work(Context loop, Executor workers) {}
 
-  /// On the event loop, with the request paused.
+  /// To be called on the event loop, with the request paused.
   public void start(long millis) {
     timer =
         loop.owner()
@@ -104,7 +104,7 @@ public final class Intake {
     if (seen > most) {
       tooLarge();
     } else if (arrival.waits()) {
-      // Not a byte more is asked for before these are on the disk.
+      // Nothing more is requested before this is on the disk.
       http.pause();
       workers.execute(() -> {
         boolean kept = keep(chunk);

@@ -3,21 +3,21 @@ package io.bulkhead.api.transport;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// How requests are let in, by what they bring: so many of one caller at once, and what takes long
-/// to read has threads of its own, few of them. Neither may it take the processors from what is
-/// short, nor may the trees of many be in memory at once.
+/// Admission of requests by their content: a limit of concurrent requests per caller, and a few
+/// separate threads for content that takes long to parse. That must neither slow down short
+/// requests, nor may many parsed trees be in memory at the same time.
 public final class Lanes implements AutoCloseable {
-  /// What a request may bring.
+  /// The content of a request.
   public enum Brings {
     DOCUMENT,
-    /// A document with a file, which is kept.
+    /// A document with a file, to be stored.
     FILE,
-    /// Files that are asked about. A chart that is slow to render keeps nobody's documents waiting.
+    /// Files for a question. A chart that renders slowly must not delay documents.
     QUESTION
   }
 
-  /// @param turns for one caller
-  /// @param large for bodies that are not read in no time
+  /// @param turns per caller
+  /// @param large for bodies that are not parsed quickly
   public record Lane(Turns turns, ExecutorService large) {}
 
   private final Lane documents;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Forms with files, as EMCO's clients send them and as they are answered.
+/// Multipart forms with files, as EMCO's clients send and expect them.
 public final class Multipart {
   private static final Pattern BOUNDARY =
       Pattern.compile(";\\s*boundary=(?:\"([^\"]+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
@@ -20,7 +20,7 @@ public final class Multipart {
           "^content-disposition:\\s*form-data\\s*(;.*)$",
           Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
-  /// One parameter after another, so that no name is found inside another's quotes.
+  /// Matches one parameter after another, so that no name is found inside another's quotes.
   private static final Pattern PARAMETER =
       Pattern.compile(
           "\\G\\s*;\\s*([\\w*-]+)=(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^;\\s\"]*))", Pattern.DOTALL);
@@ -29,7 +29,7 @@ public final class Multipart {
   private static final byte[] END_OF_HEAD = ascii("\r\n\r\n");
   private static final byte[] DASHES = ascii("--");
 
-  /// RFC 2046 allows 70; some clients are freer.
+  /// RFC 2046 allows 70; some clients exceed that.
   private static final int LONGEST_BOUNDARY = 200;
 
   private static final int LONGEST_HEAD = 8 * 1024;
@@ -46,7 +46,7 @@ public final class Multipart {
     return contentType.strip().regionMatches(true, 0, "multipart/form-data", 0, 19);
   }
 
-  /// The parts by name; of several with one name the first counts.
+  /// The parts by name; the first of several with the same name counts.
   public static Map<String, ByteBuffer> read(String contentType, ByteBuffer body) {
     Matcher found = BOUNDARY.matcher(contentType);
     if (!found.find()) {
@@ -59,7 +59,7 @@ public final class Multipart {
     byte[] line = ("\r\n--" + word).getBytes(StandardCharsets.ISO_8859_1);
     Map<String, ByteBuffer> parts = new LinkedHashMap<>();
     int count = 0;
-    // The first boundary may stand at the very beginning, without the line break of the others.
+    // The first boundary may be at the very beginning, without the line break of the others.
     int at =
         startsWith(body, Arrays.copyOfRange(line, 2, line.length), 0)
             ? -2
@@ -85,7 +85,7 @@ public final class Multipart {
     return parts;
   }
 
-  /// Where the next boundary stands; the same text within a longer line is none.
+  /// The position of the next boundary; the same text within a longer line is none.
   private static int boundary(ByteBuffer body, byte[] line, int from) {
     int at = indexOf(body, line, from);
     while (at >= 0) {
@@ -142,7 +142,7 @@ public final class Multipart {
     return "";
   }
 
-  /// What stands before the bytes of the file.
+  /// The bytes that precede the file.
   public static byte[] before(String boundary, byte[] metadata, String part, String filename) {
     var out = new ByteArrayOutputStream();
     text(out, "--" + boundary + "\r\nContent-Disposition: form-data; name=\"metadata\"\r\n");
@@ -154,7 +154,7 @@ public final class Multipart {
     return out.toByteArray();
   }
 
-  /// What stands behind them.
+  /// The bytes that follow it.
   public static byte[] after(String boundary) {
     return ascii("\r\n--" + boundary + "--\r\n");
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// A bucket of requests for each caller: it holds two seconds' worth, and fills as time passes.
+/// A token bucket for each caller: it holds two seconds' worth of requests.
 public final class RateLimit {
   private static final double SECOND = 1e9;
   private static final int MOST_CALLERS = 10_000;
@@ -15,7 +15,7 @@ public final class RateLimit {
   private final double perSecond;
   private final LongSupplier nanos;
 
-  /// In order of the last request; the eldest goes when there are too many.
+  /// In order of the last request; the oldest is evicted when there are too many.
   private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
   private static final class Bucket {
@@ -23,13 +23,13 @@ public final class RateLimit {
     private long at;
   }
 
-  /// @param nanos a clock that only goes forward, such as [System#nanoTime]
+  /// @param nanos a monotonic clock, such as [System#nanoTime]
   public RateLimit(double perSecond, LongSupplier nanos) {
     this.perSecond = perSecond;
     this.nanos = nanos;
   }
 
-  /// How long the caller has to wait; empty when it may go on now.
+  /// How long the caller has to wait; empty if it may continue now.
   public synchronized Optional<Duration> take(String caller) {
     long now = nanos.getAsLong();
     double full = Math.max(1, 2 * perSecond);

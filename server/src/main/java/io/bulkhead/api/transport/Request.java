@@ -4,7 +4,7 @@ import io.bulkhead.access.Identity;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// What came in over HTTP, with the path still encoded.
+/// An HTTP request, with the path still encoded.
 ///
 /// @param from the address of the caller
 public record Request(
@@ -17,13 +17,13 @@ public record Request(
     Identity who,
     String from) {
 
-  /// The first value of a query parameter, empty when absent.
+  /// The first value of a query parameter, empty if absent.
   public String query(String name) {
     List<String> values = query.get(name);
     return values == null || values.isEmpty() ? "" : values.getFirst();
   }
 
-  /// Whether a query parameter is there, and not `false`.
+  /// Whether a query parameter is present and not `false`.
   public boolean flag(String name) {
     return query.containsKey(name) && !query(name).equals("false");
   }

@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps pages of other sites out of a hub that asks nobody for a token: a browser on the same
-/// machine sends their requests, and tells from where they come.
+/// Protects a hub without tokens from other sites' pages: a browser on the same machine sends their
+/// requests, with headers that tell the origin.
 public final class SameSite {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[(::1|(0{1,4}:){7}0{0,3}1)]");
 
-  /// What a page may send anywhere without asking.
+  /// Content types that a page may send anywhere without a preflight request.
   private static final List<String> SIMPLE =
       List.of("text/plain", "application/x-www-form-urlencoded");
 
   private SameSite() {}
 
-  /// What a browser says of a request, empty when it says nothing.
+  /// The relevant headers of a browser's request, empty if absent.
   ///
   /// @param hosts all headers `Host`
   /// @param origins all headers `Origin`
@@ -32,7 +32,7 @@ public final class SameSite {
     }
   }
 
-  /// Why the request is refused; empty when it may go on.
+  /// Why the request is refused; empty if it is accepted.
   public static Optional<String> refusal(boolean reads, Said said) {
     String host = said.hosts().size() == 1 ? name(said.hosts().getFirst()) : null;
     if (host == null || !LOOPBACK.matcher(host).matches()) {

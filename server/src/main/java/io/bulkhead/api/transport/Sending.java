@@ -14,15 +14,15 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends answers. A large one is sent a little at a time, each when the one before is on its way,
-/// and the line is cut of whoever does not take all of it in time.
+/// Sends responses. A large one is sent in small pieces, each after the previous one was written,
+/// and the connection is closed if the client does not receive all of it in time.
 ///
-/// @param patience for all of a large answer
+/// @param patience time limit for a large response
 public record Sending(Duration patience) {
   private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
   private static final int CHUNK = 64 << 10;
 
-  /// A large answer must be sent by a thread that may wait.
+  /// A large response must be sent by a thread that may block.
   public void send(HttpServerRequest request, ApiResponse answer) {
     HttpServerResponse response = request.response();
     switch (answer.body()) {
@@ -40,7 +40,7 @@ public record Sending(Duration patience) {
           LOG.error("{} {} was not sent", request.method(), request.path(), e);
           cut(request);
         } catch (TimeoutException | ExecutionException e) {
-          // Who asked is too slow, or gone.
+          // The client is too slow, or gone.
           cut(request);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();

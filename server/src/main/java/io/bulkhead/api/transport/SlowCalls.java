@@ -6,10 +6,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the log of requests that took long from the moment when they had arrived.
+/// Logs requests that take long, counted from their complete arrival.
 ///
-/// @param threshold from where on
-/// @param nanos a clock that only runs forward
+/// @param threshold requests that take longer are logged
+/// @param nanos a monotonic clock
 public record SlowCalls(Duration threshold, LongSupplier nanos) {
   private static final Logger LOG = LoggerFactory.getLogger(SlowCalls.class);
 

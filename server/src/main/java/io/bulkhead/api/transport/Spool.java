@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Where bodies wait that may be too many for the memory.
+/// Temporary storage for bodies that may not fit into memory.
 ///
-/// @param folder made when it is not there
+/// @param folder created if necessary
 public record Spool(Path folder) {
-  /// A file without a name, so that nothing is left of it however the hub ends.
+  /// An unlinked file, so that nothing of it is left however the hub ends.
   public FileChannel file() throws IOException {
     Files.createDirectories(folder);
     Path name = Files.createTempFile(folder, "body", "");

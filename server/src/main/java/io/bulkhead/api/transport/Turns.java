@@ -3,8 +3,9 @@ package io.bulkhead.api.transport;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How many requests of one caller may be on their way in at once: what has not arrived yet costs
-/// memory or disk, and a caller that never ends a request must not take all of it.
+/// Limits how many requests of one caller may be arriving at the same time: an incomplete request
+/// costs memory or disk space, and a caller that never finishes its requests must not take all of
+/// it.
 public final class Turns {
   private final int most;
   private final Map<String, Integer> taken = new HashMap<>();

@@ -13,14 +13,14 @@ import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.spi.VertxServiceProvider;
 import java.util.List;
 
-/// Puts a [HeadDecoder] in the place of Vert.x's own on every connection that a server takes.
-/// Vert.x has no door for that: it builds the line of handlers when the connection is there, or,
-/// with TLS, when hands were shaken. So the connection gets a first handler, before all others,
-/// that looks for the decoder when the first bytes come.
+/// Replaces Vert.x's own decoder by a [HeadDecoder] on every connection of a server. Vert.x offers
+/// no way to configure that: it builds the pipeline when the connection is accepted or, with TLS,
+/// after the handshake. So each connection gets a first handler, before all others, that looks for
+/// the decoder when the first bytes arrive.
 public final class WatchedHeads implements VertxServiceProvider {
   private static volatile HttpServerOptions options = new HttpServerOptions();
 
-  /// Limits of heads as those of the server.
+  /// Limits of heads like those of the server.
   public static void like(HttpServerOptions server) {
     options = server;
   }
@@ -49,8 +49,8 @@ public final class WatchedHeads implements VertxServiceProvider {
     }
   }
 
-  /// Before the first bytes are read. With TLS the decoder may come later: then it is looked for
-  /// when the first bytes have been deciphered.
+  /// Runs before the first bytes are read. With TLS the decoder may be added later: then it is
+  /// looked for when the first bytes have been decrypted.
   private static final class First extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {

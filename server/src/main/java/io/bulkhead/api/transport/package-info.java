@@ -1,8 +1,8 @@
-/// How requests come in and answers go out: bodies in pieces, forms, bounds, turns, and what is
-/// accepted as an answer.
+/// How requests arrive and responses are sent: bodies in pieces, forms, limits, turns, and content
+/// negotiation.
 ///
 /// - **Front door:** [Request], [ApiResponse], [Intake], [Departures].
-/// - **May use:** `access`, `chart`'s bounds of archives, `store`'s blobs, Vert.x.
+/// - **May use:** `access`, `chart`'s limits of archives, `store`'s blobs, Vert.x.
 /// - **Must not use:** `api`; what a path or a document means.
 /// - **Read next:** `api`.
 @NullMarked
