@@ -16,7 +16,8 @@ import io.bulkhead.store.Writer;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Brings logical clouds to clusters that nobody had seen when they were instantiated.
+/// Delivers logical clouds to clusters that had not been observed when the clouds were
+/// instantiated.
 final class AwaitedClusters {
   private final ActionContext parts;
   private final Plans plans;
@@ -26,9 +27,10 @@ final class AwaitedClusters {
     this.plans = plans;
   }
 
-  /// Looks whether what waits for the cluster can go there now; else what waits says why not.
+  /// Orders deliveries that wait for the cluster if they can go there now; otherwise records on
+  /// them why not.
   ///
-  /// @return false when documents were changed meanwhile, so that it must be looked once more
+  /// @return false if documents were changed meanwhile, so that it must be called again
   boolean look(ClusterId cluster) {
     boolean done = true;
     for (Delivery.Id id : parts.store().read(reader -> waiting(reader, cluster))) {
@@ -37,7 +39,7 @@ final class AwaitedClusters {
     return done;
   }
 
-  /// Compiled before the transaction that orders it: writers wait for one another.
+  /// Compiled before the transaction that orders it, so that other writers do not wait.
   private boolean looked(Delivery.Id id) {
     DocumentKey cloud = id.owner();
     Planned planned =

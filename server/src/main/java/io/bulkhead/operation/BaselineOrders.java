@@ -15,10 +15,11 @@ import io.bulkhead.store.Reader;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Keeps the baseline of every registered cluster as the catalogue and its capabilities want it.
+/// Keeps the baseline of every registered cluster in line with the catalogue and the cluster's
+/// capabilities.
 ///
-/// A cluster that is deregistered keeps its guard, unless somebody asked for its removal: a wall
-/// that stays is safer than one that goes.
+/// A cluster that is deregistered keeps its guard unless somebody asked for its removal: keeping
+/// protection is safer than dropping it.
 final class BaselineOrders {
   private final ActionContext parts;
   private final Plans plans;
@@ -28,7 +29,7 @@ final class BaselineOrders {
     this.plans = plans;
   }
 
-  /// Compiles the baseline of one cluster and orders it when it differs from what was ordered last.
+  /// Compiles the baseline of one cluster and orders it if it differs from the last order.
   void keep(ClusterId cluster) {
     if (parts.store().read(reader -> ClusterDeparture.leaves(reader, cluster))) {
       parts
@@ -42,8 +43,7 @@ final class BaselineOrders {
     order(cluster);
   }
 
-  /// As [#keep], also when its removal was asked for: somebody has written the cluster's document
-  /// since.
+  /// As [#keep], even if its removal was requested: the cluster's document has been written since.
   void order(ClusterId cluster) {
     DocumentKey owner = cluster.document();
     Optional<Compilation> plan = parts.store().read(reader -> wanted(reader, cluster));
@@ -76,7 +76,7 @@ final class BaselineOrders {
     }
     Optional<Probes> probes = parts.examiner().probes(reader, cluster);
     if (probes.isEmpty() && probed(reader, cluster)) {
-      // Those that are there are neither confirmed nor taken away before the nodes are known again.
+      // Existing ones are neither confirmed nor removed before the nodes are known again.
       return Optional.empty();
     }
     Compilation plan =
@@ -106,7 +106,7 @@ final class BaselineOrders {
         .isPresent();
   }
 
-  /// Removes the rows of a cluster that is registered no more.
+  /// Deletes the rows of a cluster that is not registered any more.
   void forget(ClusterId cluster) {
     parts
         .store()

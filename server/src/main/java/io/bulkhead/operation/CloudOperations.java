@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Logical clouds.
 final class CloudOperations implements OwnerOperations {
-  /// What EMCO answers to an update: a logical cloud of which nothing is said.
+  /// EMCO's answer to an update: an empty logical cloud.
   private static final JsonNode UPDATED =
       Json.parse(
           """
@@ -79,8 +79,8 @@ final class CloudOperations implements OwnerOperations {
     return CloudLifecycle.stop(now.state());
   }
 
-  /// The hub makes roles with its own rights. What reaches beyond the cloud's namespace is the
-  /// operator's to give.
+  /// The hub creates roles with its own rights, so only operators may allow permissions beyond the
+  /// cloud's namespace.
   @Override
   public void permit(Reader reader, DocumentKey key, Identity who, boolean first) {
     if (reader.children(TenancyKinds.CLUSTER_REFERENCE, key).isEmpty()) {
@@ -119,7 +119,7 @@ final class CloudOperations implements OwnerOperations {
     return false;
   }
 
-  /// Level 1 gets a key pair for its user, unless it has one for this very name.
+  /// At level 1, creates a key pair for the cloud's user unless it has one for the same name.
   @Override
   public Preparation prepare(DocumentKey key, String context) {
     record Names(Optional<String> known, String wanted) {}
@@ -140,7 +140,7 @@ final class CloudOperations implements OwnerOperations {
         .orElse(Preparation.NOTHING);
   }
 
-  /// The context that names the user: that of the instance that is there, else the one to come.
+  /// The context that names the user: that of the existing instance, else of the coming one.
   private String status(Reader reader, DocumentKey key, String context) {
     Lifecycle lifecycle = plans.lifecycle(reader, key);
     boolean there = updates(new Standing(lifecycle, reader.deliveries().of(key)));
@@ -179,7 +179,7 @@ final class CloudOperations implements OwnerOperations {
     CloudUsers.forget(writer, key);
   }
 
-  /// Only a workload that is there, or still leaving, keeps its cloud.
+  /// Only a workload that is deployed, or being removed, keeps its cloud in use.
   private static void refuseWhileUsed(Reader reader, DocumentKey key) {
     workloads(reader, key)
         .filter(group -> reader.deliveries().of(group).stream().anyMatch(CloudOperations::there))
@@ -201,7 +201,7 @@ final class CloudOperations implements OwnerOperations {
     return row.order().desired() != null || row.progress().state() != Delivery.State.GONE;
   }
 
-  /// Clusters that the cloud is on and would be taken from.
+  /// Clusters that the cloud is on and would be removed from.
   private static Set<ClusterId> left(Reader reader, DocumentKey cloud, Compilation plan) {
     Set<ClusterId> clusters = new TreeSet<>();
     reader.deliveries().of(cloud).stream()
@@ -213,7 +213,7 @@ final class CloudOperations implements OwnerOperations {
     return clusters;
   }
 
-  /// A namespace takes with it whatever is in it.
+  /// Deleting a namespace deletes everything in it.
   private static void refuseWhileUsed(Reader reader, DocumentKey cloud, Set<ClusterId> left) {
     List<String> used =
         workloads(reader, cloud)

@@ -7,7 +7,7 @@ import io.bulkhead.kind.table.KindTable;
 import io.bulkhead.store.Writer;
 import java.time.InstantSource;
 
-/// Deletes clusters in the ways that their row has.
+/// Carries out the special ways of deleting a cluster.
 public record ClusterDeletions(KindTable table, InstantSource clock) implements SpecialDeletions {
   @Override
   public Abandoned abandon(Writer writer, DocumentKey key) {

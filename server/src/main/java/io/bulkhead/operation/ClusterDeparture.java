@@ -20,19 +20,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// How a cluster is deregistered otherwise than EMCO knows it: as lost for ever, or with its guard
-/// taken away. Within the transaction of the deletion.
+/// Deregistration of a cluster beyond EMCO's: as lost for ever, or with removal of its guard.
+/// Within the transaction of the deletion.
 public final class ClusterDeparture {
-  /// The context of a baseline that is to go for good, and its operation.
+  /// The context of a baseline that is being removed for good, and the name of its operation.
   static final String CONTEXT = "deregister";
 
   private static final String BASELINE = "its guard and what belongs to it";
 
   private ClusterDeparture() {}
 
-  /// What is left on a cluster of which nobody knows any more.
+  /// Objects that are left on a cluster that the hub has forgotten.
   ///
-  /// @param owner path of the document whose objects they are
+  /// @param owner path of the document that owns the objects
   /// @param part an app, or a fixed word
   public record Left(String owner, String part, List<String> objects) {
     @Override
@@ -41,9 +41,9 @@ public final class ClusterDeparture {
     }
   }
 
-  /// @param references of logical clouds that were deleted, by path
+  /// @param references deleted references of logical clouds, by path
   public record Forgotten(String cluster, List<Left> left, List<String> references) {
-    /// As the audit has it.
+    /// The text for the audit.
     public String text() {
       return "forgotten as lost; left behind: "
           + (left.isEmpty()
@@ -52,9 +52,9 @@ public final class ClusterDeparture {
     }
   }
 
-  /// Takes out of the store whatever stands in the way of deleting a cluster that will never answer
-  /// again: deliveries, claims and shares of quotas, certificates, references of logical clouds,
-  /// and the documents below it.
+  /// Deletes from the store whatever prevents deleting a cluster that will never answer again:
+  /// deliveries, quota claims and shares, certificates, references of logical clouds, and the
+  /// documents below it.
   ///
   /// Throws `WRONG_STATE` while the cluster answers.
   public static Forgotten lost(Writer writer, DocumentKey key, KindTable table) {
@@ -109,7 +109,7 @@ public final class ClusterDeparture {
   }
 
   private static void below(Writer writer, DocumentKey key) {
-    // Only a few are told at once.
+    // Only a few are returned at a time.
     for (List<DocumentKey> some = writer.childrenOf(key);
         !some.isEmpty();
         some = writer.childrenOf(key)) {
@@ -120,11 +120,11 @@ public final class ClusterDeparture {
     }
   }
 
-  /// @param who asked for it
+  /// @param who requested it
   public record Order(Identity who, Instant now) {}
 
-  /// Whether nothing of the cluster's guard is there any more; orders its removal when something
-  /// is, as an operation. The cluster's document goes by itself when that is done.
+  /// Returns whether nothing of the cluster's guard is left; otherwise orders its removal as an
+  /// operation. The cluster's document is deleted when that is done.
   ///
   /// Throws `WRONG_STATE` while anything else is delivered there: it would run on without a guard.
   public static boolean guardGone(Writer writer, DocumentKey key, KindTable table, Order order) {
@@ -151,13 +151,13 @@ public final class ClusterDeparture {
     return gone;
   }
 
-  /// Whether the guard was asked to go, and the cluster with it.
+  /// Whether the removal of the guard was ordered, and of the cluster with it.
   static boolean leaves(Reader reader, ClusterId cluster) {
     return reader.deliveries().of(cluster.document()).stream()
         .anyMatch(row -> row.order().desired() == null && row.order().contextId().equals(CONTEXT));
   }
 
-  /// Deletes the document of a cluster whose guard was asked to go and is gone.
+  /// Deletes the document of a cluster whose guard was removed on request.
   static void finish(Writer writer, ClusterId cluster) {
     DocumentKey key = cluster.document();
     boolean done =

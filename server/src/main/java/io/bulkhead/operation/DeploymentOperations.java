@@ -64,9 +64,9 @@ final class DeploymentOperations implements OwnerOperations {
     return GroupLifecycle.stop(now.state(), now.rollout());
   }
 
-  /// The group's logical cloud must be there, on its clusters, before anything is put into it. What
-  /// goes into level 0 is written with the clusters' own credentials, so that asking for it takes
-  /// the right to use these.
+  /// The group's logical cloud must be instantiated on its clusters before anything is deployed
+  /// into it. Work at level 0 is written with the clusters' own credentials, so ordering it needs
+  /// the permission to use these.
   @Override
   public void permit(Reader reader, DocumentKey key, Identity who, boolean first) {
     DocumentKey cloud = type().cloud(reader, key).orElseThrow();
@@ -130,8 +130,8 @@ final class DeploymentOperations implements OwnerOperations {
     KeptValuesStore.save(writer, key, KeptValues.NONE);
   }
 
-  /// An update is noted with the instance and the revision that it ended; the new ones follow as
-  /// instantiated.
+  /// An update is recorded with the instance and revision that it replaced; the new ones follow
+  /// with the state Instantiated.
   @Override
   public Lifecycle updated(Lifecycle now, Lifecycle.Entry entry) {
     return now.then(

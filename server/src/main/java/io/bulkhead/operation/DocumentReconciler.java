@@ -17,11 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What follows from a document or from what is known of a cluster: baselines, logical clouds on
-/// clusters that were seen at last, and that nothing is left of what was deleted. One at a time,
-/// since several of these concern the same baseline.
+/// Follows changes of documents and of clusters' facts: baselines, logical clouds on clusters that
+/// were waited for, and cleanup after deletions. One key at a time, since several may concern the
+/// same baseline.
 public final class DocumentReconciler implements Reconciler<DocumentReconciler.Item> {
-  /// What it looks at.
+  /// What to look at.
   sealed interface Item {
     record OfDocument(DocumentKey key) implements Item {}
 
@@ -60,9 +60,9 @@ public final class DocumentReconciler implements Reconciler<DocumentReconciler.I
   @Override
   public void list(Reconciliation<Item> queue) {
     queue.add(parts.store().read(DocumentReconciler::registered));
-    // A cluster that was deregistered just before a crash left its rows.
+    // A cluster that was deregistered just before a crash has left its rows.
     queue.add(clusters(parts.store().read(reader -> reader.deliveries().clusters())));
-    // So did any document that was deleted.
+    // So has any document that was deleted.
     queue.add(parts.store().read(DocumentReconciler::orphaned));
   }
 
@@ -100,7 +100,7 @@ public final class DocumentReconciler implements Reconciler<DocumentReconciler.I
     return clusters.stream().<Item>map(Item.OfCluster::new).toList();
   }
 
-  /// Something that counts for a cluster's own deliveries has changed outside of the store.
+  /// Something outside of the store has changed that a cluster's own deliveries depend on.
   public void changed(ClusterId cluster) {
     queue.accept(cluster);
   }
@@ -111,7 +111,7 @@ public final class DocumentReconciler implements Reconciler<DocumentReconciler.I
       case Item.OfDocument(DocumentKey key) -> document(key);
       case Item.OfCluster(ClusterId cluster) -> {
         baselines.keep(cluster);
-        // After the guard, behind which what comes now must wait.
+        // Ordered after the guard, which it has to wait for.
         yield awaited.look(cluster) ? Result.done() : Result.after(AGAIN);
       }
     };
@@ -138,7 +138,7 @@ public final class DocumentReconciler implements Reconciler<DocumentReconciler.I
     return Result.done();
   }
 
-  /// A document that was deleted leaves nothing behind; its deliveries had gone before it could be.
+  /// A deleted document leaves nothing behind; its deliveries were gone before it could be deleted.
   private void forgetRows(DocumentKey key) {
     boolean rows = parts.store().read(reader -> !reader.deliveries().withoutObjects(key).isEmpty());
     if (rows) {
@@ -154,7 +154,7 @@ public final class DocumentReconciler implements Reconciler<DocumentReconciler.I
     }
   }
 
-  /// Whoever has the name next must not read what was said of another.
+  /// The next document of this name must not inherit the reports.
   private void forgetReports(DocumentKey key) {
     boolean left =
         parts.store().read(reader -> !reader.exists(key) && !reader.reports().of(key, 1).isEmpty());

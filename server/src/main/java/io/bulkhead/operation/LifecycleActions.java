@@ -24,13 +24,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The one way through the lifecycle, for every kind of owner.
+/// The lifecycle actions of every kind of owner.
 ///
-/// What is to be brought to clusters is compiled in a transaction that reads, and ordered in one
-/// that writes. In between anybody may have changed the documents that it was made of: then it is
-/// compiled again. So what was read, checked and planned is what is ordered.
+/// What is to be delivered is compiled in a read transaction and ordered in a write transaction. If
+/// the documents that it was made from have changed in between, it is compiled again. So exactly
+/// what was read, checked and planned is ordered.
 public final class LifecycleActions {
-  /// So often it is compiled anew before whoever asks is told to come back.
+  /// How often it is compiled again before the caller is told to retry.
   private static final int ROUNDS = 5;
 
   private final ActionContext parts;
@@ -82,8 +82,8 @@ public final class LifecycleActions {
     return Answer.json(operations.updated(deliver(call, false).orElse(null)));
   }
 
-  /// @param first whether it is not there yet
-  /// @return the revision that it made; empty when there is nothing to do
+  /// @param first whether it is not instantiated yet
+  /// @return the new revision; empty if there is nothing to do
   private Optional<Integer> deliver(Call call, boolean first) {
     for (int round = 0; round < ROUNDS; round++) {
       Outcome outcome = tried(call, first);
@@ -95,11 +95,11 @@ public final class LifecycleActions {
         Problem.WRONG_STATE, "Its documents are being changed all the time; ask again later");
   }
 
-  /// @param revision null when there is nothing to do
+  /// @param revision null if there is nothing to do
   private record Outcome(@org.jspecify.annotations.Nullable Integer revision) {
     static final Outcome NOTHING = new Outcome(null);
 
-    /// The documents are others now than those that were compiled.
+    /// The documents differ from those that were compiled.
     static final Outcome CHANGED = new Outcome(-1);
   }
 

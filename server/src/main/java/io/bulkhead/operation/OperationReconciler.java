@@ -27,26 +27,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// Operations begin with an action and end when its deliveries have settled. Their progress is read
-/// off the deliveries: of those that changed alone while an operation runs, and of all when it
-/// ends.
+/// Operations begin with an action and end when its deliveries have settled. Their progress is
+/// derived from the deliveries: while an operation runs only changed ones are read, and all of them
+/// at its end.
 public final class OperationReconciler implements Reconciler<DocumentKey> {
   private static final Logger LOG = LoggerFactory.getLogger(OperationReconciler.class);
 
-  /// So often the progress of one document's operations is written down; their end is at once.
+  /// Minimum interval between saves of one document's progress; the end is saved at once.
   private static final Duration STEP = Duration.ofMillis(250);
 
   private static final int WORKERS = 4;
 
   private final ActionContext parts;
 
-  /// How far the documents with a running operation are, as far as was heard.
+  /// The progress of documents with a running operation, as far as changes were received.
   private final Map<DocumentKey, Course> courses = new ConcurrentHashMap<>();
 
-  /// Owners of which changes may have been missed: all their rows are read again.
+  /// Owners whose changes may have been missed: all their rows are read again.
   private final Set<DocumentKey> stale = ConcurrentHashMap.newKeySet();
 
-  /// What has changed since.
+  /// Deliveries that have changed since.
   private final Map<DocumentKey, Set<Delivery.Id>> moved = new ConcurrentHashMap<>();
 
   public OperationReconciler(ActionContext parts) {
@@ -66,7 +66,7 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
   }
 
   /// @param path of the document that it works on
-  /// @param deliveries by which its end is known
+  /// @param deliveries whose settling ends it
   static void begin(
       Writer writer,
       String path,
@@ -87,18 +87,18 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
             "",
             now,
             null);
-    // Where nothing is to be done no delivery will ever report.
+    // If nothing is to be done, no delivery will ever report.
     writer.operations().save(progress(begun, deliveries, now));
   }
 
-  /// Ends what runs on a document, since something else is done with it now.
+  /// Ends the running operations of a document, because another action has begun.
   static void overtake(Writer writer, String path, String by, Instant now) {
     for (Operation older : running(writer, path)) {
       writer.operations().save(overtaken(older, by, now));
     }
   }
 
-  /// The deliveries that it would have ended with work for another action now.
+  /// The deliveries that would have ended it now work for another action.
   private static Operation overtaken(Operation operation, String by, Instant now) {
     return new Operation(
         operation.id(),
@@ -113,9 +113,9 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
         now);
   }
 
-  /// How one delivery stands.
+  /// The state of one delivery.
   ///
-  /// @param trouble in words; empty when there is none
+  /// @param trouble in words; empty if there is none
   private record Standing(boolean settled, boolean failed, String trouble) {
     static Standing of(Delivery row) {
       boolean troubled = hasFailed(row) || isHeldUp(row);
@@ -123,9 +123,9 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
     }
   }
 
-  /// How the deliveries of a document stand.
+  /// The state of a document's deliveries.
   ///
-  /// @param told when that was written down last
+  /// @param told when it was last saved
   private record Course(Map<Delivery.Id, Standing> rows, Instant told) {
     static Course of(List<Delivery> rows) {
       Map<Delivery.Id, Standing> standings = new LinkedHashMap<>();
@@ -196,11 +196,11 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
     }
   }
 
-  /// Brings the operations of a document up to date.
+  /// Updates the operations of a document.
   @Override
   public Result<DocumentKey> reconcile(DocumentKey owner) {
     Set<Delivery.Id> changed = moved.remove(owner);
-    // Until this has come to its end, nothing is known for sure.
+    // Removed until this has finished: after a failure the cached state is not reliable.
     Course remembered = courses.remove(owner);
     Course known = stale.remove(owner) ? null : remembered;
     String path = parts.table().path(owner);
@@ -225,7 +225,7 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
     return Result.done();
   }
 
-  /// Empty when no operation runs.
+  /// Empty if no operation runs.
   private static Optional<Course> course(
       Reader reader,
       String path,
@@ -255,7 +255,7 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
         });
   }
 
-  /// All deliveries are read once more: what is written down for good is as the store has it.
+  /// Reads all deliveries once more, so that the final state is as in the store.
   private void end(DocumentKey owner, String path) {
     List<Operation> after =
         parts
@@ -286,7 +286,7 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
     }
   }
 
-  /// The documents whose operations are still running as far as was noted.
+  /// The documents with running operations, according to the store.
   List<DocumentKey> unfinished() {
     return parts.store().read(reader -> reader.operations().running()).stream()
         .map(Operation::target)

@@ -15,12 +15,12 @@ import io.bulkhead.store.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is particular about the lifecycle of one kind of owner; [LifecycleActions] does the rest.
-/// All that has a reader or a writer is within the caller's transaction.
+/// What is specific to the lifecycle of one kind of owner; [LifecycleActions] does the rest.
+/// Methods with a reader or a writer run within the caller's transaction.
 interface OwnerOperations {
   OwnerType type();
 
-  /// How a document stands.
+  /// The state of a document.
   record Standing(Lifecycle lifecycle, List<Delivery> rows) {
     State state() {
       return lifecycle.state();
@@ -31,30 +31,30 @@ interface OwnerOperations {
     }
   }
 
-  /// Throws when it cannot be approved now.
+  /// Throws if it cannot be approved now.
   void approve(Standing now);
 
-  /// Throws when it cannot be instantiated now.
+  /// Throws if it cannot be instantiated now.
   void instantiate(Standing now);
 
-  /// Whether an update has an effect; throws when it cannot be updated now.
+  /// Whether an update has an effect; throws if it cannot be updated now.
   boolean updates(Standing now);
 
-  /// Throws when it cannot be terminated now.
+  /// Throws if it cannot be terminated now.
   void terminate(Standing now);
 
-  /// The state that stopping leads to; throws when it cannot be stopped now.
+  /// The state that stopping leads to; throws if it cannot be stopped now.
   State stop(Standing now);
 
-  /// Throws when other documents, or who asks, stand against bringing it to clusters.
+  /// Throws if other documents, or missing permissions of the caller, forbid the delivery.
   ///
-  /// @param first whether it is not there yet
+  /// @param first whether it is not instantiated yet
   void permit(Reader reader, DocumentKey key, Identity who, boolean first);
 
-  /// Whether what is on the clusters already is asked for before anything is ordered.
+  /// Whether existing objects on the clusters are checked before anything is ordered.
   boolean looksFirst();
 
-  /// What is made before it is compiled, in no transaction.
+  /// Preparations before the compilation, outside of transactions.
   default Preparation prepare(DocumentKey key, String context) {
     return Preparation.NOTHING;
   }
@@ -69,19 +69,19 @@ interface OwnerOperations {
     default void save(Writer writer) {}
   }
 
-  /// Comes before the plan is ordered. Throws when it must not be.
+  /// Called before the plan is ordered. Throws if it must not be.
   void ordering(Writer writer, DocumentKey key, Compilation plan);
 
-  /// Comes before its removal is ordered. Throws when it must not be.
+  /// Called before the removal is ordered. Throws if it must not be.
   void leaving(Writer writer, DocumentKey key);
 
   /// The history after an update.
   ///
-  /// @param entry of the update, with the revision that it makes
+  /// @param entry of the update, with the new revision
   Lifecycle updated(Lifecycle now, Lifecycle.Entry entry);
 
-  /// What an update answers.
+  /// The answer to an update.
   ///
-  /// @param revision that it made; null when it had no effect
+  /// @param revision the new one; null if the update had no effect
   Object updated(@Nullable Integer revision);
 }

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The sandbox classes that come built in, put into the store at the first start. An operator may
-/// change or delete them.
+/// The built-in sandbox classes, which are stored at the first start. An operator may change or
+/// delete them.
 ///
-/// Overheads are those of Kata's own chart (kata-deploy 4.1); where the RuntimeClass is there
-/// already, its own count. The sizes of virtual machines are those of Kata's configuration files as
-/// they are shipped: the runtime written in Rust sizes a machine once, the limits and 32Mi; the one
-/// written in Go starts with 2Gi and plugs the limits in, which Firecracker cannot.
+/// Overheads are those of Kata's own chart (kata-deploy 4.1); an existing RuntimeClass keeps its
+/// own. The sizes of virtual machines are those of Kata's default configuration files: the runtime
+/// written in Rust sizes a machine once, as the limits plus 32Mi; the one written in Go starts with
+/// 2Gi and hot-plugs the limits, which Firecracker cannot do.
 final class SandboxCatalogue {
   private static final String SEEDED = "sandbox-catalogue-seeded";
 
