@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Every kind with what it is called and what can be done with it; known without a hub.
+/// Every kind with its names and verbs; works without a hub.
 @Command(
     description = {
       "Lists what can be named: nouns, their short names, the path of names from the root, and what"

@@ -36,7 +36,7 @@ final class CommandReference {
     }
   }
 
-  /// @return pages by their place below `docs/reference`
+  /// @return pages by their path below `docs/reference`
   static SortedMap<String, String> pages(Path root) throws IOException {
     var console = new Console(InputStream.nullInputStream(), System.out, System.err, false, false);
     SortedMap<String, String> pages =
@@ -50,8 +50,7 @@ final class CommandReference {
     return pages;
   }
 
-  /// Of each kind the last document that the examples have: the folder with the larger story comes
-  /// last.
+  /// The last example document of each kind: the folder with the larger scenario comes last.
   private static Map<String, JsonNode> examples(Path folder) throws IOException {
     Map<String, JsonNode> examples = new TreeMap<>();
     for (String text : ours(texts(folder, ".yaml"))) {
@@ -76,7 +75,7 @@ final class CommandReference {
     return texts;
   }
 
-  /// A kind that is gone leaves no page.
+  /// Removes pages of kinds that do not exist any more.
   private static void clear(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Does what users do most, so that the JVM can keep the classes which that needs for the next
-/// start. The launcher runs it once per build; it talks to itself only.
+/// Runs typical commands, so that the JVM can archive the classes that the next start needs. The
+/// launcher runs it once per build; it connects only to itself.
 final class CommandTraining {
   private static final List<List<String>> CALLS =
       List.of(
@@ -61,7 +61,7 @@ final class CommandTraining {
     InputStream in = new java.io.ByteArrayInputStream(DOCUMENT.getBytes(StandardCharsets.UTF_8));
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     var console = new Console(in, nowhere, nowhere, false, false);
-    // No file of that name is there, so the user's own contexts are left out.
+    // No file has that name, so the user's own contexts are not read.
     var environment = Map.of("BULKHEAD_SERVER", address, "BULKHEAD_CONFIG", "/nonexistent");
     return new Surroundings(environment, Path.of(""), console);
   }

@@ -51,7 +51,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   private static final String SEEN = "__fish_seen_subcommand_from ";
 
-  /// How options and words call the files that they take.
+  /// Placeholders of options and arguments that take files.
   private static final Set<String> FILES = Set.of("FILE", "DIR", "CHART");
 
   private final Surroundings surroundings;
@@ -64,7 +64,7 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine line = new Program(surroundings).commandLine(verb -> true);
     for (Verbs.Launched verb : Verbs.LAUNCHED) {
-      // One of them stands there twice, for two things that it can do.
+      // One of them is listed twice, for two different uses.
       if (!line.getSubcommands().containsKey(verb.name())) {
         var word = CommandSpec.create().name(verb.name());
         word.usageMessage().header(verb.summary());
@@ -73,7 +73,7 @@ final class CompletionCommand implements Callable<Integer> {
     }
     String script =
         switch (shell) {
-          // The script for bash loads zsh's emulation of its completion by itself.
+          // The script for bash loads zsh's bash emulation by itself.
           case BASH, ZSH -> AutoComplete.bash("bulkhead", line);
           case FISH -> fish(line);
         };
@@ -98,7 +98,7 @@ final class CompletionCommand implements Callable<Integer> {
     return script.toString();
   }
 
-  /// The commands that may stand at a place.
+  /// The commands that may follow at a position.
   private static void words(StringBuilder script, String place, CommandLine at) {
     at.getSubcommands()
         .forEach((word, command) ->
@@ -107,7 +107,7 @@ final class CompletionCommand implements Callable<Integer> {
                     .formatted(place, word, summary(command.getCommandSpec().usageMessage()))));
   }
 
-  /// The words and options of one command.
+  /// The arguments and options of one command.
   private static void line(StringBuilder script, String place, CommandSpec spec) {
     for (PositionalParamSpec word : spec.positionalParameters()) {
       if (word.completionCandidates() != null) {
@@ -144,7 +144,7 @@ final class CompletionCommand implements Callable<Integer> {
     return words.isEmpty() ? " -x" : " -x -a '" + String.join(" ", words) + "'";
   }
 
-  /// Members of a family have a description and no header.
+  /// Commands of a family have a description but no header.
   private static String summary(UsageMessageSpec usage) {
     return quoted(usage.header().length == 0 ? usage.description() : usage.header());
   }

@@ -2,7 +2,6 @@ package io.bulkhead.cli;
 
 import io.bulkhead.cli.session.Surroundings;
 
-/// Where the process begins.
 public final class Main {
   public static void main(String[] args) {
     int code = new Program(Surroundings.ofProcess()).run(args);

@@ -19,9 +19,9 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
-/// Writes an archive's class files anew in a format that the JVM can keep between starts. It keeps
-/// none that are older than Java 6, as those of the command-line library are: they have no stack
-/// maps. A step of the build; see the module's `pom.xml`.
+/// Rewrites an archive's class files in a format that the JVM can archive for the next start. The
+/// JVM cannot archive classes older than Java 6, such as those of the command-line library, since
+/// they have no stack maps. A step of the build; see the module's `pom.xml`.
 final class NewerClassFiles {
   private static final int FIRST_KEPT = ClassFile.JAVA_6_VERSION;
   private static final int WRITTEN = ClassFile.JAVA_8_VERSION;
@@ -67,7 +67,7 @@ final class NewerClassFiles {
     if (model.majorVersion() >= FIRST_KEPT) {
       return bytes;
     }
-    // A method's code gets its stack maps when it is written again, not when it is copied.
+    // Stack maps are generated only for code that is transformed, not for code that is copied.
     ClassTransform code = ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL);
     ClassTransform version =
         (builder, element) -> {

@@ -20,13 +20,13 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// One call of the command line.
+/// One invocation of the command line.
 final class Program {
   private static final String[] DESCRIPTION = {
     "Runs a telco's trusted apps and its customers' sandboxed apps on the same clusters.", ""
   };
 
-  /// As the verb `version`; behind a verb it means a composite app's.
+  /// Same as the verb `version`; after a verb it means a composite app's version.
   private static final String VERSION = "--version";
 
   private static final String[] FOOTER = {
@@ -66,7 +66,7 @@ final class Program {
     return line.execute(args);
   }
 
-  /// @param wanted which verbs are made in full; the others are only listed
+  /// @param wanted verbs to be created in full; the others are only listed
   CommandLine commandLine(Predicate<String> wanted) {
     CommandSpec root = CommandSpec.create().name("bulkhead");
     root.usageMessage().description(DESCRIPTION).footer(footer()).synopsisSubcommandLabel("VERB");
@@ -146,7 +146,7 @@ final class Program {
         : String.valueOf(e.getMessage());
   }
 
-  /// What may have been meant by a word that is neither a command nor an option.
+  /// Suggestions for a word that is neither a command nor an option.
   private static String question(CommandLine.ParameterException e) {
     if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)
         || unmatched.getUnmatched().isEmpty()) {
@@ -181,7 +181,7 @@ final class Program {
         at.getErr().println(failure.text());
         return ExitCode.FAILED.number();
       }
-      // What we did not expect is our fault, and the trace helps to find it.
+      // An unexpected failure is our bug, and the stack trace helps to find it.
       default -> throw e;
     }
   }

@@ -29,8 +29,8 @@ import java.util.function.Function;
 
 /// Every command, in the order of the help.
 final class Verbs {
-  /// @param command makes the object whose annotations picocli reads; reading them is what costs at
-  ///   start, so only the command that was typed is made
+  /// @param command creates the object whose annotations picocli reads; reading them is what makes
+  ///   a start expensive, so only the typed command is created
   record Row(String name, String summary, Function<Surroundings, Object> command) {}
 
   static final List<Row> ALL =
@@ -68,9 +68,9 @@ final class Verbs {
           new Row("help", "Show how a command is used", HelpCommand::new),
           new Row("completion", "Print a script for your shell", CompletionCommand::new));
 
-  /// What the launcher `./bulkhead` runs itself; the command line only knows of it.
+  /// Commands that the launcher `./bulkhead` runs itself; the command line only lists them.
   ///
-  /// @param options what may stand behind the name
+  /// @param options placeholder of what may follow the name
   record Launched(String name, String options, String summary) {}
 
   static final List<Launched> LAUNCHED =

@@ -36,7 +36,7 @@ final class VersionCommand extends Verb {
       HubAnswer health = hub().read("/q/health", "application/json");
       String ready = health.good() ? "is ready" : "is not ready";
       HubAnswer version = hub().read("/v2/version", "application/json");
-      // Only who may call the hub learns what runs there.
+      // Only callers with a token learn the hub's version.
       if (!version.good()) {
         return "hub at %s %s".formatted(hub().address(), ready);
       }

@@ -100,7 +100,7 @@ public final class KubeconfigCommand extends Verb implements Flagged {
     return ExitCode.DONE;
   }
 
-  /// The cluster signs shortly after the logical cloud is there.
+  /// The cluster signs the certificate shortly after the logical cloud was instantiated.
   private HubAnswer issued(String url) {
     long start = System.nanoTime();
     boolean told = false;
@@ -129,7 +129,7 @@ public final class KubeconfigCommand extends Verb implements Flagged {
     }
   }
 
-  /// The kind of documents that kubeconfigs are asked of.
+  /// The kind that has kubeconfigs.
   private static Kind<?> reference() {
     return Actions.ALL.stream()
         .filter(action -> action.name().equals("kubeconfig"))

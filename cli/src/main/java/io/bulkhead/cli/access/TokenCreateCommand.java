@@ -76,7 +76,7 @@ public final class TokenCreateCommand extends Verb {
       body.put("expires", end.toString());
     }
     var made = hub().post("/v2/tokens", HubClient.Body.json(body)).as(TokenResponse.class);
-    // Alone on standard output, so that a script can take it.
+    // Nothing else goes to standard output, so that a script can read it.
     out().println(made.token());
     err()
         .println(

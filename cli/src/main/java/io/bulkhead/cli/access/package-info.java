@@ -1,4 +1,4 @@
-/// Ways in: contexts and tokens, clusters with their kubeconfigs, kubeconfigs of departments.
+/// Access: contexts and tokens, clusters with their kubeconfigs, kubeconfigs of departments.
 ///
 /// - **Front door:** [LoginCommand], [ContextCommand], [ClusterCommand], [KubeconfigCommand].
 /// - **May use:** `noun`, `http`, `output`, `session`; the kinds that these commands are about.

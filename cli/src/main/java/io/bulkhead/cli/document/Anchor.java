@@ -10,19 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// EMCO's `resourceContext.anchor`, read with the table: a collection, or an action of a document.
+/// EMCO's `resourceContext.anchor`, resolved with the table: a collection, or an action of a
+/// document.
 ///
-/// @param kind of the collection, or of the document that the action is asked of
+/// @param kind of the collection, or of the action's document
 /// @param names the parents of the collection, or the document's names
 /// @param action null for a collection
 record Anchor(Kind<?> kind, List<String> names, @Nullable Action action) {
 
-  /// Empty when no row of the table has this path.
+  /// Empty if no row of the table has this path.
   static Optional<Anchor> read(KindTable table, String text) {
     return below(table, null, segments(text), 0);
   }
 
-  /// Whether EMCO has something there that is not built yet.
+  /// Whether it is a route of EMCO that is not implemented yet.
   static boolean notBuilt(String text) {
     return EmcoRoutes.find(segments(text)).isPresent();
   }
@@ -68,7 +69,7 @@ record Anchor(Kind<?> kind, List<String> names, @Nullable Action action) {
     return below(table, kind, segments, at + own);
   }
 
-  /// The parents' names: what stands between the segments before this collection.
+  /// The parents' names: the values between the segments before this collection.
   private static List<String> names(Kind<?> kind, List<String> segments, int at) {
     List<String> names = new java.util.ArrayList<>();
     int end = at - 1;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Charts and values that no document names, as the parts of a form.
+/// Charts and values that belong to no document, as the parts of a form.
 public final class ChartFiles {
   private static final String CHART = "Chart.yaml";
 
@@ -23,7 +23,7 @@ public final class ChartFiles {
     this.working = working;
   }
 
-  /// A folder becomes an archive under the chart's own name.
+  /// A folder is packed into an archive under the chart's own name.
   public FormBody.File chart(String name) {
     Path path = working.resolve(name);
     if (!Files.exists(path)) {
@@ -37,12 +37,12 @@ public final class ChartFiles {
     return file("file", path, Files.isDirectory(path) ? chartName(path) + "/" : "");
   }
 
-  /// A profile, as apps have it.
+  /// A profile, as for an app.
   public FormBody.File profile(String name) {
     return file("profile", there(name), "");
   }
 
-  /// A values file as a profile that has nothing else.
+  /// A values file as a profile without anything else.
   public FormBody.File values(String name) {
     Path path = there(name);
     try {
@@ -80,8 +80,8 @@ public final class ChartFiles {
     }
   }
 
-  /// A file that is sent as it is. It is looked into when it is sent, but whether it can be read is
-  /// said now.
+  /// A file that is sent as it is. It is read when it is sent, but an unreadable file is reported
+  /// now.
   static Content readable(Path file) throws IOException {
     Files.newInputStream(file).close();
     return new Content.OnDisk(file);
@@ -99,7 +99,7 @@ public final class ChartFiles {
         return name;
       }
     } catch (IOException | BulkheadException e) {
-      // Helm has better words for what is wrong with it.
+      // Helm reports this better.
       return "chart";
     }
     return "chart";

@@ -11,10 +11,10 @@ import java.util.List;
 /// One document of a user's files.
 public sealed interface Document {
 
-  /// Where it stands, such as `acme.yaml#3`, for messages.
+  /// Where it is, such as `acme.yaml#3`, for messages.
   String source();
 
-  /// Something to be kept by the hub.
+  /// A document to be stored by the hub.
   ///
   /// @param unknown members that will be ignored
   record Intent(
@@ -30,6 +30,6 @@ public sealed interface Document {
     }
   }
 
-  /// Something to be asked of a document: EMCO's lifecycle documents.
+  /// An action on a document: EMCO's lifecycle documents.
   record Step(Action action, Kind<?> kind, DocumentKey target, String source) implements Document {}
 }

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What was read: intents in the table's order, steps in the order of the files.
+/// The documents read: intents in the table's order, steps in the order of the files.
 public record DocumentBatch(List<Intent> intents, List<Step> steps) {
   public DocumentBatch {
     intents = List.copyOf(intents);
     steps = List.copyOf(steps);
   }
 
-  /// Parents and what others name come first, whatever the order of the files.
+  /// Parents and referenced documents come first, whatever the order of the files.
   static DocumentBatch ordered(List<Document> documents, KindTable table) {
     List<Intent> intents = new ArrayList<>();
     List<Step> steps = new ArrayList<>();

@@ -27,7 +27,7 @@ public final class DocumentReader {
     this.surroundings = surroundings;
   }
 
-  /// @param names files, folders (read with what is below them, sorted), or `-`
+  /// @param names files, folders (read recursively, sorted), or `-`
   public DocumentBatch read(List<String> names) {
     var faults = new Faults();
     List<Document> documents = new ArrayList<>();
@@ -43,7 +43,7 @@ public final class DocumentReader {
     return DocumentBatch.ordered(documents, table);
   }
 
-  /// @param folder where its relative file names start
+  /// @param folder that its relative file names start from
   private record Text(String name, Path folder, String content) {}
 
   private List<Text> texts(String name) {
@@ -85,8 +85,8 @@ public final class DocumentReader {
     return Files.isRegularFile(file) && ENDINGS.stream().anyMatch(name::endsWith);
   }
 
-  /// Charts and profiles are YAML too, but they are not documents: a folder with a `Chart.yaml` or
-  /// a `manifest.yaml` is left alone.
+  /// Charts and profiles contain YAML but no documents, so a folder with a `Chart.yaml` or a
+  /// `manifest.yaml` is skipped.
   private static boolean insidePackage(Path top, Path file) {
     for (Path up = file.getParent(); up != null && up.startsWith(top); up = up.getParent()) {
       if (Files.exists(up.resolve("Chart.yaml")) || Files.exists(up.resolve("manifest.yaml"))) {

@@ -4,7 +4,7 @@ import io.bulkhead.cli.session.CommandFailure;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Everything that is wrong with a user's files, said at once.
+/// Collects everything that is wrong with a user's files.
 final class Faults {
   private final List<String> lines = new ArrayList<>();
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the files that a document names; a folder becomes a gzip-compressed tar archive.
+/// Reads the files that a document refers to; a folder becomes a gzip-compressed tar archive.
 final class FilePacker {
   private final Path beside;
   private final Path working;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /// Packs a folder. Equal folders give equal bytes (sorted, no times, no owners), so that packing
-/// twice is no change.
+/// again is no change.
 final class TarGzWriter {
   private static final int BLOCK = 512;
 
@@ -76,7 +76,7 @@ final class TarGzWriter {
     text(header, 136, "00000000000\0");
     text(header, 148, "        ");
     header[156] = (byte) type;
-    // GNU's magic, since names longer than 100 bytes are written in its way.
+    // GNU's magic, since its format is used for names longer than 100 bytes.
     text(header, 257, "ustar  \0");
     int sum = 0;
     for (byte b : header) {

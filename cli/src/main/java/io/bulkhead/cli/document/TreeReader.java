@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One tree of a file as a [Document]. Faults are collected, so that a user sees all of them.
+/// Reads one tree of a file as a [Document]. Faults are collected, so that a user sees all of them.
 final class TreeReader {
   private static final List<String> NOT_BODY = List.of("file", "files");
   private static final List<String> NOT_BODY_OF_EMCO =
@@ -88,7 +88,7 @@ final class TreeReader {
     return intent(anchor.get().kind(), anchor.get().names(), body, tree);
   }
 
-  /// @param body what is to be sent: the document without what only says where it goes
+  /// @param body what is sent: the document without members that only say where it goes
   private Optional<Document> intent(
       Kind<?> kind, List<String> parents, ObjectNode body, JsonNode tree) {
     Optional<String> wrong = Bodies.fault(kind, body);
@@ -113,7 +113,7 @@ final class TreeReader {
     }
   }
 
-  /// The kind may be named by a member of its own, as a cluster's label is.
+  /// A kind may have its name in a member of its own, such as a cluster's label.
   private static void nameInside(Kind<?> kind, ObjectNode body) {
     if (Bodies.ownNames(kind, body).getFirst().isEmpty()
         && body.get("metadata") instanceof ObjectNode metadata

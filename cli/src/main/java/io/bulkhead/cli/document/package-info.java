@@ -1,4 +1,4 @@
-/// Files that a user applies: our YAML form and EMCO's, in the table's order.
+/// Files that a user applies: our YAML format and EMCO's, in the table's order.
 ///
 /// - **Front door:** [DocumentReader].
 /// - **May use:** `core`, `noun`, files.

@@ -18,9 +18,9 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a hub answers as records, also when the hub is older or newer than this command:
-/// members that the record does not have are left out, texts and lists that were not sent read as
-/// empty, and a word that the record does not know reads as null.
+/// Reads a hub's answers as records, even if the hub is older or newer than this command: members
+/// that the record does not have are ignored, missing texts and lists become empty, and unknown
+/// enum values become null.
 final class AnswerReader {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -31,7 +31,7 @@ final class AnswerReader {
           .addModule(DocumentCodec.texts())
           .build();
 
-  /// Throws `UNDECODABLE_BODY` when the bytes are not JSON of that shape, or are the word `null`.
+  /// Throws `UNDECODABLE_BODY` if the bytes are not JSON of that shape, or are the word `null`.
   static <T> T read(Class<T> type, byte[] json) {
     T value;
     try {
@@ -45,7 +45,7 @@ final class AnswerReader {
     return value;
   }
 
-  /// Only what may be null says so, and what may not is empty when it was not sent.
+  /// Only nullable members are annotated; any other one is empty if it is missing.
   private static final class AbsentAsEmpty extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
-/// Bytes that are sent: in memory, or in a file that may be larger than the memory.
+/// Bytes to be sent: in memory, or in a file that may not fit into memory.
 public sealed interface Content {
   long size() throws IOException;
 

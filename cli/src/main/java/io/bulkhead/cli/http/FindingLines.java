@@ -15,7 +15,7 @@ public final class FindingLines {
     return finding.problem() == null ? "UNKNOWN" : finding.problem().name();
   }
 
-  /// What stands below a finding's message: where, and what to do.
+  /// The lines below a finding's message: where, and what to do.
   public static List<String> details(DiagnosticResponse finding) {
     List<String> lines = new ArrayList<>();
     List<Place> places = Objects.requireNonNullElse(finding.places(), List.of());

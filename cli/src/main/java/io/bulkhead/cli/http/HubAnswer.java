@@ -7,8 +7,8 @@ import io.bulkhead.manifest.Json;
 import java.nio.charset.StandardCharsets;
 
 /// @param mediaType lower case; empty for none
-/// @param fileDigest SHA-256 of the document's file, in hexadecimal digits; empty when the hub does
-///   not say it
+/// @param fileDigest SHA-256 of the document's file, in hexadecimal digits; empty if the hub does
+///   not send it
 public record HubAnswer(int status, String mediaType, byte[] body, String fileDigest) {
 
   public boolean good() {
@@ -19,8 +19,7 @@ public record HubAnswer(int status, String mediaType, byte[] body, String fileDi
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /// The body as the record that the hub answers with. Throws [HubFailure] when it is of another
-  /// shape.
+  /// The body as the record that the hub answers with. Throws [HubFailure] if it has another shape.
   public <T> T as(Class<T> type) {
     try {
       return AnswerReader.read(type, body);
@@ -31,7 +30,7 @@ public record HubAnswer(int status, String mediaType, byte[] body, String fileDi
     }
   }
 
-  /// The body as a tree; null for no body. Throws [HubFailure] when it is not JSON.
+  /// The body as a tree; null for no body. Throws [HubFailure] if it is not JSON.
   public JsonNode json() {
     if (body.length == 0) {
       return NullNode.getInstance();

@@ -23,24 +23,24 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/// One hub. Paths begin with `/`; names in them must be encoded with [#segment].
+/// A client of one hub. Paths begin with `/`; names in them must be encoded with [#segment].
 ///
-/// It speaks through the JDK's old client: the newer one takes a third of a short command's time to
-/// begin, with threads and TLS also for plain HTTP.
+/// It uses the JDK's old HTTP client: the newer one takes a third of a short command's time to
+/// start, with threads and TLS even for plain HTTP.
 public final class HubClient {
   private static final String JSON = "application/json";
   private static final String JSON_OR_PROBLEM = JSON + ", application/problem+json";
   private static final String DIGEST = "Bulkhead-File-Digest";
   private static final Pattern WARNING = Pattern.compile("299 \\S+ \"([^\"]*)\"");
 
-  /// Bytes of a body that is sent as it is read.
+  /// Size in bytes from which a body is streamed.
   private static final long LARGE = 1 << 20;
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
   static {
-    // The client would send a request that got no answer again, and so make things twice.
+    // The client would repeat a request that got no answer, and so create things twice.
     System.setProperty("sun.net.http.retryPost", "false");
   }
 
@@ -51,8 +51,8 @@ public final class HubClient {
   private @Nullable SSLSocketFactory trusting;
 
   /// @param token empty for none
-  /// @param authority PEM of whom to trust; null for those that Java trusts
-  /// @param warnings told what the hub warns of, such as members that it ignored
+  /// @param authority PEM file of trusted CAs; null for those that Java trusts
+  /// @param warnings receives the hub's warnings, such as ignored members
   public HubClient(URI address, String token, @Nullable Path authority, Consumer<String> warnings) {
     this.address = address;
     this.token = token;
@@ -79,20 +79,20 @@ public final class HubClient {
     return look(path).map(HubAnswer::json);
   }
 
-  /// As [#find], with what the hub says about the document's file.
+  /// As [#find], with the digest of the document's file.
   public Optional<HubAnswer> look(String path) {
     HubAnswer answer = send("GET", path, JSON_OR_PROBLEM, null);
     return answer.status() == 404 ? Optional.empty() : Optional.of(expectGood("GET", path, answer));
   }
 
-  /// Reads what is not JSON, such as a file or a kubeconfig.
+  /// Reads other content than JSON, such as a file or a kubeconfig.
   public HubAnswer read(String path, String accept) {
     return send("GET", path, accept + ", application/problem+json;q=0.1", null);
   }
 
-  /// Writes a file of the hub somewhere, as it comes; empty when there is none for the caller.
+  /// Streams a file of the hub; empty if there is none for the caller.
   ///
-  /// @return its bytes
+  /// @return its size in bytes
   public OptionalLong fetch(String path, OutputStream out) {
     try {
       HttpURLConnection request = begun("GET", path, "application/octet-stream");
@@ -116,12 +116,12 @@ public final class HubClient {
     return expectGood("PUT", path, send("PUT", path, JSON_OR_PROBLEM, body));
   }
 
-  /// Whether there was something to delete.
+  /// Returns whether there was something to delete.
   public boolean delete(String path) {
     return remove(path).isPresent();
   }
 
-  /// As [#delete], with what the hub says about it; empty when there was nothing.
+  /// As [#delete], with the hub's answer; empty if there was nothing.
   public Optional<HubAnswer> remove(String path) {
     HubAnswer answer = send("DELETE", path, JSON_OR_PROBLEM, null);
     return answer.status() == 404
@@ -136,7 +136,7 @@ public final class HubClient {
     return answer;
   }
 
-  /// What is sent, one piece after another.
+  /// A request body in several pieces.
   public record Body(String mediaType, List<Content> pieces) {
     public static Body json(JsonNode tree) {
       return new Body(JSON, List.of(new Content.InMemory(Json.canonical(tree))));
@@ -159,7 +159,7 @@ public final class HubClient {
         request.setDoOutput(true);
         long size = body.size();
         if (size > LARGE) {
-          // Else the client would collect all of it first.
+          // Otherwise the client would buffer all of it first.
           request.setFixedLengthStreamingMode(size);
         }
         try (OutputStream out = request.getOutputStream()) {
@@ -172,7 +172,7 @@ public final class HubClient {
       warned(request);
       return answer;
     } catch (HttpRetryException e) {
-      // Of a large body that was refused for its token the client keeps no more than this.
+      // After a large body was refused because of its token, the client has nothing but the status.
       return new HubAnswer(e.responseCode(), "", new byte[0], "");
     } catch (IOException e) {
       throw Unreached.of(address, e);
@@ -224,7 +224,7 @@ public final class HubClient {
     }
   }
 
-  /// One for all requests, or each would shake hands anew.
+  /// One for all requests; otherwise each would do a handshake.
   private SSLSocketFactory trusting(Path signers) {
     SSLSocketFactory known = trusting;
     if (known == null) {

@@ -1,6 +1,6 @@
 package io.bulkhead.cli.http;
 
-/// The hub was not reached, or its answer cannot be read. See [Refusal] for what it says no to.
+/// The hub was not reached, or its answer cannot be read. See [Refusal] for its refusals.
 public class HubFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The hub answered and said no.
+/// The hub answered and refused.
 public final class Refusal extends HubFailure {
   private static final long serialVersionUID = 1L;
 
-  /// Problems which mean "not as things stand", whatever their status.
+  /// Problems that mean "not in the current state", whatever their status.
   private static final Set<String> STANDING =
       new TreeSet<>(
           List.of(
@@ -39,7 +39,7 @@ public final class Refusal extends HubFailure {
     this.code = code;
   }
 
-  /// @param request as [TypedPath#request] says it
+  /// @param request as returned by [TypedPath#request]
   static Refusal of(String request, URI hub, HubAnswer answer) {
     ProblemResponse problem = problem(answer);
     if (problem == null) {
@@ -50,7 +50,7 @@ public final class Refusal extends HubFailure {
           "%s: %d %s".formatted(request, answer.status(), body.isEmpty() ? "(no text)" : body)
               + advice(answer.status(), hub));
     }
-    // As it came: a newer hub has problems that this command does not know.
+    // Unchanged: a newer hub has problems that this command does not know.
     String code = answer.json().path("code").asText();
     return new Refusal(
         answer.status(),
@@ -113,12 +113,12 @@ public final class Refusal extends HubFailure {
     return status;
   }
 
-  /// The problem's name, such as `WRONG_STATE`; empty when the hub gave none.
+  /// The problem's name, such as `WRONG_STATE`; empty if the hub gave none.
   public String code() {
     return code;
   }
 
-  /// Whether the hub understood and will not do it as things stand.
+  /// Whether the hub understood the request and refuses it in the current state.
   public boolean standing() {
     return status == 401 || status == 403 || status == 409 || STANDING.contains(code);
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// Trust in whoever signed a hub's certificate.
+/// Trust in the CA of a hub's certificate.
 final class ServerTrust {
   /// Trusts the certificates of a PEM file and no others.
   static SSLContext trusted(Path pem) {
@@ -41,7 +41,7 @@ final class ServerTrust {
     } catch (IOException e) {
       throw new HubFailure("the authority's file %s cannot be read".formatted(pem));
     } catch (CertificateException e) {
-      // Said below, as for a file without any.
+      // Reported below, as for a file without any.
     }
     if (found.isEmpty()) {
       throw new HubFailure("%s holds no certificate in PEM form".formatted(pem));

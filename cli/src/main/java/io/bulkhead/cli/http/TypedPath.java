@@ -5,17 +5,17 @@ import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.table.KindTable;
 import java.util.Locale;
 
-/// Paths and requests of the hub, said as people type them.
+/// Paths and requests of the hub as people type them.
 public final class TypedPath {
 
-  /// `/v2/projects/acme` as `project acme`, a path of no document as it is.
+  /// `/v2/projects/acme` as `project acme`; a path of no document unchanged.
   public static String of(String path) {
     KindTable table = KindTable.standard();
     return table.keyOf(path).map(key -> typed(table, key)).orElse(path);
   }
 
   /// `DELETE /v2/projects/acme` as `delete project acme`; a list as `get lc acme/`, an action by
-  /// its own name. What is neither stays a request.
+  /// its own name. Anything else stays a request.
   public static String request(String method, String url) {
     KindTable table = KindTable.standard();
     String path = url.replaceFirst("\\?.*", "");
@@ -49,7 +49,7 @@ public final class TypedPath {
     return table.byName(key.kind()).map(TypedPath::noun).orElse(key.kind()) + " " + key.joined();
   }
 
-  /// The shortest thing to type for a kind.
+  /// The shortest word to type for a kind.
   public static String noun(Kind<?> kind) {
     return kind.shortNames().isEmpty()
         ? kind.name().toLowerCase(Locale.ROOT)

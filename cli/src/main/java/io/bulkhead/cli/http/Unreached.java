@@ -35,7 +35,7 @@ final class Unreached {
       case SocketException _ when noConnection(said) ->
           "the hub at %s does not answer (%s)%s"
               .formatted(hub, said.toLowerCase(Locale.ROOT), OTHER_HUB);
-      // A TLS server ends a plain connection, or answers what is no HTTP.
+      // A TLS server closes a plain connection, or answers something other than HTTP.
       default ->
           plain(hub)
               ? "what answers at %s speaks no plain HTTP; is it %s?"

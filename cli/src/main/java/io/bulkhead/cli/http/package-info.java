@@ -1,4 +1,4 @@
-/// Talks to the hub.
+/// A client of the hub.
 ///
 /// - **Front door:** [HubClient].
 /// - **May use:** the JDK's HTTP client, `core`'s JSON trees.

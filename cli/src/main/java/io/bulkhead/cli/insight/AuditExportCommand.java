@@ -50,7 +50,7 @@ public final class AuditExportCommand extends Verb {
     AuditEntryResponse[] page;
     do {
       HubAnswer answer = hub().ask("/v2/audit?after=%d&limit=%d%s".formatted(last, PAGE, from));
-      // As they came: the hashes are over these lines.
+      // Unchanged: the hashes cover exactly these lines.
       for (JsonNode entry : answer.json()) {
         out().println(new String(Json.canonical(entry), StandardCharsets.UTF_8));
       }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 /// A question about a document.
 ///
-/// @param <R> what the hub answers
+/// @param <R> the hub's answer
 abstract class Inquiry<R> extends Verb implements Flagged {
   @Parameters(
       index = "0",

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What would be sent to clusters as YAML; comments say what Bulkhead added to a chart's objects,
-/// and what it changed.
+/// Manifests that would be sent to clusters, as YAML; comments show what Bulkhead added to a
+/// chart's objects, and what it changed.
 final class ManifestLines {
-  /// So much of an old value is shown.
+  /// Maximum length of an old value that is shown.
   private static final int LONGEST = 60;
 
   static void print(PrintStream out, List<PlannedPart> parts) {

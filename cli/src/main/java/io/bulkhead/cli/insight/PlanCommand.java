@@ -40,7 +40,7 @@ public final class PlanCommand extends Inquiry<PlanResponse> {
 
   @Override
   void print(PlanResponse plan) {
-    // A plan that is refused has no objects, but reasons.
+    // A refused plan has no objects, but reasons.
     if (manifests && !plan.parts().isEmpty()) {
       ManifestLines.print(out(), plan.parts());
       Words.diagnostics(err(), plan.diagnostics());

@@ -18,8 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Checks a report that lies in a file: who signed it, and whether its verdicts follow from its
-/// facts.
+/// Checks a report in a file: who signed it, and whether its verdicts follow from its facts.
 final class ReportCheck {
   private static final int SHOWN = 20;
   private final PrintStream out;
@@ -28,7 +27,7 @@ final class ReportCheck {
     this.out = out;
   }
 
-  /// Throws [CommandFailure] for a file that cannot be read or is not JSON.
+  /// Throws [CommandFailure] if the file cannot be read or is not JSON.
   static JsonNode read(Path file) {
     try {
       return Json.parse(Files.readAllBytes(file));
@@ -39,7 +38,7 @@ final class ReportCheck {
     }
   }
 
-  /// The keys of a JWK set. Throws [CommandFailure] when there are none.
+  /// The keys of a JWK set. Throws [CommandFailure] if there are none.
   static List<VerificationKey> keys(JsonNode set, String from) {
     try {
       List<VerificationKey> keys = VerificationKey.parse(set);
@@ -52,7 +51,7 @@ final class ReportCheck {
     throw CommandFailure.failed(from + " holds no Ed25519 key (a JWK, or a set of them)");
   }
 
-  /// Throws [CommandFailure] for what is no report.
+  /// Throws [CommandFailure] if it is no report.
   ExitCode run(JsonNode report, List<VerificationKey> trusted) {
     IsolationReport told = told(report);
     Optional<String> fault = SignedReport.fault(report, trusted);

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Parts of answers as words.
+/// Parts of answers as text.
 final class Words {
 
   /// `Deployment acme-press/web`, or `Namespace acme-press`.
@@ -97,7 +97,7 @@ final class Words {
     table.print(out);
   }
 
-  /// What was changed of charts because the deployment allows it.
+  /// Changes to charts that the deployment allows.
   static void adapted(PrintStream out, List<AdaptedObject> adapted) {
     if (adapted.isEmpty()) {
       return;
@@ -149,7 +149,7 @@ final class Words {
     }
   }
 
-  /// Whether a finding forbids it.
+  /// Whether there is an error among the findings.
   static boolean refused(List<DiagnosticResponse> diagnostics) {
     return diagnostics.stream().anyMatch(found -> found.severity() == Severity.ERROR);
   }

@@ -1,4 +1,4 @@
-/// Looking before and after: plan, diff, explain, verify, operations, audit.
+/// Read-only commands: plan, diff, explain, verify, operations, audit.
 ///
 /// - **Front door:** [PlanCommand], [DiffCommand], [ExplainCommand], [VerifyCommand],
 ///   [IncidentsCommand], [OperationsCommand], [AuditCommand].

@@ -62,7 +62,7 @@ public final class ApplyCommand extends Verb {
             String done = upsert.apply(intent);
             out().println(name + " " + done);
             if (done.equals(Upsert.UNCHANGED) && !intent.unknown().none()) {
-              // Else the hub says so.
+              // Otherwise the hub warns.
               warn(intent.unknown().warning());
             }
           });

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/// What becomes of a cluster that is deregistered, and what is told of it.
+/// Options for deregistering a cluster, and what to tell about the result.
 final class ClusterEnd {
   @Option(
       names = "--lost",
@@ -26,7 +26,7 @@ final class ClusterEnd {
       description = "Take the guard away from the cluster before it is deregistered.")
   private boolean removeGuard;
 
-  /// What is asked for beside the deletion.
+  /// Query parameters of the deletion.
   String query(Kind<?> kind) {
     if (!lost && !removeGuard) {
       return "";
@@ -43,7 +43,7 @@ final class ClusterEnd {
     return "?" + way.parameter() + "=true";
   }
 
-  /// Whether the hub has only begun with it.
+  /// Whether the hub has only started the deletion.
   static boolean goesOn(HubAnswer answer) {
     return answer.status() == 202;
   }

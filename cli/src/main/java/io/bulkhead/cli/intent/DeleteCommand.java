@@ -105,7 +105,7 @@ public final class DeleteCommand extends Verb implements Flagged {
     throw CommandFailure.usage("delete what? Give a noun and a name, or -f FILE");
   }
 
-  /// Each is tried, whatever became of those before it.
+  /// Each is tried, whatever happened to those before it.
   private ExitCode deleteSeveral(List<NamedDocument> all) {
     var tally = new DocumentFailures(err());
     for (NamedDocument one : all) {
@@ -118,7 +118,7 @@ public final class DeleteCommand extends Verb implements Flagged {
   private ExitCode deleteOne(NamedDocument one) {
     Kind<?> kind = one.kind();
     DocumentKey key = one.key();
-    // Read before anything is begun, so that a wrong time is a usage error.
+    // Read before anything is started, so that an invalid time is a usage error.
     Duration patience = waiting.timeout();
     if (terminate) {
       var target =
@@ -170,8 +170,8 @@ public final class DeleteCommand extends Verb implements Flagged {
     return tally.result(documents.intents().size());
   }
 
-  /// What has a lifecycle, in the reverse of the table's order: groups before the clouds that they
-  /// run in.
+  /// Documents with a lifecycle, in the reverse of the table's order: groups before the clouds that
+  /// they run in.
   private static SequencedSet<ActionTarget> deployable(DocumentBatch documents) {
     List<ActionTarget> targets = new ArrayList<>();
     documents

@@ -5,7 +5,7 @@ import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import java.io.PrintStream;
 
-/// Works through many documents and shows every failure instead of the first.
+/// Processes many documents and shows every failure instead of only the first.
 final class DocumentFailures {
   private final PrintStream err;
   private int failed;
@@ -15,7 +15,7 @@ final class DocumentFailures {
     this.err = err;
   }
 
-  /// @param source where the document stands, for the message
+  /// @param source where the document is, for the message
   void attempt(String source, String name, Runnable work) {
     try {
       work.run();

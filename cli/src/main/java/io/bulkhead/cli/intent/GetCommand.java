@@ -103,7 +103,7 @@ public final class GetCommand extends Verb implements Flagged {
     return ExitCode.DONE;
   }
 
-  /// All or none: what is not there is told instead.
+  /// All or none: if some are missing, only these are reported.
   private void several(List<NamedDocument> all) {
     if (everywhere) {
       throw CommandFailure.usage("-A lists everything; it goes without a name");
@@ -120,7 +120,7 @@ public final class GetCommand extends Verb implements Flagged {
     return new Listing.Item(one.kind(), one.key(), hub().get(NounPaths.url(one.kind(), one.key())));
   }
 
-  /// Which documents are second names of others, for those who may know.
+  /// Shows which documents are second names of others, to those who may know.
   private void doubles(String action) {
     HubAnswer answer = hub().read("/v2/" + action, "application/json");
     if (answer.good()) {

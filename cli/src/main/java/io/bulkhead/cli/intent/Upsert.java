@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Makes the hub hold a document, with as few writes as that takes.
+/// Creates or updates a document on the hub, with as few writes as possible.
 final class Upsert {
   static final String UNCHANGED = "unchanged";
 
@@ -53,7 +53,7 @@ final class Upsert {
     return "configured";
   }
 
-  /// What of it can be changed without that: the documents below it.
+  /// What can be changed without replacing it: the documents below it.
   private static String changeable(Kind<?> kind) {
     String below =
         Nouns.standard().table().childrenOf(kind).stream()
@@ -63,8 +63,8 @@ final class Upsert {
     return below.isEmpty() ? "" : "\n  What can be changed stands below it: " + below;
   }
 
-  /// Whether the hub has the file that the document names. The hub says by its digest which one it
-  /// has, to whom may read it; else nobody knows, and it is sent.
+  /// Whether the hub already has the file of the document. It sends the file's digest to those who
+  /// may read the file; without a digest the file is sent.
   private static boolean sameFile(Intent intent, HubAnswer present) {
     return switch (intent.files().size()) {
       case 0 -> true;

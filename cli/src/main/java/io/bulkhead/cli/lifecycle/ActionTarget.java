@@ -5,7 +5,7 @@ import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 
-/// A document of which actions are asked.
+/// The document of an action.
 public record ActionTarget(Kind<?> kind, DocumentKey key) {
 
   public String url() {

@@ -2,7 +2,7 @@ package io.bulkhead.cli.lifecycle;
 
 import java.util.List;
 
-/// Something of which a command waits for the end. Its text names it, as it is typed.
+/// Something that a command waits for. Its text names it, as it is typed.
 interface Awaited {
   enum Stage {
     GOING_ON,
@@ -15,13 +15,13 @@ interface Awaited {
 
   Look look();
 
-  /// What it is when it is reached, such as `ready`.
+  /// The awaited state, such as `ready`.
   String aim();
 
-  /// The command that shows how it goes on.
+  /// The command that shows its further progress.
   String command();
 
-  /// Lines on what stands in the way, for who waited in vain.
+  /// What stands in the way, after waiting in vain.
   ///
   /// @param failed whether it has failed, or only takes long
   List<String> troubles(boolean failed);

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Something deployed, or taken off its clusters, as far as was asked for.
+/// Waits until a document is deployed, or removed from its clusters, to the requested degree.
 ///
-/// @param reached what is waited for
-/// @param aim what that is called, such as `ready`
+/// @param reached the awaited condition
+/// @param aim its name, such as `ready`
 record AwaitedRollout(
     HubClient hub, ActionTarget target, String aim, Predicate<RolloutSummary> reached)
     implements Awaited {
@@ -35,7 +35,7 @@ record AwaitedRollout(
     return "bulkhead status " + target;
   }
 
-  /// What the clusters said, and the resources to blame.
+  /// The clusters' messages, and the resources to blame.
   @Override
   public List<String> troubles(boolean failed) {
     String mode = failed ? "deployed" : "ready";

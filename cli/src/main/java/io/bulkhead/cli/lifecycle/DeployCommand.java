@@ -68,7 +68,7 @@ public final class DeployCommand extends Verb implements Flagged {
   protected ExitCode run() {
     Kind<?> kind = Nouns.standard().kindWith("instantiate", noun);
     var target = new ActionTarget(kind, flags.key(kind, name));
-    // Read before anything is begun, so that a wrong time is a usage error.
+    // Read before anything is started, so that an invalid time is a usage error.
     var patience = waiting.timeout();
     begin(target, RolloutSummary.read(hub(), target.url()));
     if (waiting.waits()) {

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A cluster that gives up its guard, and is deregistered when that is gone.
+/// Waits for a cluster whose guard is being removed, and which is deregistered afterwards.
 public record Deregistration(HubClient hub, ActionTarget target) implements Awaited {
-  /// Returns when it is deregistered; throws when that takes longer than the patience.
+  /// Returns when it is deregistered; throws if that takes longer than the patience.
   public void await(Console console, Duration patience) {
     new Waiting(console, patience).until(this);
   }
@@ -31,7 +31,7 @@ public record Deregistration(HubClient hub, ActionTarget target) implements Awai
         failed ? Stage.FAILED : Stage.GOING_ON, "its guard is being removed" + progress);
   }
 
-  /// What removes the guard: the newest operation on the cluster.
+  /// The operation that removes the guard: the newest one on the cluster.
   private Optional<OperationResponse> operation() {
     for (OperationResponse operation : hub.ask("/v2/operations").as(OperationResponse[].class)) {
       if (operation.target().equals(target.kind().path(target.key()))) {

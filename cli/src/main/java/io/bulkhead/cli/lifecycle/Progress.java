@@ -3,8 +3,8 @@ package io.bulkhead.cli.lifecycle;
 import io.bulkhead.cli.session.Console;
 import java.io.PrintStream;
 
-/// Shows on standard error how a wait goes: one line written over and over on a terminal, else a
-/// line per change.
+/// Shows progress on standard error: one line that is overwritten on a terminal, else a line per
+/// change.
 final class Progress {
   private final PrintStream err;
   private final boolean over;
@@ -28,7 +28,7 @@ final class Progress {
     last = line;
   }
 
-  /// Ends the line that is written over.
+  /// Ends the line that is overwritten.
   void end() {
     if (over && !last.isEmpty()) {
       err.println();

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// The resources of a status answer, flat.
+/// The resources of a status answer as rows.
 ///
 /// @param app empty for a logical cloud
 /// @param value such as `Applied` or `NotReady`
@@ -17,7 +17,7 @@ record ResourceRow(String app, String cluster, String kind, String name, String 
   static List<ResourceRow> of(StatusResponse status) {
     List<AppStatus> apps = status.apps();
     if (apps == null) {
-      // A logical cloud has its clusters without apps between.
+      // A logical cloud's clusters are not grouped by app.
       apps = List.of(new AppStatus("", Objects.requireNonNullElse(status.clusters(), List.of())));
     }
     List<ResourceRow> all = new ArrayList<>();

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/// One look at how far something is deployed.
+/// The progress of a deployment at one moment.
 ///
-/// @param state what was asked for last, such as `Instantiated`
-/// @param deployed how far delivery is, such as `Instantiating`; empty before the first time
+/// @param state last entry of its history, such as `Instantiated`
+/// @param deployed progress of delivery, such as `Instantiating`; empty before the first time
 /// @param ready `Ready` or `NotReady`; empty before the first time
-/// @param deployedCounts resources by their deployed value
-/// @param readyCounts resources by their ready value
+/// @param deployedCounts number of resources by deployed value
+/// @param readyCounts number of resources by ready value
 public record RolloutSummary(
     String state,
     String deployed,
@@ -56,7 +56,7 @@ public record RolloutSummary(
     return false;
   }
 
-  /// Delivered, and everything that was delivered works.
+  /// Everything is delivered and ready.
   boolean upAndReady() {
     return delivered() && ready.equals(READY);
   }
@@ -66,7 +66,7 @@ public record RolloutSummary(
         || deployed.equals(RolloutStatus.UPDATED.text());
   }
 
-  /// Nothing of it is on the clusters, and nothing is on its way.
+  /// Nothing of it is on the clusters or being delivered.
   boolean gone() {
     return deployed.equals(RolloutStatus.NONE.text())
         || deployed.equals(RolloutStatus.CREATED.text())

@@ -3,7 +3,7 @@ package io.bulkhead.cli.lifecycle;
 import io.bulkhead.cli.http.HubClient;
 import io.bulkhead.cli.session.Console;
 
-/// Takes something off its clusters and waits until it is gone.
+/// Removes something from its clusters and waits until it is gone.
 public final class Termination {
   private final HubClient hub;
   private final Console console;
@@ -15,7 +15,7 @@ public final class Termination {
     this.options = options;
   }
 
-  /// Does nothing for what is not there or was never deployed.
+  /// Does nothing if it does not exist or was never deployed.
   public void terminate(ActionTarget target) {
     if (hub.find(target.url()).isEmpty()) {
       return;

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/// How long a command waits for what it began.
+/// How long a command waits for what it has started.
 public final class WaitOptions {
   private static final Pattern FORM = Pattern.compile("(\\d{1,6})(s|m|h|)");
 
@@ -22,7 +22,7 @@ public final class WaitOptions {
   @Option(names = "--no-wait", description = "Do not wait for the end.")
   private boolean noWait;
 
-  /// Before one looks again.
+  /// Pause before the next look.
   public static void pause() {
     try {
       Thread.sleep(PAUSE);

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Looks again and again until something is reached, failed, or takes too long.
+/// Polls until something is reached, has failed, or takes too long.
 final class Waiting {
   private static final int SHOWN = 10;
 
@@ -20,7 +20,7 @@ final class Waiting {
     this.timeout = timeout;
   }
 
-  /// The look that found it reached.
+  /// Returns the look that found it reached.
   Look until(Awaited awaited) {
     var progress = new Progress(console);
     Thread hint = new Thread(() -> leave(progress, awaited), "interrupted");
@@ -55,7 +55,7 @@ final class Waiting {
     }
   }
 
-  /// The text, what is to blame, and how to look further.
+  /// The text, the causes, and the command for more details.
   private static String trouble(Awaited awaited, String text, boolean failed) {
     List<String> lines = new ArrayList<>(List.of(text));
     for (String line : awaited.troubles(failed).stream().limit(SHOWN).toList()) {
@@ -74,7 +74,7 @@ final class Waiting {
     try {
       Runtime.getRuntime().removeShutdownHook(hint);
     } catch (IllegalStateException e) {
-      // The process is ending, which is when the hint is wanted.
+      // The process is ending, which is when the hint is needed.
     }
   }
 }

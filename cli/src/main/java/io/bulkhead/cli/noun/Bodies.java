@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /// Documents' bodies as their kinds' records, read as leniently as the hub does.
 public final class Bodies {
-  /// Made when it is first needed: most commands never decode.
+  /// Created when first needed: most commands never decode.
   private static final class Mapper {
     static final ObjectMapper LENIENT =
         JsonMapper.builder()
@@ -27,7 +27,7 @@ public final class Bodies {
             .build();
   }
 
-  /// Empty when the body does not fit the kind; the hub will say why.
+  /// Empty if the body does not fit the kind; the hub will say why.
   public static <D> Optional<D> decode(Kind<D> kind, JsonNode body) {
     try {
       return Optional.ofNullable(Mapper.LENIENT.treeToValue(body, kind.type()));
@@ -36,7 +36,7 @@ public final class Bodies {
     }
   }
 
-  /// Why the body does not fit the kind; empty when it does.
+  /// Why the body does not fit the kind; empty if it does.
   public static Optional<String> fault(Kind<?> kind, JsonNode body) {
     try {
       Mapper.LENIENT.treeToValue(body, kind.type());
@@ -48,7 +48,7 @@ public final class Bodies {
     }
   }
 
-  /// The document's own names, as the body says them; empty texts for what is missing.
+  /// The document's own names in the body; empty texts for missing ones.
   public static <D> List<String> ownNames(Kind<D> kind, JsonNode body) {
     return decode(kind, body)
         .map(kind::ownNames)
@@ -61,7 +61,7 @@ public final class Bodies {
     return new DocumentKey(kind.name(), names);
   }
 
-  /// Whether the hub would hold the same for both.
+  /// Whether the hub would store the same for both.
   public static boolean same(Kind<?> kind, JsonNode one, JsonNode other) {
     Optional<byte[]> first = normal(kind, one);
     Optional<byte[]> second = normal(kind, other);

@@ -1,11 +1,10 @@
 package io.bulkhead.cli.noun;
 
-/// A command which takes the parents of a document as flags.
+/// A command that accepts the parents of a document as flags.
 public interface Flagged {
   ParentFlags flags();
 
-  /// The action that is asked of the document, which tells what kinds it may be; empty for any
-  /// kind.
+  /// The action on the document, which limits the possible kinds; empty for any kind.
   default String action() {
     return "";
   }

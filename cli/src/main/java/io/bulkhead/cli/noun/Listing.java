@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Reads documents from the hub along the kind table.
+/// Reads lists of documents from the hub, for any kind of the table.
 public final class Listing {
-  /// @param body as the hub gave it
+  /// @param body as the hub sent it
   public record Item(Kind<?> kind, DocumentKey key, JsonNode body) {}
 
   private final HubClient hub;
@@ -43,8 +43,8 @@ public final class Listing {
     return items;
   }
 
-  /// EMCO has three forms of a list: an array, null for none, and one member that holds the array;
-  /// and one kind whose empty list is an error.
+  /// EMCO has three forms of a list: an array, null for none, and an object whose only member is
+  /// the array; and for one kind an empty list is an error.
   private Iterable<JsonNode> members(Kind<?> kind, List<String> parents) {
     try {
       JsonNode list = hub.get(NounPaths.collectionUrl(kind, parents));
@@ -57,7 +57,7 @@ public final class Listing {
     }
   }
 
-  /// `{"intent":[{…}]}` as documents: the hub leaves their names out of this list.
+  /// `{"intent":[{…}]}` as documents: the hub omits their names in this list.
   private static List<JsonNode> unwrapped(JsonNode list) {
     List<JsonNode> bodies = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : list.properties()) {

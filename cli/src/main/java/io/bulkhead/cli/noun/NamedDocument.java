@@ -6,10 +6,10 @@ import io.bulkhead.kind.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A document as a command line names it.
+/// A document as named on a command line.
 public record NamedDocument(Kind<?> kind, DocumentKey key) {
 
-  /// Reads `lc acme/press acme/paint`, and `lc/acme/press dig/acme/shop/v1/edge`.
+  /// Parses `lc acme/press acme/paint`, and `lc/acme/press dig/acme/shop/v1/edge`.
   ///
   /// @param noun the first word
   /// @param names all further words

@@ -22,7 +22,7 @@ public final class NounPaths {
     return kind.parent().map(NounPaths::variables).orElse(List.of());
   }
 
-  /// Reads `acme/shop/v1/edge`. `edge+one` is taken for two names, as clusters are written so.
+  /// Parses `acme/shop/v1/edge`. `edge+one` counts as two names, the notation of clusters.
   ///
   /// Throws a usage failure that shows the form.
   public static DocumentKey key(Kind<?> kind, String path) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// What completion offers for a noun: short names, then the kinds' own. Made when it is asked for.
+/// Completions for a noun: short names, then the kinds' own. Computed on demand.
 public final class NounWords implements Iterable<String> {
   @Override
   public Iterator<String> iterator() {

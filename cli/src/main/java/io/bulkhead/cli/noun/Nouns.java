@@ -13,8 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Finds kinds by what people call them: name, plural, path segment or short name, in any case,
-/// with or without hyphens.
+/// Finds kinds by name, plural, path segment or short name, ignoring case, with or without hyphens.
 public final class Nouns {
   private static final class Standard {
     static final Nouns NOUNS = new Nouns(KindTable.standard());
@@ -26,7 +25,7 @@ public final class Nouns {
     this.table = table;
   }
 
-  /// Over the standard table, which is built when it is first needed.
+  /// For the standard table, which is built when it is first needed.
   public static Nouns standard() {
     return Standard.NOUNS;
   }
@@ -66,7 +65,7 @@ public final class Nouns {
         .formatted(noun, question.isEmpty() ? "" : " " + question);
   }
 
-  /// A kind on which an action can be asked for.
+  /// A kind that has an action.
   public Kind<?> kindWith(String action, String noun) {
     Kind<?> kind = kind(noun);
     if (action(kind, action).isEmpty()) {
@@ -85,12 +84,12 @@ public final class Nouns {
         .findFirst();
   }
 
-  /// What a kind is called in the output of commands, such as `logicalcloud`.
+  /// The name of a kind in the output of commands, such as `logicalcloud`.
   public static String singular(Kind<?> kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  /// The shortest thing to type for a kind.
+  /// The shortest word to type for a kind.
   public static String handy(Kind<?> kind) {
     return TypedPath.noun(kind);
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// A flag for each path variable of the table (`--project`, `--composite-app`, …), as another way
-/// to say a path.
+/// A flag for each path variable of the table (`--project`, `--composite-app`, …), as an
+/// alternative to writing the path.
 public final class ParentFlags {
   private static final SequencedMap<String, String> ALIASES = aliases();
 
@@ -53,7 +53,7 @@ public final class ParentFlags {
     if (ALIASES.containsKey(variable)) {
       names.add(ALIASES.get(variable));
     }
-    // A command's own option of that name means something nearer.
+    // A command's own option of that name takes precedence.
     names.removeIf(name -> spec.findOption(name) != null);
     if (names.isEmpty()) {
       return;
@@ -91,7 +91,7 @@ public final class ParentFlags {
     return variables.stream().map(v -> values.getOrDefault(v, "")).toList();
   }
 
-  /// The document meant by a name: a whole path, or the own names with the parents as flags.
+  /// The document of a name: a whole path, or the own names with the parents as flags.
   public DocumentKey key(Kind<?> kind, String name) {
     int own = kind.variables().size();
     List<String> parts = List.of(name.split("/", -1));

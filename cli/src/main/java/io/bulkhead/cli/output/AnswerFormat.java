@@ -2,7 +2,7 @@ package io.bulkhead.cli.output;
 
 import picocli.CommandLine.Option;
 
-/// The option `-o` of commands that show an answer of the hub which is no document.
+/// The option `-o` of commands that show answers other than documents.
 public final class AnswerFormat {
   @Option(
       names = {"-o", "--output"},
@@ -11,8 +11,8 @@ public final class AnswerFormat {
       description = "table, yaml or json (the hub's own answer).")
   private Format format = Format.TABLE;
 
-  /// What was asked for. Ask before the hub is asked: throws a usage failure for what only
-  /// documents have.
+  /// The chosen format. To be called before the request: throws a usage failure for formats that
+  /// only documents have.
   public Format chosen() {
     return format.forAnswers();
   }

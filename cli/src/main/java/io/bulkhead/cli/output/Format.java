@@ -21,8 +21,8 @@ public enum Format {
     return this == YAML || this == JSON;
   }
 
-  /// For answers that are no documents: they have no names and nothing more to show. Throws a usage
-  /// failure for `wide` and `name`.
+  /// For answers that are no documents: they have no names and no additional columns. Throws a
+  /// usage failure for `wide` and `name`.
   public Format forAnswers() {
     if (this == WIDE || this == NAME) {
       throw CommandFailure.usage("-o " + this + " is for get; here it is table, yaml or json");

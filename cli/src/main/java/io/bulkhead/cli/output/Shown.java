@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Documents in each output form. The JSON and YAML forms can be applied again.
+/// Documents in each output format. The JSON and YAML formats can be applied again.
 public final class Shown {
 
   public static void list(PrintStream out, Format format, Kind<?> kind, List<Item> items) {
@@ -40,7 +40,7 @@ public final class Shown {
     }
   }
 
-  /// Documents of several kinds: in tables, one for each kind, in the order of the first of each.
+  /// Documents of several kinds: one table for each kind, in the order of their first documents.
   public static void mixed(PrintStream out, Format format, List<Item> items) {
     SequencedMap<Kind<?>, List<Item>> byKind = new LinkedHashMap<>();
     items.forEach(item -> byKind.computeIfAbsent(item.kind(), k -> new ArrayList<>()).add(item));
@@ -64,7 +64,7 @@ public final class Shown {
     }
   }
 
-  /// `logicalcloud/acme/press-shop`, which names the document to every command.
+  /// `logicalcloud/acme/press-shop`, which every command accepts as a name.
   public static String name(Item item) {
     return Nouns.singular(item.kind()) + "/" + item.key().joined();
   }
@@ -90,7 +90,7 @@ public final class Shown {
     table.print(out);
   }
 
-  /// The document in our YAML form.
+  /// The document in our YAML format.
   public static ObjectNode document(Item item) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("apiVersion", "bulkhead.io/v1").put("kind", item.kind().name());

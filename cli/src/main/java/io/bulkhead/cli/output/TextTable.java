@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Columns for people: as wide as their widest cell, three blanks between them.
+/// Columns for people: as wide as their widest cell, separated by three spaces.
 public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 

@@ -1,6 +1,6 @@
 package io.bulkhead.cli.session;
 
-/// Ends a command with a text for the user, who must see from it what to do.
+/// Ends a command with a text for the user, which must tell what to do.
 public class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

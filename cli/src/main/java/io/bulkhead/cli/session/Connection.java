@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options by which every command finds its hub. What stands on the command line wins over the
-/// environment, that over the context.
+/// The options with which every command finds its hub. The command line overrides the environment,
+/// which overrides the context.
 public final class Connection {
   public static final String DEFAULT_SERVER = "http://127.0.0.1:9015";
 
@@ -53,7 +53,7 @@ public final class Connection {
     String secret =
         Optional.ofNullable(token)
             .or(() -> surroundings.variable("BULKHEAD_TOKEN"))
-            // A context's token is for its own hub, not for whatever else is named.
+            // A context's token is only for its own hub, not for another one on the command line.
             .orElse(url.equals(chosen.server()) ? chosen.token() : "");
     Path trusted =
         Optional.ofNullable(authority)
@@ -79,7 +79,7 @@ public final class Connection {
                 "no context is called \"%s\"; see: bulkhead context list".formatted(name)));
   }
 
-  /// Throws a usage failure for what is no address of a hub.
+  /// Throws a usage failure if it is no address of a hub.
   public static URI address(String url) {
     try {
       URI uri = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
@@ -88,7 +88,7 @@ public final class Connection {
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      // Said below, as for any other text that is no address.
+      // Reported below, as for any other text that is no address.
     }
     throw CommandFailure.usage(
         "\"%s\" is no address of a hub; it looks like %s".formatted(url, DEFAULT_SERVER));

@@ -15,13 +15,13 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The hubs that a user knows: a file which only the user may read, since it holds tokens.
+/// The hubs that a user knows: a file that only the user may read, since it contains tokens.
 ///
-/// @param current name of the context that is used when none is asked for; empty for none
+/// @param current name of the default context; empty for none
 public record Contexts(String current, SequencedMap<String, Context> contexts) {
 
   /// @param token empty for none
-  /// @param authority PEM of whoever signed the hub's certificate; null for those that Java trusts
+  /// @param authority PEM file of the CA of the hub's certificate; null for those that Java trusts
   public record Context(String server, String token, @Nullable Path authority) {
     @Override
     public String toString() {
@@ -92,7 +92,7 @@ public record Contexts(String current, SequencedMap<String, Context> contexts) {
     return Optional.ofNullable(contexts.get(name));
   }
 
-  /// Replaces the file in one step, so that a crash leaves the old one.
+  /// Replaces the file atomically, so that a crash leaves the old one.
   public void save(Path file) {
     PrivateFile.write(file, Json.yaml(tree()));
   }

@@ -7,8 +7,8 @@ public enum ExitCode {
   FAILED(1),
   /// The command line itself is wrong; nothing was sent.
   USAGE(2),
-  /// The hub understood and refuses as things stand: 401, 403, 409, or a problem such as
-  /// `ISOLATION_VIOLATION`; also a verification that does not hold.
+  /// The hub understood the request and refuses it in the current state: 401, 403, 409, or a
+  /// problem such as `ISOLATION_VIOLATION`; also a failed verification.
   REFUSED(3),
   TIMED_OUT(4);
 

@@ -2,8 +2,8 @@ package io.bulkhead.cli.session;
 
 import java.util.List;
 
-/// A command with commands below it.
+/// A command with subcommands.
 public interface Family {
-  /// Objects whose annotations say their names.
+  /// Annotated command objects.
   List<Object> members();
 }

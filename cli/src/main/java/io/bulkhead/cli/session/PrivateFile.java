@@ -7,10 +7,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// A file with a secret in it: only its owner may read it.
+/// A file with a secret: only its owner may read it.
 public final class PrivateFile {
 
-  /// Replaces the file in one step, so that a crash leaves the old one whole.
+  /// Replaces the file atomically, so that a crash leaves the old one intact.
   public static void write(Path file, String text) {
     try {
       Path folder = folderOf(file);

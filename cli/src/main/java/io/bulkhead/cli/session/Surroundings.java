@@ -21,13 +21,13 @@ public record Surroundings(Map<String, String> environment, Path folder, Console
     return new Surroundings(environment, Path.of(""), console);
   }
 
-  /// The launcher tells which streams are terminals: a shell knows that for nothing, while the JDK
-  /// starts a console for it, which takes longer than all of our own start.
+  /// The launcher tells which streams are terminals: a shell can tell at no cost, while the JDK has
+  /// to start a console, which takes longer than our whole start.
   private static boolean terminal(String property) {
     return Boolean.getBoolean(property);
   }
 
-  /// An environment variable; empty when it is absent or empty.
+  /// An environment variable; empty if it is absent or empty.
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }

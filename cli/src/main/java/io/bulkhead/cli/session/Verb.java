@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
-/// Parent of every command that talks to the hub.
+/// Parent of every command that connects to the hub.
 public abstract class Verb implements Callable<Integer> {
   @Mixin private final Connection connection = new Connection();
 
@@ -17,7 +17,7 @@ public abstract class Verb implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
-  /// Carries the command out. Throws [CommandFailure] and [io.bulkhead.cli.http.HubFailure].
+  /// Runs the command. Throws [CommandFailure] and [io.bulkhead.cli.http.HubFailure].
   protected abstract ExitCode run();
 
   @Override
@@ -41,7 +41,7 @@ public abstract class Verb implements Callable<Integer> {
     err().println("warning: " + text);
   }
 
-  /// The hub; the connection is opened by its first request.
+  /// The hub; its first request opens the connection.
   protected final HubClient hub() {
     HubClient known = hub;
     if (known == null) {

@@ -1,4 +1,4 @@
-/// What surrounds one call of the command: streams, environment, contexts; how it ends.
+/// The environment of one command: streams, variables, contexts; how it ends.
 ///
 /// - **Front door:** [Verb], the parent of every command; [CommandFailure], the only way to fail.
 /// - **May use:** `http`, `core`, picocli.
