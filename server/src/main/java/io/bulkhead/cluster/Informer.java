@@ -103,9 +103,10 @@ final class Informer {
   @SuppressWarnings("CatchingUnchecked")
   private void run() {
     while (!closed) {
+      List<Subscription> all = joined();
       try {
         if (link.answers()) {
-          listAndWatch();
+          listAndWatch(all);
         }
       } catch (ClusterUnavailable e) {
         // The kind may not be served yet, or the cluster is away; the link finds out which.
@@ -120,6 +121,16 @@ final class Informer {
       }
       pause();
     }
+  }
+
+  /// Those that the attempt which begins now is for. Also one that fails: whoever has waited for it
+  /// is nobody new, and does not cut the pause after it short.
+  private List<Subscription> joined() {
+    List<Subscription> all = List.copyOf(subscriptions);
+    synchronized (telling) {
+      told = all;
+    }
+    return all;
   }
 
   private void pause() {
@@ -154,11 +165,7 @@ final class Informer {
     }
   }
 
-  private void listAndWatch() throws InterruptedException {
-    List<Subscription> all = List.copyOf(subscriptions);
-    synchronized (telling) {
-      told = all;
-    }
+  private void listAndWatch(List<Subscription> all) throws InterruptedException {
     if (all.isEmpty()) {
       return;
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,28 @@ class InformerTest {
 
   private List<String> listsOfPods() {
     return cluster.listed().stream().filter(list -> list.startsWith("Pod")).toList();
+  }
+
+  @Test
+  void aClusterThatNeverAnsweredIsLeftAloneBetweenTwoAttempts() {
+    var asked = new AtomicInteger();
+    var silent =
+        new Clusters(
+            id -> {
+              asked.incrementAndGet();
+              throw new ClusterUnavailable("connection refused");
+            },
+            new Clusters.Retry(Duration.ofHours(10), Duration.ofHours(10)),
+            InstantSource.system());
+    silent.start();
+    var subscriptions = silent.join(ONE);
+    subscriptions.follow(OURS, new Names());
+    until(() -> asked.get() > 0);
+    // Whatever joins is a reason to ask once more; then comes the pause.
+    subscriptions.follow(RUNNING, new Names());
+    LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+    assertThat(asked.get()).isLessThan(10);
+    subscriptions.close();
   }
 
   @Test
