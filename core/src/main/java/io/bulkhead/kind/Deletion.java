@@ -1,6 +1,6 @@
 package io.bulkhead.kind;
 
-/// How a document may be deleted otherwise than plainly, where the row of its kind allows it.
+/// Special ways of deleting a document, if the row of its kind allows them.
 public enum Deletion {
   LOST("lost", "What it stands for will never answer again: forget all that was delivered there"),
   REMOVE_GUARD("removeGuard", "Take the guard away first; answers 202, and deletes it then");
@@ -13,7 +13,7 @@ public enum Deletion {
     this.meaning = meaning;
   }
 
-  /// The query parameter of the DELETE that asks for it with `true`.
+  /// The query parameter of the DELETE that requests it with the value `true`.
   public String parameter() {
     return parameter;
   }

@@ -49,7 +49,7 @@ public final class DocumentCodec {
     return decode(kind.type(), json);
   }
 
-  /// Throws `UNDECODABLE_BODY` when the bytes are not JSON of that shape, or are the word `null`.
+  /// Throws `UNDECODABLE_BODY` if the bytes are not JSON of that shape, or are the word `null`.
   public static <D> D decode(Class<D> type, byte[] json) {
     D value;
     try {
@@ -73,7 +73,7 @@ public final class DocumentCodec {
             : " is not of the expected type");
   }
 
-  /// Where in the body, such as `spec.ports[0]`; empty for the whole.
+  /// Where in the body, such as `spec.ports[0]`; empty for the whole body.
   public static String field(JsonMappingException e) {
     return e.getPath().stream()
         .map(
@@ -82,7 +82,7 @@ public final class DocumentCodec {
         .replace(".[", "[");
   }
 
-  /// As documents have them.
+  /// In the form that documents use.
   private static List<String> words(Class<?> constants) {
     return Stream.of(constants.getEnumConstants())
         .map(one -> MAPPER.convertValue(one, String.class))

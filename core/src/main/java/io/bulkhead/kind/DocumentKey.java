@@ -2,7 +2,7 @@ package io.bulkhead.kind;
 
 import java.util.List;
 
-/// Which document: its kind and every name from the root of its path down to its own.
+/// The identity of a document: its kind and every name from the root of its path down to its own.
 ///
 /// A composite app of project `acme` is `CompositeApp [acme, shop, v1]`: some kinds are named by
 /// two segments.
@@ -23,8 +23,7 @@ public record DocumentKey(String kind, List<String> names) implements Comparable
     return names.getLast();
   }
 
-  /// The names with `/` between them. Names never contain a slash, so this is unambiguous within a
-  /// kind.
+  /// The names joined with `/`. Names never contain a slash, so this is unambiguous within a kind.
   public String joined() {
     return String.join("/", names);
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface Documents {
   <D> Optional<Stored<D>> find(Kind<D> kind, DocumentKey key);
 
-  /// All documents of a kind below a parent, in order of creation. Empty when the parent is absent.
+  /// All documents of a kind below a parent, in order of creation. Empty if the parent is absent.
   <D> List<Stored<D>> children(Kind<D> kind, DocumentKey parent);
 
   /// All documents of a kind without a parent, in order of creation.

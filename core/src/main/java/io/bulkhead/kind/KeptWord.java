@@ -3,9 +3,9 @@ package io.bulkhead.kind;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// A word of a document that outlives it: when somebody who is no operator deletes the document and
-/// makes it again, the word holds as before. Only an operator takes it back.
+/// A value that outlives its document: if somebody other than an operator deletes the document and
+/// creates it again, the value holds as before. Only an operator can revoke it.
 ///
-/// @param word empty for a document that has none to keep
-/// @param with the document as it must be
+/// @param word the value; empty for a document that has none to keep
+/// @param with the document with the value restored
 public record KeptWord<D>(Function<D, String> word, BiFunction<D, String, D> with) {}

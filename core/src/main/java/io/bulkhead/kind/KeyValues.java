@@ -15,10 +15,10 @@ public record KeyValues(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, new Spec(null));
   }
 
-  /// @param kv a list of small maps, as EMCO has it
+  /// @param kv a list of small maps, as in EMCO
   public record Spec(@Nullable List<Map<String, JsonNode>> kv) {}
 
-  /// The value of a key, if any map has it.
+  /// The value of a key, if any map contains it.
   public Optional<JsonNode> value(String key) {
     if (spec.kv() == null) {
       return Optional.empty();

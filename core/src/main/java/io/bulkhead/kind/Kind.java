@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One row of the kind table. Routes, decoding, validation, referential integrity, OpenAPI, CLI
-/// nouns and reference pages follow from it.
+/// nouns and reference pages are derived from it.
 ///
-/// @param <D> the record that is the document's body
+/// @param <D> the record of the document's body
 public final class Kind<D> {
 
   public enum Verb {
@@ -23,24 +23,24 @@ public final class Kind<D> {
     DELETE
   }
 
-  /// How an empty list is written: EMCO differs by kind.
+  /// The JSON of an empty list, which differs between EMCO's kinds.
   public enum EmptyList {
     NULL,
     ARRAY
   }
 
-  /// @param created answer to a POST
-  /// @param putCreated answer to a PUT that made the object
-  /// @param putReplaced answer to a PUT that replaced it
+  /// @param created status of a POST
+  /// @param putCreated status of a PUT that created the object
+  /// @param putReplaced status of a PUT that replaced it
   public record Codes(int created, int putCreated, int putReplaced) {
     public static final Codes STANDARD = new Codes(201, 201, 201);
     public static final Codes PUT_TELLS = new Codes(201, 201, 200);
     public static final Codes PUT_OK = new Codes(201, 200, 200);
   }
 
-  /// @param part form part that carries the file
+  /// @param part form part that contains the file
   /// @param shownAs filename in a multipart answer, null for none
-  /// @param content what the bytes must be
+  /// @param content required content of the file
   /// @param secret encrypted at rest and never shown in JSON
   public record FilePart(String part, @Nullable String shownAs, Content content, boolean secret) {
     public enum Content {
@@ -49,7 +49,7 @@ public final class Kind<D> {
     }
   }
 
-  /// A document that this one names in its body. Deleting the target is refused while this one
+  /// A reference to another document in the body. Deleting the target is refused while this one
   /// exists.
   public record Reference<D>(
       String field,
@@ -57,14 +57,14 @@ public final class Kind<D> {
       boolean required,
       String missingText) {}
 
-  /// Another way to read a collection, chosen by a query parameter: `?intent=`, `?app=`.
+  /// Another way to read a collection, selected by a query parameter: `?intent=`, `?app=`.
   ///
-  /// @param slash whether the path must end with a slash; null when both forms mean the same
-  /// @param answer makes what is shown as JSON; null means that the value names nothing
+  /// @param slash whether the path must end with a slash; null if both forms mean the same
+  /// @param answer creates the JSON; null means that the value matches nothing
   public record Read<D>(
       String parameter, @Nullable Boolean slash, boolean asFile, ReadAnswer<D> answer) {}
 
-  /// Picks from a collection.
+  /// Selects from a collection.
   @FunctionalInterface
   public interface ReadAnswer<D> {
     /// Returns a value to be written as JSON, a [Stored] document to be shown as itself, or null.
@@ -77,11 +77,11 @@ public final class Kind<D> {
   /// A cell of the CLI's table.
   public record Column<D>(String title, Function<D, String> value) {}
 
-  /// A rule about what may be written when, judged against the rest of the store.
+  /// A rule about when something may be written, which depends on the rest of the store.
   public interface Guard<D> {
-    /// Throws a [io.bulkhead.diagnostic.BulkheadException] when the write must not happen.
+    /// Throws a [io.bulkhead.diagnostic.BulkheadException] if the write is forbidden.
     ///
-    /// @param body what is to be written, or what is to be deleted
+    /// @param body the body to be written, or of the document to be deleted
     void check(DocumentKey key, D body, World world);
   }
 
@@ -137,7 +137,7 @@ public final class Kind<D> {
     return row.emptyList;
   }
 
-  /// Text of the 404, as EMCO's clients know it.
+  /// Text of the 404, the same as EMCO's.
   public String notFoundText() {
     return row.notFoundText;
   }
@@ -160,13 +160,13 @@ public final class Kind<D> {
     return List.copyOf(row.reads);
   }
 
-  /// What may be asked of one document by a query parameter, such as `?key=`: the parameter's name
-  /// to the answer, null for nothing found.
+  /// Queries on one document by a query parameter, such as `?key=`: the parameter's name with the
+  /// function for the answer, which returns null if it finds nothing.
   public SequencedMap<String, BiFunction<D, String, @Nullable Object>> lookups() {
     return row.lookups;
   }
 
-  /// How a list is shown when it is no plain array.
+  /// How a list is shown if it is no plain array.
   public Optional<Function<List<D>, Object>> listShape() {
     return Optional.ofNullable(row.listShape);
   }
@@ -181,27 +181,27 @@ public final class Kind<D> {
     return row.emptyBodyText;
   }
 
-  /// Text of the 409 when body and path name different documents; empty for the usual 400.
+  /// Text of the 409 if body and path name different documents; empty for the usual 400.
   public Optional<String> mismatchText() {
     return Optional.ofNullable(row.mismatchText);
   }
 
-  /// Whether a PUT may create.
+  /// Whether a PUT may create the document.
   public boolean upsert() {
     return row.upsert;
   }
 
-  /// Whether a PUT may bring metadata beyond the limits; its name is checked all the same.
+  /// Whether a PUT may have metadata beyond the limits; its name is validated nevertheless.
   public boolean lenientPut() {
     return row.lenientPut;
   }
 
-  /// Whether this document must come with its file, which is then checked.
+  /// Whether this document requires its file, which is then checked.
   public boolean fileNeeded(D body) {
     return row.fileNeeded.test(body);
   }
 
-  /// The short text of a fault in the body that the kind reports in its own words.
+  /// The short text for a fault in the body that the kind reports in its own words.
   public Optional<String> fault(D body) {
     return Optional.ofNullable(row.fault.apply(body));
   }
@@ -210,7 +210,7 @@ public final class Kind<D> {
     return List.copyOf(row.columns);
   }
 
-  /// Rules by verb; several may stand for one verb and run in order.
+  /// Rules by verb; a verb may have several, which run in order.
   public List<Guard<D>> guards(Verb verb) {
     return row.guards.stream().filter(g -> g.verbs().contains(verb)).map(GuardRow::guard).toList();
   }
@@ -219,28 +219,27 @@ public final class Kind<D> {
     return Optional.ofNullable(row.keptWord);
   }
 
-  /// Whether EMCO has no such kind, so that none of its clients sends members of which nobody
-  /// knows.
+  /// Whether EMCO has no such kind, so that no client of EMCO sends unknown members.
   public boolean ours() {
     return row.ours;
   }
 
-  /// The whole body is encrypted at rest.
+  /// Whether the whole body is encrypted at rest.
   public boolean sealedBody() {
     return row.sealedBody;
   }
 
-  /// The Prometheus gauge that counts this kind, such as `emco_project`; empty when there is none.
+  /// The Prometheus gauge that counts this kind, such as `emco_project`; empty if there is none.
   public Optional<String> gauge() {
     return Optional.ofNullable(row.gauge);
   }
 
-  /// How its documents may be deleted beside the plain way.
+  /// Special ways of deleting its documents.
   public Set<Deletion> deletions() {
     return row.deletions;
   }
 
-  /// The action that tells which documents are second names of others; empty where none can be.
+  /// The action that lists documents that are second names of others; empty if there can be none.
   public Optional<String> doubles() {
     return Optional.ofNullable(row.doubles);
   }
@@ -250,7 +249,7 @@ public final class Kind<D> {
     return row.ownNames.stream().map(f -> f.apply(body)).toList();
   }
 
-  /// How many names a document of this kind has of its own.
+  /// The number of own names of a document of this kind.
   public int ownNameCount() {
     return row.ownNames.size();
   }

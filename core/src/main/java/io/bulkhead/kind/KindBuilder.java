@@ -62,7 +62,7 @@ public final class KindBuilder<D> {
     return this;
   }
 
-  /// A second segment names the object too, as a composite app's version does.
+  /// A second segment is part of the name, as a composite app's version is.
   public KindBuilder<D> andNamedBy(String variable, Function<D, String> second) {
     this.variables = List.of(variables.getFirst(), variable);
     this.ownNames.add(second);
@@ -126,7 +126,7 @@ public final class KindBuilder<D> {
 
   /// As [#refersTo], and the target must exist when this document is written.
   ///
-  /// @param missingText text of the 409 when it does not
+  /// @param missingText text of the 409 if it does not
   public KindBuilder<D> needs(
       String field, BiFunction<DocumentKey, D, List<DocumentKey>> targets, String missingText) {
     references.add(new Kind.Reference<>(field, targets, true, missingText));
@@ -163,25 +163,25 @@ public final class KindBuilder<D> {
     return this;
   }
 
-  /// A PUT needs the document to exist.
+  /// A PUT requires an existing document.
   public KindBuilder<D> replaceOnly() {
     this.upsert = false;
     return this;
   }
 
-  /// Of the metadata, a PUT checks the name only, as EMCO does for projects.
+  /// A PUT validates only the name of the metadata, as EMCO does for projects.
   public KindBuilder<D> lenientPut() {
     this.lenientPut = true;
     return this;
   }
 
-  /// What need not come with its file may carry any.
+  /// A document that needs no file may have any.
   public KindBuilder<D> fileNeededWhen(Predicate<D> test) {
     this.fileNeeded = test;
     return this;
   }
 
-  /// Faults that are told in one short text, before the general check of the body.
+  /// Faults with a short text of their own, checked before the general validation of the body.
   public KindBuilder<D> fault(Function<D, @Nullable String> check) {
     this.fault = check;
     return this;
@@ -217,9 +217,9 @@ public final class KindBuilder<D> {
     return this;
   }
 
-  /// Two documents may stand for one thing.
+  /// Two documents may stand for the same thing.
   ///
-  /// @param action of the hub, which lists those that are second names
+  /// @param action of the hub, which lists the second names
   public KindBuilder<D> doublesAt(String action) {
     this.doubles = action;
     return this;

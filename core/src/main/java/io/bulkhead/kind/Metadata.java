@@ -2,8 +2,7 @@ package io.bulkhead.kind;
 
 import jakarta.validation.constraints.Size;
 
-/// The metadata that every document carries. All four members are always shown; absent ones read as
-/// empty.
+/// The metadata of every document. All four members are always shown; absent ones are empty.
 public record Metadata(
     @Name String name,
     @Size(max = 1024) String description,
@@ -17,7 +16,7 @@ public record Metadata(
     userData2 = Zero.text(userData2);
   }
 
-  /// Stands for a metadata object that was not sent; its empty name fails validation.
+  /// Replaces a missing metadata object; its empty name fails validation.
   public static final Metadata NONE = new Metadata("", "", "", "");
 
   public static Metadata named(String name) {

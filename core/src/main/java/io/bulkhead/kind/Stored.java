@@ -2,7 +2,7 @@ package io.bulkhead.kind;
 
 import java.util.List;
 
-/// A document as the store holds it.
+/// A document as stored.
 ///
 /// @param revision the store's revision at which it was last written
 /// @param order grows with creation; lists are in this order

@@ -15,15 +15,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The members of a body that its kind does not have, and that a decoder would leave out: of a kind
-/// of ours, and of whatever says that it is `bulkhead.io/v1`, they are refused, since a misspelt
-/// limit is no limit. EMCO's clients are told of them.
+/// Members of a body that its kind does not have, and that a decoder would ignore. They are refused
+/// for kinds of ours and for documents with `bulkhead.io/v1`, since a misspelt limit is no limit.
+/// EMCO's clients get a warning.
 ///
 /// @param strict whether they are refused
 /// @param first some of them, in the order of the body
 /// @param count of all
 public record UnknownMembers(boolean strict, List<Member> first, int count) {
-  /// What a document says in its member `apiVersion`, with its kind in `kind`.
+  /// The value of a document's member `apiVersion`, with its kind in `kind`.
   public static final String VERSION = "bulkhead.io/v1";
 
   private static final String GROUP = "bulkhead.io/";
@@ -35,7 +35,7 @@ public record UnknownMembers(boolean strict, List<Member> first, int count) {
   }
 
   /// @param path such as `spec.intent.allOf[0].clutser`
-  /// @param meant members with a name like it, the nearest first
+  /// @param meant members with a similar name, the closest first
   public record Member(String path, List<String> meant) {
     public Member {
       meant = List.copyOf(meant);
@@ -47,7 +47,7 @@ public record UnknownMembers(boolean strict, List<Member> first, int count) {
     }
   }
 
-  /// Looks through a body as a decoder would, names in any case.
+  /// Searches a body as a decoder would, names in any case.
   public static UnknownMembers in(Kind<?> kind, JsonNode body) {
     String version = body.path("apiVersion").asText();
     boolean said = version.startsWith(GROUP);
@@ -67,7 +67,7 @@ public record UnknownMembers(boolean strict, List<Member> first, int count) {
     return count == 0;
   }
 
-  /// Throws `INVALID_SPEC`, with a line for each, when there are some and they are not ignored.
+  /// Throws `INVALID_SPEC`, with a line for each, if there are any in strict mode.
   public void refuse() {
     if (strict && count > 0) {
       throw new BulkheadException(
@@ -90,8 +90,7 @@ public record UnknownMembers(boolean strict, List<Member> first, int count) {
     return lines;
   }
 
-  /// What was ignored, in visible ASCII without quotes, as the header of an answer has it; empty
-  /// for nothing.
+  /// The ignored members as a header value: visible ASCII without quotes; empty for none.
   public String warning() {
     if (count == 0) {
       return "";
@@ -124,13 +123,13 @@ public record UnknownMembers(boolean strict, List<Member> first, int count) {
             look(item, node.path(i), path + "[" + i + "]");
           }
         } else if (Map.class.isAssignableFrom(raw)) {
-          // Its keys are anybody's.
+          // Its keys are arbitrary.
           node.properties().forEach(pair -> look(item, pair.getValue(), under(path, pair)));
         }
       }
     }
 
-    /// @param besides members that the record does not have
+    /// @param besides allowed members that the record does not have
     void members(Class<?> type, JsonNode node, String path, List<String> besides) {
       RecordComponent[] known = type.getRecordComponents();
       for (Map.Entry<String, JsonNode> member : node.properties()) {
@@ -162,7 +161,7 @@ public record UnknownMembers(boolean strict, List<Member> first, int count) {
     }
   }
 
-  /// As documents have it.
+  /// In the form that documents use.
   private static String name(RecordComponent component) {
     JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
     return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();

@@ -6,20 +6,20 @@ import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.lifecycle.RolloutStatus;
 import java.util.List;
 
-/// What a [guard][Kind.Guard] may look at: the other documents, lifecycles, and who asks.
+/// What a [guard][Kind.Guard] may read: the other documents, lifecycles, and the caller's role.
 public interface World extends Documents {
-  /// The lifecycle of a deployment intent group or logical cloud; one in state Created when it has
+  /// The lifecycle of a deployment intent group or logical cloud; one in state Created if it has
   /// none yet.
   Lifecycle lifecycle(DocumentKey key);
 
-  /// How far delivery has come for the newest context of that document.
+  /// The progress of delivery for the newest context of that document.
   RolloutStatus rollout(DocumentKey key);
 
-  /// What a termination that was stopped left on clusters, for people: nobody works on it any more.
-  /// Empty when nothing is left, or what is left is still being removed.
+  /// What a stopped termination left on clusters, for people: nobody works on it any more. Empty if
+  /// nothing is left, or if it is still being removed.
   List<String> stranded(DocumentKey key);
 
-  /// Throws `WRONG_STATE` when deleting the document would leave on clusters what nobody knows.
+  /// Throws `WRONG_STATE` if deleting the document would leave unknown objects on clusters.
   default void requireNothingStranded(String what, DocumentKey key) {
     List<String> left = stranded(key);
     if (!left.isEmpty()) {

@@ -3,9 +3,8 @@ package io.bulkhead.kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Zero values: a member that was not sent (or sent as null) reads as empty, as EMCO's clients
-/// expect. Records call these in their compact constructors, because a decoder passes null for what
-/// it did not find.
+/// Zero values: a member that is missing or null becomes empty, as EMCO's clients expect. Records
+/// call these in their compact constructors, because a decoder passes null for missing members.
 public final class Zero {
   public static String text(@Nullable String value) {
     return value == null ? "" : value;

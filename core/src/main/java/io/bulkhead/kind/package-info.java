@@ -1,4 +1,4 @@
-/// What a kind of intent is: a row, the key of a document, and how documents are read and written.
+/// Kinds of intents as rows, keys of documents, and how documents are read and written.
 ///
 /// - **Front door:** [Kind], [Documents].
 /// - **May use:** `diagnostic`, `quota`, Jackson annotations, Jakarta Validation annotations.

@@ -7,7 +7,7 @@ import io.bulkhead.kind.Kind.Codes;
 import io.bulkhead.kind.Kind.EmptyList;
 import java.util.List;
 
-/// The rows of the kind table about who may call.
+/// The access rows of the kind table.
 public final class AccessKinds {
   public static final Kind<RoleBinding> ROLE_BINDING =
       kind("RoleBinding", RoleBinding.class, b -> b.metadata().name())

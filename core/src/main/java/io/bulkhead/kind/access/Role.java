@@ -2,7 +2,7 @@ package io.bulkhead.kind.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/// What a caller is to the hub. What each role may do stands in
+/// The role of a caller. What each role may do is listed in
 /// [Permissions][io.bulkhead.authorization.Permissions].
 public enum Role {
   /// The telco: owns clusters, trust and the baseline.
@@ -24,7 +24,7 @@ public enum Role {
     this.text = text;
   }
 
-  /// As it is written in documents.
+  /// As written in documents.
   public String text() {
     return text;
   }

@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a role to people, by what the identity provider says of them.
+/// Gives a role to people, identified by claims of the identity provider.
 public record RoleBinding(@Valid Metadata metadata, @Valid Spec spec) {
   public static final String SUBJECT = "sub:";
   public static final String ADDRESS = "email:";
@@ -23,7 +23,7 @@ public record RoleBinding(@Valid Metadata metadata, @Valid Spec spec) {
   /// @param projects of a project owner, by name
   /// @param logicalClouds of a department user, as `project/logical-cloud`
   /// @param users `sub:SUBJECT` (claim `sub`) or `email:ADDRESS` (claim `email`, verified); without
-  ///   either word, what has an `@` is an address and anything else a subject
+  ///   a prefix, a value with an `@` is an address and any other a subject
   /// @param groups of the claim `groups`
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Spec(
@@ -42,7 +42,7 @@ public record RoleBinding(@Valid Metadata metadata, @Valid Spec spec) {
     }
   }
 
-  /// The users, each with the claim that it is a value of.
+  /// The users, each with the prefix of its claim.
   public List<String> people() {
     return spec.users().stream()
         .map(user ->
@@ -52,7 +52,7 @@ public record RoleBinding(@Valid Metadata metadata, @Valid Spec spec) {
         .toList();
   }
 
-  /// The text of the fault in what belongs together; null for none.
+  /// The text for a contradiction between members; null for none.
   @Nullable String fault() {
     if (spec.role() == null) {
       return null;

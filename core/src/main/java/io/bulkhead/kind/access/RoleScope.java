@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A role with what it extends to. Operators and auditors are bound to nothing, project owners to
-/// projects, department users to logical clouds.
+/// A role with its scope. Operators and auditors have no scope, project owners have projects,
+/// department users have logical clouds.
 ///
 /// @param projects by name
 /// @param logicalClouds as `project/logical-cloud`
@@ -35,7 +35,7 @@ public record RoleScope(Role role, List<String> projects, List<String> logicalCl
     return new RoleScope(Role.DEPARTMENT_USER, List.of(), List.of(logicalClouds));
   }
 
-  /// Why this is no scope; empty when it is one.
+  /// Why this is no valid scope; empty if it is.
   public static Optional<String> fault(
       Role role, List<String> projects, List<String> logicalClouds) {
     boolean owner = role == Role.PROJECT_OWNER;

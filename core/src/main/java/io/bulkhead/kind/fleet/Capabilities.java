@@ -10,20 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// What was observed on a cluster. Read only at `…/clusters/{cluster}/capabilities`.
 ///
 /// @param observed when the facts were last confirmed; null before the first contact
-/// @param reachable whether the last attempt to talk to the API server succeeded
+/// @param reachable whether the last attempt to reach the API server succeeded
 /// @param version Kubernetes' `gitVersion`, such as `v1.37.2`
 /// @param mutatingPolicy the API serves MutatingAdmissionPolicy v1
 /// @param validatingPolicy the API serves ValidatingAdmissionPolicy v1
 /// @param apis served `group/version/Kind` in order, for charts that ask
-/// @param cni name of the network plug-in that shows on the nodes, empty when unknown
-/// @param guardDigest digest over the specs of the guard's objects as they are on the cluster,
-///   whoever wrote them; empty when there are none
-/// @param guardRevision digest over the UIDs and generations of the same objects: another one after
-///   each change of a spec and after an object was made anew, though `guardDigest` be what it was;
-///   empty when there are none
-/// @param unusable why untrusted work must not go there; empty when it may
+/// @param cni name of the network plug-in observed on the nodes, empty if unknown
+/// @param guardDigest digest over the specs of the guard's live objects, whoever wrote them; empty
+///   if there are none
+/// @param guardRevision digest over the UIDs and generations of the same objects: it changes with
+///   each change of a spec and when an object is created anew, even if `guardDigest` does not;
+///   empty if there are none
+/// @param unusable why untrusted work must not go there; empty if it may
 /// @param identity which cluster it is, whatever its name
-/// @param defaultStorageClass what the cluster gives to a claim that names none; empty for none
+/// @param defaultStorageClass the class that the cluster gives to a claim without one; empty for
+///   none
 public record Capabilities(
     @Nullable Instant observed,
     boolean reachable,
@@ -40,7 +41,7 @@ public record Capabilities(
     Identity identity,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String defaultStorageClass) {
 
-  /// What was seen of a cluster that has no default storage class.
+  /// For a cluster without a default storage class.
   public Capabilities(
       @Nullable Instant observed,
       boolean reachable,
@@ -85,12 +86,12 @@ public record Capabilities(
     defaultStorageClass = Zero.text(defaultStorageClass);
   }
 
-  /// The same with other reasons for which untrusted work must not go there.
+  /// The same with other reasons why untrusted work must not go there.
   public Capabilities unusableFor(List<String> reasons) {
     return with(observed, reasons, identity, defaultStorageClass);
   }
 
-  /// The same of a cluster that is known now.
+  /// The same with another identity.
   public Capabilities as(Identity other) {
     return with(observed, unusable, other, defaultStorageClass);
   }
@@ -100,7 +101,7 @@ public record Capabilities(
     return with(when, unusable, identity, defaultStorageClass);
   }
 
-  /// The same of a cluster that gives this storage class to claims that name none.
+  /// The same with another default storage class.
   public Capabilities givingClass(String storageClass) {
     return with(observed, unusable, identity, storageClass);
   }
@@ -140,10 +141,10 @@ public record Capabilities(
           List.of("the cluster has not been observed yet"),
           Identity.UNKNOWN);
 
-  /// Which cluster it is, whatever it is called here.
+  /// The identity of a cluster, whatever its name.
   ///
-  /// @param uid of its namespace `kube-system`; empty before it was seen
-  /// @param doubleOf the name (`provider+cluster`) by which the hub works with it, where this is a
+  /// @param uid of its namespace `kube-system`; empty before it was observed
+  /// @param doubleOf the name (`provider+cluster`) under which the hub works with it, if this is a
   ///   second name for it; empty otherwise
   public record Identity(String uid, @JsonInclude(JsonInclude.Include.NON_EMPTY) String doubleOf) {
     public static final Identity UNKNOWN = new Identity("", "");
@@ -167,10 +168,9 @@ public record Capabilities(
   /// @param overheadMilliCpu `overhead.podFixed` in thousandths of a CPU
   /// @param overheadBytes `overhead.podFixed` of memory in bytes
   /// @param nodeSelector `key=value`, in order
-  /// @param version of the runtime's software, as far as the class says it
-  /// @param uid of the object: another one after it was made anew; empty when it is not known
-  /// @param owner whose it is among what Bulkhead made, as its label `bulkhead.io/owner` says;
-  ///   empty for somebody else's
+  /// @param version of the runtime's software, if the class contains it
+  /// @param uid of the object, which changes when it is created anew; empty if unknown
+  /// @param owner value of its label `bulkhead.io/owner` if Bulkhead created it; empty otherwise
   public record RuntimeClassFact(
       String name,
       String handler,
@@ -199,10 +199,10 @@ public record Capabilities(
   /// @param handlers runtime handlers that the kubelet reported, in order
   /// @param labels `key=value`, in order
   /// @param milliCpu allocatable, in thousandths of a CPU; memory in bytes
-  /// @param requestedMilliCpu what the pods on it request, overhead included
-  /// @param resources everything else that the node has, such as `ephemeral-storage` or
+  /// @param requestedMilliCpu total requests of the pods on it, overhead included
+  /// @param resources all other resources of the node, such as `ephemeral-storage` or
   ///   `nvidia.com/gpu`, in order of name
-  /// @param version of its sandboxes' software, as far as an annotation says it
+  /// @param version of its sandboxes' software, if an annotation contains it
   public record NodeFact(
       String name,
       boolean ready,
@@ -250,8 +250,8 @@ public record Capabilities(
     }
   }
 
-  /// @param allocatable in whole units, bytes for what is measured in bytes
-  /// @param requested what the pods on the node request of it
+  /// @param allocatable in whole units, or bytes
+  /// @param requested total requests of the pods on the node
   public record ResourceFact(String name, long allocatable, long requested) {
     public ResourceFact {
       name = Zero.text(name);

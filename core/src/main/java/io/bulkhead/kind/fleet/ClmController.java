@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 
-/// A controller that EMCO tells of clusters. Zero values are left out of answers.
+/// A controller that EMCO notifies of clusters. Zero values are omitted from answers.
 public record ClmController(@Valid Metadata metadata, @Valid Spec spec) {
   public ClmController {
     metadata = Zero.or(metadata, Metadata.NONE);

@@ -33,17 +33,17 @@ public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
   }
 
   /// @param strict every namespace that is not known as trusted counts as untrusted
-  /// @param trustedNamespaces known as trusted on a strict cluster, besides `kube-system`,
+  /// @param trustedNamespaces trusted namespaces on a strict cluster, besides `kube-system`,
   ///   `kube-public`, `kube-node-lease` and those of trusted logical clouds
   /// @param alwaysPullImages untrusted pods never start from an image that is on the node already,
   ///   so that nobody runs an image that another tenant's credentials fetched. Kubelets of
   ///   Kubernetes 1.35 and newer check that themselves
-  /// @param evict untrusted pods that run on runc are told to go; absent when not sent
-  /// @param probe how sandboxes are looked at from within; absent when not sent
-  /// @param storageClasses that all untrusted work may use here without a grant; the cluster's
-  ///   default class belongs here, or claims that name none are refused
-  /// @param priorityClasses likewise; a global default belongs here, or pods that name none are
-  ///   refused
+  /// @param evict whether untrusted pods that run on runc are evicted; absent unless sent
+  /// @param probe how sandboxes are probed from within; absent unless sent
+  /// @param storageClasses classes that all untrusted work may use here without a grant; include
+  ///   the cluster's default class, or claims that name none are refused
+  /// @param priorityClasses classes that all untrusted work may use here without a grant; include a
+  ///   global default, or pods that name none are refused
   public record GuardSpec(
       boolean strict,
       @Size(max = 256)
@@ -69,8 +69,8 @@ public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
       priorityClasses = Zero.list(priorityClasses);
     }
 
-    /// Both together: what either switches on is on, and lists add up. The other's probe counts
-    /// where it has one.
+    /// Combines both: what either enables is enabled, and lists are merged. The other's probe takes
+    /// precedence if it has one.
     GuardSpec with(GuardSpec other) {
       return new GuardSpec(
           strict || other.strict,
@@ -87,8 +87,8 @@ public record Cluster(@Valid Metadata metadata, @Valid Spec spec) {
     }
   }
 
-  /// @param image with busybox's programs, such as that of a registry within reach; the hub's own
-  ///   choice when empty
+  /// @param image an image with busybox's programs, such as one in a reachable registry; if empty,
+  ///   the hub's own choice
   /// @param off no probes here: `verify` says so and does not fail for it
   public record ProbeSpec(
       @Size(max = 512) @Pattern(regexp = "[-a-zA-Z0-9._:/@]*") String image,

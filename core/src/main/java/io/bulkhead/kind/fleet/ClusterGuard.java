@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How strict the guard of a cluster is from now on. A cluster's own document cannot be changed.
+/// How strict the guard of a cluster is. A cluster's own document cannot be changed.
 public record ClusterGuard(@Valid Metadata metadata, @Valid Cluster.GuardSpec spec) {
   public ClusterGuard {
     metadata = Zero.or(metadata, Metadata.NONE);
     spec = Zero.or(spec, Cluster.GuardSpec.NONE);
   }
 
-  /// What holds on a cluster: its documents of this kind taken together, or while it has none what
-  /// it was registered with; null for neither.
+  /// The settings in force on a cluster: its documents of this kind combined, or without any those
+  /// of its registration; null for neither.
   ///
   /// @param cluster key of the cluster's document
   public static Cluster.@Nullable GuardSpec inForce(Documents documents, DocumentKey cluster) {

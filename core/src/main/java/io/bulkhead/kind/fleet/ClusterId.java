@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// A cluster by its provider and name; written `provider+cluster`.
 public record ClusterId(String provider, String cluster) implements Comparable<ClusterId> {
-  /// Throws IllegalArgumentException when the text has no `+` between two names.
+  /// Throws IllegalArgumentException if the text has no `+` between two names.
   public static ClusterId parse(String text) {
     int plus = text.indexOf('+');
     if (plus <= 0 || plus == text.length() - 1) {
@@ -21,12 +21,12 @@ public record ClusterId(String provider, String cluster) implements Comparable<C
         : Optional.empty();
   }
 
-  /// The document by which it is registered.
+  /// The document that registers it.
   public DocumentKey document() {
     return DocumentKey.of(FleetKinds.CLUSTER, provider, cluster);
   }
 
-  /// Of documents that register clusters, as keys have it.
+  /// The kind of documents that register clusters, as in keys.
   public static String kind() {
     return FleetKinds.CLUSTER.name();
   }

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is asked of the documents of clusters: the queries that EMCO's clients make, and the file
-/// that leads to a cluster.
+/// Queries on the documents of clusters: those of EMCO's clients, and the file that leads to a
+/// cluster.
 public final class ClusterReads {
   private ClusterReads() {}
 
   /// @param labels of the cluster, in order of creation
   record Labelled(Metadata metadata, List<ClusterLabel> labels) {}
 
-  /// The kubeconfig with which a cluster was registered. The file of one that is reached through
-  /// Git may be anything.
+  /// The kubeconfig with which a cluster was registered. The file of a cluster that is reached
+  /// through Git may be anything.
   public static Optional<FileAttachment> kubeconfig(Documents documents, ClusterId cluster) {
     return documents
         .find(FleetKinds.CLUSTER, cluster.document())
@@ -28,7 +28,7 @@ public final class ClusterReads {
         .flatMap(document -> document.files().stream().findFirst());
   }
 
-  /// The names of the clusters with a label; null when no cluster has it.
+  /// The names of the clusters with a label; null if no cluster has it.
   static @Nullable Object byLabel(
       @Nullable DocumentKey provider,
       String label,

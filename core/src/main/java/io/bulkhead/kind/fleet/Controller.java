@@ -7,8 +7,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 
-/// A controller that EMCO's scripts register. Stored and listed; never dialled, its work is built
-/// in.
+/// A controller that EMCO's scripts register. Stored and listed, but never called: its function is
+/// built in.
 public record Controller(@Valid Metadata metadata, @Valid Spec spec) {
   public Controller {
     metadata = Zero.or(metadata, Metadata.NONE);

@@ -19,24 +19,25 @@ public record SandboxClass(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, new Spec("", null, false, null, null, null));
   }
 
-  /// What stands between the workload and the host's kernel.
+  /// What separates the workload from the host's kernel.
   public enum Isolation {
     @JsonProperty("vm")
     VM,
     @JsonProperty("user-kernel")
     USER_KERNEL;
 
-    /// As documents have it.
+    /// As written in documents.
     public String text() {
       return this == VM ? "vm" : "user-kernel";
     }
   }
 
-  /// How new the runtime's software must be. It is read from the RuntimeClass and from nodes.
+  /// The required version of the runtime's software. It is read from the RuntimeClass and from
+  /// nodes.
   ///
-  /// @param minimum an older one is not used; `0` for any. When empty, 3.31.0 for handlers whose
+  /// @param minimum older versions are not used; `0` for any. If empty, 3.31.0 for handlers whose
   ///   name begins with `kata`, and any for others
-  /// @param required whether a version that cannot be read counts as too old
+  /// @param required whether an unknown version counts as too old
   public record VersionRule(
       @Size(max = 64) @Pattern(regexp = "(v?[0-9][-0-9A-Za-z.+]*)?") String minimum,
       boolean required) {
@@ -48,12 +49,13 @@ public record SandboxClass(@Valid Metadata metadata, @Valid Spec spec) {
   }
 
   /// @param handler the container runtime's handler, which nodes report in `status.runtimeHandlers`
-  /// @param create whether Bulkhead makes the RuntimeClass on clusters whose nodes have the handler
-  /// @param overhead `podFixed` quantities by resource, used when Bulkhead creates the class
-  /// @param nodeSelector of the RuntimeClass, when Bulkhead creates it
-  /// @param vm how large the virtual machine of a pod is; left out when the sandbox has none or it
-  ///   is not known, and then no pod's is judged
-  /// @param version how new the software must be; absent when not sent
+  /// @param create whether Bulkhead creates the RuntimeClass on clusters whose nodes have the
+  ///   handler
+  /// @param overhead `podFixed` quantities by resource, used if Bulkhead creates the class
+  /// @param nodeSelector of the RuntimeClass, if Bulkhead creates it
+  /// @param vm size of a pod's virtual machine; omit it if the sandbox has none or its size is
+  ///   unknown, and pods are not checked against it
+  /// @param version required version of the software; absent unless sent
   public record Spec(
       @Size(min = 1, max = 63) String handler,
       @NotNull @Nullable Isolation isolation,
@@ -79,12 +81,12 @@ public record SandboxClass(@Valid Metadata metadata, @Valid Spec spec) {
     }
   }
 
-  /// The virtual machine that the runtime starts for a pod, as its configuration has it.
+  /// The virtual machine that the runtime starts for a pod, according to its configuration.
   ///
-  /// @param memory quantity that the machine has beside the limits of its containers: what it
-  ///   starts with where limits are plugged in on top (Kata's `default_memory`), or what is added
-  ///   where it is sized once (`overhead_memory`)
-  /// @param fixed the machine has this memory alone, whatever the limits say
+  /// @param memory quantity that the machine has besides the limits of its containers: its initial
+  ///   memory if limits are hot-plugged on top (Kata's `default_memory`), or what is added if it is
+  ///   sized once (`overhead_memory`)
+  /// @param fixed whether the machine has only this memory, whatever the limits
   public record Vm(@Pattern(regexp = "([0-9]{1,12}([KMGT]i)?)?") String memory, boolean fixed) {
     public Vm {
       memory = Zero.text(memory);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// What a cluster has of a sandbox class.
+/// What a cluster offers of a sandbox class.
 public final class SandboxOffer {
   /// The Ready nodes on which pods of the class can run.
   public static List<NodeFact> nodes(SandboxClass sandbox, Capabilities facts) {
@@ -22,8 +22,8 @@ public final class SandboxOffer {
         .toList();
   }
 
-  /// Whether the guard of the cluster lets pods use the class. Follows the RuntimeClass and not the
-  /// nodes' health, so that the guard does not change whenever a node restarts.
+  /// Whether the guard of the cluster admits pods of the class. Depends on the RuntimeClass and not
+  /// on the nodes' health, so that the guard does not change whenever a node restarts.
   public static boolean admitted(SandboxClass sandbox, Capabilities facts) {
     return present(sandbox, facts)
         .map(fact -> fact.handler().equals(sandbox.spec().handler()))
@@ -35,7 +35,7 @@ public final class SandboxOffer {
     return facts.nodes().stream().anyMatch(n -> n.handlers().contains(sandbox.spec().handler()));
   }
 
-  /// The RuntimeClass of that name on the cluster, whoever made it.
+  /// The RuntimeClass of that name on the cluster, whoever created it.
   public static Optional<RuntimeClassFact> present(SandboxClass sandbox, Capabilities facts) {
     return facts.runtimeClasses().stream()
         .filter(fact -> fact.name().equals(sandbox.metadata().name()))

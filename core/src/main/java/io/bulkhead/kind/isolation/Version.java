@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A version of software: numbers between dots, and for what came before the release a word, as
-/// Semantic Versioning orders them. Any count of numbers will do; missing ones are zero.
+/// A software version: numbers separated by dots, and identifiers for a pre-release, ordered as in
+/// Semantic Versioning. Any count of numbers is allowed; missing ones are zero.
 ///
-/// @param numbers without zeros at the end
+/// @param numbers without trailing zeros
 /// @param early identifiers of a pre-release, empty for a release
 record Version(List<BigInteger> numbers, List<String> early) implements Comparable<Version> {
   private static final Pattern FORM =
@@ -24,7 +24,7 @@ record Version(List<BigInteger> numbers, List<String> early) implements Comparab
     early = List.copyOf(early);
   }
 
-  /// Empty for what is no version.
+  /// Empty if it is no version.
   static Optional<Version> of(String text) {
     if (text.length() > LONGEST) {
       return Optional.empty();

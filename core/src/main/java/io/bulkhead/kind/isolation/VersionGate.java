@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Keeps untrusted work away from sandboxes whose software is known to let pods escape.
+/// Keeps untrusted work away from sandboxes with publicly known escapes.
 public final class VersionGate {
-  /// Older ones have escapes that are known to everybody.
+  /// Older versions have publicly known escapes.
   public static final String KATA_MINIMUM = "3.31.0";
 
-  /// On RuntimeClasses, where Kata's own chart puts it as an annotation, and on nodes, where an
-  /// operator may put it as a label or an annotation.
+  /// An annotation of Kata's own chart on RuntimeClasses, and a label or annotation that an
+  /// operator may put on nodes.
   public static final String KATA_VERSION = "katacontainers.io/kata-version";
 
   private static final String KATA = "kata";
 
-  /// @param refusal why pods must not go into the class there; empty when they may
-  /// @param doubt why its version is not known; empty when it is, or nobody asks for it
+  /// @param refusal why pods must not use the class there; empty if they may
+  /// @param doubt why its version is unknown; empty if it is known or not required
   public record Answer(String refusal, String doubt) {
     static final Answer FINE = new Answer("", "");
   }
@@ -59,7 +59,7 @@ public final class VersionGate {
     return own == null ? SandboxClass.VersionRule.USUAL : own;
   }
 
-  /// Empty for a class whose version nobody asks for.
+  /// Empty for a class without a required version.
   private static String minimum(SandboxClass sandbox) {
     String own = rule(sandbox).minimum();
     if (own.isEmpty()) {
@@ -68,7 +68,7 @@ public final class VersionGate {
     return own.equals("0") ? "" : own;
   }
 
-  /// What the RuntimeClass says, and what each node with the handler says.
+  /// The version in the RuntimeClass, and in each node with the handler.
   private static List<VersionFact> found(SandboxClass sandbox, Capabilities facts) {
     List<VersionFact> found = new ArrayList<>();
     for (RuntimeClassFact live : facts.runtimeClasses()) {

@@ -6,19 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Something that can be asked of a document besides reading and writing it: a row of [Actions].
+/// An operation on a document besides reading and writing it: a row of [Actions].
 ///
 /// @param name also the last path segment, such as `instantiate`
 /// @param on the kind it belongs to; null for actions at the root (`/v2/operations`)
-/// @param method how it is asked
-/// @param code the success code
-/// @param id names it in clients that are generated from the API's description, such as
-///   `instantiateDeploymentIntentGroup`
-/// @param variables further path segments behind the name, such as `[operation]`
-/// @param queries query parameters that it understands; others are ignored, as EMCO does, with a
-///   warning in a header of the answer
-/// @param files parts of a form that it takes, beside the part `metadata`; empty for no form
-/// @param response what it answers
+/// @param method the HTTP method
+/// @param code the success status
+/// @param id its name in generated clients, such as `instantiateDeploymentIntentGroup`
+/// @param variables further path segments after the name, such as `[operation]`
+/// @param queries supported query parameters; others are ignored, as EMCO does, with a warning in a
+///   header of the answer
+/// @param files accepted parts of a form, beside the part `metadata`; empty for no form
+/// @param response the answer
 public record Action(
     String name,
     @Nullable Kind<?> on,
@@ -44,7 +43,7 @@ public record Action(
 
   /// A query parameter.
   ///
-  /// @param values that it may have; empty for anything of its type
+  /// @param values allowed values; empty for anything of its type
   /// @param repeated whether it may be given more than once
   public record Query(
       String name, Type type, List<String> values, boolean repeated, String description) {
@@ -88,7 +87,7 @@ public record Action(
     }
   }
 
-  /// What an action answers when it is done.
+  /// The answer of a successful action.
   public sealed interface Response {
     /// No body.
     record None() implements Response {}
@@ -103,8 +102,8 @@ public record Action(
     record Text(String mediaType) implements Response {}
   }
 
-  /// Whether this may be its answer, so that clients which are generated from the rows can read it.
-  /// A tree is passed on as it was signed.
+  /// Whether the value matches this type, so that generated clients can read it. A tree is passed
+  /// on as it was signed.
   public boolean promises(Object answer) {
     return switch (response) {
       case Response.One(Class<?> type) -> type.isInstance(answer) || answer instanceof JsonNode;
@@ -115,7 +114,7 @@ public record Action(
     };
   }
 
-  /// Whether it understands a query parameter.
+  /// Whether a query parameter is supported.
   public boolean understands(String query) {
     return queries.stream().anyMatch(one -> one.name().equals(query));
   }
@@ -132,7 +131,7 @@ public record Action(
     return new Builder(name, on, Method.DELETE, 204, id);
   }
 
-  /// One row, member by member.
+  /// Builds one row, member by member.
   static final class Builder {
     private final String name;
     private final @Nullable Kind<?> on;

@@ -47,7 +47,7 @@ public final class Actions {
           Query.flag("apps", "Only the names of apps"),
           Query.flag("clusters", "Only the names of clusters, by app"),
           Query.flag("resources", "Only the names of objects, by app"),
-          // Ours, for those who ask.
+          // An addition of ours, only on request.
           Query.flag("conditions", "Add the conditions Isolated and Delivered"));
   private static final Query MANIFESTS =
       Query.flag("manifests", "Show the objects themselves, and what was changed of a chart's");
@@ -158,8 +158,8 @@ public final class Actions {
         .described(description);
   }
 
-  /// The form has the chart and, if wanted, a profile, as those of apps have it. The part
-  /// `metadata` may have `overrideValues` and `adapt`, as a deployment intent group has them.
+  /// The form has the chart and, optionally, a profile, as for apps. The part `metadata` may have
+  /// `overrideValues` and `adapt`, as in a deployment intent group.
   private static Action lint(@Nullable Kind<?> on, String id, String description) {
     return Action.post("lint", on, id, 200)
         .query(MANIFESTS)

@@ -15,16 +15,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What of EMCO's API stands in no row: how its client reads, and what is known and not built yet.
-/// Whoever builds a kind takes its lines out: a test finds those that the tables of kinds and
-/// actions have meanwhile.
+/// Knowledge of EMCO's API that is in no row: how its client reads, and routes that are not
+/// implemented yet. Whoever implements a kind removes its lines: a test finds those that the tables
+/// of kinds and actions contain already.
 public final class EmcoRoutes {
-  /// The sentence of every refusal of this kind.
+  /// The text of every refusal of an unimplemented route.
   public static final String NOT_BUILT = "not built yet";
 
   private static final String PUT = "PUT";
 
-  /// @param methods that EMCO knows here
+  /// @param methods that EMCO supports here
   /// @param path segments below `/v2`; `{}` stands for any one
   public record Route(List<String> methods, List<String> path) {
     /// The last segment that is no name, such as `hpa-intents`.
@@ -105,15 +105,15 @@ public final class EmcoRoutes {
           .flatMap(List::stream)
           .toList();
 
-  /// What stands at a path.
+  /// The route of a path.
   ///
   /// @param segments below `/v2`
   public static Optional<Route> find(List<String> segments) {
     return NOT_YET.stream().filter(route -> route.matches(segments)).findFirst();
   }
 
-  /// Whether EMCO's client says `Accept: application/json` when it reads this; elsewhere it says
-  /// nothing.
+  /// Whether EMCO's client sends `Accept: application/json` when it reads this; elsewhere it sends
+  /// none.
   public static boolean readsWithJson(String path) {
     String[] segments = path.split("/");
     return segments.length > 1 && WITH_FILES.contains(segments[segments.length - 2]);
@@ -139,7 +139,7 @@ public final class EmcoRoutes {
     return routes;
   }
 
-  /// A collection that can be emptied at once.
+  /// A collection that can be deleted as a whole.
   private static List<Route> documentsAndAll(String collection) {
     return List.of(
         route(collection, "GET", "POST", "DELETE"),

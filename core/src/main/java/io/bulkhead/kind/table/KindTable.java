@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 
-/// All rows, in the order in which documents are applied: what others need comes first.
+/// All rows, in the order in which documents are applied: documents that others need come first.
 public final class KindTable {
   private final List<Kind<?>> kinds;
   private final SequencedMap<String, Kind<?>> byName = new LinkedHashMap<>();
 
-  /// Throws IllegalStateException that names every fault of the table.
+  /// Throws IllegalStateException that lists every fault of the table.
   public KindTable(List<Kind<?>> kinds) {
     this.kinds = List.copyOf(kinds);
     List<String> faults = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class KindTable {
     return Standard.TABLE;
   }
 
-  /// Built when it is first needed.
+  /// Built when first needed.
   private static final class Standard {
     static final KindTable TABLE = new KindTable(all());
   }

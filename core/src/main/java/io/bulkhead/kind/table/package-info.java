@@ -1,5 +1,4 @@
-/// All kinds and all actions, row by row: what the rest of the product asks instead of naming
-/// kinds.
+/// All kinds and all actions, row by row, so that the rest of the product need not name kinds.
 ///
 /// - **Front door:** [KindTable#standard], [Actions].
 /// - **May use:** `kind` with the packages of its rows, `response`.

@@ -7,7 +7,7 @@ import io.bulkhead.kind.KeptWord;
 import io.bulkhead.kind.World;
 import org.jspecify.annotations.Nullable;
 
-/// What may be written to projects and logical clouds, when and by whom.
+/// Rules about who may write projects and logical clouds, and when.
 final class CloudRules {
   private CloudRules() {}
 
@@ -19,7 +19,7 @@ final class CloudRules {
         world);
   }
 
-  /// Without a name it is a draft: plan and instantiate ask for one.
+  /// Without a namespace it is a draft: plan and instantiate require one.
   static @Nullable String namespaceFault(LogicalCloud cloud) {
     String name = cloud.spec().namespace();
     return name.isEmpty()
@@ -62,7 +62,7 @@ final class CloudRules {
     }
   }
 
-  /// A tenant may neither say `trusted` nor take back an operator's word.
+  /// A tenant may neither set `trusted` nor revoke an operator's setting.
   private static void requireOperatorFor(
       @Nullable Trust wanted, @Nullable Trust before, World world) {
     if (world.operator()) {
@@ -74,7 +74,7 @@ final class CloudRules {
     }
   }
 
-  /// That a project is untrusted outlives it.
+  /// A project's setting `untrusted` outlives the project.
   static final KeptWord<Project> PROJECT_TRUST =
       new KeptWord<>(
           project -> project.spec() == null ? "" : kept(project.spec().trust()),

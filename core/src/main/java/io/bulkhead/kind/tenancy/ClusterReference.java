@@ -12,8 +12,7 @@ public record ClusterReference(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, new Spec("", "", "", ""));
   }
 
-  /// @param loadBalancerIP address by which the cluster's services are reached, for the
-  ///   kubeconfig's reader
+  /// @param loadBalancerIP address of the cluster's services, for the kubeconfig's reader
   /// @param certificate kept for EMCO's clients; not used
   public record Spec(
       @Size(min = 1, max = 128) String clusterProvider,

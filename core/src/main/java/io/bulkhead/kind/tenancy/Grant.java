@@ -13,7 +13,8 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What an operator allows an untrusted logical cloud beyond the strictest rules. Several grants of
-/// one cloud add up. Without any, nothing of this is allowed (images may come from anywhere).
+/// one cloud add up. Without any grant, nothing of this is allowed (but images may come from
+/// anywhere).
 public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
   private static final String HOST =
       "(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
@@ -26,7 +27,8 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, Spec.NONE);
   }
 
-  /// A level of the Pod Security Standards. `privileged` cannot be granted: it opens the host.
+  /// A level of the Pod Security Standards. `privileged` cannot be granted: it gives access to the
+  /// host.
   public enum Level {
     @JsonProperty("baseline")
     BASELINE,
@@ -47,14 +49,14 @@ public record Grant(@Valid Metadata metadata, @Valid Spec spec) {
   /// @param gateways of others, `namespace/name`; for TCPRoutes and UDPRoutes
   ///   `namespace/name/section`
   /// @param egress CIDRs outside the cluster
-  /// @param registries the only ones that images may come from, as the image's name begins
-  /// @param annotations keys of annotations and labels, or whole domains of them, beyond those that
-  ///   charts ordinarily carry: `cert-manager.io/cluster-issuer`, `service.beta.kubernetes.io`
-  /// @param apiGroups of custom resources that user permissions may name, or get by `*`
+  /// @param registries prefixes of image names; images may only come from these
+  /// @param annotations keys of annotations and labels, or whole domains, beyond those that charts
+  ///   ordinarily use: `cert-manager.io/cluster-issuer`, `service.beta.kubernetes.io`
+  /// @param apiGroups groups of custom resources that user permissions may name, or get by `*`
   /// @param csiDrivers of inline volumes
-  /// @param tokenAudiences for whom tokens of service accounts may be meant
-  /// @param bounds by quota key, how much the namespace may hold on each cluster in place of
-  ///   Bulkhead's own bound (`count/configmaps: "1000"`); of several grants the most
+  /// @param tokenAudiences audiences that service account tokens may have
+  /// @param bounds limits on the namespace's objects on each cluster by quota key, instead of
+  ///   Bulkhead's own bounds (`count/configmaps: "1000"`); of several grants the largest counts
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Spec(
       @Nullable Level podSecurity,

@@ -18,7 +18,7 @@ public record LogicalCloud(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, Spec.NONE);
   }
 
-  /// What the department calls its user, as its kubeconfig shows it. On the clusters the user has a
+  /// The department's name for its user, as shown in its kubeconfig. On the clusters the user has a
   /// name that no tenant chooses.
   public String userName() {
     return spec.user().userName().isEmpty() ? metadata.name() + "-user" : spec.user().userName();
@@ -42,8 +42,8 @@ public record LogicalCloud(@Valid Metadata metadata, @Valid Spec spec) {
   /// @param level `0` (cluster credentials, operators only) or `1`
   /// @param trust absent unless sent
   /// @param sandbox preferred sandbox class, absent unless sent
-  /// @param adopt a namespace that is there already is taken, and left when the cloud goes; for
-  ///   trusted clouds, by operators. Absent unless true
+  /// @param adopt whether an existing namespace is taken over, and left when the cloud is removed;
+  ///   for trusted clouds, by operators. Absent unless true
   public record Spec(
       @Size(max = 128) String namespace,
       @Nullable Map<String, @Size(max = 128) String> labels,

@@ -3,15 +3,14 @@ package io.bulkhead.kind.tenancy;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What the namespace of a logical cloud may be called on any cluster.
+/// Allowed names of a logical cloud's namespace.
 public final class NamespaceName {
   /// RFC 1123.
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private static final Pattern RESERVED = Pattern.compile("default|(kube|bulkhead)-.*");
 
-  /// Why it cannot be called so; empty when it can. A cloud of level 0 works in namespaces that are
-  /// there already.
+  /// Why the name is not allowed; empty if it is. A cloud of level 0 works in existing namespaces.
   public static Optional<String> fault(String name, boolean admin) {
     if (!LABEL.matcher(name).matches()) {
       return Optional.of(

@@ -15,7 +15,7 @@ public record Project(
     metadata = Zero.or(metadata, Metadata.NONE);
   }
 
-  /// @param trust what its logical clouds are unless they are stricter; only an operator may say
+  /// @param trust of its logical clouds unless they are stricter; only an operator may set
   ///   `trusted`
   /// @param sandbox preferred sandbox class of its untrusted work
   @JsonInclude(JsonInclude.Include.NON_NULL)

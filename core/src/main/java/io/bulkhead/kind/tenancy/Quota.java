@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// How much a project or a logical cloud may use altogether, over all its clusters and namespaces,
-/// the sandboxes' overhead included; keys are Kubernetes' quota keys. Several quotas hold together:
-/// of each key the smallest counts.
+/// How much a project or a logical cloud may use in total, over all its clusters and namespaces,
+/// including the sandboxes' overhead; keys are Kubernetes' quota keys. Several quotas apply
+/// together: for each key the smallest counts.
 public record Quota(
     @Valid Metadata metadata, @Size(max = 64) SequencedMap<String, @Size(max = 128) String> spec) {
   public Quota {

@@ -7,7 +7,7 @@ import io.bulkhead.kind.World;
 import io.bulkhead.quota.QuotaKey;
 import java.util.Map;
 
-/// What may be written as a quota.
+/// Rules for quotas.
 final class QuotaRules {
   private QuotaRules() {}
 

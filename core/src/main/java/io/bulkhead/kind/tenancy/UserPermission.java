@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the user of a logical cloud may do; becomes a Role, or a ClusterRole when its namespace is
+/// Permissions of a logical cloud's user; becomes a Role, or a ClusterRole if its namespace is
 /// empty.
 public record UserPermission(@Valid Metadata metadata, @Valid Spec spec) {
   public UserPermission {
@@ -15,7 +15,7 @@ public record UserPermission(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, new Spec("", null, null, null));
   }
 
-  /// In an untrusted logical cloud `*` leaves out what confines it: its namespace, quotas and limit
+  /// In an untrusted logical cloud `*` excludes what restricts it: its namespace, quotas and limit
   /// ranges, and the verbs `bind` and `escalate`; naming these is refused.
   ///
   /// @param namespace the logical cloud's own, unless it is trusted

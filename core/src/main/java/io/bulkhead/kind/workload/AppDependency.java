@@ -16,9 +16,9 @@ public record AppDependency(@Valid Metadata metadata, @Valid Spec spec) {
     spec = Zero.or(spec, new Spec("", "", 0));
   }
 
-  /// @param app the app that is waited for
+  /// @param app the app to wait for
   /// @param opStatus `Ready` or `Deployed`, in any case
-  /// @param waitSeconds further seconds once that holds
+  /// @param waitSeconds additional seconds to wait after that
   public record Spec(
       @Name String app,
       @Pattern(regexp = "(?i)ready|deployed", message = "must be Ready or Deployed")

@@ -7,7 +7,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
-/// Where one app goes. The short error texts of EMCO for this kind are rules of its row.
+/// Where one app goes. EMCO's short error texts for this kind are rules of its row.
 public record AppIntent(@Valid Metadata metadata, @Valid Spec spec) {
   public AppIntent {
     metadata = Zero.or(metadata, Metadata.NONE);

@@ -20,14 +20,14 @@ public record DeploymentIntentGroup(@Valid Metadata metadata, @Valid Spec spec) 
   }
 
   /// @param version becomes the Helm release name
-  /// @param overrideValues absent reads as null, an empty list stays one
-  /// @param adopt objects that are there already and somebody else's are taken over, instead of
+  /// @param overrideValues null if absent; an empty list stays one
+  /// @param adopt whether existing objects that belong to somebody else are taken over, instead of
   ///   being a reason to refuse; absent unless true
   /// @param adapt what may be changed of the charts' objects so that they fit into an untrusted
   ///   logical cloud: `network-policies`, `no-network-policies`, `limits`, `seccomp-profile`;
   ///   absent unless sent
-  /// @param ignoreDifferences fields that are left to others once an object is there; absent when
-  ///   there are none
+  /// @param ignoreDifferences fields that are left to others once an object exists; absent if there
+  ///   are none
   public record Spec(
       @Name String compositeProfile,
       @Name String version,
@@ -54,13 +54,13 @@ public record DeploymentIntentGroup(@Valid Metadata metadata, @Valid Spec spec) 
     }
   }
 
-  /// Fields of some objects that somebody else writes: they are delivered when the object is made,
-  /// then neither sent nor repaired, and no difference.
+  /// Fields of some objects that somebody else writes: they are delivered when the object is
+  /// created, and afterwards neither sent nor repaired, and not reported as differences.
   ///
   /// @param kind of the objects, such as `Deployment`
   /// @param name of the object; empty for all of the kind
-  /// @param jsonPointers of the fields, such as `/spec/replicas`; what says which object it is, and
-  ///   the whole of `metadata` or `spec`, cannot be left to others
+  /// @param jsonPointers of the fields, such as `/spec/replicas`; fields that identify the object,
+  ///   and the whole of `metadata` or `spec`, cannot be left to others
   public record Ignored(
       @Size(min = 1, max = 128) String kind,
       @Size(max = 253) String name,

@@ -154,7 +154,8 @@ public final class WorkloadKinds {
           APP_INTENT,
           GROUP_INTENT);
 
-  /// The key of a sibling of an ancestor: so many own names are taken off the path first.
+  /// The key of a document beside an ancestor; `levels` is the number of names to remove from the
+  /// path.
   private static DocumentKey below(DocumentKey key, int levels, Kind<?> kind, String name) {
     List<String> names = new ArrayList<>(key.names().subList(0, key.names().size() - levels));
     names.add(name);

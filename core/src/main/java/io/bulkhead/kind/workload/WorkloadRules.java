@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What may be written to workloads when, and how EMCO's special reads see them.
+/// Rules about when workloads may be written, and EMCO's special reads of them.
 final class WorkloadRules {
   private WorkloadRules() {}
 
-  /// How EMCO shows only the spec of a document.
+  /// The form in which EMCO shows only the spec of a document.
   record SpecOnly<S>(S spec) {}
 
   static void onlyWhenCreated(DocumentKey key, DeploymentIntentGroup group, World world) {
