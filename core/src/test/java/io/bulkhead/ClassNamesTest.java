@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// One name means one thing in all modules.
 class ClassNamesTest {
-  /// Names that several classes have, with the reason. The list only becomes shorter.
+  /// Names that several classes have, with the reason. The list may only get shorter.
   private static final Map<String, String> ALLOWED = Map.of("Main", "each program's entry");
 
-  /// Names that are still to be parted.
+  /// Names that still have to be changed.
   private static final Set<String> STILL_DOUBLE = Set.of();
 
   /// @param root of the project
-  /// @return where the files with classes of a name are, by that name, if there are several
+  /// @return the files by class name, if several have a class of that name
   private static SortedMap<String, Set<String>> doubles(Path root) throws IOException {
     var places = new TreeMap<String, Set<String>>();
     try (Stream<Path> modules = Files.list(root)) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What the documents name is there: places, headings, tests, commands with their options.
+/// Everything that the documents name exists: paths, headings, tests, commands with their options.
 class DocsTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern LINK =
@@ -104,12 +104,12 @@ class DocsTest {
     assertThat(shown).isGreaterThan(50);
   }
 
-  /// Lines that end in a backslash go on.
+  /// Joins lines that end in a backslash.
   private static String joined(Path document) throws IOException {
     return Files.readString(document).replace("\\\n", "");
   }
 
-  /// What the reference says of a verb and of what stands below it.
+  /// The sections of the reference about a verb and its subcommands.
   private static String sections(String reference, String verb) {
     String heading = "## bulkhead " + verb;
     int begin = reference.indexOf(heading);
@@ -125,7 +125,7 @@ class DocsTest {
     return all.toString();
   }
 
-  /// As links name them.
+  /// In the form that links use.
   private static List<String> headings(Path document) throws IOException {
     return Files.readAllLines(document).stream()
         .filter(line -> line.startsWith("#"))

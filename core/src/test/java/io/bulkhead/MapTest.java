@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The README is a map, and DEVELOPMENT is one for the hands; this walks both.
+/// The README is a map of the code, and DEVELOPMENT one of the work; this checks both.
 class MapTest {
   private static final List<String> PAGES = List.of("README.md", "DEVELOPMENT.md");
 
-  /// What the reader of DEVELOPMENT makes, and nobody else.
+  /// Classes that only the reader of DEVELOPMENT creates.
   private static final Set<String> MADE_BY_READERS = Set.of("SupportContact", "MadeFor");
 
   private static final Pattern FENCED = Pattern.compile("(?s)```.*?```");
@@ -30,7 +30,7 @@ class MapTest {
   private static final Pattern CLASS =
       Pattern.compile("([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.java|\\.[A-Za-z]\\w*)?");
 
-  /// Names that only people fill in are left out: `SCENARIO`.
+  /// Placeholders for people, such as `SCENARIO`, are left out.
   private static List<String> faults(SourceTree tree, String page) throws IOException {
     String text = FENCED.matcher(Files.readString(tree.root().resolve(page))).replaceAll("");
     List<String> faults = new ArrayList<>();

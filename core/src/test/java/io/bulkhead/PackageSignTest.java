@@ -69,7 +69,7 @@ class PackageSignTest {
     }
   }
 
-  /// What is no name of ours, such as a command, is no fault.
+  /// Anything that is no name of ours, such as a command, is no fault.
   private static boolean exists(SourceTree tree, Path folder, String word) {
     if (FILE.matcher(word).matches()) {
       Path module = tree.root().resolve(tree.root().relativize(folder).getName(0));

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageSizeTest {
   private static final int MOST = 22;
 
-  /// Those that are still to be parted. The list only becomes shorter.
+  /// Packages that still have to be split. The list may only get shorter.
   private static final List<String> STILL_LARGER = List.of();
 
   /// @param root of the project
-  /// @return for each package, as `MODULE/PATH`, how many files with classes it has
+  /// @return the number of files with classes for each package, as `MODULE/PATH`
   private static Map<String, Long> sizes(Path root) throws IOException {
     var sizes = new TreeMap<String, Long>();
     try (Stream<Path> modules = Files.list(root)) {

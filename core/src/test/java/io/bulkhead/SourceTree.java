@@ -57,7 +57,7 @@ record SourceTree(Path root, SortedMap<String, Path> packages, Set<String> types
         .anyMatch(known -> known.equals(name) || known.endsWith("." + name));
   }
 
-  /// The file of a class whose name ends so, such as `proof.Judge`; empty when there is none.
+  /// The file of a class whose name ends like this, such as `proof.Judge`; empty if there is none.
   Optional<Path> fileOf(String qualified) {
     int dot = qualified.lastIndexOf('.');
     String parent = qualified.substring(0, Math.max(0, dot));

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Reports of one pod that is as it should be, and what somebody may have done to them.
+/// Reports of one correct pod, and possible manipulations of them.
 class RecheckTest {
   private static List<VerificationKey> trusted() {
     return List.of(HUB.verification());

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A signed report with one tenant and probes, as the hub of the tests writes it.
+/// A signed report with one tenant and probes, as written by the tests' hub.
 final class SampleReport {
   static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
   static final NodeClass SUBJECT = new NodeClass("n1", "gvisor");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PermissionsTest {
-  /// What the tables of kinds and actions let anybody ask for, as the list names it.
+  /// Everything that the tables of kinds and actions offer, in the notation of the list.
   private static List<String> askable() {
     List<String> all = new ArrayList<>(List.of("/metrics GET"));
     for (Kind<?> kind : KindTable.standard().kinds()) {

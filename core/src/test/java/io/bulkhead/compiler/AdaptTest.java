@@ -183,7 +183,7 @@ class AdaptTest {
     assertThat(fixture.deploy().adapted()).isEmpty();
   }
 
-  /// Whom a policy lets in or out: pods of the own namespace and of others, and addresses.
+  /// Peers of a policy: pods of the own namespace and of others, and addresses.
   private record Peer(String namespace, String label, String address) {}
 
   private static final List<Peer> PEERS =
@@ -197,7 +197,7 @@ class AdaptTest {
           new Peer("", "", "192.0.2.1/32"),
           new Peer("", "", "169.254.169.254/32"));
 
-  /// Written without the product's own reading of policies, so that a blind spot of it shows.
+  /// Independent of the product's own parsing of policies, so that a gap in it shows.
   private static TreeSet<String> open(JsonNode policy) {
     var open = new TreeSet<String>();
     for (String[] way : new String[][] {{"ingress", "from"}, {"egress", "to"}}) {
@@ -270,8 +270,8 @@ class AdaptTest {
     return "[" + String.join(", ", rules) + "]";
   }
 
-  /// Whatever a policy says: adapted it lets in or out nobody beyond the namespace whom it did not
-  /// let before, and nothing more is refused than before.
+  /// For any policy, the adapted one allows nobody outside the namespace whom it did not allow
+  /// before, and nothing more is refused than before.
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void anAdaptedPolicyOpensNothing(long seed) {
@@ -298,7 +298,7 @@ class AdaptTest {
     assertThat(changed).isPositive();
   }
 
-  /// All adaptations at once, on charts of many kinds: no finding comes that was not there.
+  /// All adaptations at once, on charts of many kinds: no new findings appear.
   @ParameterizedTest
   @ValueSource(longs = {5, 6, 7})
   void adaptationsAddNoFinding(long seed) {

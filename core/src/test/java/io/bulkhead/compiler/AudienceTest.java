@@ -8,7 +8,7 @@ import io.bulkhead.kind.tenancy.TenancyKinds;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A tenant is told what a tenant can do, an operator what an operator can do.
+/// Tenants are told what a tenant can do, operators what an operator can do.
 class AudienceTest {
   @ParameterizedTest
   @CsvSource(

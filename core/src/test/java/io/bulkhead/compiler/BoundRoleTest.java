@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Kubernetes' rule for bindings: nobody gives by them what they have not got.
+/// Kubernetes' rule for bindings: nobody grants by them what they do not have.
 class BoundRoleTest {
   private static final String WRITES =
       "{namespace: '', apiGroups: [rbac.authorization.k8s.io], resources: ['*'],"
@@ -154,14 +154,14 @@ class BoundRoleTest {
         .satisfies(d -> assertThat(d.places().getFirst().field()).isEqualTo("roleRef"));
   }
 
-  /// The user has what the role gives that is made of its permission.
+  /// The user has what a role grants that was created from its own permission.
   @ParameterizedTest
   @CsvSource({"ClusterRole,press-clusterRole1", "Role,press-role0"})
   void rolesOfTheCloudsOwnPermissionsAreFree(String kind, String name) {
     assertThat(trusted(PODS, binding("RoleBinding", kind, name)).deploy().bound()).isEmpty();
   }
 
-  /// In an untrusted cloud the guard has its say first; what it lets through is asked for.
+  /// In an untrusted cloud the guard decides first; what it admits is checked against the cluster.
   @Test
   void anUntrustedChartMayBindWhatItHas() {
     Fixture fixture = Fixture.shop();

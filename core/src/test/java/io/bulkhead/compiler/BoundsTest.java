@@ -175,7 +175,7 @@ class BoundsTest {
         .doesNotContain(Problem.QUOTA_EXCEEDED);
   }
 
-  /// What Kubernetes and Bulkhead put into the namespace counts there, too: one permission is a
+  /// Objects that Kubernetes and Bulkhead put into the namespace count, too: one permission is a
   /// Role and a binding, and the network is closed by three policies.
   @ParameterizedTest
   @CsvSource(

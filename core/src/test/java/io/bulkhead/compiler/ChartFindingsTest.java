@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What is found in a chart itself is told once, with its places and what to do.
+/// Findings about a chart itself are reported once, with their places and the cure.
 class ChartFindingsTest {
   private static final ManifestKey SECRET = new ManifestKey("v1", "Secret", "", "keys");
 
@@ -109,7 +109,7 @@ class ChartFindingsTest {
         .containsExactly("{\"k\":\"two\"}", "{\"k\":\"other\"}");
   }
 
-  /// Each of two hooks of one name runs, as in Helm.
+  /// Two hooks of the same name both run, as in Helm.
   @Test
   void hooksMayHaveOneName() {
     Fixture fixture = Fixture.shop();

@@ -350,7 +350,7 @@ class CompilerTest {
         Capabilities.Identity.UNKNOWN);
   }
 
-  /// Taking it away to make it anew would leave what runs without a class.
+  /// Deleting and recreating it would leave running pods without a class.
   @ParameterizedTest
   @CsvSource({"true, true", "false, false"})
   void aRuntimeClassWhoseOverheadWasChangedInTheCatalogueStaysOursIfWeMadeIt(

@@ -25,7 +25,7 @@ class CuresTest {
     return fixture;
   }
 
-  /// As an operator does who applies what the plan shows, from top to bottom.
+  /// Like an operator who applies what the plan shows, from top to bottom.
   @Test
   void allCuresOfAPlanTogetherCureIt() {
     Fixture fixture = shop();

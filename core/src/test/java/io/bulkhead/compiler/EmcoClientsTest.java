@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What EMCO's clients ask for, and how much of it is built.
+/// What EMCO's clients ask for, and how much of it is implemented.
 class EmcoClientsTest {
   private static final String WIDE =
       """

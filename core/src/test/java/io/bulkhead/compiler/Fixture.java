@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A small world: project acme, cloud press in namespace acme-press, composite app shop v1 with app
-/// web, group dig, clusters p+edge1 (and more). Tests change what they are about.
+/// A small scenario: project acme, cloud press in namespace acme-press, composite app shop v1 with
+/// app web, group dig, clusters p+edge1 (and more). Tests change what they are about.
 public final class Fixture implements Documents {
   public static final String DEPLOYMENT =
       """
@@ -227,7 +227,7 @@ public final class Fixture implements Documents {
     return compile(new Target.Deployment(GROUP, "17"));
   }
 
-  /// What the first app of the group becomes.
+  /// The bundle of the group's first app.
   public Bundle deployed() {
     return deploy().parts().getFirst().groups().getFirst().bundle();
   }

@@ -115,7 +115,7 @@ class ForecastTest {
     }
   }
 
-  /// As a list of YAML has it.
+  /// As a YAML list.
   private static String quoted(String texts) {
     return texts.isEmpty() ? "''" : texts.equals("*") ? "'*'" : texts;
   }
@@ -145,7 +145,7 @@ class ForecastTest {
         .doesNotContain("kind: Grant");
   }
 
-  /// The cure that is shown is one that works.
+  /// The suggested cure works.
   @Test
   void theCureCures() {
     String chart = object("v1", "ConfigMap", "");
@@ -157,7 +157,7 @@ class ForecastTest {
     assertThat(shop(spec, chart).deploy().foreseen()).isEmpty();
   }
 
-  /// `*` leaves out the groups of controllers that may do more than a tenant.
+  /// `*` excludes the groups of controllers that may do more than a tenant.
   @Test
   void aGroupThatTakesAGrantIsAskedFor() {
     Fixture fixture =
@@ -179,7 +179,7 @@ class ForecastTest {
     assertThat(fixture.deploy().foreseen()).isEmpty();
   }
 
-  /// Whoever defines a kind names its resource.
+  /// Custom definitions choose their own resource names.
   @ParameterizedTest
   @CsvSource({
     "k8s.cni.cncf.io/v1,NetworkAttachmentDefinition,network-attachment-definitions",
@@ -293,7 +293,7 @@ class ForecastTest {
     assertThat(trusted(EVERYWHERE, binding).deploy().foreseen()).isEmpty();
   }
 
-  /// A Role without rules gives nothing, and is admitted.
+  /// A Role without rules grants nothing, and is admitted.
   @ParameterizedTest
   @ValueSource(strings = {"", ", rules: []", ", rules: null"})
   void aRoleWithoutRulesIsNoFault(String rules) {

@@ -42,7 +42,8 @@ class FreeClassesTest {
         .contains("storageClassName.orValue('') in ['disk']");
   }
 
-  /// A cluster gives its default class, if it has one, to a claim that names none, and judges then.
+  /// A cluster sets its default class, if it has one, on a claim without a class, before it judges
+  /// it.
   @ParameterizedTest(name = "default {0}, granted {1}, free {2}, claim {3}: {4}")
   @CsvSource(
       delimiter = '|',

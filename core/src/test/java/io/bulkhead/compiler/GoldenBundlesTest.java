@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Compiles every folder under `golden` and compares all that comes out with the folder's `out`.
-/// With `-Dgolden.update=true` it writes `out` instead; read the difference before you keep it.
+/// Compiles every folder under `golden` and compares the results with the folder's `out`. With
+/// `-Dgolden.update=true` it writes `out` instead; read the difference before you keep it.
 class GoldenBundlesTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
 

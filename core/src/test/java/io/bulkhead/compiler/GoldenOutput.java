@@ -20,7 +20,7 @@ import java.util.TreeSet;
 /// The `out` side of a golden folder: per target a report, and a file per part and bundle.
 final class GoldenOutput {
 
-  /// File names to texts.
+  /// Texts by file name.
   static TreeMap<String, String> of(String target, Compilation compilation) {
     var files = new TreeMap<String, String>();
     files.put(target + ".yaml", Json.yaml(report(compilation)));
@@ -123,8 +123,8 @@ final class GoldenOutput {
     clusters.forEach(cluster -> into.add(cluster.toString()));
   }
 
-  /// What differs between the folder and the given files, one line or more per file; empty when
-  /// nothing does.
+  /// The differences between the folder and the given files, one line or more per file; empty if
+  /// there are none.
   static List<String> differences(Path folder, TreeMap<String, String> files) throws IOException {
     var there = new TreeMap<String, String>();
     for (Path file : GoldenInput.files(folder)) {

@@ -20,7 +20,7 @@ class IsolationPropertyTest {
   private static final List<String> KINDS =
       List.of("Pod", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Rollout", "Odd");
 
-  /// Finds containers by itself, so that a blind spot of the compiler's walk shows.
+  /// Finds containers independently, so that a gap in the compiler's search shows.
   private static void containersAreSandboxed(com.fasterxml.jackson.databind.JsonNode node) {
     if (node.path("containers").isArray() || node.path("initContainers").isArray()) {
       assertThat(node.path("runtimeClassName").asText()).isEqualTo("kata");

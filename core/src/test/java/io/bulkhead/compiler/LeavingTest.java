@@ -142,7 +142,7 @@ class LeavingTest {
         });
   }
 
-  /// Otherwise a chart could choose for itself what is not repaired.
+  /// Otherwise a chart could decide by itself what is not repaired.
   @Test
   void aChartLeavesNothingByItself() {
     Fixture fixture =

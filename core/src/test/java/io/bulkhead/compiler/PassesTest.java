@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which pass has something to do for which target; every other draft it hands on as it is.
+/// Which passes change drafts of which targets; they leave all other drafts as they are.
 class PassesTest {
   private static final Probes PROBES =
       new Probes(
@@ -41,7 +41,7 @@ class PassesTest {
             "acme");
   }
 
-  /// Whether the pass changes the draft that the passes before it made.
+  /// Whether the pass changes the draft of the preceding passes.
   private static boolean changes(String name, Fixture world, Target target) {
     var snapshot = new Snapshot(target, world, world.clusters);
     var findings = new Diagnostics();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Holes that were found in other products of this field, where the hub itself is what is attacked.
-/// The package `io.bulkhead.attack` has those of the cluster.
+/// Vulnerabilities that were found in comparable products, where the hub itself is attacked. The
+/// package `io.bulkhead.attack` has those of the cluster.
 class PublicHolesTest {
   private static Compilation deployed(String chart) {
     Fixture fixture = Fixture.shop();
@@ -38,10 +38,10 @@ class PublicHolesTest {
     assertThat(found.toString()).contains(says);
   }
 
-  /// Capsule CVE-2026-22872: the controller, which is cluster-admin, put the tenant's namespace on
-  /// what tenants asked for, which means nothing for kinds of the whole cluster, so tenants made
-  /// cluster roles and webhooks. Here they are refused when the intents are compiled; kinds that
-  /// the hub does not know are marked, and refused when they are about to be written.
+  /// Capsule CVE-2026-22872: the controller, which is cluster-admin, set the tenant's namespace on
+  /// objects that tenants asked for, which is ignored for cluster-scoped kinds, so tenants created
+  /// cluster roles and webhooks. Here they are refused when the intents are compiled; objects of
+  /// unknown kinds are marked, and refused when they are about to be written.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -72,10 +72,10 @@ class PublicHolesTest {
         });
   }
 
-  /// Fleet CVE-2026-41050 and Kyverno CVE-2026-22039: what renders or judges on behalf of a tenant
-  /// read with its own rights what the tenant could not. Here rendering has no cluster at all (a
-  /// chart that calls `lookup` is refused, see `HelmRendererTest`), and objects that a chart puts
-  /// into another namespace are refused.
+  /// Fleet CVE-2026-41050 and Kyverno CVE-2026-22039: a component that renders or judges on behalf
+  /// of a tenant read with its own rights what the tenant could not. Here rendering has no cluster
+  /// at all (a chart that calls `lookup` is refused, see `HelmRendererTest`), and objects that a
+  /// chart puts into another namespace are refused.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -87,8 +87,9 @@ class PublicHolesTest {
     isRefused(object, "namespace");
   }
 
-  /// Karmada CVE-2024-56513: what was installed for a member cluster had far more rights than it
-  /// needed. Here all that a logical cloud leaves on a cluster for its user is in its namespaces.
+  /// Karmada CVE-2024-56513: the installation on a member cluster had far more rights than it
+  /// needed. Here all rights that a logical cloud's user gets on a cluster are limited to its
+  /// namespaces.
   @Test
   void karmada_CVE_2024_56513_theUsersRightsEndAtItsNamespace() {
     Fixture fixture = Fixture.shop();
@@ -102,8 +103,8 @@ class PublicHolesTest {
     }
   }
 
-  /// CVE-2021-25741: a subPath was a symbolic link by the time when the kubelet mounted it, so that
-  /// a pod saw the host. Mended in 1.19.15 to 1.22.2. Here untrusted work goes only to clusters
+  /// CVE-2021-25741: a subPath was replaced by a symbolic link before the kubelet mounted it, so
+  /// that a pod saw the host. Fixed in 1.19.15 to 1.22.2. Here untrusted work goes only to clusters
   /// with ValidatingAdmissionPolicy v1, that is to Kubernetes 1.30 and newer.
   @Test
   void kubernetes_CVE_2021_25741_oldKubeletsGetNoUntrustedWork() {
@@ -130,8 +131,8 @@ class PublicHolesTest {
     assertThat(fixture.deploy().diagnostics().toString()).contains("ValidatingAdmissionPolicy");
   }
 
-  /// Kata CVE-2026-24054: an image without layers made Kata take a block device of the host for the
-  /// root of the container. An operator who grants registries decides who makes images.
+  /// Kata CVE-2026-24054: an image without layers made Kata use a block device of the host as the
+  /// root of the container. An operator who grants registries decides who builds images.
   @Test
   void kata_CVE_2026_24054_imagesComeFromGrantedRegistriesOnly() {
     Fixture fixture = Fixture.shop();

@@ -12,7 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which namespaces a strict cluster's guard takes in: judged as the API server reads selectors.
+/// Which namespaces a strict cluster's guard covers, with selectors evaluated as the API server
+/// does.
 class StrictBindingsTest {
   private static final List<Manifest> OBJECTS =
       Guard.objects(
@@ -49,7 +50,7 @@ class StrictBindingsTest {
                         && meets(b.at("/spec/matchResources/namespaceSelector"), labels))
                 .filter(b -> meets(policy.at("/spec/matchConstraints/namespaceSelector"), labels))
                 .count();
-        // Twice would be paid for twice.
+        // Matching twice would cost twice.
         assertThat(met).as(policy.key().name()).isLessThanOrEqualTo(1);
         (met == 1 ? guarding : passing).add(policy.key().name());
       }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A name of a label is written down once, in all modules.
+/// Every label's name is written down only once, in all modules.
 class LabelsTest {
   private static final Pattern SOURCES = Pattern.compile("(core|server|cli)/src/main/java/");
 

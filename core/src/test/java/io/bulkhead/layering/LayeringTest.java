@@ -99,7 +99,7 @@ class LayeringTest {
     assertThat(holds(KINDS_DO_NOT_COMPILE, only(KindThatCompiles.class))).isFalse();
   }
 
-  /// Every package by itself, so that one must not need what is below it and the other way round.
+  /// Every package separately, so that a package and its subpackages must not depend on each other.
   @Test
   void packagesHaveNoCycles() {
     ArchRule rule = slices().matching("io.bulkhead.(**)").should().beFreeOfCycles();

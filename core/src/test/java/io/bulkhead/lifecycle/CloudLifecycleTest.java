@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// EMCO's table for logical clouds: instantiate, terminate and update by how far delivery has come,
-/// stop by the recorded state.
+/// EMCO's table for logical clouds: instantiate, terminate and update depend on the progress of
+/// delivery, stop on the recorded state.
 class CloudLifecycleTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(

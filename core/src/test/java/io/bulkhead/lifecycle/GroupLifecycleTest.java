@@ -33,7 +33,7 @@ class GroupLifecycleTest {
             GroupLifecycle::terminate,
             State.INSTANTIATED,
             State.INSTANTIATE_STOPPED,
-            // EMCO's own table has it as a dead end: a stopped termination can go on.
+            // In EMCO's own table this is a dead end: here a stopped termination can continue.
             State.TERMINATE_STOPPED));
   }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Text that is small and would become large, or that no parser should follow to its end.
+/// Text that is small but expands to something large, or that no parser should process to its end.
 class BadTextTest {
   /// Nine levels of nine: a billion laughs.
   private static String bomb(String open, String close, String prefix) {
@@ -82,7 +82,7 @@ class BadTextTest {
     assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(BulkheadException.class);
   }
 
-  /// Merge keys are how charts write, and sixty of them make sixty-one members, not 2⁶⁰.
+  /// Charts use merge keys, and sixty of them make sixty-one members, not 2⁶⁰.
   @org.junit.jupiter.api.Test
   void mergesInARowAreNoBomb() {
     org.assertj.core.api.Assertions.assertThat(Json.parseYaml(merges()).getFirst().path("a59"))

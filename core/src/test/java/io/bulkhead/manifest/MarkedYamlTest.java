@@ -24,7 +24,7 @@ class MarkedYamlTest {
     assertThat(text.lines()).contains("  b/c: 1 # added", "  - deep: # changed".substring(2));
   }
 
-  /// Whatever is marked, the YAML says the same as before.
+  /// Comments never change the meaning of the YAML.
   @ParameterizedTest
   @ValueSource(
       strings = {

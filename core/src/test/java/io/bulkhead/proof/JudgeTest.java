@@ -26,8 +26,8 @@ class JudgeTest {
     return overhead;
   }
 
-  /// Classes kata (as the catalogue says), odd (of the catalogue, on runc) and own (not of it); the
-  /// catalogue also has gone, which the cluster has not.
+  /// Classes kata (as in the catalogue), odd (in the catalogue, but on runc) and own (not in it);
+  /// the catalogue also has gone, which the cluster does not.
   private static ClusterFacts cluster(GuardFacts guard) {
     return cluster(guard, ProbeFacts.OFF);
   }
@@ -129,19 +129,19 @@ class JudgeTest {
 
   @ParameterizedTest(name = "{0} {1} {2} on {3}")
   @CsvSource({
-    // The class stood for runc from 12:00:00 to 12:01:00.
+    // The class used runc from 12:00:00 to 12:01:00.
     "kata, 11:59:54, , n1, true",
     "kata, 11:59:55, , n1, false",
     "kata, 12:00:30, , n1, false",
     "kata, 12:01:05, , n1, false",
     "kata, 12:01:06, , n1, true",
-    // It waited, or its sandbox was made anew.
+    // It was pending, or its sandbox was created anew.
     "kata, 11:00:00, 12:00:30, n1, false",
     "kata, 11:00:00, 12:02:00, n1, false",
     "kata, 11:00:00, 12:03:06, n1, true",
     "kata, 11:00:00, 11:59:54, n1, true",
     "kata, 11:00:00, 11:00:05, n1, true",
-    // What a tenant writes into the status helps nothing.
+    // A status written by a tenant does not help.
     "kata, 12:00:30, 13:00:00, n1, false",
     "kata, 12:00:30, 10:00:00, n1, false",
     // On another node, or of another class.

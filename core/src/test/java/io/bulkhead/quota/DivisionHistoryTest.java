@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// Random histories of orders, delays, losses, deaths and greedy tenants.
+/// Random histories of orders, delays, losses, crashes and greedy tenants.
 class DivisionHistoryTest {
   private static final int HISTORIES = 1_000;
   private static final int STEPS = 120;

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// A hub and its clusters in small, where everything takes its time: orders are on their way,
-/// clusters keep them later, confirmations are late or lost, the hub dies.
+/// A small model of a hub and its clusters, where everything takes time: orders are under way,
+/// clusters enforce them later, confirmations are late or lost, the hub crashes.
 final class World {
   static final List<String> KEYS = List.of("pods", "requests.cpu");
   private static final List<String> CLOUDS = List.of("acme/one", "acme/two");
@@ -21,15 +21,15 @@ final class World {
     Amounts used = zero();
     boolean reachable = true;
 
-    /// What the hub wants there, and what one write under way brings; null for none.
+    /// What the hub wants there, and what a write under way contains; null for none.
     @Nullable Amounts desired;
 
     @Nullable Amounts underWay;
 
-    /// The department is to go from the cluster.
+    /// The department is being removed from the cluster.
     boolean leaving;
 
-    /// A reading that has not reached the ledger, with the turn that it is of.
+    /// A reading that has not reached the ledger, with its turn.
     @Nullable Amounts reading;
 
     long readingTurn;
@@ -40,7 +40,7 @@ final class World {
   final SortedMap<Leaf, Share> ledger = new TreeMap<>();
   private final SortedMap<Leaf, Amounts> claims = new TreeMap<>();
 
-  /// What the hub's memory says is used; lost when it dies.
+  /// The usage in the hub's memory; lost in a crash.
   private final SortedMap<Leaf, Amounts> seen = new TreeMap<>();
 
   private Amounts project = Amounts.NONE;
@@ -95,7 +95,7 @@ final class World {
     return sites.isEmpty() ? new Site() : any(List.copyOf(sites.values()));
   }
 
-  /// Quotas are raised, lowered, taken away and come back.
+  /// Quotas are raised, lowered, removed and restored.
   private void edit() {
     project = quota();
     for (String cloud : CLOUDS) {
@@ -111,8 +111,7 @@ final class World {
     return whole.only(KEYS.subList(random.nextInt(2), 1 + random.nextInt(2)));
   }
 
-  /// A department comes to a cluster, whose namespace never stands without its share when it has
-  /// one.
+  /// A department comes to a cluster, whose namespace never exists without its share if it has one.
   private void come() {
     Leaf leaf = leaf();
     if (!sites.containsKey(leaf)) {
@@ -125,7 +124,8 @@ final class World {
     }
   }
 
-  /// A department is to go from a cluster; some time later it is gone, if the cluster is there.
+  /// A department is being removed from a cluster; some time later it is gone, if the cluster is
+  /// reachable.
   private void leave() {
     Leaf leaf = leaf();
     Site site = sites.get(leaf);
@@ -168,7 +168,7 @@ final class World {
     return changed[0];
   }
 
-  /// One write at a time and leaf: it begins with what is wanted then, and arrives later.
+  /// One write at a time per leaf: it starts with the current wish, and arrives later.
   private void write() {
     write(site());
   }
@@ -185,7 +185,7 @@ final class World {
     }
   }
 
-  /// The cluster's own controller makes of what was written what holds.
+  /// The cluster's own controller enforces what was written.
   private static void keep(Site site) {
     if (site.written != null) {
       site.enforced = site.written;
@@ -224,7 +224,7 @@ final class World {
     site.reading = null;
   }
 
-  /// Tenants take all they get, or give something back.
+  /// Tenants take all they get, or release something.
   private void use() {
     for (Site site : sites.values()) {
       var used = new TreeMap<String, Long>();
@@ -274,7 +274,7 @@ final class World {
     return scope.substring(scope.indexOf('|') + 1);
   }
 
-  /// What the hub takes for possible.
+  /// What the hub considers possible.
   private long held(String scope) {
     return ledger.entrySet().stream()
         .filter(e -> cloud(scope).isEmpty() || e.getKey().cloud().equals(cloud(scope)))
@@ -282,7 +282,7 @@ final class World {
         .reduce(0L, Amounts::sum);
   }
 
-  /// What tenants can have at this moment, whatever the hub believes.
+  /// What tenants can use at this moment, whatever the hub assumes.
   long possible(String scope) {
     String key = key(scope);
     return sites.entrySet().stream()
@@ -291,7 +291,7 @@ final class World {
         .reduce(0L, Amounts::sum);
   }
 
-  /// What they may have: the whole, or what they had been given before an operator lowered it.
+  /// What they may use: the whole, or what they had been given before an operator lowered it.
   long allowed(String scope) {
     Amounts whole = cloud(scope).isEmpty() ? project : clouds.get(cloud(scope));
     return Math.max(whole.limit(key(scope)), ceilings.get(scope));
@@ -324,7 +324,7 @@ final class World {
     }
   }
 
-  /// What is still missing though there is enough for all.
+  /// What is still missing although there is enough for all.
   List<String> wants() {
     List<String> wants = new ArrayList<>();
     for (String key : KEYS) {

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Makes small clusters by chance, with few names, labels, ports and addresses, so that rules often
-/// meet.
+/// Generates small random clusters with few names, labels, ports and addresses, so that rules often
+/// overlap.
 final class Clusters {
   private static final List<String> NAMESPACES = List.of("a", "b", "c");
   private static final List<String> PORTS =

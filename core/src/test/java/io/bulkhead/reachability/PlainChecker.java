@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// A second opinion, written from the text of the two APIs and from nothing else of this package:
-/// it walks the objects themselves for one pair of pods and one port, and counts bits of addresses.
+/// An independent implementation, written only from the specifications of the two APIs: it searches
+/// the objects themselves for one pair of pods and one port, and compares bits of addresses.
 final class PlainChecker {
   private final List<JsonNode> objects;
   private final boolean rangesMeanPods;

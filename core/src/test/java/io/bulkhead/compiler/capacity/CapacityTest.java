@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CapacityTest {
   private static final ClusterId EDGE = new ClusterId("p", "edge1");
 
-  /// What a pod asks, worked out by hand from the scheduler's rules: CPU, memory, GPUs.
+  /// What a pod requests, worked out by hand from the scheduler's rules: CPU, memory, GPUs.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -94,7 +94,7 @@ class CapacityTest {
         .isEqualTo(pods);
   }
 
-  /// Whatever is free, even less than nothing: what asks no more than it has stays.
+  /// Whatever is free, even less than nothing: an app that does not grow stays.
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void aShrinkAlwaysPassesAndGrowthPassesExactlyWhenItFits(long seed) {
@@ -216,7 +216,7 @@ class CapacityTest {
     return fixture.facts("edge1", Fixture.capabilities("kata-qemu", 1_000_000));
   }
 
-  /// One node with so much CPU free, memory and pods without end.
+  /// One node with this much CPU free, and unlimited memory and pods.
   private static Snapshot.ClusterFacts holding(Bundle bundle, long freeMilliCpu) {
     Capabilities seen = Fixture.capabilities("kata-qemu", 0);
     List<Capabilities.NodeFact> nodes = new ArrayList<>();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the policies that Bulkhead writes leave open, by the report.
+/// What the policies that Bulkhead writes leave open, according to the report.
 class NetworkIsolationTest {
   private static final String CLUSTER_POLICY =
       "policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy";
@@ -170,7 +170,7 @@ class NetworkIsolationTest {
   @ValueSource(strings = {CLUSTER_POLICY, ADMIN_POLICY})
   void theTierAboveClosesWhatATenantsPolicyOpens(String kind) {
     addAll(TierPolicies.of(List.of("v1/Pod", kind)));
-    // As if the guard were away: everything is open below.
+    // As if the guard were gone: everything is open below.
     assertThat(pair("acme/press", "telco/nf").closedBy())
         .contains("bulkhead-untrusted egress[2] (to-others)");
     assertThat(pair("acme/press", "cluster").open()).isFalse();

@@ -3,7 +3,7 @@ package io.bulkhead.compiler.planted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A trespasser: a pass must not do I/O.
+/// Breaks a rule on purpose: a pass must not do I/O.
 public final class PassThatReadsFiles {
   boolean look() {
     return Files.exists(Path.of("/"));

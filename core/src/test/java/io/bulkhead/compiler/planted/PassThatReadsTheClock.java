@@ -2,7 +2,7 @@ package io.bulkhead.compiler.planted;
 
 import java.time.Instant;
 
-/// A trespasser: a pass must not know the time.
+/// Breaks a rule on purpose: a pass must not know the time.
 public final class PassThatReadsTheClock {
   Instant look() {
     return Instant.now();

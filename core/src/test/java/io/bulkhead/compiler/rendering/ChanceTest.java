@@ -35,7 +35,7 @@ class ChanceTest {
                     .json())));
   }
 
-  /// Two renders of the same, compared at one field of each.
+  /// Two renderings of the same inputs, compared at one field of each.
   private static Rendered twice(List<Manifest> one, List<Manifest> two, String pointer) {
     List<Varying> varying = new ArrayList<>();
     for (int i = 0; i < one.size(); i++) {

@@ -23,7 +23,7 @@ class KindTableTest {
     return Kind.kind(name, Project.class, p -> p.metadata().name()).at(segment, variable);
   }
 
-  /// The path of a kind's collection with `{}` for every name, as EMCO's documentation has it.
+  /// The path of a kind's collection with `{}` for every name, as in EMCO's documentation.
   private static String collection(Kind<?> kind) {
     List<String> names = new ArrayList<>();
     for (Optional<Kind<?>> up = kind.parent(); up.isPresent(); up = up.get().parent()) {
@@ -85,7 +85,7 @@ class KindTableTest {
             TenancyKinds.LOGICAL_CLOUD_KV);
   }
 
-  /// Path, codes of POST, of a PUT that creates and of one that replaces (empty when there is no
+  /// Path, statuses of POST, of a PUT that creates and of one that replaces (empty if there is no
   /// PUT), form part of the file.
   @ParameterizedTest
   @CsvSource(

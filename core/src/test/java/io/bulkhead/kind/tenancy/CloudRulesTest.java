@@ -35,7 +35,7 @@ class CloudRulesTest {
     return body(TenancyKinds.LOGICAL_CLOUD, spec);
   }
 
-  /// Empty when the write may happen, else `PROBLEM field`.
+  /// Empty if the write is allowed, else `PROBLEM field`.
   private static <D> String answer(Kind<D> kind, Verb verb, String key, D body, World world) {
     var refusal =
         catchThrowableOfType(

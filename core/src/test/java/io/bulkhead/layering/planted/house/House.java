@@ -2,7 +2,8 @@ package io.bulkhead.layering.planted.house;
 
 import io.bulkhead.layering.planted.house.room.Room;
 
-/// A trespasser, with [Room]: a package and one below it must not need each other.
+/// Breaks a rule on purpose, with [Room]: a package and its subpackage must not depend on each
+/// other.
 public final class House {
   Room room = new Room();
 }
