@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
-/// What a logger is told while this is open.
+/// Records the entries of a logger while this is open.
 public final class HeardLog implements AutoCloseable {
   private final List<String> entries = new CopyOnWriteArrayList<>();
   private final List<Map<String, String>> fields = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ public final class HeardLog implements AutoCloseable {
   private final Logger plain;
   private final org.jboss.logmanager.Logger managed;
 
-  /// Either of the two is the one behind the JDK's, as the test is started.
+  /// Supports both backends of the JDK's logging, depending on how the test was started.
   public HeardLog(String name) {
     plain = Logger.getLogger(name);
     managed = org.jboss.logmanager.Logger.getLogger(name);
@@ -43,7 +43,7 @@ public final class HeardLog implements AutoCloseable {
     return List.copyOf(entries);
   }
 
-  /// Of each entry, in the same order.
+  /// The fields of each entry, in the same order.
   public List<Map<String, String>> fields() {
     return List.copyOf(fields);
   }

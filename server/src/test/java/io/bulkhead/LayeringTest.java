@@ -32,7 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Who may use whom in the server. Each rule has a trespasser, a test class that breaks it.
+/// Which packages of the server may use which. Each rule has a test class that breaks it on
+/// purpose.
 class LayeringTest {
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Nobody asks which kind of document owns a delivery, but the rows that say what differs.
+/// Only the rows of owner types may ask which kind of document owns a delivery.
 class OwnerKindsTest {
   /// In the lists of kinds, by name of the constant.
   private static final Set<String> KINDS =
@@ -29,7 +29,7 @@ class OwnerKindsTest {
           "io.bulkhead.kind.fleet.ClusterId",
           "io.bulkhead.kind.tenancy.CloudId");
 
-  /// Those that ask about documents, not about owners of deliveries.
+  /// Classes that ask about documents, not about owners of deliveries.
   private static final Set<String> OTHERWISE =
       Set.of(
           // Who may see a document: by the logical cloud that it is below.

@@ -19,7 +19,7 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 
-/// A provider whose key the test holds, so that it can sign what no honest provider signs.
+/// A provider whose key belongs to the test, so that it can sign what no honest provider signs.
 final class FakeProvider implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
@@ -73,7 +73,7 @@ final class FakeProvider implements AutoCloseable {
     return claims;
   }
 
-  /// A good token, spoilt.
+  /// A valid token with changes.
   String token(Consumer<JwtClaims> claims, Consumer<JsonWebSignature> signature) {
     JwtClaims said = claims();
     claims.accept(said);

@@ -103,7 +103,8 @@ class OidcTest {
     assertThat(oidc.identify(token.apply("true")).orElseThrow().roles()).isEmpty();
   }
 
-  /// Who a binding names, and whether it is somebody with that subject and that verified address.
+  /// A name in a binding, and whether it matches somebody with that subject and that verified
+  /// address.
   @ParameterizedTest
   @CsvSource({
     "eve@acme.example, eve, eve@acme.example, true",

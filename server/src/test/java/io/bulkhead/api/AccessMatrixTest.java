@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every route by every role, over HTTP. The answers stand in a file for a reviewer to read:
-/// `access/matrix.txt`. The owner has the project `p`; the user has its logical cloud `lc` and made
-/// the composite app; the neighbour has the logical cloud `next` of the same project; the other
-/// owner has the project `q`.
+/// Every route with every role, over HTTP. The answers are in a file for reviewers:
+/// `access/matrix.txt`. The owner has the project `p`; the user has its logical cloud `lc` and
+/// created the composite app; the neighbour has the logical cloud `next` of the same project; the
+/// other owner has the project `q`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessMatrixTest {
   private static final List<String> CALLERS =
@@ -56,7 +56,7 @@ class AccessMatrixTest {
     api.close();
   }
 
-  /// Who is asked matters here, not what is done.
+  /// The caller matters here, not the result.
   private static Map<Action, ActionHandler> handlers(io.bulkhead.store.Store store) {
     Map<Action, ActionHandler> handlers = new LinkedHashMap<>();
     Actions.ALL.forEach(action -> handlers.put(action, call -> ActionHandler.Answer.EMPTY));
@@ -73,7 +73,7 @@ class AccessMatrixTest {
         || kind.parent().filter(AccessMatrixTest::inCompositeApp).isPresent();
   }
 
-  /// What can be the department's is made by its user.
+  /// Documents that a department can own are created by its user.
   private void make(Sample sample, String name) {
     String maker = inCompositeApp(sample.kind()) ? "user" : "operator";
     HttpResponse<String> answer = create(sample, name, maker);
@@ -193,7 +193,7 @@ class AccessMatrixTest {
     };
   }
 
-  /// Without the sample, where nothing hangs on it: some kinds take one document of a sort.
+  /// Without the sample, if nothing depends on it: some kinds allow one document only.
   private String apart(Sample sample, java.util.function.IntSupplier work) {
     boolean leaf = TABLE.childrenOf(sample.kind()).isEmpty();
     if (leaf) {
@@ -225,7 +225,7 @@ class AccessMatrixTest {
             .statusCode();
   }
 
-  /// Status, text and headers are those of a name that does not exist.
+  /// Status, text and headers are the same as for a name that does not exist.
   @Test
   void whatMayNotBeReadLooksExactlyAsIfItWereMissing() {
     int compared = 0;
@@ -250,7 +250,7 @@ class AccessMatrixTest {
     return answer.statusCode() + " " + headers + " " + answer.body();
   }
 
-  /// The path with a name that does not exist in the place of the first one that is hidden.
+  /// The path with the first hidden name replaced by one that does not exist.
   private String withoutOutermostHidden(Kind<?> kind, String path, String caller) {
     List<Kind<?>> chain = new ArrayList<>();
     for (Kind<?> at = kind; at != null; at = at.parent().orElse(null)) {

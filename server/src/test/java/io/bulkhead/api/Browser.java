@@ -26,16 +26,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// A Chromium without a window and its one page, spoken to in its debugging protocol. Installed as
-/// a package where that is allowed (Debian as root); elsewhere whoever runs the tests is told what
-/// to install.
+/// A headless Chromium with one page, controlled by its debugging protocol. Installed as a package
+/// where that is allowed (Debian as root); elsewhere the user is told what to install.
 final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final String LISTENS = "DevTools listening on ";
   private static final long PATIENCE = 60;
 
-  /// Keeps what the page's policy refuses, before anything of the page runs.
+  /// Records what the page's policy refuses, before any script of the page runs.
   private static final String WATCH =
       "window.refused = []; addEventListener('securitypolicyviolation', e =>"
           + " refused.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile))";
@@ -80,7 +79,7 @@ final class Browser implements AutoCloseable {
         present.orElseThrow(() ->
             new IllegalStateException(
                 "This test needs Chromium or Chrome on the path; install the package chromium."));
-    // Root has no other sandbox to offer, and the page is ours.
+    // As root there is no other sandbox, and the page is ours.
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -102,7 +101,7 @@ final class Browser implements AutoCloseable {
     if (line == null) {
       throw new IllegalStateException(program + " ended at once");
     }
-    // Or it would wait for somebody to read what it says.
+    // Otherwise it would block when its output is not read.
     Thread.ofVirtual().start(() -> said.lines().forEach(more -> {}));
     return new Browser(process, URI.create(line.substring(LISTENS.length())));
   }
@@ -138,7 +137,7 @@ final class Browser implements AutoCloseable {
     return answer.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
   }
 
-  /// Waits until the page is loaded, which is a new one even where only the fragment differs.
+  /// Waits until the page is loaded; forces a new load even if only the fragment differs.
   void open(String url) {
     for (String one : List.of("about:blank", url)) {
       loaded = new CompletableFuture<>();
@@ -147,7 +146,7 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /// The text of what an expression gives in the page, after waiting for it if it is a promise.
+  /// The text of an expression's value in the page, after awaiting it if it is a promise.
   String evaluate(String expression) {
     JsonNode result =
         call(
@@ -162,7 +161,7 @@ final class Browser implements AutoCloseable {
     return result.at("/result/value").asText();
   }
 
-  /// Waits until something matches the selector, and gives the text of the first.
+  /// Waits until something matches the selector, and returns the text of the first match.
   String find(String selector) {
     return evaluate(
         """
@@ -178,14 +177,14 @@ final class Browser implements AutoCloseable {
             .formatted(TextNode.valueOf(selector)));
   }
 
-  /// As a mouse does, which takes the focus from where it was.
+  /// Clicks like a mouse, which also moves the focus.
   void click(String selector) {
     find(selector);
     evaluate("document.activeElement.blur()");
     evaluate("document.querySelector(" + TextNode.valueOf(selector) + ").click()");
   }
 
-  /// Fills a field as typing does.
+  /// Fills in a field like typing.
   void type(String selector, String text) {
     find(selector);
     evaluate("document.querySelector(" + TextNode.valueOf(selector) + ").focus()");
@@ -202,7 +201,7 @@ final class Browser implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /// What the browser had to say of the page: errors, and what the page's policy refused.
+  /// Errors reported by the browser, and what the page's policy refused.
   List<String> complaints() {
     String refused = evaluate("refused.join('\\n')");
     return Stream.concat(complaints.stream(), refused.lines()).toList();

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The page that shows the API, in a real browser. With the tests on clusters, because it installs
-/// the browser where there is none.
+/// The page that shows the API, in a real browser. Runs with the tests on clusters, because it
+/// installs the browser if there is none.
 @Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocsPageTest {
@@ -34,7 +34,7 @@ class DocsPageTest {
     api.close();
   }
 
-  /// Whatever was done, the page kept to its policy and spoke with nobody but its hub.
+  /// After any use, the page has kept to its policy and contacted only its hub.
   @AfterEach
   void itSpeaksWithItsHubAlone() {
     assertThat(browser.complaints()).isEmpty();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a stranger or a hostile tenant can send to the hub's port.
+/// Requests that a stranger or a hostile tenant can send to the hub's port.
 class DoorsTest {
   private static LiveApi api;
 
@@ -35,7 +35,7 @@ class DoorsTest {
     api.close();
   }
 
-  /// One action runs out of stack.
+  /// One action causes a stack overflow.
   private static Map<Action, ActionHandler> failing(Map<Action, ActionHandler> handlers) {
     Map<Action, ActionHandler> all = new LinkedHashMap<>(handlers);
     all.replaceAll((action, handler) ->

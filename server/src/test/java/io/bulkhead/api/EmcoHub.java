@@ -38,8 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The API over real HTTP with the real actions; instead of an engine and clusters there is
-/// [#settle].
+/// The API over real HTTP with the real actions; [#settle] replaces the engine and clusters.
 final class EmcoHub implements AutoCloseable {
   final LiveApi api;
 
@@ -53,7 +52,7 @@ final class EmcoHub implements AutoCloseable {
         new LentArchives(
             digest -> store.blob(digest).map(blob -> new Archive(blob.size(), blob::writeTo)));
     var charts = new TwiceRenderer(new HelmRenderer(archives, TarGz.Limits.STANDARD));
-    // Not closed: it has nothing open before it is started.
+    // Not closed: it opens nothing before it is started.
     var operate =
         new Assembly(
             new ActionContext(
@@ -72,7 +71,7 @@ final class EmcoHub implements AutoCloseable {
     return operate.handlers(Handled.get("version", call -> ActionHandler.Answer.EMPTY));
   }
 
-  /// Says what was observed of a cluster: one node with gVisor.
+  /// Stores an observation of a cluster: one node with gVisor.
   void observe(ClusterId cluster) {
     var node =
         new Capabilities.NodeFact(
@@ -108,7 +107,7 @@ final class EmcoHub implements AutoCloseable {
     });
   }
 
-  /// Does what the engine does on healthy clusters with all that is not settled.
+  /// Does what the engine does on healthy clusters with all unsettled deliveries.
   void settle(DocumentKey owner) {
     for (Delivery row : api.store.read(reader -> reader.deliveries().of(owner))) {
       if (!row.settled()) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/// One kind: where it is, what is sent, the codes of POST, PUT of a new one and PUT of an old one
+/// One kind: its path, the request, the statuses of POST, PUT of a new one and PUT of an old one
 /// (0: no PUT), the empty list, and the texts of 409 and 404.
 record EmcoLife(
     String collection,
@@ -45,7 +45,7 @@ record EmcoLife(
     return collection;
   }
 
-  /// In an order in which parents come before their children.
+  /// Parents come before their children.
   static List<EmcoLife> all() {
     byte[] no = new byte[0];
     return List.of(
@@ -90,8 +90,7 @@ record EmcoLife(
             "c1",
             named("c1"),
             KUBECONFIG,
-            // EMCO has no PUT of clusters, so that its credentials can only be lost with the
-            // cluster.
+            // EMCO has no PUT of clusters, so credentials can only be replaced with the cluster.
             200,
             "[]",
             "Cluster already exists",

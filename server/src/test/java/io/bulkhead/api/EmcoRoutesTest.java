@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// EMCO's routes, codes and texts, as its clients use them: one life of every kind, from create to
-/// delete.
+/// EMCO's routes, statuses and texts, as its clients use them: the whole life of every kind, from
+/// create to delete.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmcoRoutesTest {
   private LiveApi api;
@@ -101,7 +101,7 @@ class EmcoRoutesTest {
     assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
   }
 
-  /// While everything of [#rows] is there.
+  /// While everything of [#rows] exists.
   private void specialReads() {
     assertThat(api.get(CP + "/clusters?label=x").body()).isEqualTo("[\"c1\"]\n");
     assertThat(api.get(CP + "/clusters?label=none").statusCode()).isEqualTo(404);
@@ -154,7 +154,7 @@ class EmcoRoutesTest {
         .isEqualTo(401);
   }
 
-  /// In a project that an operator trusts, one cloud was made untrusted by its own word.
+  /// In a project that an operator trusts, one cloud was explicitly made untrusted.
   @Test
   void anOperatorsWordOutlivesWhatItsOwnerDeletes() {
     String clouds = "/v2/projects/q/logical-clouds";

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every form in which EMCO's command line client sends requests, in the order of one life of a
-/// deployment: `apply -f`, `update -f`, `get -f`, `get` of an anchor, `delete -f`. The forms build
-/// on each other, so each runs once and in its place.
+/// Every form of request that EMCO's command line client sends, in the order of one deployment's
+/// life: `apply -f`, `update -f`, `get -f`, `get` of an anchor, `delete -f`. The forms depend on
+/// each other, so each runs once and in its order.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmcoctlFormsTest {
   private EmcoHub hub;

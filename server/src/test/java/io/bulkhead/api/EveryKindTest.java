@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The wire of every kind of the table, from its row and its sample: a new kind is tested as soon
-/// as it stands in the table, and fails here until it has a sample.
+/// The HTTP interface of every kind of the table, from its row and its sample: a new kind is tested
+/// as soon as it is in the table, and fails here until it has a sample.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryKindTest {
   private static final String NEW = "new-one";
@@ -244,7 +244,7 @@ class EveryKindTest {
         : api.send("POST", sample.path(""), json);
   }
 
-  /// Makes all that the kind's sample needs; [#takeDown] removes it.
+  /// Creates everything that the kind's sample needs; [#takeDown] removes it.
   private Sample withParents(Kind<?> kind) {
     Sample sample = KindSamples.of(kind);
     for (String needed : sample.needs()) {

@@ -9,7 +9,7 @@ import java.util.Map;
 ///
 /// @param name begins with the section of the contract that the form comes from
 /// @param headers names and values in turn
-/// @param answer what the body must contain; with `=` in front what it must be; empty for none
+/// @param answer what the body must contain; after a `=` the exact body; empty for none
 record Form(
     String name,
     String method,

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What holds for every kind: PUT, `Accept`, pages, methods.
+/// Rules for every kind: PUT, `Accept`, pages, methods.
 class HttpRulesTest extends ApiWithCluster {
   // Bodies
 
-  /// Escaped or not, and read again as it was kept.
+  /// Escaped or not, and read again as stored.
   @ParameterizedTest
   @ValueSource(strings = {"\\ud83d\\ude00", "\ud83d\ude00", "\\u00e4", "\ufb01"})
   void aMemberMayHaveAnyName(String name) {
@@ -238,7 +238,7 @@ class HttpRulesTest extends ApiWithCluster {
         .hasValue(json ? PROBLEM : "text/plain; charset=utf-8");
   }
 
-  /// There EMCO's client names JSON too, and prints what comes.
+  /// There EMCO's client asks for JSON too, and prints what it gets.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

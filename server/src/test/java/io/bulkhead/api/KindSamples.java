@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// One document of every kind: what is sent and what comes back, letter by letter.
+/// One document of every kind: exact requests and answers.
 final class KindSamples {
   static final String MARK = "NAME";
   static final byte[] CHART =
@@ -28,7 +28,7 @@ final class KindSamples {
   private static final String META =
       "\"metadata\":{\"name\":\"NAME\",\"description\":\"\",\"userData1\":\"\",\"userData2\":\"\"}";
 
-  /// @param needs kinds whose samples must be there besides the parents'
+  /// @param needs kinds whose samples must exist besides the parents'
   record Sample(Kind<?> kind, String name, Document document, List<String> needs) {
     /// The path of a document of this name, or of the collection when it is empty.
     String path(String name) {
@@ -61,11 +61,11 @@ final class KindSamples {
     }
   }
 
-  /// @param body with [#MARK] where the document's name is
-  /// @param echo what is answered, without the line's end
+  /// @param body with [#MARK] in place of the document's name
+  /// @param echo the answer, without the line's end
   record Document(String body, String echo) {}
 
-  /// Metadata only, sent with a member in another case and others that nobody knows.
+  /// Metadata only, sent with a member in another case and unknown ones.
   private static Document plain() {
     return new Document(
         "{\"METADATA\":{\"label\":1,\"name\":\"NAME\"},\"extra\":[1]}", "{" + META + "}");

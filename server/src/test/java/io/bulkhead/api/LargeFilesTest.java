@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that wait on the disk until they are taken.
+/// Files that are kept on the disk until the client has received them.
 class LargeFilesTest {
   private static final String APPS = "/v2/projects/p/composite-apps/ca/v1/apps";
   private static final byte[] CHART = noise(24 << 20);
@@ -45,7 +45,7 @@ class LargeFilesTest {
   @TempDir private Path data;
   private LiveApi api;
 
-  /// An archive that does not shrink.
+  /// An incompressible archive.
   private static byte[] noise(int size) {
     byte[] content = new byte[size];
     new Random(1).nextBytes(content);
@@ -76,7 +76,7 @@ class LargeFilesTest {
                 false));
   }
 
-  /// With the chart in it, and patience enough.
+  /// With the chart in it, and a sufficient time limit.
   private void start() throws Exception {
     open(Duration.ofMinutes(10));
     assertThat(api.post("/v2/projects", Form.named("p")).statusCode()).isEqualTo(201);
@@ -125,7 +125,7 @@ class LargeFilesTest {
     assertThat(data.resolve("incoming")).isEmptyDirectory();
   }
 
-  /// Files that are open and have no name any more.
+  /// Open files without a name.
   private long waiting() {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       return open.filter(this::spooled).count();
@@ -150,7 +150,7 @@ class LargeFilesTest {
     assertThat(good.getAsBoolean()).isTrue();
   }
 
-  /// Asks for the file and reads its head only.
+  /// Requests the file and reads only the response head.
   private Socket begun() throws IOException {
     URI url = URI.create(api.url());
     var socket = new Socket();
@@ -180,7 +180,7 @@ class LargeFilesTest {
     }
   }
 
-  /// How many bytes come until the end of the line.
+  /// The number of bytes until the end of the connection.
   private static long left(InputStream in) {
     long left = 0;
     try {
@@ -233,7 +233,7 @@ class LargeFilesTest {
     assertThat(waiting()).isZero();
   }
 
-  /// What was refused when all of it was there is garbage.
+  /// The file of a document that was refused after its arrival is garbage.
   @Test
   void aFileOfARefusedDocumentGoesWithTheGarbage() throws Exception {
     start();

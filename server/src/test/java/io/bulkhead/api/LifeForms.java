@@ -218,7 +218,7 @@ final class LifeForms {
     all.add(refused("4.5 get of an action", "GET", DIG + "/instantiate", 405, ""));
   }
 
-  /// `delete -f`: backwards, with terminate in place of instantiate.
+  /// `delete -f`: in reverse order, with terminate instead of instantiate.
   static void delete(List<Form> all) {
     all.add(refused("4.5 delete of a group that is deployed", "DELETE", DIG, 409, " "));
     all.add(refused("4.5 delete of a stop document", "DELETE", DIG + "/stop", 405, ""));

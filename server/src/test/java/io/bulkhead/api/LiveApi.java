@@ -60,7 +60,7 @@ final class LiveApi implements AutoCloseable {
   private final ResourcesApi api;
   private final HttpServer server;
 
-  /// As EMCO's client speaks.
+  /// Like EMCO's client.
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -96,7 +96,7 @@ class PagesOfListsTest extends ApiWithCluster {
   }
 
   private List<String> controllers(int count) {
-    // Not in the order of the alphabet, so that the order of creation shows.
+    // Not in alphabetical order, so that the order of creation shows.
     List<String> names = IntStream.range(0, count).mapToObj(i -> "k" + (i * 5 % count)).toList();
     names.forEach(name -> api.post("/v2/controllers", controller(name)));
     return names;

@@ -15,7 +15,7 @@ import io.bulkhead.kind.table.EmcoRoutes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Ways to ask: objects, files, lists, queries, status.
+/// Reads: objects, files, lists, queries, status.
 final class ReadForms {
   static void reads(List<Form> all) {
     for (String anchor : List.of(CA + "/apps/web", PROFILES + "/pr", CL)) {
@@ -216,7 +216,8 @@ final class ReadForms {
             "not been issued"));
   }
 
-  /// What EMCO has and the hub has not yet: each route, and some written out as clients send them.
+  /// Routes of EMCO that are not implemented yet: each route, and some written out as clients send
+  /// them.
   static void notBuilt(List<Form> all) {
     List<String> written =
         List.of(

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Another kubeconfig for a cluster that is registered, with real API servers.
+/// A new kubeconfig for a registered cluster, with real API servers.
 @Tag("cluster")
 class ReplacedClusterTest {
   private static final ClusterId ONE = new ClusterId("edge", "one");
@@ -125,7 +125,7 @@ class ReplacedClusterTest {
   }
 
   /// A token of the cluster's own, and a certificate that the cluster has signed: each works until
-  /// somebody takes it back.
+  /// it is revoked.
   @Test
   void aServiceAccountsTokenIsRevokedAndAClientCertificateTakesItsPlace() throws IOException {
     first.kubectl("create", "serviceaccount", "hub", "-n", "default");

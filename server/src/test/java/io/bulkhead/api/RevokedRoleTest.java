@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What was authorised is what is ordered: a role that is taken back between the question and the
-/// order refuses the order.
+/// What was authorised is what is ordered: if a role is revoked between the check and the order,
+/// the order is refused.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevokedRoleTest {
   private static final String ORDERED = "ordered";

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A hub whose database vanished says so to everybody, and shows no empty lists.
+/// A hub whose database vanished says so to everybody, instead of showing empty lists.
 class StoreAwayTest {
   @Test
   void readsAndWritesAreAnsweredWith503(@TempDir Path data) throws Exception {

@@ -17,9 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Ways to say the same: media types, forms, parts, file names; and forms that are wrong.
+/// Alternative forms of requests: media types, forms, parts, file names; and invalid forms.
 final class TransportForms {
-  /// Other clients' ways to say the same.
+  /// Forms that other clients use.
   static void headers(List<Form> all) {
     List<String> types =
         List.of(

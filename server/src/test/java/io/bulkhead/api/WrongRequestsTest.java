@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every wrong request gets its code and a text, and changes no document.
+/// Every wrong request gets its status and a text, and changes no document.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WrongRequestsTest {
   private static final String APPS = "/v2/projects/p/composite-apps/ca/v1/apps";

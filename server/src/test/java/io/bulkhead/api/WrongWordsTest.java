@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Where a document has a choice of words, a wrong one is answered with the right ones.
+/// An invalid enum value is answered with the valid ones.
 class WrongWordsTest {
   private static LiveApi api;
 

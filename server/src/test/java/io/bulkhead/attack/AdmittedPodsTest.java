@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Whatever pod the guard admits is sandboxed and has no part of the host.
+/// Every pod that the guard admits is sandboxed and has no access to the host.
 @Tag("cluster")
 class AdmittedPodsTest {
   private static final int PODS = 20_000;
@@ -74,7 +74,7 @@ class AdmittedPodsTest {
     assertThat(refused.get()).as("refused").isGreaterThan(PODS / 5);
   }
 
-  /// The API server gives up on expressions that cost too much, and what it gives up on is refused.
+  /// The API server gives up on expressions that cost too much, and then refuses the request.
   @Test
   void podsFarLargerThanAnyoneNeedsAreJudgedAsWell() {
     ObjectNode pod = large();

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// @param verb `create` (the default), `apply`, `patch`, `update`, `delete`, `get`, `post`, `put`
 /// @param namespace `press` (baseline), `open` (the guard alone, without Pod Security),
 ///   `restricted`, `granted`, `paint` (the neighbour), `telco`, or empty for the cluster
-/// @param carrier kind around a good pod into which `metadata`, `spec` and `container` are merged
-/// @param object the whole object, when there is no carrier
-/// @param path of the API when it does not follow from the object
-/// @param says what the answer must have; empty when it must succeed
-/// @param status of the answer when it is refused
-/// @param as `tenant` (the default), whom nothing but the guard keeps back; `delivery`: the hub on
-///   the tenant's behalf; or `department`: a tenant with the rights that the hub gives for `*`
+/// @param carrier kind around a valid pod into which `metadata`, `spec` and `container` are merged
+/// @param object the whole object, if there is no carrier
+/// @param path of the API if it does not follow from the object
+/// @param says what the answer must contain; empty if it must succeed
+/// @param status of the answer if it is refused
+/// @param as `tenant` (the default), restricted by nothing but the guard; `delivery`: the hub on
+///   the tenant's behalf; or `department`: a tenant with the rights that the hub grants for `*`
 record Attack(
     String name,
     String what,
@@ -91,7 +91,7 @@ record Attack(
     return says.isEmpty();
   }
 
-  /// Everything is a dry run, in which admission has its say, so attacks do not meet one another.
+  /// Everything is a dry run, which includes admission, so attacks do not affect each other.
   Api.Answer sentBy(Api who) {
     ObjectNode body = placed();
     String collection = path;
@@ -156,7 +156,7 @@ record Attack(
     return wrapped(good);
   }
 
-  /// Keeps the restricted level.
+  /// Satisfies the restricted level.
   private static ObjectNode goodSpec() {
     return (ObjectNode)
         Json.parse(
@@ -220,7 +220,7 @@ record Attack(
     return tree;
   }
 
-  /// Updates and patches meet the good object of the kind.
+  /// Updates and patches use the valid object of the kind.
   String objectName() {
     return switch (verb) {
       case "update", "patch" -> "good";

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A cluster that gives pods and claims a class when they name none, with the operator's word that
-/// these classes are free for all.
+/// A cluster that sets a class on pods and claims without one, where the operator declared these
+/// classes free for all.
 @Tag("cluster")
 class DefaultClassesTest {
   private static final String PODS = "/api/v1/namespaces/press/pods";

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A tenant that takes all it gets, directly on two clusters, under a quota over both. A pod of
-/// 64Mi takes 384Mi, because its sandbox needs 320Mi itself.
+/// 64Mi takes 384Mi, because its sandbox itself needs 320Mi.
 @Tag("cluster")
 class GreedyTenantTest {
   private static final int WHOLE = 12;
@@ -68,7 +68,7 @@ class GreedyTenantTest {
     bed.close();
   }
 
-  /// One department of its own customer, on both clusters.
+  /// One department of a customer of its own, on both clusters.
   private static DocumentKey department(String customer) {
     hub.put(TenancyKinds.PROJECT, "", "{metadata: {name: " + customer + "}}");
     hub.put(
@@ -135,7 +135,7 @@ class GreedyTenantTest {
             reader.lifecycle(key).orElseThrow().statusContextId()));
   }
 
-  /// @return whether the cluster let the tenant have one more
+  /// @return whether the cluster admitted one more pod of the tenant
   private static boolean take(Api cluster, String namespace) {
     Api.Answer answer =
         cluster
@@ -164,7 +164,8 @@ class GreedyTenantTest {
         .size();
   }
 
-  /// Where pods only go from one and only come to two, this is never more than there are at once.
+  /// If pods only leave one cluster and only arrive on two, this is never more than there are at
+  /// once.
   private static int atOnce(String namespace) {
     int onTwo = pods(two, namespace);
     return pods(one, namespace) + onTwo;

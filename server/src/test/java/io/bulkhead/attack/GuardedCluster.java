@@ -32,10 +32,10 @@ final class GuardedCluster implements AutoCloseable {
   static final String TENANT = "dana";
   static final String NEIGHBOUR = "nils";
 
-  /// As whom the hub delivers for the tenant.
+  /// The user as which the hub delivers for the tenant.
   static final String DELIVERY = DeliveringUser.PREFIX + "acme:press";
 
-  /// Whose user permission says `*`, with the rights that the compiler makes of that.
+  /// A user whose permission says `*`, with the rights that the compiler derives from it.
   static final String DEPARTMENT = "dora";
 
   private final TestBed bed;
@@ -87,7 +87,7 @@ final class GuardedCluster implements AutoCloseable {
     awaitGuard();
   }
 
-  /// No controllers run here, so what theirs would count is written: nothing is used yet.
+  /// No controllers run here, so their results are written directly: nothing is used yet.
   private void bound(String namespace, Amounts bounds) {
     JsonNode quota = Bounds.quota(namespace, bounds).json();
     put(quota);
@@ -156,7 +156,7 @@ final class GuardedCluster implements AutoCloseable {
     }
   }
 
-  /// Policies hold some moments after they were made.
+  /// Policies take effect some moments after they were created.
   private void awaitGuard() {
     ObjectNode unsandboxed =
         (ObjectNode)

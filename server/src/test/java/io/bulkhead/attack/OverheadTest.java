@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The operator changes in the catalogue what a sandbox counts, under running pods of a tenant.
+/// The operator changes a sandbox's overhead in the catalogue while pods of a tenant are running.
 @Tag("cluster")
 class OverheadTest {
   private static final DocumentKey PRESS =

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// The attacks that are objects which a chart could carry, before the plan's eyes: what
-/// [AttackTest] sees a real API server refuse is refused here as well, and what that takes is
-/// taken.
+/// Plans for those attacks that are objects of a chart: what [AttackTest] sees a real API server
+/// refuse is refused here as well, and what it accepts is accepted.
 class PlanAgreesTest {
   private static final Path FOLDER = Path.of("src/test/resources/attacks");
   private static final Admission GUARD = Admission.of(new Terms(List.of("kata"), true));
@@ -39,8 +38,8 @@ class PlanAgreesTest {
             DynamicTest.dynamicTest(attack.name() + ": " + attack.what(), () -> judge(attack)));
   }
 
-  /// RBAC alone decides what the tenant's own rights do not cover, and quotas what goes beyond
-  /// them: the plan counts those.
+  /// Excludes what the tenant's own rights do not cover, which only RBAC decides, and what exceeds
+  /// quotas, which the plan computes itself.
   private static List<Attack> objects() throws IOException {
     return Attack.in(FOLDER).stream()
         .filter(attack -> List.of("create", "apply").contains(attack.verb()))
@@ -71,7 +70,7 @@ class PlanAgreesTest {
     }
   }
 
-  /// As the API server writes them before the guard sees them. The compiler takes such limits out
+  /// As the API server defaults them before the guard sees them. The compiler removes such limits
   /// anyway.
   private static void writeZeros(ObjectNode object) {
     for (JsonNode limits : object.findValues("limits")) {

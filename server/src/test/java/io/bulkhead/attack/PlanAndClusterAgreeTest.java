@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The objects of the attack files, attacks and false alarms alike, asked of both: of the plan of a
-/// hub, as the only object of a chart, and of the API server that this hub guards, as a dry run of
-/// the department's user. What the one takes the other must take.
+/// The objects of the attack files, attacks and false alarms alike, are given to both: to the plan
+/// of a hub, as the only object of a chart, and to the API server that this hub guards, as a dry
+/// run of the department's user. Both must accept or refuse the same.
 @Tag("cluster")
 class PlanAndClusterAgreeTest {
   private static final Path FOLDER = Path.of("src/test/resources/attacks");
@@ -50,7 +50,7 @@ class PlanAndClusterAgreeTest {
 
   private record LeftOut(String why, Predicate<Attack> which) {}
 
-  /// All that is not asked of both.
+  /// Cases that cannot be given to both.
   private static final List<LeftOut> LEFT_OUT =
       List.of(
           new LeftOut(
@@ -208,8 +208,8 @@ class PlanAndClusterAgreeTest {
         "gpi");
   }
 
-  /// The quota's controller looks for new kinds every now and then. A quota that it counts before
-  /// that leaves them out for minutes, and nobody can make an object of them meanwhile.
+  /// The quota controller looks for new kinds from time to time. A quota that it processes before
+  /// that omits them for minutes, and meanwhile nobody can create an object of them.
   private static void counted() {
     List<String> kinds =
         GuardedCluster.documents("site.yaml").stream()
@@ -275,7 +275,7 @@ class PlanAndClusterAgreeTest {
     return administrator.send("GET", path, null).body();
   }
 
-  /// Who has the certificate of the department.
+  /// The user with the department's certificate.
   private static Api user(String department) {
     String bindings =
         "/apis/rbac.authorization.k8s.io/v1/namespaces/" + department + "/rolebindings";
@@ -333,7 +333,7 @@ class PlanAndClusterAgreeTest {
             DynamicTest.dynamicTest(attack.name() + ": " + attack.what(), () -> agree(attack)));
   }
 
-  /// Objects of no or another namespace are those of a chart of press.
+  /// Objects without a namespace or of another one are those of a chart of press.
   private static void agree(Attack attack) {
     String department =
         List.of("restricted", "granted", "full").contains(attack.namespace())
@@ -355,7 +355,7 @@ class PlanAndClusterAgreeTest {
         .isEqualTo(answer.ok());
   }
 
-  /// With the limits and marks that Bulkhead writes over those of the chart, by whom it delivers.
+  /// With the limits and labels that Bulkhead adds to those of the chart, as the delivering user.
   private static Api.Answer sentAsPlanned(JsonNode plan, Attack attack, String department) {
     ObjectNode raw = attack.placed();
     ObjectNode planned = (ObjectNode) plan.at("/parts/0/groups/0/objects/0/manifest").deepCopy();

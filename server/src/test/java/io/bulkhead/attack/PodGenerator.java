@@ -7,8 +7,8 @@ import io.bulkhead.manifest.Json;
 import java.util.List;
 import java.util.Random;
 
-/// Makes pods from a random choice of fields, good ones and bad ones. About a third is without any
-/// bad field, so that many are admitted and many refused.
+/// Generates pods from a random choice of fields, valid and invalid ones. About a third has no
+/// invalid field, so that many are admitted and many refused.
 final class PodGenerator {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -129,7 +129,7 @@ final class PodGenerator {
         add(container, CONTAINER, tame);
       }
       if (prefix.equals("i")) {
-        // What only a container that goes on running may have.
+        // Only long-running containers may have these.
         container.remove(List.of("livenessProbe", "readinessProbe", "lifecycle"));
         if (random.nextBoolean()) {
           container.put("restartPolicy", "Always");

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// Judges a pod by the text of the Pod Security Standards, level baseline
 /// (kubernetes.io/docs/concepts/security/pod-security-standards), and by Bulkhead's promise of a
-/// sandbox. Written from that text, control by control, without a look at the policies: it walks
+/// sandbox. Written from that text, control by control, independently of the policies: it searches
 /// the whole tree and knows fields by their names only.
 final class PodStandards {
   private static final Set<String> CAPABILITIES =

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The guard judges probes as a tenant's pods, and a probe asks for what no tenant may: one node,
-/// by its name, though it be cordoned.
+/// The guard judges probes like a tenant's pods, but a probe needs what no tenant may have: a node
+/// selected by name, even if it is cordoned.
 @Tag("cluster")
 class ProbesAdmittedTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Holes that were found in Kubernetes and in other products of this field, tried by the tenant on
-/// a guarded cluster while no hub runs. Each says what the hole was and what stops it here.
+/// Vulnerabilities that were found in Kubernetes and in comparable products, tried by the tenant on
+/// a guarded cluster while no hub runs. Each comment tells what it was and what prevents it here.
 @Tag("cluster")
 class PublicHolesTest {
   private static GuardedCluster cluster;
@@ -74,8 +74,8 @@ class PublicHolesTest {
   }
 
   /// CVE-2021-25742 and CVE-2025-1974 (with CVE-2025-1097, -1098 and -24514): annotations of an
-  /// Ingress became configuration of the shared controller, which could be made to show its
-  /// credentials or to run code. The guard refuses those annotations, whoever's prefix they have.
+  /// Ingress became configuration of the shared controller, which could be made to reveal its
+  /// credentials or to run code. The guard refuses those annotations, whatever their prefix.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -101,9 +101,9 @@ class PublicHolesTest {
         "CVE-2025-1974");
   }
 
-  /// Capsule CVE-2022-46167: a service account that might patch its own namespace took off the
-  /// labels that held it. Rights come from the tenant, who may give its accounts all of its own;
-  /// the guard keeps the namespace from both.
+  /// Capsule CVE-2022-46167: a service account that could patch its own namespace removed the
+  /// labels that restricted it. Its rights come from the tenant, who may grant its accounts all of
+  /// its own; the guard protects the namespace from both.
   @Test
   void capsule_CVE_2022_46167_aServiceAccountPatchesItsNamespace() {
     Api.Answer bound =
@@ -145,10 +145,10 @@ class PublicHolesTest {
         "cannot patch resource");
   }
 
-  /// capsule-proxy: a proxy in front of the API server trusted headers about who asks, and reached
-  /// with its own rights what a service account asked for. Here tenants talk to the API server
-  /// itself, which lets nobody impersonate who has not the right to; the guard keeps tenants from
-  /// giving that right away.
+  /// capsule-proxy: a proxy in front of the API server trusted headers about the user, and used its
+  /// own rights for a service account's requests. Here tenants talk to the API server itself, which
+  /// lets nobody impersonate without the right to; the guard keeps tenants from granting that
+  /// right.
   @Test
   void capsuleProxy_headersAndServiceAccounts() {
     refused(
@@ -164,9 +164,9 @@ class PublicHolesTest {
     refused(account, "GET", "/api/v1/namespaces/press/pods", "", "cannot list resource");
   }
 
-  /// Kyverno CVE-2024-48921: whoever could write a policy exception anywhere was let off. The guard
+  /// Kyverno CVE-2024-48921: whoever could write a policy exception anywhere was exempt. The guard
   /// has no exceptions by document: what a tenant writes on its own objects changes nothing, and
-  /// policies and bindings are kinds of the cluster.
+  /// policies and bindings are cluster-scoped.
   @ParameterizedTest
   @CsvSource({
     "bulkhead.io/trust,trusted",
@@ -270,8 +270,8 @@ class PublicHolesTest {
         "io.katacontainers");
   }
 
-  /// Kata CVE-2026-24054: a malformed image made Kata take a device of the host for the root of the
-  /// container. Where registries are granted, no other image starts, in volumes neither.
+  /// Kata CVE-2026-24054: a malformed image made Kata use a device of the host as the root of the
+  /// container. Where registries are granted, no other image starts, not even in volumes.
   @Test
   void kata_CVE_2026_24054_imagesOfOthers() {
     refused(

@@ -121,7 +121,7 @@ final class SmallHub implements AutoCloseable {
         Json.parseYaml(chart).stream().map(Manifest::of).toList());
   }
 
-  /// Brings the probes to the cluster that it should have now.
+  /// Delivers the probes that the cluster should have now.
   void orderProbes(ClusterId cluster) {
     operate.orderProbes(cluster);
   }

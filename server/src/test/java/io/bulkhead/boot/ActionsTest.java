@@ -57,7 +57,7 @@ class ActionsTest {
   private static final Identity OWNER =
       new Identity("token:owner", List.of(RoleScope.owner("acme")));
 
-  /// With the rights of a project's owner one got roles of the whole cluster, for oneself.
+  /// With the rights of a project's owner, one could get cluster-wide roles for oneself.
   @Test
   void whatReachesBeyondTheNamespaceIsTheOperatorsToGive() {
     site.put(TenancyKinds.PROJECT, "{metadata: {name: acme}, spec: {trust: trusted}}");
@@ -84,7 +84,7 @@ class ActionsTest {
     assertThat(site.rows(CLOUD)).hasSize(2);
   }
 
-  /// What goes into level 0 is written with the credentials of the clusters.
+  /// Work at level 0 is written with the credentials of the clusters.
   @Test
   void intoLevelZeroOnlyOperatorsDeploy() {
     site.put(

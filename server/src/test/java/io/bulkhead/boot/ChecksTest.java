@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What readiness finds.
+/// The results of readiness checks.
 class ChecksTest {
   @TempDir Path folder;
   private Instant now = Instant.EPOCH;

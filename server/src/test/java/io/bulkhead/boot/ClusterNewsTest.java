@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the log tells of clusters that come and go.
+/// Log entries about clusters that are lost and come back.
 class ClusterNewsTest {
   private static final ClusterId EDGE = new ClusterId("edge", "one");
 

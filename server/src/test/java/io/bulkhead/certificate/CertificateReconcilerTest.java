@@ -37,8 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// From the request that was delivered to the certificate that is kept and renewed, and to the
-/// kubeconfig that shows it.
+/// From the delivered request to the certificate that is stored and renewed, and to the kubeconfig
+/// that contains it.
 class CertificateReconcilerTest {
   private static final ManifestKey REQUEST =
       new ManifestKey(
@@ -114,7 +114,7 @@ class CertificateReconcilerTest {
     return site.store.read(reader -> CloudUsers.request(reader, CLOUD)).orElseThrow();
   }
 
-  /// What a cluster does with an approved request: a certificate from now on.
+  /// Acts as a cluster that signs an approved request.
   private String sign() {
     String pem = Authority.certificate(request(), Site.NOW, LIFE);
     String encoded = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
@@ -217,7 +217,7 @@ class CertificateReconcilerTest {
     assertThat(site.rows(CLOUD)).allMatch(Delivery::settled);
   }
 
-  /// The cluster's clock is behind, or its authority ends soon.
+  /// The cluster's clock is behind, or its CA ends soon.
   @Test
   void aCertificateThatIsDueWhenItComesIsNotAskedForAgainAndAgain() {
     Instant late = Site.NOW.plus(LIFE);

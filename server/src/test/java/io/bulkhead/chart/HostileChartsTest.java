@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Charts that want to end, stall or search the hub. Each ends with a sentence or harmless objects,
+/// Charts that try to crash, stall or search the hub. Each ends with an error or harmless objects,
 /// and the next chart renders.
 class HostileChartsTest {
   private static final RenderLimits TIGHT = new RenderLimits(256, Duration.ofSeconds(2), 1, 4);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A chart is a tenant's: no address in it may make the hub ask somebody, for the hub stands where
-/// tenants do not.
+/// Charts belong to tenants: no address in them may cause a request of the hub, which can reach
+/// what tenants cannot.
 class NothingIsFetchedTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer inside;

@@ -34,7 +34,7 @@ class InformerTest {
           new Clusters.Retry(Duration.ofMillis(1), Duration.ofMillis(5)),
           InstantSource.system());
 
-  /// Knows the names of what there is, and how often it was told everything.
+  /// Tracks the names of all objects, and counts the lists.
   private static final class Names implements Subscriber {
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private volatile int lists;

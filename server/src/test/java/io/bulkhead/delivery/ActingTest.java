@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Deliveries on somebody's behalf: every write carries the actor, and what the actor may not do
+/// Deliveries on behalf of an actor: every write carries the actor, and what the actor may not do
 /// does not happen.
 class ActingTest {
   private static final DocumentKey CLOUD =
@@ -151,7 +151,7 @@ class ActingTest {
             Delivery.Adopted.NONE));
   }
 
-  /// An API server judges by a copy of the roles that lags behind what was written.
+  /// An API server judges by a cached copy of the roles that lags behind.
   @Test
   void rightsThatWereWrittenAMomentAgoAreWaitedFor() {
     workshop.order(cloud, rights("all"));
@@ -168,7 +168,7 @@ class ActingTest {
     return "{\"roleRef\":{\"kind\":\"Role\",\"name\":\"" + role + "\"}}";
   }
 
-  /// Refuses so many writes of it, in the words of a real API server.
+  /// Refuses a number of writes, in the words of a real API server.
   private void refuse(String name, int times, int status, String message) {
     var left = new java.util.concurrent.atomic.AtomicInteger(times);
     one.answers.add(key ->
@@ -177,7 +177,7 @@ class ActingTest {
             : java.util.Optional.empty());
   }
 
-  /// The API server must know what the binding gives, and knows a new role a little later.
+  /// The API server must know what the binding grants, and sees a new role a little later.
   @Test
   void aBindingWaitsForItsRole() {
     String group = "rbac.authorization.k8s.io/v1";

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Kills the hub at every single step, before the step had an effect and right after, and starts
-/// another on what is left.
+/// Kills the hub at every single step, before the step takes effect and right after, and starts
+/// another one on the remaining state.
 class CrashTest {
   private static final Bundle FIRST =
       bundle(
@@ -54,7 +54,7 @@ class CrashTest {
 
   private static final Delivery.Id WEB = id("web", ONE);
 
-  /// A dying hub has a lot to say.
+  /// A dying hub logs a lot.
   private static final Logger LOG = Logger.getLogger("io.bulkhead.delivery");
 
   private Workshop workshop = new Workshop();
@@ -93,7 +93,7 @@ class CrashTest {
     }
   }
 
-  /// Whether the hub was killed on the way. In the end everything is as if it had not been.
+  /// Returns whether the hub was killed on the way. In the end the state is as if it had not been.
   private boolean killedAndRecovered(Fuse fuse, @Nullable Bundle order) {
     State target = order == null ? State.GONE : State.APPLIED;
     workshop.start(fuse);

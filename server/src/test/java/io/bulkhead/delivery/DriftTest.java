@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What changed on a cluster by others is put back, also after the hub or its watch was away.
+/// Changes by others on a cluster are reverted, also after the hub or its watch was away.
 class DriftTest {
   private final Workshop workshop = new Workshop();
   private final FakeCluster one = workshop.cluster(ONE);
@@ -130,7 +130,7 @@ class DriftTest {
         () -> workshop.store.get(web).toString());
     one.writes.clear();
 
-    // As the cluster does by itself: it is marked first.
+    // As the cluster does: it is marked first.
     one.edit(
         load.key(), live -> live.withObjectProperty("metadata").put("deletionTimestamp", "now"));
     one.remove(load.key());

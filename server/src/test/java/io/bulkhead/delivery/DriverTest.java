@@ -34,13 +34,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// One cluster is pushed to; the other has a driver that leaves bundles where somebody fetches
+/// One cluster is pushed to; the other has a driver that stores bundles for somebody who fetches
 /// them.
 class DriverTest {
   private final Workshop workshop = new Workshop();
   private final Shelf shelf = new Shelf();
 
-  /// Where bundles are fetched from, by part.
+  /// Bundles to be fetched, by part.
   private static final class Shelf {
     final Map<String, Bundle> there = new ConcurrentHashMap<>();
     final List<String> looks = new CopyOnWriteArrayList<>();

@@ -25,8 +25,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// An API server small enough to trust: objects, versions, watches, and switches for what goes
-/// wrong on real ones. A hub sees it through a [#connection], which can be killed.
+/// A simple API server: objects, versions, watches, and switches for failures of real ones. A hub
+/// sees it through a [#connection], which can be killed.
 public final class FakeCluster {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -36,19 +36,19 @@ public final class FakeCluster {
   /// Writes that are answered with a refusal instead.
   final List<Function<ManifestKey, Optional<ApplyOutcome>>> answers = new CopyOnWriteArrayList<>();
 
-  /// Names of objects of which writes get no answer before this is emptied.
+  /// Names of objects whose writes get no answer until this is emptied.
   final java.util.Set<String> hanging = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
   /// Names of objects that cannot be read.
   final java.util.Set<String> unreadable = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
-  /// The API server answers, and has nothing to answer from.
+  /// The API server answers, but its store is away.
   volatile boolean storeAway;
 
-  /// Which of those who are not the hub itself may write.
+  /// Which actors may write, other than the hub itself.
   volatile Predicate<String> permitted = user -> true;
 
-  /// What controllers of the cluster make of an object when it is created.
+  /// What the cluster's controllers do with a new object.
   UnaryOperator<ObjectNode> controllers = UnaryOperator.identity();
 
   private final Map<ManifestKey, ObjectNode> objects = new TreeMap<>();
@@ -59,7 +59,7 @@ public final class FakeCluster {
   private long uids;
   private volatile boolean away;
 
-  /// What was listed, one text for each list, such as `Pod a=b`.
+  /// The lists so far, one text for each, such as `Pod a=b`.
   private final List<String> lists = new CopyOnWriteArrayList<>();
 
   private record Watch(Selection selection, LinkedBlockingQueue<ObjectNode> events, Fuse fuse) {}
@@ -68,7 +68,7 @@ public final class FakeCluster {
     away = gone;
   }
 
-  /// Answers so many writes with "too many requests".
+  /// Answers a number of writes with "too many requests".
   void throttle(int times) {
     var left = new java.util.concurrent.atomic.AtomicInteger(times);
     answers.add(key ->
@@ -120,7 +120,7 @@ public final class FakeCluster {
     }
   }
 
-  /// The state of now, to which the cluster can be taken back.
+  /// A snapshot of the current state, to which the cluster can be restored.
   synchronized Snapshot snapshot() {
     return new Snapshot(new TreeMap<>(objects), new TreeMap<>(lastApplied), version);
   }
@@ -128,7 +128,7 @@ public final class FakeCluster {
   record Snapshot(
       Map<ManifestKey, ObjectNode> objects, Map<ManifestKey, Manifest> applied, long version) {}
 
-  /// Its store is what it was, and who watches is cut off without a word.
+  /// Restores its store to an earlier state, and closes watches without a message.
   synchronized void restore(Snapshot snapshot) {
     objects.clear();
     objects.putAll(snapshot.objects());
@@ -285,7 +285,7 @@ public final class FakeCluster {
       reach();
       var watch = new Watch(selection, new LinkedBlockingQueue<>(), fuse);
       synchronized (FakeCluster.this) {
-        // What happened between the list and this watch is told by listing again.
+        // Changes between the list and this watch are reported by listing again.
         long since = Long.parseLong(from);
         if (since < oldest || since < version) {
           events.accept(NODES.objectNode().put("type", "ERROR"));

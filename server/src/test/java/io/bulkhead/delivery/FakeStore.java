@@ -27,13 +27,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Deliveries and bundles in memory, with transactions that happen wholly or not at all. A hub sees
-/// it through a [#session], which can be killed.
+/// Deliveries and bundles in memory, with atomic transactions. A hub sees it through a [#session],
+/// which can be killed.
 final class FakeStore {
   private Map<Delivery.Id, Delivery> deliveries = new LinkedHashMap<>();
   private final Map<Digest, byte[]> bundles = new LinkedHashMap<>();
 
-  /// Of clusters that are known; two with the same are one cluster.
+  /// UIDs of known clusters; two with the same UID are one cluster.
   final Map<ClusterId, String> uids = new java.util.concurrent.ConcurrentHashMap<>();
 
   private final List<Session> sessions = new ArrayList<>();
@@ -68,12 +68,12 @@ final class FakeStore {
     return List.copyOf(deliveries.values());
   }
 
-  /// What others (the operate package) do: saves and tells the hubs.
+  /// What others (the operation package) do: saves and notifies the hubs.
   void save(Delivery... rows) {
     change(() -> List.of(rows));
   }
 
-  /// As [#save], in one transaction with what the rows are made from: an engine may write between.
+  /// As [#save], atomically with computing the rows: an engine may write in between.
   void change(Supplier<List<Delivery>> rows) {
     List<Session> told;
     List<Delivery.Id> changed = new ArrayList<>();

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What goes wrong with one object is that delivery's; what goes wrong with a cluster is the
-/// cluster's; and neither stays so for ever.
+/// A failure of one object concerns only its delivery; a failure of a cluster concerns the whole
+/// cluster; and neither is permanent.
 class FaultsTest {
   private static final DeliveryOptions IMPATIENT =
       new DeliveryOptions(

@@ -2,8 +2,8 @@ package io.bulkhead.delivery;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Counts the steps of one life of a hub and kills it at the n-th: before the step has an effect,
-/// or right after. From then on every step throws.
+/// Counts the steps in one life of a hub and kills it at the n-th: before the step takes effect, or
+/// right after. From then on every step throws.
 public final class Fuse {
   public static final Fuse NEVER = new Fuse(Long.MAX_VALUE, false);
 
@@ -32,7 +32,7 @@ public final class Fuse {
     return result;
   }
 
-  /// For reads: dead hubs read nothing, but a read is no step of its own.
+  /// For reads: dead hubs read nothing, but a read does not count as a step.
   void alive() {
     if (burnt()) {
       throw new Killed();

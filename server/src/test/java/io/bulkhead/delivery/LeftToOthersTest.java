@@ -84,7 +84,7 @@ class LeftToOthersTest {
     }
   }
 
-  /// An autoscaler of the bundle has the say, whoever scaled last.
+  /// An autoscaler of the bundle decides, whoever scaled last.
   @Test
   void whatSomebodyScaledByHandIsTheAutoscalersToCorrect(@TempDir Path folder) {
     try (var bed = TestBed.start(TestBedOptions.fake(1, 1));

@@ -30,8 +30,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/// The shortest way to a real API server: what the engine needs and nothing more, so that its tests
-/// judge the engine against Kubernetes and no second piece of the product.
+/// A minimal connection to a real API server, so that the engine's tests judge the engine against
+/// Kubernetes and not against another part of the product.
 final class PlainConnection implements ClusterConnection {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private final HttpClient client;

@@ -212,7 +212,7 @@ class RealClusterTest {
     assertThat(counted).doesNotContainKeys(DeliveryMetrics.Event.APPLIED);
   }
 
-  /// However the guard is opened by hand, it is soon as it was delivered, to the last member.
+  /// However the guard is changed by hand, it is soon restored to exactly what was delivered.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -248,7 +248,7 @@ class RealClusterTest {
           bed.cluster()
               .kubectl("patch", kindAndName[0], kindAndName[1], "--type=merge", "-p", change);
       default ->
-          // As another manager who only adds: server-side apply by us would leave that in place.
+          // As another manager that only adds: server-side apply by us would leave that in place.
           bed.cluster()
               .kubectl("patch", kindAndName[0], kindAndName[1], "--type=strategic", "-p", change);
     }

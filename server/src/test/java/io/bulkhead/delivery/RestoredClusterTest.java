@@ -56,8 +56,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Clusters that lose their past, fall silent, or have a part that does not answer: real API
-/// servers, the fleet's own connections, the real store.
+/// Clusters that are restored to an earlier state, fall silent, or have a part that does not
+/// answer: real API servers, the fleet's own connections, the real store.
 @Tag("cluster")
 class RestoredClusterTest {
   private static final Manifest SHOP = object("v1", "Namespace", "shop", "{}");
@@ -113,7 +113,7 @@ class RestoredClusterTest {
     fleet.close();
     cable.close();
     store.close();
-    // Not the namespace: nothing here would ever end it.
+    // Not the namespace: nothing here would ever finish its deletion.
     first.kubectl("delete", "configmap,secret", "--all", "--namespace=shop");
   }
 
@@ -198,7 +198,7 @@ class RestoredClusterTest {
     until(() -> value(look, config("a", "2")).equals(Optional.of("2")), () -> row(web).toString());
   }
 
-  /// Both names were worked with before anybody knew that they are one.
+  /// Both names were used before anybody knew that they are one cluster.
   @Test
   void whatTwoNamesOfAClusterBroughtStaysUntilTheLastOfThemDropsIt() throws IOException {
     var again = new ClusterId("edge", "one-again");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Deliveries by two names of one cluster, which was found out to be one when both were there.
+/// Deliveries under two names of one cluster, which became known when both had been delivered.
 class SecondNamesTest {
   private static final Manifest SHOP = object("v1", "Namespace", "shop", "{}");
   private static final Manifest BOTH = config("both", "1");

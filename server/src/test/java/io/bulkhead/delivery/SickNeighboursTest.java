@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Five deployments whose every write waits for a webhook that accepts and never answers, beside
-/// those that are well, on a real API server.
+/// Five deployments whose every write waits for a webhook that never answers, beside healthy ones,
+/// on a real API server.
 @Tag("cluster")
 class SickNeighboursTest {
   private static final int SICK = 5;
@@ -46,10 +46,10 @@ class SickNeighboursTest {
   private static final int SAMPLES = 5;
   private static final int OBJECTS = 9;
 
-  /// What a write that meets the webhook takes at least.
+  /// Minimum duration of a write that calls the webhook.
   private static final Duration WEBHOOK = Duration.ofSeconds(3);
 
-  /// Below this no user sees a difference, and a busy machine makes one.
+  /// Differences below this are invisible to users, and normal on a busy machine.
   private static final double UNSEEN_MILLIS = 250;
 
   private TestBed bed;
@@ -126,7 +126,7 @@ class SickNeighboursTest {
     List<Double> cloud = new ArrayList<>();
     for (int i = 0; i < SAMPLES; i++) {
       deploy.add(millis(() -> order("web", web(), State.APPLIED)));
-      // Another one each time: what somebody deletes again and again is put back ever later.
+      // Another one each time: repairs of the same object are slowed down.
       Manifest lost = config("shop", "web-" + version % OBJECTS, "");
       bed.cluster().kubectl("delete", "configmap", lost.key().name(), "-n", "shop");
       repair.add(
@@ -170,7 +170,7 @@ class SickNeighboursTest {
     return bundle(objects.toArray());
   }
 
-  /// What a logical cloud begins with.
+  /// The first objects of a logical cloud.
   private static Bundle cloud(String name) {
     return bundle(
         object("v1", "Namespace", name, "{}"),

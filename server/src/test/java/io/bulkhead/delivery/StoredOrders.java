@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the operate package does, in the real store: sets a new order on a row, or makes the row.
+/// What the operation package does, in the real store: sets a new order on a row, or creates the
+/// row.
 final class StoredOrders {
   /// @param desired null to have it removed
   static void order(SqlStore store, Delivery.Id id, @Nullable Bundle desired) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A tenant names the namespace of its logical cloud, and there may be one of that name.
+/// A tenant names the namespace of its logical cloud, and one of that name may already exist.
 class TakeoverTest {
   private final Workshop workshop = new Workshop();
   private final FakeCluster one = workshop.cluster(ONE);
@@ -59,7 +59,7 @@ class TakeoverTest {
                 + " \"shop\"}}"));
   }
 
-  /// It got the rights of its user permissions in it, and had it deleted with its cloud.
+  /// The cloud would get the rights of its user permissions in it, and delete it at its end.
   @Test
   void aNamespaceOfOthersIsNeitherTakenNorDeleted() {
     isThere(monitoring());
@@ -119,7 +119,7 @@ class TakeoverTest {
         .asText();
   }
 
-  /// It was deleted together with the cloud.
+  /// It would be deleted together with the cloud.
   @Test
   void norDoesATrustedCloudTakeANamespaceThatIsThere() {
     isThere(monitoring());
@@ -177,7 +177,7 @@ class TakeoverTest {
     assertThat(one.names()).doesNotContain("ConfigMap shop/r");
   }
 
-  /// Both look before either has written.
+  /// Both check before either has written.
   @Test
   void ofTwoThatComeTogetherOneIsRefused() {
     workshop.store.change(() ->
@@ -217,7 +217,8 @@ class TakeoverTest {
     if (restart) {
       workshop.restart();
     }
-    // The one it was taken from goes on with the rest, and gets it back as it is to be by then.
+    // The previous owner continues with its other objects, and gets this one back in its current
+    // version.
     workshop.order(left, bundle(owned("left later", "l"), config("l", "1")));
     workshop.await(left, State.APPLIED);
     assertThat(shared()).isEqualTo("right");

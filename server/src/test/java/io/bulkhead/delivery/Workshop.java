@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A store, clusters, and one hub's engine at a time: all that the delivery tests need.
+/// A store, clusters, and one hub's engine at a time: everything that the delivery tests need.
 public final class Workshop implements AutoCloseable {
   public static final ClusterId ONE = new ClusterId("edge", "one");
   static final ClusterId TWO = new ClusterId("edge", "two");
@@ -69,7 +69,7 @@ public final class Workshop implements AutoCloseable {
     return start(fuse, options, UnaryOperator.identity());
   }
 
-  /// @param which makes other drivers of those that push
+  /// @param which replaces the drivers that push
   DeliveryEngine start(Fuse fuse, DeliveryOptions options, UnaryOperator<Drivers> which) {
     cluster(ONE);
     cluster(TWO);
@@ -106,7 +106,7 @@ public final class Workshop implements AutoCloseable {
     return new Delivery.Id(OWNER, part, cluster);
   }
 
-  /// What the operate package does: sets a new order on a row, or makes the row.
+  /// What the operation package does: sets a new order on a row, or creates the row.
   Delivery.Id order(Delivery.Id id, @Nullable Bundle desired, Gate... gates) {
     store.change(() -> List.of(ordered(id, desired, gates)));
     return id;

@@ -23,7 +23,7 @@ class ClusterObservationTest {
         .getFirst();
   }
 
-  /// Where somebody else wants to know of all quotas, those of other names come by as gone.
+  /// If another subscriber follows all quotas, those with other names are reported as gone.
   @Test
   void whatIsUsedOfAShareStaysKnownWhenAnotherQuotaChanges() {
     observation.listed(ClusterObservation.QUOTA, List.of(), NOW);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A pod of a tenant on runc, on a cluster that tells such pods to go.
+/// A pod of a tenant on runc, on a cluster that evicts such pods.
 class EvictionTest extends KeptIncidents {
   private static final String EVICTION = "POST /api/v1/namespaces/acme/pods/bad/eviction";
   private static final String DELETION =
@@ -83,7 +83,7 @@ class EvictionTest extends KeptIncidents {
     assertThat(cluster.sent.stream().filter(DELETION::equals)).hasSize(1);
   }
 
-  /// An API server that is asked for little.
+  /// An API server with only the few operations needed here.
   private static final class Cluster extends UnaskedCluster {
     static final ManifestKey POD = new ManifestKey("v1", "Pod", "acme", "bad");
     final List<String> sent = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// What happened while nobody looked, and what it leaves behind.
+/// Incidents while nobody watched, and their consequences.
 class IncidentHistoryTest extends KeptIncidents {
   private void guardSeen(String observed, String digest, String revision) {
     look("gvisor", 100, Instant.parse(observed), digest, revision);
@@ -43,8 +43,8 @@ class IncidentHistoryTest extends KeptIncidents {
         });
     assertThat(all()).hasSize(1);
 
-    // What was admitted in that time is doubtful until it is gone; what came before or later is
-    // not.
+    // Pods that were admitted in that time are in doubt until they are gone; earlier and later ones
+    // are not.
     Examination seen = store.read(reader -> examiner().examine(reader, EDGE));
     assertThat(admitted(seen, "2026-01-02T02:00:00Z")).contains("while the guard was not whole");
     assertThat(admitted(seen, "2026-01-02T01:20:00Z")).doesNotContain("not whole");
@@ -161,7 +161,7 @@ class IncidentHistoryTest extends KeptIncidents {
     assertThat(open())
         .extracting(Incident::subject)
         .containsExactlyInAnyOrder("acme/pod-u2", "acme/pod-u3");
-    // What is wrong with them is another thing now.
+    // The reason has changed.
     assertThat(open())
         .allSatisfy(i ->
             assertThat(i.message())
@@ -193,7 +193,7 @@ class IncidentHistoryTest extends KeptIncidents {
         sandboxed("u2", "02:00:00", "02:00:10"),
         sandboxed("u3", "03:04:20", "03:04:25"));
     classes("gvisor", 100);
-    // What was missed makes it look once more.
+    // A missed incident causes another examination.
     keeper.reconcile(EDGE);
     List<Incident> now = open();
     assertThat(now).extracting(Incident::subject).containsExactly("acme/pod-u2");

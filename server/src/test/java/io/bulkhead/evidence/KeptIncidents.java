@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// One cluster with a sandbox class, a node and a tenant, and what is kept of its incidents.
+/// One cluster with a sandbox class, a node and a tenant, and its stored incidents.
 abstract class KeptIncidents {
   static final ClusterId EDGE = new ClusterId("p", "edge");
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
@@ -122,7 +122,7 @@ abstract class KeptIncidents {
     look(handler, overhead, CLOCK.instant(), "", "");
   }
 
-  /// As the cluster was seen, with its guard.
+  /// Stores an observation of the cluster, with its guard.
   void look(String handler, long overhead, Instant observed, String guard, String revision) {
     var live = new RuntimeClassFact("gvisor", handler, overhead, 0, List.of(), null, classUid, "");
     var facts =

@@ -10,7 +10,7 @@ import io.bulkhead.store.Writer;
 import java.time.Instant;
 import java.util.List;
 
-/// A guard that a cluster was told to have, as the store knows it.
+/// A guard that was ordered for a cluster, as the store knows it.
 public final class OrderedGuard {
   /// @param digest of the guard
   public static ClusterId save(Writer writer, ClusterId cluster, String digest, Instant now) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A cluster of which only the web servers of pods can be asked.
+/// A cluster that only answers for the web servers of pods.
 final class PodServers extends UnaskedCluster {
   /// Answers by the name of the pod.
   final Map<String, String> answers = new HashMap<>();

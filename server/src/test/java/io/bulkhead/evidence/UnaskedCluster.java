@@ -12,7 +12,7 @@ import io.bulkhead.manifest.ManifestKey;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A cluster that nobody asks for anything; what a test asks for it overrides.
+/// A cluster that refuses every request; tests override what they need.
 abstract class UnaskedCluster implements Fleet, ClusterConnection {
   @Override
   public ClusterConnection connection(ClusterId cluster) {

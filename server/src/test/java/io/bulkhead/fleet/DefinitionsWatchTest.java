@@ -23,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What a cluster can do follows its definitions, on a real API server. The clock stands still, so
-/// the look that comes every so often never comes.
+/// The observed APIs of a cluster follow its definitions, on a real API server. The clock stands
+/// still, so the periodic poll never happens.
 @Tag("cluster")
 class DefinitionsWatchTest {
   private static final ClusterId ONE = new ClusterId("p", "one");

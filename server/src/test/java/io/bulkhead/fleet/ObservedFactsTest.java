@@ -54,7 +54,7 @@ class ObservedFactsTest {
   private static final String USUAL =
       "{metadata: {name: %s, creationTimestamp: '%s', annotations: {storageclass.kubernetes.io/is-default-class: '%s'}}}";
 
-  /// As the API server chooses: of several defaults the newest, of these the first by name.
+  /// As the API server chooses: the newest of several defaults, and the first by name among equals.
   @Test
   void theDefaultStorageClassIsTheOneThatTheApiServerTakes() {
     String old = "2026-01-01T00:00:00Z";

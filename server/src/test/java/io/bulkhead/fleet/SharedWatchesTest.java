@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is delivered and what is observed are watched by one and the same watch.
+/// Deliveries and observations share one watch.
 class SharedWatchesTest {
   private static final ClusterId ONE = new ClusterId("p", "one");
   private static final String POD =
@@ -107,7 +107,7 @@ class SharedWatchesTest {
             server.asked.stream().filter(one -> one.contains("/api/v1/pods?")).toList();
         assertThat(asked).hasSize(2);
         assertThat(asked).filteredOn(one -> one.contains("watch=true")).hasSize(1);
-        // Neither's own selection: both are served by it.
+        // Neither's own selection: the watch serves both.
         assertThat(asked).noneMatch(one -> one.contains("Selector="));
       }
     }

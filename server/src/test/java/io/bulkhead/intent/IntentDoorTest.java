@@ -59,7 +59,7 @@ class IntentDoorTest {
   private IntentDoor intents;
   private boolean guardGone = true;
 
-  /// What happens while a file is looked at.
+  /// Runs while a file is checked.
   private Runnable meanwhile = () -> {};
 
   @BeforeEach
@@ -80,7 +80,7 @@ class IntentDoorTest {
     store.close();
   }
 
-  /// Refuses one that says `bad`, and any other in the place of one that is there.
+  /// Refuses a file that says `bad`, and any replacement of an existing one.
   private final class Kubeconfigs implements FileRule {
     @Override
     public void check(ByteBuffer file) {
@@ -367,7 +367,7 @@ class IntentDoorTest {
         .isInstanceOf(Outcome.Deleted.class);
   }
 
-  /// The body of a request may take a minute to come, and a cluster to be asked.
+  /// A request body may take a minute to arrive, and a cluster has to be asked.
   @Test
   void aRoleThatIsTakenBackMeanwhileRefusesTheChange() {
     created(FleetKinds.CLUSTER_PROVIDER, List.of(), named("cp"));

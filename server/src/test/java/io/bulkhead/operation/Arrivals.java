@@ -8,9 +8,9 @@ import io.bulkhead.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the engine makes of rows on healthy clusters.
+/// Simulates the engine on healthy clusters.
 final class Arrivals {
-  /// As the engine leaves a row when all of it has arrived, or has gone.
+  /// A row as the engine leaves it when everything was applied, or removed.
   static Delivery arrived(Store store, Delivery row) {
     Digest desired = row.order().desired();
     if (desired == null) {
@@ -34,7 +34,7 @@ final class Arrivals {
     return with(row, desired, Delivery.State.APPLIED, applied, "");
   }
 
-  /// As the engine leaves a row when a cluster refused it.
+  /// A row as the engine leaves it when a cluster refused it.
   static Delivery failed(Delivery row, String message) {
     return with(
         row, row.progress().applied(), Delivery.State.FAILED, row.progress().objects(), message);

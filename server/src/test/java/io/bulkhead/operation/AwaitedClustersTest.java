@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A logical cloud that is instantiated before one of its clusters was seen.
+/// A logical cloud that is instantiated before one of its clusters was observed.
 class AwaitedClustersTest {
   private Site site;
 
@@ -123,7 +123,7 @@ class AwaitedClustersTest {
     arrives(EDGE2);
   }
 
-  /// Whoever instantiates hears it now, not when a cluster is seen.
+  /// The caller is told at once, not when a cluster is observed.
   @Test
   void whatIsWrongWithTheCloudIsToldBeforeAnyClusterWasSeen() {
     unseen(EDGE1);
@@ -148,7 +148,7 @@ class AwaitedClustersTest {
     arrives(EDGE2);
   }
 
-  /// Nothing ever went there, so nobody has to be asked before it is gone.
+  /// Nothing ever went there, so no cluster has to be asked before it is gone.
   @Test
   void theWaitingCanBeGivenUp() {
     instantiated();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a registered cluster gets without being asked, and when.
+/// What a registered cluster gets automatically, and when.
 class BaselineOrdersTest {
   private static final DocumentKey ONE = EDGE1.document();
   private static final DocumentKey TWO = EDGE2.document();

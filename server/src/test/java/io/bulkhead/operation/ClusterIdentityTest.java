@@ -42,8 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who tenants are on a real API server, what is delivered for them, and how long their
-/// certificates last. The hub is whole but for its HTTP side.
+/// Tenants' identities on a real API server, what is delivered for them, and how long their
+/// certificates last. The hub is complete except for HTTP.
 @Tag("cluster")
 class ClusterIdentityTest {
   private static TestBed bed;
@@ -106,7 +106,7 @@ class ClusterIdentityTest {
     site.parts.fleet().close();
   }
 
-  /// The hub's clock, which a test puts forward.
+  /// The hub's clock, which a test can advance.
   private final class Ahead extends Clock {
     @Override
     public Instant instant() {
@@ -237,10 +237,10 @@ class ClusterIdentityTest {
         cloud.names().toArray(String[]::new));
   }
 
-  /// A logical cloud's user was known on clusters by whatever its tenant wrote into
-  /// `spec.user.userName`: the hub approved a certificate of that name, so that a tenant became its
-  /// neighbour, a part of the cluster, or somebody whom the operator trusts. Now the name is made
-  /// of project, cloud and user, in a space that nobody else has.
+  /// A logical cloud's user used to be known on clusters by whatever its tenant wrote into
+  /// `spec.user.userName`: the hub approved a certificate of that name, so that a tenant could
+  /// become its neighbour, a component of the cluster, or somebody whom the operator trusts. Now
+  /// the name is made of project, cloud and user, in a namespace that nobody else has.
   @ParameterizedTest
   @ValueSource(strings = {"dana", "system:apiserver", "system:node:n1", "kubernetes-admin", "ops"})
   void aTenantThatCallsItsUserAsSomebodyElseGetsNothingOfIt(String userName) {
@@ -266,8 +266,8 @@ class ClusterIdentityTest {
     }
   }
 
-  /// A tenant names its namespace. One that was there already became its own, with all rights that
-  /// it gave itself, and was deleted with its cloud.
+  /// A tenant names its namespace. An existing one used to become its own, with all rights that it
+  /// granted itself, and was deleted with its cloud.
   @Test
   void aNamespaceThatIsThereIsNotTakenOver() {
     kubectl("create", "namespace", "monitoring");
@@ -289,8 +289,8 @@ class ClusterIdentityTest {
         .doesNotContain("bulkhead.io");
   }
 
-  /// The hub applied what a chart brings with the credentials of the cluster's registration, so
-  /// that a department deployed what its own user might not touch.
+  /// The hub used to apply a chart's objects with the credentials of the cluster's registration, so
+  /// that a department could deploy what its own user might not touch.
   @Test
   void whatIsDeployedHasTheRightsOfTheCloudsUser() {
     site.act("approve", GROUP);
@@ -311,7 +311,7 @@ class ClusterIdentityTest {
     assertThat(cluster.kubectl("get", "configmap", "settings", "-n", "acme-press").ok()).isFalse();
   }
 
-  /// The API server forbids a role that gives more than its author has; with the credentials of an
+  /// The API server forbids a role that grants more than its author has; with the credentials of an
   /// administrator there was nothing that an author did not have.
   @Test
   void aChartGivesNoMoreThanItsCloudsUserHas() {

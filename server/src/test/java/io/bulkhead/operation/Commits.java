@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
-/// Waits for what a commit of a store brings about.
+/// Waits for the consequences of commits.
 final class Commits {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -17,7 +17,7 @@ final class Commits {
     notifyAll();
   }
 
-  /// Waits until something holds; it is asked after each commit.
+  /// Waits until a condition holds; it is evaluated after each commit.
   synchronized void await(String what, BooleanSupplier holds) {
     Instant end = Instant.now().plus(PATIENCE);
     while (!holds.getAsBoolean()) {

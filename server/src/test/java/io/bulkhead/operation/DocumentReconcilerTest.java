@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What happens by itself: after each change, after a failure, and after a crash.
+/// Automatic reactions: after each change, after a failure, and after a crash.
 class DocumentReconcilerTest {
   private static final DocumentKey ONE = EDGE1.document();
   private static final DocumentKey TWO = EDGE2.document();
@@ -75,7 +75,7 @@ class DocumentReconcilerTest {
     });
   }
 
-  /// Past the store, so that nobody hears of it.
+  /// Bypasses the store, so that nobody is notified.
   private void body(ClusterId cluster, byte[] body) throws SQLException {
     try (Connection database = DriverManager.getConnection(StoreOptions.embedded(folder).url());
         PreparedStatement update =

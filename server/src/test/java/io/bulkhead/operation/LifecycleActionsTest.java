@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What others change between planning and ordering.
+/// Changes by others between planning and ordering.
 class LifecycleActionsTest {
   private Site site;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How operations begin, go on, end, and are forgotten.
+/// How operations begin, proceed, end, and are deleted.
 class OperationReconcilerTest {
   private Site site;
   private OperationReconciler keeper;
@@ -37,7 +37,7 @@ class OperationReconcilerTest {
     follow(keeper);
   }
 
-  /// Told on the committing thread, so that a test need not wait for it.
+  /// Notified on the committing thread, so that a test need not wait.
   private void follow(OperationReconciler reconciler) {
     var queue = new Reconciliation<>(reconciler, Reconciliation.Listener.NONE);
     reconciler.list(queue);
@@ -113,7 +113,7 @@ class OperationReconcilerTest {
             tuple("instantiate", Operation.State.FAILED, "overtaken by terminate"));
   }
 
-  /// On 2,000 clusters what a change costs does not depend on how many there are.
+  /// On 2,000 clusters the cost of a change does not depend on the number of deliveries.
   @Test
   void aRolloutReadsWhatChangedAndNotAllThatThereIs() {
     int clusters = 2_000;

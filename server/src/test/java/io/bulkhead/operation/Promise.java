@@ -7,9 +7,9 @@ import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.manifest.Json;
 
-/// What the description of the API says of an action's answer.
+/// The answer that the description of the API promises for an action.
 final class Promise {
-  /// Member by member: read as the row's record and written again, the answer is the same.
+  /// Reading it as the row's record and writing it again gives the same answer, member by member.
   static void requireKept(Action row, Object answer) {
     assertThat(row.promises(answer)).as(row.id()).isTrue();
     // EMCO's empty logical cloud has members that ours leaves out.

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// More charts than there are connections to the store are being rendered, and none comes to an
-/// end.
+/// More charts are being rendered than there are connections to the store, and none finishes.
 class RenderAheadTest {
   private static final int CALLS = 20;
 

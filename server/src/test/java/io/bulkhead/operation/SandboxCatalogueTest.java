@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The classes that come built in, and the operator's right to other ones.
+/// The built-in classes, and the operator's right to change them.
 class SandboxCatalogueTest {
   private static final DocumentKey GVISOR = key("gvisor");
 

@@ -6,7 +6,7 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.Json;
 import java.util.List;
 
-/// What is seen of the clusters of a [Site].
+/// Observations of the clusters of a [Site].
 final class Sightings {
   /// One node that knows runc and gvisor, and the class gvisor with this handler.
   ///

@@ -61,7 +61,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A hub without its engine: a real store and compiler, clusters that say what a test tells them,
+/// A hub without its engine: a real store and compiler, clusters that answer as a test tells them,
 /// and a test that settles the deliveries. Customer acme has the department press in namespace
 /// acme-press on p+edge1 and p+edge2, and the app web in shop/v1/dig on p+edge1.
 public final class Site implements AutoCloseable {
@@ -72,7 +72,7 @@ public final class Site implements AutoCloseable {
   public static final ClusterId EDGE1 = new ClusterId("p", "edge1");
   public static final ClusterId EDGE2 = new ClusterId("p", "edge2");
 
-  /// How many operations that have ended are kept, for a day.
+  /// Maximum number of ended operations that are kept, for a day.
   static final int RETAINED = 3;
 
   public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
@@ -93,7 +93,7 @@ public final class Site implements AutoCloseable {
   /// Runs whenever a chart is rendered.
   public volatile Runnable whileRendering = () -> {};
 
-  /// In a chart, stands for another word each time that it is rendered.
+  /// Placeholder in a chart for another random word in each rendering.
   static final String RANDOM = "RANDOM";
 
   private final AtomicInteger drawn = new AtomicInteger(1000);
@@ -110,7 +110,7 @@ public final class Site implements AutoCloseable {
     this(folder, new Ticking(NOW), null);
   }
 
-  /// @param fleet of real clusters; null for those that a test made up
+  /// @param fleet of real clusters; null for simulated ones
   public Site(Path folder, Clock clock, @Nullable Function<Store, Fleet> fleet) {
     store = SharedStore.open(StoreOptions.embedded(folder));
     parts =
@@ -355,7 +355,7 @@ public final class Site implements AutoCloseable {
     following.start();
   }
 
-  /// Nobody follows any more; what was not done is not done.
+  /// Stops following; unfinished work stays undone.
   void unfollow() {
     if (following != null) {
       following.close();
@@ -363,7 +363,7 @@ public final class Site implements AutoCloseable {
     }
   }
 
-  /// Does what the engine does on healthy clusters with all that is not settled.
+  /// Does what the engine does on healthy clusters with all unsettled deliveries.
   public void settle(DocumentKey owner) {
     change(owner, row -> row.settled() ? row : Arrivals.arrived(store, row));
   }
@@ -386,7 +386,8 @@ public final class Site implements AutoCloseable {
     }
   }
 
-  /// The cloud is on its clusters. A document of the cluster, which its facts alone do not need.
+  /// The cloud is on its clusters. Registers the cluster's document, which its facts alone do not
+  /// need.
   public Site registered(ClusterId cluster) {
     register(cluster);
     return this;

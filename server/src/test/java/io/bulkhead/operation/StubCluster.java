@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One cluster's API server as far as the actions ask it: objects, answers to plain reads, and what
-/// was sent.
+/// One cluster's API server as far as the actions use it: objects, answers to plain reads, and a
+/// record of the requests.
 public final class StubCluster implements ClusterConnection {
   public final Map<ManifestKey, JsonNode> objects = new HashMap<>();
   final Map<String, JsonNode> reads = new HashMap<>();
   public final List<String> sent = new ArrayList<>();
 
-  /// What a dry run is answered with instead of the object as it would be.
+  /// The outcome of dry runs, instead of the resulting object.
   public Optional<ApplyOutcome> dryRun = Optional.empty();
 
-  /// As whom dry runs were asked for.
+  /// The actors of dry runs.
   public final List<String> actors = new ArrayList<>();
 
   @Override

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Sees what a test puts into it; what it does not know is ready.
+/// Observations set by a test; unknown objects are ready.
 public final class StubObservations implements Observations {
-  /// Runs whenever a cluster is asked for what is there.
+  /// Runs whenever live objects are read.
   public volatile Runnable whileLooking = () -> {};
 
   public final Map<ManifestKey, Readiness> readiness = new HashMap<>();

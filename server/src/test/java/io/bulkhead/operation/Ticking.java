@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// A second passes with each look, so that what came later is later.
+/// Advances by a second with each reading, so that later events have later times.
 final class Ticking extends Clock {
   private Instant next;
 

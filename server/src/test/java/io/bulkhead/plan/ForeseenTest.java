@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a plan says no to and an instantiate does not wait for: it may come by itself.
+/// What makes a plan fail but not an instantiate, since it may resolve itself.
 class ForeseenTest {
   private static final ManifestKey TOOLS = new ManifestKey("v1", "Namespace", "", "tools");
   private static final String ELSEWHERE =

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a chart makes by chance stays as it was first, as long as the deployment lives.
+/// A chart's random values stay as they were generated first, as long as the deployment exists.
 class KeptValuesStoreTest {
   @TempDir Path folder;
   private Site site;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is somebody else's: the plan says so, instantiate and update refuse.
+/// Objects of somebody else: the plan says so, instantiate and update refuse.
 class ObjectOwnershipTest {
   private static final ManifestKey SETTINGS =
       new ManifestKey("v1", "ConfigMap", "acme-press", "settings");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who follows the change log is told all of it, or that something was missed.
+/// A follower of the change log gets every change, or is told that something was missed.
 @Timeout(60)
 class ChangeFollowerTest implements ChangeFollower.Listener {
   private static final String MISSED = "missed";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// How keys are worked off.
+/// How keys are processed.
 @Timeout(60)
 class ReconciliationTest {
   private static final Reconciler.Pace QUICK =

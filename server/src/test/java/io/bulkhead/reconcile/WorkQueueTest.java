@@ -15,7 +15,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-/// When keys come, by a clock that the test moves.
+/// When keys become due, by a clock that the test controls.
 class WorkQueueTest {
   private long now = 1_000;
   private final WorkQueue<String> queue = new WorkQueue<>(() -> now);
@@ -89,7 +89,7 @@ class WorkQueueTest {
     assertThat(due()).containsExactly("b");
   }
 
-  /// Whatever happens in whatever order: nothing is handed out twice at once, early, or lost.
+  /// In any order of events, no key is taken twice at once, early, or lost.
   @RepeatedTest(50)
   void nothingIsLostAndNothingComesTwice(RepetitionInfo repetition) {
     var chance = new Random(repetition.getCurrentRepetition());

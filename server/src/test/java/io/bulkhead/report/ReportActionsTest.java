@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What the isolation report says of pods that are, and are not, what they should be.
+/// What the isolation report says about correct and incorrect pods.
 class ReportActionsTest {
   private static final DocumentKey EDGE1_DOCUMENT =
       DocumentKey.of(FleetKinds.CLUSTER, "p", "edge1");

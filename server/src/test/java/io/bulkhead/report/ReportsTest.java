@@ -75,7 +75,7 @@ class ReportsTest {
                 + "\"spec\":{\"podSelector\":{},\"policyTypes\":[\"Ingress\",\"Egress\"]}}"));
   }
 
-  /// A guard that was delivered and is as it was delivered, since a day.
+  /// A guard that was delivered a day ago and is unchanged.
   private void guard(ClusterId cluster) {
     closed(cluster);
     var before = site.store.read(reader -> reader.facts().capabilities(cluster)).orElseThrow();
@@ -275,7 +275,7 @@ class ReportsTest {
     assertThat(site.ask("status", CLOUD).has("conditions")).isFalse();
   }
 
-  /// Verdicts that follow nothing by themselves.
+  /// Verdicts that are only computed on demand.
   private VerdictReconciler verdicts() {
     var writer = new ReportWriter(site.parts, new ReportKeys(site.store, site.parts.clock()));
     return new VerdictReconciler(

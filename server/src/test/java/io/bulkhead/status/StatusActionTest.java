@@ -179,7 +179,7 @@ class StatusActionTest {
         .hasMessageContaining("status=ready");
   }
 
-  /// What a Job made, of a hook or not, stays as long as the Job does.
+  /// Pods of a Job, of a hook or not, stay as long as the Job does.
   @ParameterizedTest
   @CsvSource({"Succeeded, 2", "Failed, 2", "Running, 3", "Pending, 3"})
   void aPodThatCameToItsEndDoesNotCount(String phase, int all) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// One hub works on a database, and on the one that it opened.
+/// Only one hub works on a database, and only on the one that it opened.
 abstract class AloneContract {
   @TempDir Path directory;
   private String url;
@@ -47,7 +47,7 @@ abstract class AloneContract {
     return store.read(reader -> reader.revision());
   }
 
-  /// Neither reads nor writes, and says so when it is asked.
+  /// Reads and writes fail, with a message when asked.
   static void assertAway(SqlStore store, String sentence) {
     assertThatThrownBy(() -> store.tryWrite(Duration.ofSeconds(5)))
         .isInstanceOf(StoreUnavailable.class)
@@ -104,7 +104,7 @@ abstract class AloneContract {
     awaitFree().close();
   }
 
-  /// A server notices the end of a connection on its own, a moment later.
+  /// A server notices the end of a connection a moment later.
   abstract SqlStore awaitFree() throws Exception;
 
   @Test

@@ -62,7 +62,7 @@ abstract class AuditCutContract {
     return new AuditBounds(0, Duration.ZERO, most, folder.resolve("audit"));
   }
 
-  /// As they are in the database.
+  /// As stored in the database.
   private long size() {
     var size = new AtomicLong();
     store.eachAuditLine(
@@ -127,7 +127,7 @@ abstract class AuditCutContract {
 
     List<AuditLine> gone = lines(store.cutAudit(bytes(all / 3), NOW).orElseThrow());
 
-    // The row that tells of the cut comes on top, and half a row's difference is none.
+    // The row that records the cut comes on top, and half a row's difference is tolerated.
     assertThat(size()).isBetween(all / 3 - all / 150, all / 3 + all / 50);
     assertThat(gone).hasSizeBetween(195, 205);
     assertThat(AuditLine.firstBroken(gone)).isEmpty();

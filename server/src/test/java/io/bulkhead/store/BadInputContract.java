@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every store does with odd, absent, huge and forged things.
+/// How every store handles odd, absent, huge and forged input.
 abstract class BadInputContract extends BlobContract {
   @ParameterizedTest
   @ValueSource(

@@ -190,7 +190,7 @@ abstract class BlobContract extends OperationsContract {
     assertThat(store.blob(Digest.of(LARGE))).isEmpty();
   }
 
-  /// As hubs wrote files before they had pieces: each as one value, in its own row.
+  /// As hubs wrote files before pieces existed: each as one value, in its own row.
   @Test
   void filesOfAnOlderHubAreFoundAndCanBeSealed() throws IOException {
     var folder = Files.createDirectories(directory.resolve("older"));

@@ -17,9 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/// What the change log of every store does.
+/// The behaviour of every store's change log.
 abstract class ChangeLogContract extends BadInputContract {
-  /// Never reached: whoever is not woken fails.
+  /// Never reached: a thread that is not woken fails the test.
   static final Duration LONG = Duration.ofMinutes(1);
 
   private static final ChangeLog.Bounds BOUNDS = new ChangeLog.Bounds(Duration.ofDays(1), 3);
@@ -43,7 +43,7 @@ abstract class ChangeLogContract extends BadInputContract {
     return changes;
   }
 
-  /// Asks on a thread of its own and comes back when that waits.
+  /// Reads on a thread of its own; returns when that is waiting.
   static CompletableFuture<Next> waiting(ChangeLog.Tail tail) {
     var found = new CompletableFuture<Next>();
     Thread thread = Thread.ofPlatform().start(() -> found.complete(next(tail, LONG)));
@@ -132,7 +132,7 @@ abstract class ChangeLogContract extends BadInputContract {
             }))
         .hasMessage("no");
     run(w -> w.audit().append(AuditEntry.of(T0, "alice", "GET", "/")));
-    // Seen again as it was before.
+    // Observed again without a change.
     run(w -> w.facts().save(edge, Capabilities.UNKNOWN));
     assertThat(now(store, 0)).extracting(Change::revision).containsExactly(1L);
     try (var tail = store.changes().from(1)) {
@@ -213,7 +213,7 @@ abstract class ChangeLogContract extends BadInputContract {
   @Test
   void aRevisionThatNeverWasIsGone() {
     run(w -> saveProject(w, "acme"));
-    // As after a backup was put back.
+    // As after restoring a backup.
     try (var tail = store.changes().from(2)) {
       assertThat(next(tail, Duration.ZERO)).isEqualTo(new Next.Gone(0));
     }

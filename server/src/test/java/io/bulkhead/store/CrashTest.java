@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills a writer in the middle of its work, and looks at what it left.
+/// Kills a writer in the middle of its work, and checks what is left.
 class CrashTest {
   private static final int KILLS = 3;
 
@@ -28,7 +28,7 @@ class CrashTest {
     }
   }
 
-  /// The number of the last transaction of which the child said that it was committed.
+  /// Returns the number of the last transaction that the child reported as committed.
   private int writeAndKill(int first, int transactions) throws Exception {
     Process child =
         new ProcessBuilder(
@@ -84,7 +84,7 @@ class CrashTest {
     }
   }
 
-  /// Also for one who had handled the half of it before.
+  /// Also for a follower that had processed half of it before.
   private static void assertEachIsInTheLog(SqlStore store, int transactions) {
     List<Change> changes = ChangeLogContract.now(store, 0);
     assertThat(changes).hasSize(transactions);

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.Test;
 
-/// What every store does with deliveries, and with what they take of quotas.
+/// How every store handles deliveries, and quota claims and shares.
 abstract class DeliveriesContract extends StoreContract {
   @Test
   void aRowOfAnEarlierReleaseReadsAsOrderAndProgress() {
@@ -100,8 +100,8 @@ abstract class DeliveriesContract extends StoreContract {
         .allSatisfy(row -> assertThat(row.progress().objects()).isEmpty());
   }
 
-  /// A bundle and a blob are saved in one transaction and named in a later one, while they are
-  /// collected; between two collections all who have saved come to name what they saved.
+  /// A bundle and a blob are saved in one transaction and referred to in a later one, while garbage
+  /// is collected; between two collections all savers get to refer to what they saved.
   @Test
   void whatWasJustSavedIsNotCollectedBesideThoseWhoWrite() throws Exception {
     run(w -> w.save(TenancyKinds.PROJECT, ACME, project("acme"), List.of()));
@@ -149,7 +149,7 @@ abstract class DeliveriesContract extends StoreContract {
     assertThat(collected.get()).as("collected beside the writers").isGreaterThanOrEqualTo(20);
   }
 
-  /// Fails when what was saved is not there when it is named.
+  /// Fails if what was saved is missing when it is referred to.
   private void saveAndName(String writer, String content) {
     var id = new Delivery.Id(PRESS, writer, new ClusterId("telco", "edge"));
     DocumentKey key = DocumentKey.of(TenancyKinds.PROJECT, writer);

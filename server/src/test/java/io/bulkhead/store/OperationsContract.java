@@ -15,7 +15,7 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-/// What every store does with facts of clusters and with operations, also with many.
+/// How every store handles facts of clusters and operations, also many of them.
 abstract class OperationsContract extends DeliveriesContract {
   @Test
   void factsAndOperationsAreKept() {

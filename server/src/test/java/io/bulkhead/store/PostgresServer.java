@@ -20,7 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /// A PostgreSQL server for the tests of one JVM: unpacked from an archive, on a free port of
-/// loopback, gone with the JVM. Each test gets a database of its own.
+/// loopback, stopped with the JVM. Each test gets a database of its own.
 final class PostgresServer {
   /// `nobody`: PostgreSQL refuses to run as root.
   private static final String NOBODY = "65534";
@@ -181,7 +181,7 @@ final class PostgresServer {
     return url(name);
   }
 
-  /// Takes a database away, whoever is connected to it.
+  /// Drops a database, even if somebody is connected to it.
   void drop(String url) {
     String name = url.replaceFirst(".*/", "").replaceFirst("\\?.*", "");
     try (var connection = DriverManager.getConnection(url("postgres"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /// The contract on PostgreSQL.
 class PostgresStoreTest extends ChangeLogContract {
-  /// The connection that hears of commits.
+  /// The connection that receives notifications of commits.
   private static final String EAR =
       """
       FROM pg_stat_activity WHERE datname = current_database()
@@ -41,8 +41,8 @@ class PostgresStoreTest extends ChangeLogContract {
     }
   }
 
-  /// Nobody announces it, so that only a look after the connection is made anew can find it; which
-  /// has to wait for the table until it is committed.
+  /// Nobody announces it, so only a read after reconnecting can find it; and that has to wait for
+  /// the table lock until it is committed.
   @Test
   void whatIsCommittedWhileTheConnectionIsBrokenIsFoundAfterwards() {
     try (var tail = store.changes().from(0)) {

@@ -4,7 +4,7 @@ import io.bulkhead.store.sql.SharedStore;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Rotates the key and dies before a step, as if the machine had gone: nothing is closed.
+/// Rotates the key and dies before a step, as in a power failure: nothing is closed.
 final class RotatingChild {
   static final int HALTED = 9;
 

@@ -27,7 +27,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who has the database but not the key file reads no secret.
+/// The database without the key file reveals no secret.
 class SecretsTest {
   private static final String WORD = "correct-horse-battery-staple";
   private static final DocumentKey SYNC =

@@ -92,7 +92,7 @@ class SqliteAloneTest extends AloneContract {
     }
   }
 
-  /// What needs no new page can be written on a full disk, which says nothing of the rest.
+  /// On a full disk, writes that need no new page still work, which proves nothing about others.
   @Test
   void whetherItCanBeWrittenIsWhetherThereIsRoomForMore() throws IOException {
     try (SqlStore store = open()) {

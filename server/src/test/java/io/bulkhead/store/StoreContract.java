@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What every store does, whatever the database.
+/// The behaviour of every store, whatever the database.
 abstract class StoreContract {
   static final Instant T0 = Instant.parse("2026-01-01T00:00:00.123456789Z");
   static final DocumentKey ACME = DocumentKey.of(TenancyKinds.PROJECT, "acme");
@@ -72,7 +72,7 @@ abstract class StoreContract {
     store = SharedStore.open(options());
   }
 
-  /// Past the store, as someone with access to the database could.
+  /// Bypasses the store, as someone with access to the database could.
   final Jdbi raw() {
     return Jdbi.create(url);
   }

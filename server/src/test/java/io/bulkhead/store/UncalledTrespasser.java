@@ -1,6 +1,6 @@
 package io.bulkhead.store;
 
-/// Offers what nobody asks for; see [io.bulkhead.CallersTest].
+/// Has a method that nobody calls; see [io.bulkhead.CallersTest].
 public final class UncalledTrespasser {
   public void offered() {}
 

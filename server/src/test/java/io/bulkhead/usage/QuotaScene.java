@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A [Site] whose customer has quotas: what is deployed there, what is used, and how far the shares
-/// have come.
+/// A [Site] whose customer has quotas: what is deployed there, what is used, and the state of the
+/// shares.
 public final class QuotaScene {
   static final ManifestKey SHARE =
       new ManifestKey("v1", "ResourceQuota", "acme-press", ShareObject.NAME);
@@ -34,7 +34,7 @@ public final class QuotaScene {
 
   private final Map<ClusterId, Integer> uses = new HashMap<>();
 
-  /// What the metrics were told last.
+  /// The last values reported to the metrics.
   private List<UsageRow> told = List.of();
 
   public QuotaScene(Site site) {
@@ -92,17 +92,18 @@ public final class QuotaScene {
         TenancyKinds.PROJECT_QUOTA, "{metadata: {name: contract}, spec: " + spec + "}", "acme");
   }
 
-  /// @return whether something could not be found out yet
+  /// @return whether something could not be confirmed yet
   boolean follow() {
     return keeper.follow("acme");
   }
 
-  /// @return projects that are to be followed because of what is used
+  /// @return projects that must be followed because of their usage
   Set<String> heard(ClusterId cluster) {
     return keeper.heard(cluster);
   }
 
-  /// What the metrics were told: `press pods 10 5 3 1` is the whole, given out, claimed, used.
+  /// The values reported to the metrics: `press pods 10 5 3 1` is the whole, granted, claimed,
+  /// used.
   List<String> told() {
     return told.stream()
         .map(s ->
@@ -128,13 +129,13 @@ public final class QuotaScene {
         .orElseThrow();
   }
 
-  /// The cluster gets what was ordered and keeps it.
+  /// The cluster receives the order and enforces it.
   void arrive(ClusterId cluster, int used) {
     use(cluster, used);
     arrive(cluster);
   }
 
-  /// As above; what is used stays as it is.
+  /// As above; the usage stays as it is.
   void arrive(ClusterId cluster) {
     String hard = "{\"pods\": \"" + ordered(cluster) + "\"}";
     int used = uses.getOrDefault(cluster, 0);

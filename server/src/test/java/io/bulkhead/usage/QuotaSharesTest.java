@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How shares of quotas follow what is claimed and used.
+/// How shares of quotas follow claims and usage.
 class QuotaSharesTest {
   private Site site;
   private QuotaScene scene;
@@ -206,7 +206,7 @@ class QuotaSharesTest {
     assertThat(scene.heard(EDGE2)).as("without any quota").isEmpty();
   }
 
-  /// Until all has arrived and nothing more is to be ordered.
+  /// Until everything has arrived and nothing more needs to be ordered.
   private void settle() {
     for (int round = 0; round < 4; round++) {
       scene.arrive(EDGE1);

@@ -126,7 +126,7 @@ class QuotasTest {
     site.withCloud();
     site.act("approve", GROUP);
     site.act("approve", QuotaScene.SECOND);
-    // Both have been compiled and found to fit before either is ordered.
+    // Both were compiled and found to fit before either is ordered.
     var both = new CyclicBarrier(2);
     site.whileRendering = () -> await(both);
 

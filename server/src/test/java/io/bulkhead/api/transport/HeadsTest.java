@@ -82,7 +82,7 @@ class HeadsTest {
     socket.getOutputStream().flush();
   }
 
-  /// All that comes until the line is cut.
+  /// Everything that arrives until the connection is closed.
   private static String rest(Socket socket) throws IOException {
     try {
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -91,7 +91,7 @@ class HeadsTest {
     }
   }
 
-  /// What `\r` and `\n` are in a table.
+  /// Decodes `\r` and `\n` in a table.
   private static String lines(String text) {
     return text.replace("~", "\r\n");
   }
@@ -145,7 +145,7 @@ class HeadsTest {
     }
   }
 
-  /// One drop each second, or none any more: the line is cut all the same.
+  /// One byte each second, or none any more: the connection is closed in either case.
   private String slowly(boolean tls, String first, String drop) throws Exception {
     try (Socket socket = socket(tls)) {
       write(socket, first);
@@ -189,7 +189,7 @@ class HeadsTest {
     }
   }
 
-  /// A head that comes to its end in time, a slow body and a line that waits are nobody's fault.
+  /// A head that ends in time, a slow body and an idle connection are accepted.
   @Test
   void whatIsSlowOtherwiseIsServed() throws Exception {
     try (Socket socket = socket(false)) {

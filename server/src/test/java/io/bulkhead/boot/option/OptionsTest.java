@@ -94,7 +94,7 @@ class OptionsTest {
         .withMessageContaining(text);
   }
 
-  /// Files are never in memory.
+  /// Files are never held in memory.
   @Test
   void aFileMayBeLargerThanTheHeap() {
     assertThat(parse().door().limits().maxBody()).isEqualTo(32 << 20);

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// An API server that says what a test tells it to.
+/// An API server that answers as a test tells it to.
 public final class FakeApiServer implements AutoCloseable {
   public interface Handler {
     void handle(HttpExchange exchange) throws IOException;
@@ -33,7 +33,7 @@ public final class FakeApiServer implements AutoCloseable {
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
   public final List<String> asked = new CopyOnWriteArrayList<>();
 
-  /// Of each request, as whom it is to be judged; empty for who asks.
+  /// The impersonated user of each request; empty for none.
   final List<String> impersonated = new CopyOnWriteArrayList<>();
 
   public FakeApiServer() {
