@@ -104,7 +104,7 @@ class ApplyTest {
     assertThat(hub.writes()).containsExactly("PUT /v2/projects/acme");
   }
 
-  /// A kubeconfig is never read back; whoever may read it is told which one it is.
+  /// A kubeconfig is never read back; but callers who may read it get its digest.
   @ParameterizedTest
   @CsvSource({"same, unchanged, 0", "another, configured, 1", "'', configured, 1"})
   void aSecretFileIsUnchangedOnlyWhenItWasLookedInto(String known, String said, int writes)

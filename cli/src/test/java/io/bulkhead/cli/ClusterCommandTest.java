@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Commands about clusters: they are added, listed, deregistered and forgotten.
+/// Commands for clusters: adding, listing, deregistering and forgetting them.
 class ClusterCommandTest {
   private static final String CLOUDS = "/v2/projects/acme/logical-clouds";
   private static final String PRESS =

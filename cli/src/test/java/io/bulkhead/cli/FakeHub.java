@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A hub small enough to trust: keeps what is posted and put, and gives what a test laid down.
+/// A simple hub: stores what is posted and put, and gives the answers that a test prepared.
 final class FakeHub implements AutoCloseable {
   private record Canned(int status, String type, String body, String warning) {
     Canned(int status, String type, String body) {
@@ -51,7 +51,7 @@ final class FakeHub implements AutoCloseable {
     return answers(request, 200, "application/json", body);
   }
 
-  /// Made, with a warning.
+  /// Created, with a warning.
   FakeHub warns(String request, String warning) {
     canned
         .computeIfAbsent(request, r -> new ArrayDeque<>())
@@ -63,19 +63,19 @@ final class FakeHub implements AutoCloseable {
     return answers(request, status, "application/problem+json", body);
   }
 
-  /// What is answered as JSON to a GET of what nobody laid down, instead of 404.
+  /// The JSON answer to any GET that was not prepared, instead of 404.
   FakeHub otherwise(String body) {
     unknown = body;
     return this;
   }
 
-  /// Lays a document down, to be found at its path.
+  /// Prepares a document at its path.
   FakeHub holds(String path, String body) {
     documents.put(path, body);
     return this;
   }
 
-  /// As [#holds], with what the hub tells of the document's file.
+  /// As [#holds], with the digest of the document's file.
   FakeHub holds(String path, String body, String fileDigest) {
     digests.put(path, fileDigest);
     return holds(path, body);

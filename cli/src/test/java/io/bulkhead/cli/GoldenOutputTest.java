@@ -73,7 +73,7 @@ class GoldenOutputTest {
   }
 
   /// Requests with their answers. A member `code` makes an answer a problem, a member `warning` is
-  /// its header; all else is JSON; `otherwise` answers what is not named.
+  /// its header; everything else is JSON; `otherwise` answers all other requests.
   private static FakeHub hub(String yaml) throws IOException {
     var hub = new FakeHub();
     for (JsonNode answers : Json.parseYaml(yaml)) {

@@ -18,7 +18,7 @@ class InterruptedTest {
 
   private FakeHub hub;
 
-  /// A cloud that never gets ready.
+  /// A cloud that never becomes ready.
   @BeforeEach
   void start() throws IOException {
     hub = new FakeHub();
@@ -65,9 +65,9 @@ class InterruptedTest {
   /// @param output standard output and standard error
   private record Ended(int exit, String output) {}
 
-  /// Sends SIGINT as soon as the command has said how far the cloud is.
+  /// Sends SIGINT as soon as the command has shown the cloud's progress.
   private Ended interrupted(String... words) throws IOException, InterruptedException {
-    // Whoever runs the tests in the background ignores the signal, and so would what they start.
+    // Background processes may ignore the signal, and their children would inherit that.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

@@ -187,7 +187,7 @@ class LifecycleTest {
 
   private static final String CLUSTER = "/v2/cluster-providers/edge/clusters/one";
 
-  /// A cluster whose guard is on its way.
+  /// A cluster whose guard is being removed.
   private void leaving(String state, String message) {
     hub.answers("DELETE " + CLUSTER + "?removeGuard=true", 202, "", "");
     hub.json("GET " + CLUSTER, "{\"metadata\":{\"name\":\"one\"}}");

@@ -22,8 +22,8 @@ class WrongAddressTest {
     shell = new Shell(folder, "http://127.0.0.1:1");
   }
 
-  /// What nobody would guess from the exception of the library that met it. A server of the other
-  /// scheme answers in its own words, or not at all.
+  /// Errors that are hard to guess from the library's exceptions. A server of the other scheme
+  /// answers in its own words, or not at all.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What people who know Helm expect of their charts, from the first deployment to the last, on two
-/// clusters of which one serves a kind more.
+/// What users of Helm expect of their charts, from the first deployment to the last, on two
+/// clusters of which one serves an additional kind.
 @Tag("cluster")
 class ChartsAsHelmE2E {
   private static final Path FILES =
@@ -58,7 +58,7 @@ class ChartsAsHelmE2E {
       must("cluster", "add", name, "--provider", "edge", "--kubeconfig", kubeconfig);
     }
     offer("served", "served");
-    // Until a cluster was looked at, a logical cloud is made without it.
+    // Until a cluster was observed, a logical cloud is instantiated without it.
     Instant end = Instant.now().plus(PATIENCE);
     while (must("plan", "lc", "acme/press").contains("is not created on")) {
       assertThat(Instant.now()).as("both clusters are seen").isBefore(end);
@@ -178,7 +178,7 @@ class ChartsAsHelmE2E {
 
   @Test
   void whatIsToBeKeptStaysOnUpdateAndRemoval() throws Exception {
-    // No volume is ever made here, so that the claims do not become ready.
+    // No volumes are ever created here, so the claims never become ready.
     offer("keep", "keep-1");
     must("deploy", "dig", group("keep"), "--no-wait");
     await(one, claims -> claims.path("items").size() == 2, "pvc");

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Clients that two public generators make from the hub's own description lead a deployment from
-/// the registration of its cluster to its end, and meet typed problems on the way. Nothing that is
-/// generated is kept; what drives the clients is in `src/test/resources/clients`.
+/// Clients that two public generators create from the hub's own description take a deployment from
+/// the registration of its cluster to its end, and get typed problems on the way. Generated code is
+/// not kept; the programs that use the clients are in `src/test/resources/clients`.
 @Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientsE2E {
@@ -99,7 +99,7 @@ class ClientsE2E {
   void pythonsLeadsADeploymentFromBeginningToEnd() throws Exception {
     Path programs = environment();
     Path folder = Files.createDirectories(work.resolve("python"));
-    // Formatting what nobody reads would want one more program.
+    // Formatting unread code would need another program.
     Path config = Files.writeString(folder.resolve("config.yaml"), "post_hooks: []\n");
     ran(
         programs.resolve("openapi-python-client").toString(),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A cluster that is lost for ever, and one that gives up its guard, as an operator says it.
+/// A cluster that is lost for ever, and one whose guard is removed on request of an operator.
 @Tag("cluster")
 class DeregisteredE2E {
   private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A pod that gets past the guard onto runc, where the operator wants such pods to go.
+/// A pod that gets past the guard onto runc, where the operator has such pods evicted.
 @Tag("cluster")
 @Tag("realnode")
 class EvictedPodE2E {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What an operator meets when the hub starts for the first time, and when it does not start.
+/// What an operator sees when the hub starts for the first time, and when it fails to start.
 class FirstStartE2E {
   private static final String SHOWN = "Operator token, shown only now: ";
 

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A disk that is really full: all that the hub writes to, the temporary folder too, is on a small
-/// file system of its own. What needs room fails with a sentence, the rest goes on, and all is well
-/// again once there is room, in the same process.
+/// A disk that is really full: everything that the hub writes to, including the temporary folder,
+/// is on a small file system of its own. What needs room fails with a message, the rest continues,
+/// and all is well again once there is room, in the same process.
 @Tag("cluster")
 class FullDiskE2E {
   private static final Path CHARTS = Checkout.root().resolve("e2e/src/test/resources/signals");
@@ -48,7 +48,7 @@ class FullDiskE2E {
     assertThat(result.exit()).as(String.join(" ", command) + result.output()).isZero();
   }
 
-  /// Takes what room there is, to the last byte.
+  /// Fills the file system, to the last byte.
   private Path fill() throws IOException {
     Path filler = disk.resolve("filler");
     try (OutputStream out = Files.newOutputStream(filler)) {
@@ -93,7 +93,7 @@ class FullDiskE2E {
     return answer.statusCode() + " " + answer.body();
   }
 
-  /// What was found is kept for a moment.
+  /// Readiness results are cached for a moment.
   private static String eventuallyReady(HubProcess hub, String status) throws Exception {
     String seen = ready(hub);
     for (int i = 0; i < 100 && !seen.startsWith(status); i++) {

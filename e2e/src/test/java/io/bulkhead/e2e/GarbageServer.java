@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Something that is no Kubernetes: `/html`, `/truncated`, `/wrong`, `/endless`, `/drip`, `/error`,
-/// `/redirect` and `/silent` answer every request below them in their own bad way.
+/// A server that is no Kubernetes: `/html`, `/truncated`, `/wrong`, `/endless`, `/drip`, `/error`,
+/// `/redirect` and `/silent` each answer all requests below them in their own wrong way.
 final class GarbageServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

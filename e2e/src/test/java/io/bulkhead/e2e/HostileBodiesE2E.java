@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A hub with a heap of 512 MiB gets bodies that mean harm, eight at once, and goes on answering an
+/// A hub with a heap of 512 MiB gets malicious bodies, eight at once, and keeps answering an
 /// ordinary client meanwhile.
 class HostileBodiesE2E {
   private static final int AT_ONCE = 8;
@@ -34,7 +34,7 @@ class HostileBodiesE2E {
   /// How long the hub waits for a body.
   private static final Duration ARRIVAL = Duration.ofSeconds(60);
 
-  /// 413 or another refusal; 0 for a line that was cut, as it is for those who go on sending.
+  /// 413 or another refusal; 0 for a closed connection, as for clients that keep sending.
   private static final List<Integer> REFUSED = List.of(0, 400, 413, 422);
 
   @TempDir private Path work;
@@ -106,7 +106,7 @@ class HostileBodiesE2E {
     return client.send(request, BodyHandlers.discarding()).statusCode();
   }
 
-  /// Again while it is not its turn.
+  /// Retries while the limit of concurrent requests is reached.
   private static int send(HubProcess hub, HostileBody body) throws InterruptedException {
     int status = once(hub, body);
     for (int again = 0; status == 429 && again < 60; again++) {
@@ -116,7 +116,7 @@ class HostileBodiesE2E {
     return status;
   }
 
-  /// Each with a connection of its own, since the hub cuts lines.
+  /// Each with a connection of its own, since the hub closes connections.
   private static int once(HubProcess hub, HostileBody body) throws InterruptedException {
     try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var request =
@@ -150,7 +150,7 @@ class HostileBodiesE2E {
     return answers.get();
   }
 
-  /// Connections that have begun with something and never come to an end.
+  /// Connections that have begun a request and never finish it.
   private static final class SlowSenders implements AutoCloseable {
     private final List<Socket> sockets = new ArrayList<>();
 
@@ -175,7 +175,7 @@ class HostileBodiesE2E {
       }
     }
 
-    /// How many lines the hub has cut, each waited for.
+    /// Number of connections that the hub has closed, each waited for.
     int cutOff() {
       int cut = 0;
       for (Socket socket : sockets) {

@@ -15,10 +15,10 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
-/// Bodies that somebody sends who means harm.
+/// Malicious request bodies.
 ///
 /// @param type the content type
-/// @param bytes makes it anew each time
+/// @param bytes creates it anew each time
 record HostileBody(String name, String path, String type, Supplier<InputStream> bytes) {
   private static final int MIB = 1 << 20;
   private static final String PROJECTS = "/v2/projects";

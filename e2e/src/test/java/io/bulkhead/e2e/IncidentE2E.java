@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A pod that gets past the guard onto runc while the hub looks, then several while it is off.
+/// A pod that gets past the guard onto runc while the hub watches, then several while it is off.
 @Tag("cluster")
 @Tag("realnode")
 class IncidentE2E {
@@ -85,8 +85,8 @@ class IncidentE2E {
                 line.equals("  - " + pod + ": it was admitted while the guard was not whole"));
   }
 
-  /// The class stands for runc for a moment; the pod that comes then names it, so the guard lets it
-  /// in, and it runs on runc for good. Returns its name.
+  /// The class uses runc for a moment; the pod that is created then names it, so the guard admits
+  /// it, and it stays on runc. Returns its name.
   private String slipThroughByTheClass() {
     ObjectNode sandbox = anew(scene.cluster.json("get", "runtimeclass", "gvisor"));
     ObjectNode runc = sandbox.deepCopy().put("handler", "runc");
@@ -109,7 +109,7 @@ class IncidentE2E {
     scene.make(sandbox.toString());
   }
 
-  /// An object as it may be created once more.
+  /// An object in a form that can be created again.
   private static ObjectNode anew(JsonNode object) {
     ObjectNode copy = object.deepCopy();
     ((ObjectNode) copy.get("metadata"))
@@ -117,8 +117,8 @@ class IncidentE2E {
     return copy;
   }
 
-  /// The bindings are taken away and put back as they were; between, a pod comes that could as well
-  /// have come under the guard. Returns its name.
+  /// The bindings are deleted and restored unchanged; in between, a pod is created that the guard
+  /// would have admitted as well. Returns its name.
   private String slipThroughInASandbox() {
     JsonNode bindings = scene.cluster.json("get", IncidentScene.BINDINGS);
     String stray = scene.slipThrough();
@@ -132,7 +132,7 @@ class IncidentE2E {
     return "sandboxed";
   }
 
-  /// Everybody who should hear of it does.
+  /// Everybody who should know of it does.
   private void isTold(String pod, Instant began) {
     JsonNode events =
         scene.cluster.await(
@@ -160,7 +160,7 @@ class IncidentE2E {
     CommandLine.Result incidents = scene.operator.bulkhead("incidents");
     assertThat(incidents.exit()).as(incidents.output()).isEqualTo(3);
     assertThat(incidents.output()).contains("acme-press/" + pod);
-    // The neighbour is not told whose pod it is.
+    // The neighbour does not learn whose pod it is.
     CommandLine.Result neighbour = scene.operator.bulkhead("verify", "lc", "acme/paint");
     assertThat(neighbour.output()).doesNotContain(pod);
     scene.await(

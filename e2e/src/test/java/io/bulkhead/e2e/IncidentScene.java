@@ -21,12 +21,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/// A telco's pod on runc and two departments' pods in sandboxes on one real node, a hub that looks
-/// at them, and pods that get past the guard onto runc.
+/// A telco's pod on runc and two departments' pods in sandboxes on one real node, a hub that
+/// watches them, and pods that get past the guard onto runc.
 final class IncidentScene {
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /// What the guard holds by.
+  /// The bindings that enforce the guard.
   static final String BINDINGS =
       "mutatingadmissionpolicybindings,validatingadmissionpolicybindings";
 
@@ -42,7 +42,7 @@ final class IncidentScene {
   final HubProcess hub;
   final CommandLine operator;
 
-  /// When the last pod came through.
+  /// When the last pod was admitted.
   Instant admitted = Instant.EPOCH;
 
   /// @param work a folder for its files
@@ -74,7 +74,7 @@ final class IncidentScene {
     assertThat(classOf("acme-press")).isEqualTo("gvisor");
     assertThat(classOf("acme-paint")).isEqualTo("gvisor");
     holdsAgain();
-    // What came within a second of a gap is in doubt with it.
+    // Pods that were admitted within a second of a gap are in doubt, too.
     HubProcess.sleep(Duration.ofSeconds(3));
   }
 
@@ -134,7 +134,7 @@ final class IncidentScene {
     assertThat(result.ok()).as(String.join(" ", words) + "\n" + result.output()).isTrue();
   }
 
-  /// The hub puts bindings back within a second or so; they are taken away faster.
+  /// The hub restores bindings within a second or so; they are deleted faster.
   String slipThroughWhileTheHubRepairs() throws InterruptedException {
     var through = new AtomicBoolean();
     Thread remover =
@@ -152,8 +152,8 @@ final class IncidentScene {
     }
   }
 
-  /// API servers notice a second later that bindings are gone. Returns the name of a pod that came
-  /// through and runs on runc.
+  /// API servers notice a second later that bindings are gone. Returns the name of a pod that was
+  /// admitted and runs on runc.
   String slipThrough() {
     cluster.kubectl("delete", BINDINGS, "--all", "--wait=false");
     Instant end = Instant.now().plus(PATIENCE);
@@ -228,7 +228,7 @@ final class IncidentScene {
     return false;
   }
 
-  /// Whether the metric says that so many are open.
+  /// Whether the metric shows this number of open incidents.
   boolean counted(int open) {
     return metrics().lines().anyMatch(line -> counts(line, open));
   }

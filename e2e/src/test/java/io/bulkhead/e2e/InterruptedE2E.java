@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Ctrl-C while clusters are being started: all that was begun is gone afterwards.
+/// Ctrl-C while clusters are being started: everything that was started is gone afterwards.
 @Tag("cluster")
 class InterruptedE2E {
   private static final String STARTING = "starting cluster c1 in ";
@@ -76,7 +76,7 @@ class InterruptedE2E {
 
   /// Sends SIGINT as soon as the first cluster is being started.
   private static Ended interrupted(String... command) throws IOException, InterruptedException {
-    // Whoever runs the tests in the background ignores the signal, and so would what they start.
+    // Background processes may ignore the signal, and their children would inherit that.
     List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
     line.addAll(List.of(command));
     var builder = new ProcessBuilder(line).redirectErrorStream(true);

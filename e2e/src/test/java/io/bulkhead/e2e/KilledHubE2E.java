@@ -23,9 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The hub is killed at random moments while it deploys, updates and terminates, on one cluster and
-/// then on the other. What is on the clusters in the end is what was asked for, nothing more and
-/// nothing less, what ran once did not run twice, and the shares of a quota never were more than
-/// the whole.
+/// then on the other. In the end exactly what was ordered is on the clusters, hooks did not run
+/// twice, and the shares of a quota never exceeded the whole.
 @Tag("cluster")
 class KilledHubE2E {
   private static final int KILLS = 50;
@@ -36,7 +35,7 @@ class KilledHubE2E {
   /// Pods that the department may have on both clusters together.
   private static final long WHOLE = 14;
 
-  /// What the department gets where it runs its six at the least: half of what is left over, too.
+  /// The department's share where it runs at least its six: half of the rest, too.
   private static final long SHARE = 8;
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -104,7 +103,7 @@ class KilledHubE2E {
     return kills;
   }
 
-  /// Asks for an action, then kills the hub some times soon after and starts it again each time.
+  /// Requests an action, then kills the hub some times soon after and restarts it each time.
   private int killedWhile(
       CommandLine operator,
       HubProcess hub,
@@ -123,8 +122,8 @@ class KilledHubE2E {
     return kills;
   }
 
-  /// What the API servers allow together: each as it was written or as it is enforced, whichever is
-  /// more.
+  /// The total that the API servers allow: for each the larger of what was written and what is
+  /// enforced.
   ///
   /// @param all whether each of them must have a share
   private long shares(boolean all) {

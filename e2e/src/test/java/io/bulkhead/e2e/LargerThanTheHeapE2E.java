@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A chart that is larger than the heap of the hub is taken, judged, rendered and given back.
+/// A chart that is larger than the hub's heap is accepted, judged, rendered and returned.
 @Tag("cluster")
 class LargerThanTheHeapE2E {
   private static final int HEAP_MIB = 128;
@@ -35,7 +35,7 @@ class LargerThanTheHeapE2E {
 
   @TempDir private Path work;
 
-  /// Packs a chart with so many files of 1 MiB that do not shrink.
+  /// Packs a chart with incompressible files of 1 MiB.
   private Path chart(String name, int mib, String text) throws IOException {
     Path archive = work.resolve(name);
     try (OutputStream tar = new Stored(Files.newOutputStream(archive))) {

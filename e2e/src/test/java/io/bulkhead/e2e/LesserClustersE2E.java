@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Clusters that offer less: one whose API knows no policy that changes a pod is guarded all the
-/// same, and one that cannot be guarded, or has no sandboxes, takes nothing of a stranger.
+/// Clusters with fewer features: one without mutating admission policies is guarded all the same,
+/// and one that cannot be guarded, or has no sandboxes, accepts no untrusted work.
 @Tag("cluster")
 class LesserClustersE2E {
   private static final Path FILES =
@@ -147,7 +147,7 @@ class LesserClustersE2E {
     must("cluster", "add", name, "--provider", "edge", "--kubeconfig", kubeconfig);
   }
 
-  /// Applies the intents of a department that is called as its only cluster.
+  /// Applies the intents of a department with the same name as its only cluster.
   private void intents(String name) throws IOException {
     String intents = Files.readString(FILES.resolve("intents.yaml"));
     Path file = work.resolve("intents.yaml");

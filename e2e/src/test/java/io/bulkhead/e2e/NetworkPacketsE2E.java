@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the reachability report says, tried with real packets: the telco on runc and in a sandbox,
-/// two customers, one with two departments, the cluster's own pods, and what surrounds them. First
-/// with the policies that the hub delivers, then with holes that only an administrator could make.
+/// The reachability report, verified with real packets: the telco on runc and in a sandbox, two
+/// customers, one with two departments, the cluster's own pods, and their surroundings. First with
+/// the policies that the hub delivers, then with holes that only an administrator could make.
 @Tag("cluster")
 @Tag("realnode")
 class NetworkPacketsE2E {
@@ -70,7 +70,7 @@ class NetworkPacketsE2E {
   private static void register(CommandLine operator, TestCluster cluster) {
     String kubeconfig = cluster.kubeconfig().toString();
     must(operator, "cluster", "add", "one", "--provider", "edge", "--kubeconfig", kubeconfig);
-    // The guard and the denies of the tier above come with the baseline.
+    // The guard and the policies of the upper tier come with the baseline.
     cluster.await(PATIENCE, seen -> true, "get", "clusternetworkpolicy", "bulkhead-untrusted");
     cluster.await(
         PATIENCE, seen -> true, "get", "validatingadmissionpolicy", "bulkhead-guards-network");
@@ -135,7 +135,7 @@ class NetworkPacketsE2E {
         "-A");
   }
 
-  /// The report, which somebody else computes again.
+  /// The report, which is recomputed by the command line.
   private JsonNode verify(CommandLine operator, int exit) throws IOException {
     CommandLine.Result result = operator.bulkhead("verify", "cluster", "edge/one", "-o", "json");
     assertThat(result.exit()).as(result.output()).isEqualTo(exit);
@@ -158,7 +158,7 @@ class NetworkPacketsE2E {
     return JSON.readTree(result.output().substring(result.output().indexOf('{')));
   }
 
-  /// The attempts that the report speaks of, with what it says.
+  /// The attempts that the report covers, with its predictions.
   private static Map<Attempt, Boolean> expected(JsonNode report, List<Attempt> attempts) {
     Map<Attempt, Boolean> expected = new LinkedHashMap<>();
     for (Attempt attempt : attempts) {
@@ -191,8 +191,8 @@ class NetworkPacketsE2E {
     return Integer.parseInt(ends[0]) <= port && port <= Integer.parseInt(ends[ends.length - 1]);
   }
 
-  /// An answer through a closed pair is a failure at once. What should have answered and did not is
-  /// asked again with more time: a network plug-in keeps policies in the end, not at once.
+  /// An answer through a closed pair is a failure at once. A missing answer through an open pair is
+  /// tried again with more time: network plug-ins enforce policies eventually, not immediately.
   private static void agree(Packets packets, Map<Attempt, Boolean> expected) throws Exception {
     Map<Attempt, Boolean> answered = packets.send(List.copyOf(expected.keySet()), 3);
     List<Attempt> leaks = new ArrayList<>();
@@ -222,7 +222,7 @@ class NetworkPacketsE2E {
         "%d pairs and ports agree, %d of them open".formatted(expected.size(), open));
   }
 
-  /// Where both speak of a pair, the plan says what is there in the end.
+  /// For pairs that are in both, the plan predicts the final state.
   private static void sayTheSame(JsonNode plan, JsonNode live) {
     int same = 0;
     for (JsonNode planned : plan.at("/reachability/0/pairs")) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// No false alarm: what people ordinarily run is accepted by the hub and by the guard, comes up in
-/// the sandbox, and is taken down again.
+/// No false alarms: ordinary charts are accepted by the hub and by the guard, start in the sandbox,
+/// and are removed again.
 @Tag("cluster")
 class OrdinaryChartsE2E {
   private static final Path CHARTS =
@@ -27,7 +27,7 @@ class OrdinaryChartsE2E {
     try (TestBed bed = TestBed.start(TestBedOptions.fake(1, 2));
         HubProcess hub = HubProcess.withoutProbes(work.resolve("data"))) {
       TestCluster cluster = bed.cluster();
-      // Definitions are the operator's to bring.
+      // CRDs are installed by the operator.
       cluster.apply(Files.readString(CHARTS.resolve("kinds.yaml")));
       CommandLine operator = CommandLine.operatorOf(hub, work.resolve("config.yaml"));
       must(

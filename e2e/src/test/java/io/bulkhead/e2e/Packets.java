@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Sends real packets between pods and to what surrounds them. Each pod tries all its targets at
+/// Sends real packets between pods and to their surroundings. Each pod tries all its targets at
 /// once, in one shell.
 final class Packets {
   /// @param tenant as the report names it
@@ -27,8 +27,8 @@ final class Packets {
 
   record Attempt(Pod from, Target to) {}
 
-  /// What answers at all echoes, or refuses what it does not understand, which is an answer too. A
-  /// datagram may get lost, so it is sent twice.
+  /// Every reachable target echoes, or refuses what it does not understand, which is an answer,
+  /// too. A datagram may get lost, so it is sent twice.
   private static final String FUNCTIONS =
       """
       TCP() {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Probes on a real node: which kernel is behind gVisor, and behind a class that an operator took
-/// for a sandbox and that is runc.
+/// Probes on a real node: which kernel is behind gVisor, and behind a class that an operator
+/// mistook for a sandbox although it is runc.
 @Tag("cluster")
 @Tag("realnode")
 class ProbesE2E {
@@ -105,7 +105,7 @@ class ProbesE2E {
           .contains("its kernel is the host's, " + host, "its boot id is the host's");
       awaitIncident(operator, "class quick is no sandbox on node");
       assertThat(verify(operator, "cluster", "edge/one").path("holds").asBoolean()).isFalse();
-      // Probes leave when they have told.
+      // Probes are removed when they have reported.
       assertThat(
               cluster
                   .kubectl("wait", "--for=delete", "namespace/bulkhead-probe", "--timeout=120s")
@@ -122,7 +122,7 @@ class ProbesE2E {
     return Files.writeString(work.resolve(name), text).toString();
   }
 
-  /// What the probe of a class tells, once it is as wanted.
+  /// The result of a class's probe, once it is as wanted.
   private static JsonNode await(CommandLine operator, String sandbox, Predicate<JsonNode> wanted)
       throws IOException {
     Instant end = Instant.now().plus(PATIENCE);

@@ -81,7 +81,7 @@ class QuotaMetricsE2E {
     assertThat(limits).containsExactly(expected);
   }
 
-  /// Labels and values of what begins so.
+  /// Labels and values of metrics with this prefix.
   private static List<String> quotas(HubProcess hub, String name)
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A hub obeys signals while it renders a chart that does not end, and leaves nothing behind.
+/// A hub obeys signals while it renders an endless chart, and leaves nothing behind.
 @Tag("cluster")
 class SignalsE2E {
   private static final String ENDLESS =
@@ -33,7 +33,7 @@ class SignalsE2E {
       metadata: {name: never}
       """;
 
-  /// Where the JVM puts what it counts; the next JVM takes away what a killed one left.
+  /// Where the JVM puts its counters; the next JVM removes those of a killed one.
   private static final String COUNTERS = "hsperfdata_";
 
   private static TestBed bed;
@@ -71,7 +71,7 @@ class SignalsE2E {
     String kubeconfig = bed.clusters().getFirst().kubeconfig().toString();
     must(operator, "cluster", "add", "one", "--provider", "edge", "--kubeconfig", kubeconfig);
     must(operator, "apply", "-f", work.resolve("intents.yaml").toString());
-    // Before the cluster was looked at, nothing is rendered for it.
+    // Nothing is rendered for a cluster before it was observed.
     Thread.ofVirtual()
         .start(() -> {
           while (hub.pid() > 0 && renderers(hub).stream().noneMatch(SignalsE2E::works)) {

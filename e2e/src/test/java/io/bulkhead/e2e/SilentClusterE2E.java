@@ -30,11 +30,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two clusters of which one accepts connections and never answers, since a signal has stopped its
-/// API server: what the hub does on the other one goes on.
+/// API server: what the hub does on the other one continues.
 ///
-/// Everything is asked of the silent one all the time: it refuses certificates, shares of quotas
-/// and evictions while it answers, so each is tried again and again. And the hub waits for it for
-/// longer than the test does: whoever waits with it is not seen to come further.
+/// The silent cluster is asked for everything all the time: while it answered, it refused
+/// certificates, quota shares and evictions, so each is retried again and again. And the hub's time
+/// limit for it is longer than the test: anything that waits for it makes no progress.
 @Tag("cluster")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SilentClusterE2E {
@@ -137,7 +137,7 @@ class SilentClusterE2E {
   }
 
   /// While the shares of another customer on the silent cluster cannot be confirmed. Last, since
-  /// the cluster refuses nothing any more at its end.
+  /// the cluster does not refuse anything any more at its end.
   @Test
   @Order(Integer.MAX_VALUE)
   void sharesOfQuotasMoveAndTheSilentClusterFollows() throws IOException {
@@ -188,13 +188,13 @@ class SilentClusterE2E {
 
   @FunctionalInterface
   private interface Step {
-    /// Returns what shall become true on the other cluster.
+    /// Returns the condition that must become true on the other cluster.
     BooleanSupplier take();
   }
 
-  /// Takes a step while the first cluster is silent, and awaits what it shall lead to.
+  /// Takes a step while the first cluster is silent, and awaits its result.
   private static void silently(String what, Step step) {
-    // Something to look at; so the look at its incidents meets the silence.
+    // Causes an examination of its incidents, which then meets the silence.
     String touch = "touch-" + TOUCHES.incrementAndGet();
     one.kubectl("run", touch, "--image=example.com/none:1", "-n", "default");
     Instant begun = Instant.now();
@@ -210,7 +210,7 @@ class SilentClusterE2E {
     until("it answers again", () -> capabilities("one").path("reachable").asBoolean());
   }
 
-  /// A pod that runs on runc in a namespace that becomes untrusted.
+  /// A pod on runc in a namespace that becomes untrusted.
   private static void exposed(TestCluster cluster) {
     cluster.kubectl("create", "namespace", "exposed");
     cluster.await(PATIENCE, seen -> true, "get", "serviceaccount", "default", "-n", "exposed");
@@ -308,7 +308,7 @@ class SilentClusterE2E {
     assertThat(result.exit()).as(String.join(" ", words) + "\n" + result.output()).isZero();
   }
 
-  /// Applies the intents with a chart of so many workers.
+  /// Applies the intents with a chart of this number of workers.
   private static void offer(int workers) throws IOException {
     Path chart = work.resolve("web");
     Files.createDirectories(chart.resolve("templates"));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The nineteen checks of the Kubernetes Multi-Tenancy Benchmarks
 /// (github.com/kubernetes-retired/multi-tenancy, benchmarks) with the kubeconfig that the hub gave
-/// to the tenant. The hub is off while they are made: what holds is held by the cluster.
+/// to the tenant. The hub is off meanwhile: only the cluster itself protects.
 @Tag("cluster")
 class TenancyBenchmarksE2E {
   private static final YAMLMapper YAML = new YAMLMapper();

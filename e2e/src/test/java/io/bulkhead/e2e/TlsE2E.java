@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A hub behind a certificate that a private authority signed.
+/// A hub with a certificate of a private CA.
 class TlsE2E {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -71,7 +71,7 @@ class TlsE2E {
     CommandLine user = new CommandLine(config);
     must(user, "login", hub.url(), "--name", "lab", "--token", HubProcess.TOKEN, "--ca", authority);
     must(user, "get", "projects");
-    // The hub's operator, whose environment names an address as well, is at that of the context.
+    // The hub's operator uses the context's address, although the environment has one as well.
     must(operator, "get", "projects", "--context", "lab");
   }
 
@@ -86,7 +86,7 @@ class TlsE2E {
     }
   }
 
-  /// By who trusts the new authority only.
+  /// With a client that only trusts the new CA.
   private boolean trusted() throws Exception {
     try (HttpClient trusting = hub.client()) {
       return projects(trusting, hub.url()) == 200;

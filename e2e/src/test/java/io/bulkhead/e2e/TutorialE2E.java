@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The tutorial, typed into shells as it stands. Only its folder `/tmp` and its port are others, so
-/// that the test meets nobody else's.
+/// The tutorial, typed into shells literally. Only the folder `/tmp` and the port differ, so that
+/// the test does not collide with anything.
 @Tag("cluster")
 @Tag("realnode")
 class TutorialE2E {
@@ -31,13 +31,13 @@ class TutorialE2E {
   private static final Pattern EXIT = Pattern.compile("exit code (?<code>\\d+)");
   private static final Pattern KUBECTL = Pattern.compile("(?m)^kubectl: (?<program>/.*)$");
 
-  /// Somebody reads what stands between the blocks. A pod that is admitted at the very moment at
-  /// which the guard is broken is doubted, and nobody types that fast.
+  /// A reader takes time between the blocks. A pod that is admitted at the very moment at which the
+  /// guard is broken is in doubt, and nobody types that fast.
   private static final Step READING = new Step("sleep 3");
 
   @TempDir private Path work;
 
-  /// A line of the tutorial, and what its comment says of the end.
+  /// A line of the tutorial, and the exit code that its comment tells.
   private record Step(String line) {
     private String comment() {
       Matcher comment = COMMENT.matcher(line);
@@ -96,7 +96,7 @@ class TutorialE2E {
     assertThat(answered).contains("gvisor").contains("holds");
   }
 
-  /// What a tutorial that failed on the way has left; else there is nothing.
+  /// Cleans up after a tutorial that failed on the way.
   private void takeDown(Shell shell) throws IOException {
     for (String bed : List.of("one", "two")) {
       if (Files.exists(work.resolve(bed))) {
@@ -134,7 +134,7 @@ class TutorialE2E {
     }
   }
 
-  /// A terminal at the top of the checkout. What still runs in it ends with it.
+  /// A terminal at the top of the checkout. Everything that still runs in it ends with it.
   private static final class Shell implements AutoCloseable {
     private static final String ENDED = "-- that ended with ";
 
@@ -156,7 +156,7 @@ class TutorialE2E {
       out = process.inputReader();
     }
 
-    /// Becomes the program of this line; what it prints goes to a file.
+    /// Runs the program of this line, with output to a file.
     void start(String line, Path log) throws IOException {
       Matcher parts = Pattern.compile("^(?<set>(\\w+=\\S+ )*)(?<command>.*)$").matcher(line);
       if (!parts.matches()) {

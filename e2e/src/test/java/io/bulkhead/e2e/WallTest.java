@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The stories see what users see: the launcher, addresses and kubeconfigs, and no class of the
-/// product. Nor does the test bed, which they bring with them.
+/// The stories use what users use: the launcher, addresses and kubeconfigs, and no class of the
+/// product. The same goes for the test bed, which they depend on.
 class WallTest {
   private static final List<String> BARRED = List.of("core", "server", "cli", "bench");
 

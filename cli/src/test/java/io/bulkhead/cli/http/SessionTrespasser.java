@@ -2,7 +2,7 @@ package io.bulkhead.cli.http;
 
 import io.bulkhead.cli.session.ExitCode;
 
-/// Closes a round of packages: the session uses HTTP.
+/// Creates a package cycle on purpose: the session uses HTTP.
 final class SessionTrespasser {
   static Object code() {
     return ExitCode.DONE;

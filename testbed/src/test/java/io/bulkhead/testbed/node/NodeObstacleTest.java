@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What somebody is told whose machine cannot have a real node.
+/// Messages for users whose machine cannot run a real node.
 class NodeObstacleTest {
   private static final Set<String> BRIDGE =
       Set.of(
