@@ -1,9 +1,9 @@
 package io.bulkhead.bundle;
 
-/// On whose behalf the objects of a bundle are written. The API server is asked to judge every
-/// write by this user's rights instead of those of the hub.
+/// On whose behalf the objects of a bundle are written. The API server judges every write by this
+/// user's rights instead of the hub's.
 ///
-/// @param user the name that the API server sees; printable ASCII, as it stands in a header
+/// @param user the name that the API server sees; printable ASCII, since it is sent in a header
 /// @param permittedBy whose delivery brings this user its rights, such as `LogicalCloud acme/press`
 public record Actor(String user, String permittedBy) {
   public Actor {

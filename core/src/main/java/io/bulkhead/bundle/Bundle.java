@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Manifests in the order in which they are applied. Names no cluster, so alike clusters share it.
+/// Manifests in the order in which they are applied. Contains no cluster names, so alike clusters
+/// share it.
 ///
 /// The digest is the SHA-256 of [#bytes]; equal bundles have equal bytes. A bundle that the hub
 /// writes as itself is an array of entries; one with an [Actor] is an object around it.
@@ -31,7 +32,7 @@ public final class Bundle {
       return new Entry(changed, wave, hook);
     }
 
-    /// Whether it must not be deleted with what it came with (`helm.sh/resource-policy: keep`).
+    /// Whether it must survive the removal of its delivery (`helm.sh/resource-policy: keep`).
     public boolean stays() {
       return manifest
           .at("/metadata/annotations/helm.sh~1resource-policy")
@@ -47,7 +48,7 @@ public final class Bundle {
           .thenComparing(Entry::wave)
           .thenComparing(e -> e.manifest().key());
 
-  /// After the order that it needs.
+  /// Declared after ORDER, which it needs.
   public static final Bundle EMPTY = Bundle.of(List.of());
 
   private final List<Entry> entries;
@@ -72,7 +73,7 @@ public final class Bundle {
     return new Bundle(ordered, actor, Json.canonical(tree(ordered, actor)));
   }
 
-  /// Reads what [#bytes] wrote. The bundle keeps the array and its digest.
+  /// Parses the output of [#bytes]. The bundle keeps the array and its digest.
   public static Bundle parse(byte[] bytes) {
     List<Entry> entries = new ArrayList<>();
     JsonNode tree = Json.parse(bytes);
@@ -134,7 +135,7 @@ public final class Bundle {
     return entries;
   }
 
-  /// As whom its objects are written; null for the hub itself.
+  /// The actor that writes its objects; null for the hub itself.
   public @Nullable Actor actor() {
     return actor;
   }

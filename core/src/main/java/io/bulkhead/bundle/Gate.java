@@ -2,18 +2,18 @@ package io.bulkhead.bundle;
 
 import java.time.Duration;
 
-/// A part of an intent that must have come far enough, on all its clusters, before another part
+/// A part of an intent that must have reached a state, on all its clusters, before another part
 /// begins.
 ///
-/// @param part the part (app) that is waited for; empty for the cluster itself
-/// @param pause further time once that holds
+/// @param part the part (app) to wait for; empty for the cluster itself
+/// @param pause additional time to wait after that
 public record Gate(String part, Until until, Duration pause) {
-  /// Nobody has seen the cluster yet, so nobody can say what goes there. It never opens: what was
-  /// behind it is ordered anew when the cluster is known.
+  /// The cluster was not observed yet, so nobody knows what goes there. This gate never opens:
+  /// whatever is behind it is ordered again when the cluster is known.
   public static final Gate UNSEEN = new Gate("", Until.SEEN, Duration.ZERO);
 
   public enum Until {
-    /// The cluster was seen, and can hold what is to come.
+    /// The cluster was observed, and can hold what is to come.
     SEEN,
     /// All objects were applied.
     DEPLOYED,

@@ -12,7 +12,7 @@ public record Hook(Phase phase, int weight, List<DeletePolicy> deletePolicies) {
     deletePolicies = List.copyOf(deletePolicies);
   }
 
-  /// In the order in which they come in the life of an app.
+  /// In the order in which they occur in the life of an app.
   public enum Phase {
     PRE_INSTALL,
     POST_INSTALL,
@@ -21,7 +21,7 @@ public record Hook(Phase phase, int weight, List<DeletePolicy> deletePolicies) {
     PRE_DELETE,
     POST_DELETE;
 
-    /// Whether it comes again with every update, instead of once in the life of an installation.
+    /// Whether it runs with every update, instead of once in the life of an installation.
     public boolean recurs() {
       return this == PRE_UPGRADE || this == POST_UPGRADE;
     }

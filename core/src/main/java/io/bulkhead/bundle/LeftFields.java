@@ -10,16 +10,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/// Fields of an object that are left to others once it is there. The manifest says which by an
-/// annotation that no cluster ever sees.
+/// Fields of an object that are left to others once it exists. The manifest lists them in an
+/// annotation that is never sent to clusters.
 public final class LeftFields {
   private static final String MARK = "bulkhead.io/left-fields";
   private static final JsonPointer AT =
       JsonPointer.compile("/metadata/annotations/bulkhead.io~1left-fields");
 
-  /// In place of what was marked before.
+  /// Replaces the present mark.
   ///
-  /// @param pointers JSON pointers; with none the mark is taken away
+  /// @param pointers JSON pointers; if empty, the mark is removed
   public static void mark(ObjectNode object, Collection<String> pointers) {
     if (!pointers.isEmpty()) {
       child(child(object, "metadata"), "annotations")
@@ -29,7 +29,7 @@ public final class LeftFields {
     }
   }
 
-  /// The last elements of lists first, so that taking one away moves none of the others.
+  /// The last elements of lists first, so that removing one does not shift the others.
   public static List<JsonPointer> of(Manifest manifest) {
     String text = manifest.at(AT.toString()).asText("");
     return text.isEmpty()
@@ -40,12 +40,12 @@ public final class LeftFields {
             .toList();
   }
 
-  /// As the chart has it, without the mark.
+  /// As in the chart, without the mark.
   public static Manifest unmarked(Manifest manifest) {
     return of(manifest).isEmpty() ? manifest : manifest.edit(tree -> mark(tree, List.of()));
   }
 
-  /// Without the mark and without the fields: what is ours to hold.
+  /// Without the mark and without the fields: the part that we manage.
   public static Manifest without(Manifest manifest) {
     List<JsonPointer> left = of(manifest);
     return left.isEmpty()

@@ -3,12 +3,12 @@ package io.bulkhead.bundle;
 /// The order in which the entries of a bundle are applied; they are removed in the reverse order.
 ///
 /// A later wave starts when the earlier one was accepted, namespaces and custom resource
-/// definitions are established, and quotas hold.
+/// definitions are established, and quotas are enforced.
 public enum Wave {
   /// Namespaces and custom resource definitions.
   FOUNDATION,
-  /// Quota, limit ranges and network policies: what confines a namespace stands before anybody is
-  /// let in.
+  /// Quota, limit ranges and network policies: whatever restricts a namespace comes before anything
+  /// can run there.
   FENCE,
   /// RBAC, policies, service accounts.
   RULES,
@@ -16,7 +16,7 @@ public enum Wave {
   SUPPORT,
   WORKLOAD;
 
-  /// The wave of a kind. Kinds that we do not know are workloads: they may need everything else.
+  /// The wave of a kind. Unknown kinds are workloads: they may need everything else.
   public static Wave of(String kind) {
     return switch (kind) {
       case "Namespace",

@@ -3,7 +3,7 @@
 /// - **Front door:** [Bundle].
 /// - **May use:** `manifest`, `diagnostic`.
 /// - **Must not use:** intents (`kind`), the compiler.
-/// - **Read next:** `delivery` in the server, which brings bundles to clusters.
+/// - **Read next:** `delivery` in the server, which delivers bundles to clusters.
 @NullMarked
 package io.bulkhead.bundle;
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /// A RuntimeClass as it is on a cluster.
 ///
 /// @param overhead `podFixed` quantities by resource
-/// @param before overheads that it had, as far as they differ from the present one
+/// @param before earlier overheads that differ from the current one
 public record ClassFacts(
     String name,
     String handler,
@@ -24,7 +24,7 @@ public record ClassFacts(
     before = before == null ? List.of() : List.copyOf(before);
   }
 
-  /// The same with what is remembered of it.
+  /// The same with its earlier overheads.
   public ClassFacts having(List<HeldOverhead> held) {
     return new ClassFacts(
         name,

@@ -7,15 +7,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What the pods of one cluster are judged by.
+/// The facts of one cluster that its pods are judged by.
 ///
 /// @param catalogue handlers of the sandbox classes, by class
 /// @param classes RuntimeClasses of the cluster, by name
 /// @param nodes by name
-/// @param probes what was seen from within the sandboxes
-/// @param aged why the version of a class is too old or not known, by class; without those that are
+/// @param probes what was observed from within the sandboxes
+/// @param aged why the version of a class is too old or unknown, by class; without those that are
 ///   new enough
-/// @param lapses when a class was no sandbox, by class, or by [NodeClass] where it was one node's
+/// @param lapses when a class was no sandbox, by class, or by [NodeClass] if only on one node
 public record ClusterFacts(
     SortedMap<String, String> catalogue,
     SortedMap<String, ClassFacts> classes,
@@ -32,7 +32,7 @@ public record ClusterFacts(
     nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
   }
 
-  /// What the probe found of the sandbox that a pod has on its node.
+  /// What the probe found about the sandbox that a pod has on its node.
   public ProbeFacts.State probe(PodFacts pod) {
     return probe(new NodeClass(pod.node(), pod.runtimeClass()));
   }

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How long ago a cluster may have been heard of for its facts to count.
+/// Limits the age of a cluster's facts.
 public final class Freshness {
   /// An API server sends a bookmark on a quiet watch about once a minute.
   private static final Duration STALE = Duration.ofMinutes(3);
 
-  /// Why what is known proves nothing; empty when it is fresh.
+  /// Why the facts prove nothing; empty if they are fresh.
   ///
-  /// @param heard when the watch that was silent for longest was last heard; null before each kind
-  ///   was listed
+  /// @param heard when the watch that has been silent for longest was last heard; null before each
+  ///   kind was listed
   public static Optional<String> doubt(@Nullable Instant heard, Instant now) {
     if (heard == null) {
       return Optional.of("its pods have not been seen yet");

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A cluster's guard: as it should be and as it is.
 ///
-/// @param wanted digest of the guard that was delivered, empty when none was
-/// @param seen digest of the guard on the cluster, empty when there is none
-/// @param since when the guard was first whole there; null when it never was
-/// @param gaps when it was not whole afterwards
+/// @param wanted digest of the guard that was delivered, empty if none was
+/// @param seen digest of the guard on the cluster, empty if there is none
+/// @param since when the guard was first complete there; null if it never was
+/// @param gaps when it was not complete afterwards
 public record GuardFacts(String wanted, String seen, @Nullable Instant since, List<Gap> gaps) {
   public GuardFacts {
     gaps = List.copyOf(gaps);
@@ -19,7 +19,7 @@ public record GuardFacts(String wanted, String seen, @Nullable Instant since, Li
     return !wanted.isEmpty() && wanted.equals(seen);
   }
 
-  /// Why it does not hold, empty when it does.
+  /// Why it does not hold; empty if it does.
   public String fault() {
     if (wanted.isEmpty()) {
       return "the guard has not been delivered";

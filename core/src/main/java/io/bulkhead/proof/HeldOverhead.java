@@ -7,7 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// An overhead that a RuntimeClass had for a time. What a pod was admitted with stays its own.
+/// An overhead that a RuntimeClass had for some time. A pod keeps the overhead that it was admitted
+/// with.
 ///
 /// @param overhead `podFixed` quantities by resource
 /// @param until null while it lasts

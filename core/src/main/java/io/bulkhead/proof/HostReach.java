@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Finds the members by which a pod reaches its host.
+/// Finds the members by which a pod gets access to its host.
 public final class HostReach {
-  /// How annotations begin by which a pod sets up its own sandbox.
+  /// Prefix of the annotations by which a pod configures its own sandbox.
   public static final String KATA_ANNOTATIONS = "io.katacontainers.";
 
   private static final List<String> NAMESPACES = List.of("hostNetwork", "hostPID", "hostIPC");
@@ -25,8 +25,8 @@ public final class HostReach {
   /// @param field path of the member, such as `spec.hostNetwork`
   public record Found(String field, Way way) {}
 
-  /// The members by which a pod that runs reaches its host; empty for almost all. Its node is the
-  /// scheduler's choice.
+  /// The members by which a running pod gets access to its host; empty for almost all. Its node is
+  /// the scheduler's choice.
   public static List<String> ofRunning(JsonNode pod) {
     List<Found> found = new ArrayList<>();
     found.addAll(inAnnotations(pod.at("/metadata/annotations"), "metadata.annotations"));
@@ -80,7 +80,7 @@ public final class HostReach {
     }
   }
 
-  /// Anything but absent, null and false counts: what the API server would refuse is refused here.
+  /// Any value but null and false counts: what the API server would refuse is refused here.
   private static boolean on(JsonNode node) {
     return set(node) && !(node.isBoolean() && !node.asBoolean());
   }

@@ -16,13 +16,13 @@ public final class Judge {
   /// Shorter gaps are not held against a pod: many pods are created right after a repair.
   private static final long GAP_SECONDS = 1;
 
-  /// A kubelet hears of a RuntimeClass a little later, and nodes have clocks of their own.
+  /// A kubelet learns of a RuntimeClass a little later, and nodes have clocks of their own.
   private static final long LAPSE_SECONDS = 5;
 
   /// How long the start of a sandbox may take: the kubelet's `runtimeRequestTimeout`.
   private static final Duration START = Duration.ofMinutes(2);
 
-  /// @param marked whether the live namespace says that it is untrusted
+  /// @param marked whether the live namespace is labelled untrusted
   public static Verdict judge(PodFacts pod, boolean marked, ClusterFacts cluster) {
     String sandbox = pod.runtimeClass();
     @Nullable ClassFacts live = cluster.classes().get(sandbox);
@@ -43,7 +43,7 @@ public final class Judge {
       sandboxing.add("it may have been started while its class was no sandbox there");
     }
     List<String> doubts = new ArrayList<>();
-    // A probe is what tells, so nothing was told of it before.
+    // A probe's own pod is not judged by the result of a probe.
     if (handler && !pod.namespace().equals(ProbeAddress.NAMESPACE)) {
       probed(cluster.probe(pod), sandboxing, doubts);
     }
@@ -65,8 +65,8 @@ public final class Judge {
     return new Verdict(handler, admission.isEmpty(), sandboxing, doubts);
   }
 
-  /// Whether it counts the overhead that its class had when it was admitted. One that was raised
-  /// since changes nothing for what runs.
+  /// Whether its overhead is the one that its class had when it was admitted. A later increase does
+  /// not affect running pods.
   private static boolean counted(PodFacts pod, ClassFacts live) {
     return live.overhead().equals(pod.overhead())
         || live.before().stream()
@@ -75,20 +75,20 @@ public final class Judge {
                     && past.heldAt(pod.created(), CLOCK_SECONDS));
   }
 
-  /// Whether its sandbox may have been made while its class stood for something else. That it
-  /// stands for a sandbox again changes nothing for what runs.
+  /// Whether its sandbox may have been created while its class used another runtime. That the class
+  /// has been repaired since does not affect running pods.
   private static boolean lapsed(PodFacts pod, ClusterFacts cluster) {
     Instant ready = pod.sandboxed() == null ? pod.created() : pod.sandboxed();
     Instant begun = ready.minus(START);
     Instant begin = begun.isBefore(pod.created()) ? pod.created() : begun;
     return Stream.of(pod.runtimeClass(), new NodeClass(pod.node(), pod.runtimeClass()).toString())
         .flatMap(subject -> cluster.lapses().getOrDefault(subject, List.of()).stream())
-        // A tenant may write its pods' status, but not when they were created.
+        // A tenant may write its pods' status, but not their creation times.
         .anyMatch(
             gap -> gap.has(pod.created(), LAPSE_SECONDS) || gap.meets(begin, ready, LAPSE_SECONDS));
   }
 
-  /// What was seen from within this sandbox on this node; without the handler there is none.
+  /// What was observed from within this sandbox on this node; not relevant without the handler.
   private static void probed(ProbeFacts.State probe, List<String> sandboxing, List<String> doubts) {
     probe.faults().forEach(fault -> sandboxing.add("the probe of its sandbox found: " + fault));
     if (!probe.doubt().isEmpty()) {
@@ -108,12 +108,12 @@ public final class Judge {
     } else if (live == null) {
       into.add("the cluster has no class " + sandbox);
     } else if (!live.handler().equals(catalogue.get(sandbox))) {
-      // A class of the right name may stand for any runtime, runc included.
+      // A class of the right name may use any runtime, runc included.
       into.add("the class " + sandbox + " has handler " + live.handler() + " there");
     }
   }
 
-  /// Why the guard had no say when the pod was created, empty when it had.
+  /// Why the guard did not check the pod when it was created; empty if it did.
   private static String admission(Instant created, GuardFacts guard) {
     Instant since = guard.since();
     if (since == null || created.plusSeconds(CLOCK_SECONDS).isBefore(since)) {

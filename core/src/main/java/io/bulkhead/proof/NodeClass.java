@@ -2,13 +2,13 @@ package io.bulkhead.proof;
 
 import java.util.Comparator;
 
-/// A node and a sandbox class that its pods may have: what one probe looks at.
+/// A node and a sandbox class that its pods may have: the subject of one probe.
 public record NodeClass(String node, String sandbox) implements Comparable<NodeClass> {
   private static final Comparator<NodeClass> ORDER =
       Comparator.comparing(NodeClass::node).thenComparing(NodeClass::sandbox);
 
-  /// As [#toString] wrote it: the key of a map in JSON. Throws IllegalArgumentException for text
-  /// without `/`.
+  /// Parses the output of [#toString], which is the key of a map in JSON. Throws
+  /// IllegalArgumentException for text without `/`.
   public static NodeClass valueOf(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The facts of a pod that the proof depends on.
 ///
-/// @param node where it was put, empty while it waits
+/// @param node where it is scheduled, empty while it is pending
 /// @param runtimeClass empty for none, which is runc
 /// @param overhead quantities by resource, as admitted
 /// @param created by the API server's clock
-/// @param sandboxed when its sandbox was ready last, by the clock of its node: the kubelet's
-///   condition `PodReadyToStartContainers`; null when it said nothing
-/// @param hostAccess the fields by which it reaches its host; empty for almost all
+/// @param sandboxed when its sandbox last became ready, by the clock of its node: the kubelet's
+///   condition `PodReadyToStartContainers`; null without that condition
+/// @param hostAccess the fields by which it gets access to its host; empty for almost all
 /// @param deployment the deployment that it belongs to, empty for none
 public record PodFacts(
     String uid,

@@ -1,12 +1,12 @@
 package io.bulkhead.proof;
 
-/// Where on a cluster a probe is found.
+/// Where a probe runs on a cluster.
 public final class ProbeAddress {
   public static final String NAMESPACE = "bulkhead-probe";
 
   public static final int PORT = 8080;
 
-  /// The report's place on the pod's web server.
+  /// Path of the report on the pod's web server.
   public static final String PATH = "report";
 
   /// A pod of a new round never has the name of an older one.

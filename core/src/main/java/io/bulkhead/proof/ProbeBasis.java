@@ -5,11 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The state of a node for which a probe's result counts: whatever of it changes asks for a new
-/// probe.
+/// The state of a node that a probe's result is valid for: any change of it requires a new probe.
 ///
 /// @param nodeUid of the Node object
-/// @param bootId of the host, as its kubelet says
+/// @param bootId of the host, according to its kubelet
 /// @param kernel release of the host's kernel
 /// @param software versions of the kubelet and of the container runtime
 /// @param handler of the class
@@ -19,10 +18,11 @@ public record ProbeBasis(
     return new ProbeBasis(node.uid(), node.bootId(), node.kernel(), node.software(), handler);
   }
 
-  /// What a report must carry so that an older probe's or another one's does not count.
+  /// The value that a report must contain, so that the report of an older or another probe does not
+  /// count.
   ///
   /// @param image of the probe
-  /// @param round tells one look at the same state from the next
+  /// @param round distinguishes repeated probes of the same state
   /// @return 40 hexadecimal digits
   String nonce(NodeClass subject, String image, String round) {
     String all =

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What probes found on one cluster.
 ///
-/// @param image of the probes; empty when the operator wants none
+/// @param image of the probes; empty if the operator wants none
 /// @param results the newest of each node and class
-/// @param waiting why there is no newer one: what keeps the probe, and since when
+/// @param waiting why there is no newer one: what delays the probe, and since when
 /// @param validity how long a result counts
-/// @param now when all this is looked at
+/// @param now the time of the evaluation
 public record ProbeFacts(
     String image,
     SortedMap<NodeClass, ProbeResult> results,
@@ -37,11 +37,11 @@ public record ProbeFacts(
     return image.isEmpty();
   }
 
-  /// The state of a node's class as far as it is known.
+  /// What is known of a node's class.
   ///
-  /// @param result null when none counts
+  /// @param result null if there is no valid one
   /// @param faults why it is no sandbox
-  /// @param doubt why nothing is known; empty when something is, or when nothing is wanted
+  /// @param doubt why nothing is known; empty if something is, or if no probe is wanted
   public record State(@Nullable ProbeResult result, List<String> faults, String doubt) {
     public State {
       faults = List.copyOf(faults);
@@ -59,7 +59,7 @@ public record ProbeFacts(
     if (result == null) {
       return new State(null, List.of(), "its sandbox has not been probed on this node" + because);
     }
-    // What was found broken stays so until a newer probe says otherwise.
+    // A fault persists until a newer probe disproves it.
     if (!result.faults().isEmpty()) {
       return new State(result, result.faults(), "");
     }
@@ -81,18 +81,18 @@ public record ProbeFacts(
     return result.taken().plus(validity);
   }
 
-  /// Whether a probe should look now.
+  /// Whether a probe should run now.
   boolean due(NodeClass subject, ProbeBasis basis) {
     ProbeResult result = results.get(subject);
     if (result == null || !result.basis().equals(basis)) {
       return true;
     }
-    // A little early, so that a result is there when the old one ends.
+    // A little early, so that there is a new result when the old one expires.
     Duration lasts = result.faults().isEmpty() ? validity.minus(validity.dividedBy(24)) : AGAIN;
     return !result.taken().plus(lasts).isAfter(now);
   }
 
-  /// The nonce of the next probe: the same until it has reported.
+  /// The nonce of the next probe: unchanged until it has reported.
   String nonce(NodeClass subject, ProbeBasis basis) {
     ProbeResult last = results.get(subject);
     return basis.nonce(subject, image, last == null ? "" : last.taken().toString());

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// What a probe says that it sees from within its sandbox. It comes from where untrusted code might
-/// run, so nothing of it is believed: it is compared, and shown as plain text.
+/// What a probe reports from within its sandbox. It comes from where untrusted code might run, so
+/// nothing of it is trusted: it is compared, and shown as plain text.
 ///
 /// @param nonce which it was given
 /// @param uid of its pod
 /// @param kernel release of the kernel that it runs on
 /// @param version text of `/proc/version`
-/// @param bootId empty where the kernel shows none
-/// @param hints what speaks for a virtual machine or another kernel
+/// @param bootId empty if the kernel shows none
+/// @param hints signs of a virtual machine or another kernel
 /// @param devices device files below `/dev`, without terminals
 /// @param disks names below `/sys/block`: those of the kernel that it runs on
 public record ProbeReport(
@@ -26,10 +26,10 @@ public record ProbeReport(
     List<String> hints,
     List<String> devices,
     List<String> disks) {
-  /// The most bytes that an answer may have.
+  /// Maximum size of a report in bytes.
   public static final int LONGEST = 64 << 10;
 
-  /// The first line, and the last: an answer that was cut off does not count.
+  /// The first line, and the last: a truncated report does not count.
   public static final String BEGIN = "bulkhead-probe 1";
 
   public static final String END = "end";
@@ -43,8 +43,8 @@ public record ProbeReport(
     disks = List.copyOf(disks);
   }
 
-  /// Reads lines of a word and a value. Words that are not known are left out, as is what exceeds a
-  /// few hundred entries or characters; empty for anything that is no report.
+  /// Parses lines of a word and a value. Unknown words are ignored, as is what exceeds a few
+  /// hundred entries or characters; empty if it is no report.
   public static Optional<ProbeReport> parse(byte[] answer) {
     if (answer.length > LONGEST) {
       return Optional.empty();

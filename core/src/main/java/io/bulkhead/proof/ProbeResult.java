@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the probe of one node and sandbox class found.
+/// The result of a probe of one node and sandbox class.
 ///
-/// @param basis the state of the node for which it counts
+/// @param basis the state of the node that it is valid for
 /// @param taken when the hub read the report
-/// @param soundAt of one that found faults: when a probe found none for the last time; null when
-///   none ever did, and for one without faults
+/// @param soundAt for a result with faults, the time of the last result without any; null if there
+///   was none, and for a result without faults
 public record ProbeResult(
     NodeClass subject,
     ProbeBasis basis,
     Instant taken,
     ProbeReport report,
     @Nullable Instant soundAt) {
-  /// What every container has, and what gVisor's kernel makes up by itself. Anything else under
-  /// `/dev` was handed in from outside.
+  /// Devices that every container has, and those that gVisor's kernel emulates. Anything else under
+  /// `/dev` was passed in from outside.
   private static final Set<String> USUAL =
       Set.of(
           "/dev/console",
@@ -33,7 +33,7 @@ public record ProbeResult(
           "/dev/urandom",
           "/dev/zero");
 
-  /// The same as the one that follows another.
+  /// This result as the successor of another one.
   public ProbeResult after(@Nullable ProbeResult before) {
     if (before == null || faults().isEmpty()) {
       return this;
@@ -42,7 +42,7 @@ public record ProbeResult(
     return new ProbeResult(subject, basis, taken, report, sound);
   }
 
-  /// Why what was probed is no sandbox; empty when it is one.
+  /// Why the class is no sandbox there; empty if it is one.
   public List<String> faults() {
     List<String> faults = new ArrayList<>();
     if (report.kernel().equals(basis.kernel()) || names(report.version(), basis.kernel())) {
@@ -58,7 +58,7 @@ public record ProbeResult(
     return faults;
   }
 
-  /// Whether the text has the word, so that 6.1 is not found in 6.12.
+  /// Whether the text contains the whole word, so that 6.1 is not found in 6.12.
   private static boolean names(String text, String word) {
     return !word.isEmpty() && List.of(text.split(" ")).contains(word);
   }

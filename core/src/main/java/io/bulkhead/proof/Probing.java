@@ -8,15 +8,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Decides which probes should run. A virtual machine for each node and class costs memory, so only
-/// a few run at once, and none where a result counts.
+/// a few run at once, and none if there is a valid result.
 public final class Probing {
-  /// How many probes run at once on one cluster.
+  /// Maximum number of probes on one cluster at the same time.
   static final int MOST = 16;
 
   /// @param offered nodes and classes where pods of the class may run now
-  /// @param begun what was chosen already: it keeps its turn
-  /// @param resting what failed a short while ago
-  /// @param busy where untrusted pods run: their proof waits for it
+  /// @param begun probes that were chosen before: they keep their turn
+  /// @param resting probes that failed a short while ago
+  /// @param busy nodes and classes of untrusted pods, whose proof waits for a probe
   public record Turn(
       List<NodeClass> offered,
       Set<NodeClass> begun,

@@ -3,7 +3,7 @@
 /// - **Front door:** [Judge].
 /// - **May use:** the JDK.
 /// - **Must not use:** clock, storage, network, the compiler.
-/// - **Read next:** the server's `evidence`, which gathers the facts.
+/// - **Read next:** the server's `evidence`, which collects the facts.
 @NullMarked
 package io.bulkhead.proof;
 

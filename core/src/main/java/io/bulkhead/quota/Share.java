@@ -41,7 +41,7 @@ public record Share(Amounts ordered, Amounts bound, boolean absent, long turn) {
     return new Share(Amounts.NONE, Amounts.NONE, true, turn);
   }
 
-  /// Whether exactly what was ordered holds, so that there is nothing to be found out.
+  /// Whether the last order is confirmed, so that there is nothing left to find out.
   public boolean settled() {
     return ordered.equals(bound);
   }

@@ -6,9 +6,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What a project and each of its logical clouds may use altogether, over all clusters.
+/// What a project and each of its logical clouds may use in total, over all clusters.
 ///
-/// @param clouds by [Leaf#cloud]; one that is not there is limited by its project alone
+/// @param clouds by [Leaf#cloud]; a missing one is limited by its project alone
 public record Wholes(Amounts project, SortedMap<String, Amounts> clouds) {
   public Wholes {
     clouds = Collections.unmodifiableSortedMap(new TreeMap<>(clouds));

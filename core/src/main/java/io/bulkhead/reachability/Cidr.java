@@ -14,7 +14,7 @@ public record Cidr(BigInteger first, int bits, int prefix) {
   private static final int V6 = 128;
   private static final int GROUPS = 8;
 
-  /// Empty when the text is no range.
+  /// Empty if the text is no range.
   public static Optional<Cidr> parse(String text) {
     String[] sides = text.split("/", -1);
     if (sides.length != 2 || !sides[1].matches("0|[1-9][0-9]{0,2}")) {
@@ -29,7 +29,7 @@ public record Cidr(BigInteger first, int bits, int prefix) {
             a -> new Cidr(a.shiftRight(bits - prefix).shiftLeft(bits - prefix), bits, prefix));
   }
 
-  /// A single address as the range that holds only it; empty for what is no address.
+  /// A single address as a range that contains only it; empty if it is no address.
   public static Optional<Cidr> address(String text) {
     return parse(text + (text.contains(":") ? "/" + V6 : "/" + V4));
   }

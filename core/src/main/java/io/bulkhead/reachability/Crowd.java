@@ -10,9 +10,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Finds which pods no policy can tell apart, so that one of each kind stands for all.
+/// Groups pods that no policy can distinguish, so that one of each kind represents all.
 final class Crowd {
-  /// Keys of labels by which somebody tells pods apart: policies, and who looks for resolvers.
+  /// Keys of labels that distinguish pods: those in policies, and the label of DNS resolvers.
   private final SortedSet<String> keys = new TreeSet<>(Set.of(Resolvers.LABEL));
 
   private final SortedSet<String> portNames = new TreeSet<>();

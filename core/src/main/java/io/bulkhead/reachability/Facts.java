@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// What the report of a cluster follows from, written beside it: Kubernetes objects, cut down to
-/// what policies can see of them. Of pods that no policy can tell apart there are two.
+/// The facts behind the report of a cluster: Kubernetes objects, reduced to what policies can see
+/// of them. Of pods that no policy can distinguish there are two.
 ///
 /// Shape: `addressRanges` (a [Ranges]), `apiServer` (its addresses), `objects`.
 public final class Facts {
@@ -36,8 +36,8 @@ public final class Facts {
     return facts;
   }
 
-  /// The report of everybody, computed again. Throws `UNDECODABLE_BODY` for what [#shown] did not
-  /// write.
+  /// Recomputes the report of all tenants. Throws `UNDECODABLE_BODY` for anything but the output of
+  /// [#shown].
   public static Report report(JsonNode facts) {
     Ranges ranges =
         Arrays.stream(Ranges.values())

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One cluster's network as its watches tell: of each object only what policies can see of it. Not
+/// One cluster's network as its watches report it: only what policies can see of each object. Not
 /// thread-safe.
 public final class Observed {
   /// Kinds of policies with their apiVersion.
@@ -44,9 +44,9 @@ public final class Observed {
     }
   }
 
-  /// Whether it says something new. Objects of other kinds are passed over.
+  /// Returns whether it contains anything new. Objects of other kinds are skipped.
   ///
-  /// @param object as an API server lists it: it need not say its kind
+  /// @param object as an API server lists it: its kind may be missing
   public boolean seen(String kind, JsonNode object) {
     String name = name(object);
     return switch (kind) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Who may send or get traffic.
+/// Who may send or receive traffic.
 public sealed interface Party {
   /// Its name in reports.
   String shown();
@@ -18,8 +18,8 @@ public sealed interface Party {
   }
 
   /// @param labels in order
-  /// @param ports those that have a name
-  /// @param addresses none before it runs; then no rule about addresses speaks of it
+  /// @param ports the named ones
+  /// @param addresses none before it runs; then no rule about addresses applies to it
   record Pod(
       String namespace,
       String name,
@@ -47,7 +47,7 @@ public sealed interface Party {
 
   record NamedPort(String name, Protocol protocol, int number) {}
 
-  /// A node. It reaches the pods on it whatever the policies say: the kubelet's probes must.
+  /// A node. It reaches the pods on it whatever the policies: the kubelet's probes must.
   record Node(String name, SortedMap<String, String> labels, List<Cidr> addresses)
       implements Party {
     public Node {
@@ -63,7 +63,7 @@ public sealed interface Party {
 
   /// Something with an address that is neither a pod nor a node.
   ///
-  /// @param inCluster whether the plug-in knows it as a part of the cluster: an API server on a
+  /// @param inCluster whether the plug-in treats it as a part of the cluster: an API server on a
   ///   node
   record Outside(String name, List<Cidr> addresses, boolean inCluster) implements Party {
     public Outside {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The other side that one entry of a rule matches.
+/// The other side in one entry of a rule.
 sealed interface Peer {
   /// @param namespaces null means the policy's own namespace
   record Pods(@Nullable Selector namespaces, Selector pods) implements Peer {}
@@ -28,7 +28,7 @@ sealed interface Peer {
 
   record Nodes(Selector labels) implements Peer {}
 
-  /// Names outside the cluster: which addresses they have is not known here, so any may be meant.
+  /// Names outside the cluster: their addresses are unknown here, so they may be any.
   record Names() implements Peer {}
 
   record Anyone() implements Peer {}

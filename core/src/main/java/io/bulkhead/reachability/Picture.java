@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// One cluster as policies see it: its namespaces, who is there, and the policies.
+/// One cluster as policies see it: its namespaces, parties and policies.
 public final class Picture {
   static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
-  /// What address ranges in policies mean; plug-ins differ, and the API leaves it open.
+  /// The meaning of address ranges in policies; plug-ins differ, and the API leaves it open.
   public enum Ranges {
-    /// Pods and nodes too, by their addresses.
+    /// They match pods and nodes too, by their addresses.
     EVERYTHING,
-    /// Only what is outside of the cluster: pods and nodes are known by who they are.
+    /// They match only what is outside of the cluster: pods and nodes are matched by identity.
     OUTSIDE_ONLY;
 
     /// @param plugin name of the network plug-in, empty when unknown
@@ -57,10 +57,10 @@ public final class Picture {
     sort();
   }
 
-  /// From objects as an API server lists them, or as bundles hold them: namespaces, nodes, pods,
-  /// controllers with pod templates, and policies. Other kinds are passed over.
+  /// From objects as an API server lists them, or as in bundles: namespaces, nodes, pods,
+  /// controllers with pod templates, and policies. Other kinds are skipped.
   ///
-  /// A controller's template stands for its pods; give pods or controllers, not both.
+  /// A controller's template represents its pods; pass pods or controllers, not both.
   public static Picture of(Iterable<JsonNode> objects, Ranges ranges) {
     var picture = new Picture(ranges);
     objects.forEach(picture::add);

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Reads who can take part in traffic: pods, what makes pods, and nodes.
+/// Reads the parties of traffic: pods, their controllers, and nodes.
 final class PodReader {
-  /// Empty for what has no pods, and for pods that have ended.
+  /// Empty for objects without pods, and for pods that have ended.
   static Optional<Party.Pod> read(JsonNode object) {
     JsonNode meta = object.path("metadata");
     String namespace = meta.path("namespace").asText("");
@@ -33,7 +33,7 @@ final class PodReader {
     };
   }
 
-  /// A pod that has not ended; it need not say that it is one.
+  /// A pod that has not ended; its kind may be missing.
   static Party.Pod live(JsonNode object) {
     JsonNode meta = object.path("metadata");
     return pod(

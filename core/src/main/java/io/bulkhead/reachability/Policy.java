@@ -6,11 +6,11 @@ import java.util.Map;
 /// A policy of any of the three tiers, in one form.
 ///
 /// @param name as reports show it: its kind, namespace and name
-/// @param namespace of a NetworkPolicy; empty for those of the cluster
+/// @param namespace of a NetworkPolicy; empty for cluster-scoped ones
 /// @param priority within its tier; lower decides first
-/// @param namespaces which namespaces its subjects are in, for those of the cluster
+/// @param namespaces the namespaces of its subjects, for cluster-scoped ones
 /// @param isolates the directions that it decides
-/// @param written the object as JSON, cut down to its name and spec
+/// @param written the object as JSON, reduced to its name and spec
 record Policy(
     Tier tier,
     String name,

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Reads policies as the API server gives them.
+/// Parses policies from the API server.
 final class PolicyReader {
   private static final String CLUSTER_GROUP = "policy.networking.k8s.io/";
   private static final int LOWEST_PRIORITY = 1001;

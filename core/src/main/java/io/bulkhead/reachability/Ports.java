@@ -2,7 +2,7 @@ package io.bulkhead.reachability;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/// The ports that one entry of a rule speaks of.
+/// The ports in one entry of a rule.
 sealed interface Ports {
   int HIGHEST = 65535;
 

@@ -3,13 +3,13 @@ package io.bulkhead.reachability;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The protocols that policies tell apart.
+/// The protocols that policies distinguish.
 public enum Protocol {
   TCP,
   UDP,
   SCTP;
 
-  /// Reads it as policies and pods write it; no text means TCP.
+  /// Parses the notation of policies and pods; no text means TCP.
   static Optional<Protocol> parse(String text) {
     return switch (text.toUpperCase(Locale.ROOT)) {
       case "", "TCP" -> Optional.of(TCP);

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
-/// Makes the report of who reaches whom.
+/// Computes the report of who reaches whom.
 public final class Reachability {
   private static final String API_SERVER = "api-server";
   private static final String NODES = "nodes";
 
-  /// The metadata service, from which a machine in a cloud gets its credentials.
+  /// The metadata service, which gives cloud machines their credentials.
   static final Party.Outside METADATA =
       new Party.Outside("metadata-address", cidrs(List.of("169.254.169.254")), false);
 
-  /// Stands for everything outside that no rule names.
+  /// Represents everything outside that no rule names.
   private static final Party.Outside ELSEWHERE =
       new Party.Outside("elsewhere", cidrs(List.of("192.0.2.1")), false);
 
@@ -36,7 +36,7 @@ public final class Reachability {
   }
 
   /// @param apiServer its addresses, as far as they are known
-  /// @param tenants of which pairs are wanted, as `project/logical-cloud`; a pair is shown when one
+  /// @param tenants whose pairs are wanted, as `project/logical-cloud`; a pair is included if one
   ///   of its sides is
   public static Report report(Picture picture, List<String> apiServer, Predicate<String> tenants) {
     var crowd = new Crowd(picture);
@@ -54,7 +54,7 @@ public final class Reachability {
     return new Report(report.pairs.stream().noneMatch(Pair::breach), report.pairs);
   }
 
-  /// One that has a node's address is known to a plug-in as that node; any other is outside.
+  /// If it has a node's address, a plug-in treats it as that node; otherwise it is outside.
   private static Party apiServer(List<String> addresses, List<Party.Node> nodes) {
     List<Cidr> known = cidrs(addresses);
     boolean onNodes =
@@ -91,8 +91,8 @@ public final class Reachability {
     return new Tenant(name, false, List.of(party), List.of());
   }
 
-  /// Only pairs with an untrusted side say something about isolation; name resolution and the
-  /// cluster's own pods send to tenants only what they answer.
+  /// Only pairs with an untrusted side matter for isolation; DNS and the cluster's own pods only
+  /// send responses to tenants.
   private void pair(Tenant from, Tenant to) {
     boolean shown = from.untrusted() || to.untrusted();
     if (!shown || from.name().equals(Tenants.DNS)) {
@@ -134,7 +134,7 @@ public final class Reachability {
             breach(from, to, open)));
   }
 
-  /// Neighbouring segments that the same rules open are one opening.
+  /// Adjacent segments that the same rules open are one opening.
   private List<Opening> openings(SequencedMap<Segment, String> open) {
     List<Opening> openings = new ArrayList<>();
     Segment first = null;

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Says whether one party reaches another, as Kubernetes defines its policies.
+/// Decides whether one party reaches another, as Kubernetes defines its policies.
 ///
-/// Traffic passes when the source may send it *and* the target may get it. On each side the tiers
+/// Traffic passes if the source may send it *and* the target may receive it. On each side the tiers
 /// decide one after another: rules of the admin tier in the order of their priorities, the first
-/// that matches; then the NetworkPolicies that select the pod, which add up, and which close what
-/// none of them allows; then the baseline tier; and where nothing decides, traffic passes.
+/// that matches; then the NetworkPolicies that select the pod, which are additive, and which close
+/// what none of them allows; then the baseline tier; and if nothing decides, traffic passes.
 public final class ReachabilityJudge {
   private static final int SHOWN = 3;
 
@@ -50,7 +50,7 @@ public final class ReachabilityJudge {
     return new Between(out, in, target);
   }
 
-  /// @param out what the source may send, `in` what the target may get
+  /// @param out what the source may send, `in` what the target may receive
   record Between(Side out, Side in, Party target) {
     PathVerdict judge(Protocol protocol, int port) {
       PathVerdict sent = out.judge(protocol, port, target);
@@ -71,10 +71,10 @@ public final class ReachabilityJudge {
     }
   }
 
-  /// One side of a pair: the rules that speak of the other party, in the order in which they
+  /// One side of a pair: the rules that apply to the other party, in the order in which they
   /// decide.
   ///
-  /// @param last what holds for ports that no rule speaks of
+  /// @param last the decision for ports without a rule
   record Side(
       List<Rule> admin,
       List<Rule> allowing,
@@ -179,7 +179,7 @@ public final class ReachabilityJudge {
     return there && !other.hostNetwork() && pods.pods().matches(other.labels());
   }
 
-  /// Whether address ranges speak of it at all.
+  /// Whether address ranges apply to it at all.
   private boolean covered(Party other) {
     return picture.ranges() == Ranges.EVERYTHING
         || other instanceof Party.Outside outside && !outside.inCluster();

@@ -17,14 +17,14 @@ public record Report(boolean holds, List<Pair> pairs) {
     pairs = List.copyOf(pairs);
   }
 
-  /// Stands for all other tenants in what a tenant is shown.
+  /// Represents all other tenants in what a tenant is shown.
   public static final String OTHERS = "other-tenants";
 
   private static final Set<String> PLACES =
       Set.of(Tenants.CLUSTER, Tenants.DNS, "nodes", "api-server", "metadata-address", "elsewhere");
 
   /// What may be shown to a tenant: neither names of others, nor rules that may name them, nor
-  /// ranges of addresses that only others speak of.
+  /// ranges of addresses that only concern others.
   ///
   /// @param own its own tenants, by name
   public Report seenBy(Predicate<String> own) {
@@ -71,10 +71,10 @@ public record Report(boolean holds, List<Pair> pairs) {
   /// @param from a tenant as `project/logical-cloud`; `cluster` stands for all namespaces without
   ///   one
   /// @param to a tenant, `cluster`, `dns`, `nodes`, `api-server`, `metadata-address` or a range of
-  ///   addresses outside
-  /// @param openings empty when nothing passes
-  /// @param closedBy what closes the pair; empty when something passes
-  /// @param breach it is open and must not be
+  ///   external addresses
+  /// @param openings empty if nothing passes
+  /// @param closedBy what closes the pair; empty if something passes
+  /// @param breach whether it is open but must not be
   public record Pair(
       String from,
       String to,

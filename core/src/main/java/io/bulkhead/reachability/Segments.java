@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Cuts the ports of each protocol where a rule begins or ends, so that within a segment all ports
-/// are judged alike and one of them stands for all.
+/// Splits the ports of each protocol where a rule begins or ends, so that within a segment all
+/// ports are judged alike and one of them represents all.
 final class Segments {
   private final Map<Protocol, SortedSet<Integer>> starts = new EnumMap<>(Protocol.class);
 

@@ -29,8 +29,8 @@ final class Tenants {
     this.crowd = crowd;
   }
 
-  /// Tenants by name, then `cluster` and `dns`. Each has at least one member: where no pod runs,
-  /// some pod that might.
+  /// Tenants by name, then `cluster` and `dns`. Each has at least one member: if no pod runs, a
+  /// hypothetical one.
   static List<Tenant> of(Picture picture, Crowd crowd) {
     var tenants = new Tenants(picture, crowd);
     tenants.find();
@@ -59,7 +59,7 @@ final class Tenants {
     tenants.put(DNS, new Tenant(DNS, false, List.copyOf(crowd.kinds(dns)), List.of()));
   }
 
-  /// Nodes stand for pods in a node's own network.
+  /// Nodes represent pods with host networking.
   private Tenant cluster(List<Party.Pod> pods) {
     List<Party.Pod> own = pods.stream().filter(pod -> !pod.hostNetwork()).toList();
     List<Party.Pod> some = own.isEmpty() ? List.of(Party.Pod.anyOf("default")) : own;
