@@ -140,7 +140,7 @@ class BoundRoleTest {
                 .containsExactly("ClusterRole mine"));
   }
 
-  /// Whoever may write any role may not bind it for that.
+  /// The right to write any role does not include the right to bind it.
   @Test
   void whoMayEscalateButNotBindIsTold() {
     Fixture fixture =

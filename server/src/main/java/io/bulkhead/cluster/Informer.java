@@ -123,8 +123,8 @@ final class Informer {
     }
   }
 
-  /// Those that the attempt which begins now is for. Also one that fails: whoever has waited for it
-  /// is nobody new, and does not cut the pause after it short.
+  /// The subscribers of the attempt that begins now, even if it fails: they have waited for it
+  /// already, so they do not cut the pause after it short.
   private List<Subscription> joined() {
     List<Subscription> all = List.copyOf(subscriptions);
     synchronized (telling) {

@@ -25,7 +25,7 @@ public final class ClusterObservations implements ObservationListener {
     this.clock = clock;
   }
 
-  /// Those that are watched.
+  /// The watched clusters.
   Set<ClusterId> clusters() {
     return Set.copyOf(sightings.keySet());
   }

@@ -81,7 +81,8 @@ public final class IncidentReconciler implements Reconciler<ClusterId> {
   @Override
   public void subscribe(Reconciliation<ClusterId> queue) {
     watchtower.onChange(queue::add);
-    // When a cluster was last seen counts when something is found later. Only this hub needs it.
+    // The time of a cluster's last observation counts when something is found later. Only this hub
+    // needs it.
     store.onCommit(changes -> queue.add(changes.seen()));
     show();
   }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Looks at every registered cluster and keeps what it sees in the store as [Capabilities].
+/// Observes every registered cluster and stores the results as [Capabilities].
 public final class ClusterObserver implements ChangeFollower.Listener, AutoCloseable {
   private final Store store;
   private final KubernetesFleet fleet;

@@ -20,13 +20,14 @@ public interface Reconciler<K> {
 
   Pace pace();
 
-  /// Subscribes to what changes outside of the store. Called once, before [#list].
+  /// Subscribes to changes outside of the store. Called once, before [#list].
   default void subscribe(Reconciliation<K> queue) {}
 
   /// Adds every key that may need work: at the start, and whenever changes may have been missed.
   void list(Reconciliation<K> queue);
 
-  /// Adds the keys that a change of the store concerns, by whichever hub. Must return quickly.
+  /// Adds the keys that are affected by a change of the store, whichever hub made it. Must return
+  /// quickly.
   void changed(Change change, Reconciliation<K> queue);
 
   /// Any exception is logged, and the key is retried after a pause.

@@ -73,7 +73,7 @@ public final class Reconciliation<K> implements AutoCloseable {
     return queue.oldest();
   }
 
-  /// Begins with what [Reconciler#list] adds.
+  /// Starts with the keys that [Reconciler#list] adds.
   public synchronized void start() {
     reconciler.subscribe(this);
     reconciler.list(this);
@@ -84,7 +84,7 @@ public final class Reconciliation<K> implements AutoCloseable {
     reconciler.changed(change, this);
   }
 
-  /// Looks at everything again.
+  /// Reconciles all keys again.
   void list() {
     reconciler.list(this);
   }
@@ -158,7 +158,7 @@ public final class Reconciliation<K> implements AutoCloseable {
     }
   }
 
-  /// Ends these and waits a while for all that was begun.
+  /// Ends these and waits a while for running work.
   static void end(Collection<? extends Reconciliation<?>> all) {
     all.forEach(Reconciliation::end);
     long last = System.nanoTime() + PATIENCE.toNanos();

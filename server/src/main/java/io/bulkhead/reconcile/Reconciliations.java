@@ -5,8 +5,8 @@ import io.bulkhead.store.Store;
 import java.util.Collection;
 import java.util.List;
 
-/// The reconcilers of a hub. Each is told what the change log has: what this hub commits, and what
-/// others do.
+/// The reconcilers of a hub. Each receives the changes in the change log: those of this hub and
+/// those of other hubs.
 public final class Reconciliations implements AutoCloseable {
   private final List<Reconciliation<?>> all;
   private final ChangeFollower follower;
@@ -40,18 +40,18 @@ public final class Reconciliations implements AutoCloseable {
     return all;
   }
 
-  /// What is committed from now on is told, and what is there already is listed.
+  /// Starts with all existing keys, and passes on all later changes.
   public void start() {
     follower.start();
     all.forEach(Reconciliation::start);
   }
 
-  /// Whether changes still reach them.
+  /// Whether changes still reach the reconcilers.
   public boolean alive() {
     return follower.alive();
   }
 
-  /// Begins nothing new, and waits a while for what was begun.
+  /// Starts nothing new, and waits a while for running work.
   @Override
   public void close() {
     follower.close();

@@ -4,8 +4,8 @@
 /// everything is derived from the store and the watches, so a start begins with all of them.
 ///
 /// - **Front door:** [Reconciler], what is done for a key; [Reconciliation], which runs it;
-///   [Reconciliations], which runs them all and tells them what the change log has;
-///   [ChangeFollower], for what wants each change and has no keys.
+///   [Reconciliations], which runs them all and passes the change log on to them; [ChangeFollower],
+///   for consumers that want every change and have no keys.
 /// - **May use:** `store`, for its change log.
 /// - **Must not use:** anything that knows what a key stands for.
 /// - **Read next:** `boot`, whose engine has the list of reconcilers.

@@ -57,7 +57,7 @@ class PlanAgreesTest {
     writeZeros(object);
     List<Breach> breaches = new ArrayList<>();
     if (object.path("kind").asText().equals("Pod")) {
-      // The guard sets the class; Pod Security judges what the templates' rules say of templates.
+      // The guard sets the class; the rules for templates are Pod Security's.
       ((ObjectNode) object.path("spec")).putIfAbsent("runtimeClassName", object.textNode("kata"));
       breaches.addAll(GUARD.judge(request(carrier(object), attack.namespace())));
     }

@@ -124,7 +124,7 @@ class InformerTest {
     var subscriptions = silent.join(ONE);
     subscriptions.follow(OURS, new Names());
     until(() -> asked.get() > 0);
-    // Whatever joins is a reason to ask once more; then comes the pause.
+    // Each new subscriber causes one more attempt; then comes the pause.
     subscriptions.follow(RUNNING, new Names());
     LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
     assertThat(asked.get()).isLessThan(10);

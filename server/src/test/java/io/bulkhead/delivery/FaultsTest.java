@@ -311,7 +311,7 @@ class FaultsTest {
     until(
         () -> value("old").equals("5") && one.find(config("new", "5").key()).isPresent(),
         () -> one.names() + " " + value("old"));
-    // What is seen from now on counts, though its versions are smaller than former ones.
+    // Later observations count, although their versions are smaller than earlier ones.
     one.edit(config("same", "1").key(), tree -> tree.putObject("data").put("k", "9"));
     until(() -> value("same").equals("1"), () -> value("same"));
   }

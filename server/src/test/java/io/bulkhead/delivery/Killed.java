@@ -1,6 +1,6 @@
 package io.bulkhead.delivery;
 
-/// Stands for kill -9: whoever is called throws it and does nothing.
+/// Simulates kill -9: everything that is called throws it and does nothing.
 final class Killed extends Error {
   private static final long serialVersionUID = 1L;
 

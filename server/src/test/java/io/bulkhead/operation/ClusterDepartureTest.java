@@ -163,7 +163,7 @@ class ClusterDepartureTest {
     keeper.order(EDGE2);
     assertThat(site.rows(EDGE2.document())).isNotEmpty();
     site.follow();
-    // By then the first cluster has been looked at by all reasons that a start has.
+    // By then a start has examined the first cluster for every reason it has.
     site.delete(DocumentKey.of(FleetKinds.CLUSTER, "p", "edge2"));
     site.commits.await("the end of the other's rows", () -> site.rows(EDGE2.document()).isEmpty());
     assertThat(site.rows(ONE)).isNotEmpty().allMatch(row -> row.order().desired() == null);

@@ -173,7 +173,7 @@ class DocumentReconcilerTest {
     site.delete(TWO);
 
     start();
-    // What was deregistered is looked at after what is registered.
+    // Deregistered clusters are processed after registered ones.
     site.commits.await("the end of the round", () -> site.rows(TWO).isEmpty());
 
     assertThat(site.rows(ONE)).isEqualTo(before);

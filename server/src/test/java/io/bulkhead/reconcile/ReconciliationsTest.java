@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Reconcilers are told what the change log has.
+/// Reconcilers receive the changes in the change log.
 @Timeout(60)
 class ReconciliationsTest {
   private SqlStore store;
@@ -29,7 +29,7 @@ class ReconciliationsTest {
   private final Projects one = new Projects("one");
   private final Projects other = new Projects("other");
 
-  /// Looks at projects by their names.
+  /// A reconciler of projects, by name.
   private final class Projects implements Reconciler<String> {
     private final String name;
     private final BlockingQueue<String> looked = new LinkedBlockingQueue<>();

@@ -21,7 +21,7 @@ import java.util.Map;
 /// EMCO's gauges: one series with value 1 per document, for each kind with a gauge, labelled with
 /// the names in the path; and our own number of documents per kind.
 ///
-/// Brought up to date at most once a second per kind, so that a bulk load costs one look.
+/// Updated at most once a second per kind, so that a bulk load costs one update.
 public final class KindGauges implements Reconciler<String> {
   private static final Duration GATHER = Duration.ofSeconds(1);
 

@@ -56,7 +56,7 @@ class HttpConnectionsTest {
     return new HttpConnections(end, patience);
   }
 
-  /// @param each so many requests are answered on each connection; the next one ends it
+  /// @param each number of requests that are answered on each connection; the next one ends it
   private void answering(int each) {
     Thread.ofVirtual().start(() -> accept(each));
   }
@@ -69,7 +69,7 @@ class HttpConnectionsTest {
         Thread.ofVirtual().start(() -> serve(connection, each));
       }
     } catch (IOException e) {
-      // The test has come to its end.
+      // The test has ended.
       return;
     }
   }
