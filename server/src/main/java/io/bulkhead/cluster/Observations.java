@@ -1,6 +1,7 @@
 package io.bulkhead.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.cluster.unready.Unready;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -12,6 +13,9 @@ import java.util.Optional;
 public interface Observations {
   /// The last observed readiness, however long ago: see [#unknownSince].
   Readiness readiness(ClusterId cluster, ManifestKey key);
+
+  /// Why an object is not ready, as last observed; empty while it is ready or absent.
+  Optional<Unready> unready(ClusterId cluster, ManifestKey key);
 
   Connectivity connectivity(ClusterId cluster);
 

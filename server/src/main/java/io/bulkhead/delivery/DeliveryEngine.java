@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Observations;
 import io.bulkhead.cluster.Places;
+import io.bulkhead.cluster.unready.Unready;
 import io.bulkhead.delivery.driver.Driver;
 import io.bulkhead.delivery.driver.Drivers;
 import io.bulkhead.delivery.driver.HubSide;
@@ -266,6 +267,12 @@ public final class DeliveryEngine implements Observations, AutoCloseable {
   public Readiness readiness(ClusterId cluster, ManifestKey key) {
     ClusterWorker worker = workers.get(cluster);
     return worker == null ? Readiness.NOT_PRESENT : worker.driver().seen().readiness(key);
+  }
+
+  @Override
+  public Optional<Unready> unready(ClusterId cluster, ManifestKey key) {
+    ClusterWorker worker = workers.get(cluster);
+    return worker == null ? Optional.empty() : worker.driver().seen().unready(key);
   }
 
   @Override

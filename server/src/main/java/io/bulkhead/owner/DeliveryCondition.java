@@ -2,6 +2,7 @@ package io.bulkhead.owner;
 
 import io.bulkhead.response.ConditionResponse;
 import io.bulkhead.response.plan.ExplainResponse.TroubledDelivery;
+import io.bulkhead.response.status.StatusReason;
 import io.bulkhead.store.Delivery;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,7 +71,26 @@ public record DeliveryCondition(Delivery row, @Nullable Instant unknownSince) {
         unknownSince);
   }
 
-  private @Nullable Instant nextTry() {
+  /// For the status of what it belongs to.
+  ///
+  /// @param app null for an owner whose parts are no apps
+  public StatusReason reason(@Nullable String app) {
+    String said = row.progress().message();
+    boolean away = unknownSince != null;
+    boolean tried = !away || row.progress().state() == Delivery.State.RETRYING;
+    return new StatusReason(
+        app,
+        row.id().cluster().provider(),
+        row.id().cluster().cluster(),
+        null,
+        away ? "Unreachable" : reason(),
+        away ? "the cluster does not answer" + (tried ? ": " + said : "") : said,
+        away ? unknownSince : row.progress().changed(),
+        nextTry());
+  }
+
+  /// When it is tried again; null if nothing is due.
+  public @Nullable Instant nextTry() {
     return row.order().stopped() ? null : row.progress().nextTry();
   }
 

@@ -134,7 +134,11 @@ public final class StatusAction implements ActionHandler {
     for (Delivery row : scope.rows()) {
       resources.addAll(resources(row, query));
     }
-    StatusResponse status = StatusResponse.of(subject, states, progress(scope, resources, query));
+    StatusResponse status =
+        StatusResponse.of(subject, states, progress(scope, resources, query))
+            .withReasons(
+                new Reasons(parts.observations(), scope.cloud(), query).of(scope.rows()),
+                Reasons.MOST);
     if (query.output() == StatusQuery.Output.SUMMARY || scope.rows().isEmpty()) {
       return status;
     }

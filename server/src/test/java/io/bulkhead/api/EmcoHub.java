@@ -16,6 +16,7 @@ import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Fleet;
 import io.bulkhead.cluster.Observations;
+import io.bulkhead.cluster.unready.Unready;
 import io.bulkhead.compiler.Compiler;
 import io.bulkhead.evidence.ClusterObservations;
 import io.bulkhead.evidence.Examiner;
@@ -177,6 +178,11 @@ final class EmcoHub implements AutoCloseable {
     @Override
     public Readiness readiness(ClusterId cluster, ManifestKey key) {
       return Readiness.READY;
+    }
+
+    @Override
+    public Optional<Unready> unready(ClusterId cluster, ManifestKey key) {
+      return Optional.empty();
     }
 
     @Override

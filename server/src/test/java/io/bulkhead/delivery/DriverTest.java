@@ -14,6 +14,7 @@ import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.ClusterReachability;
 import io.bulkhead.cluster.Observations.Connectivity;
 import io.bulkhead.cluster.Observations.Readiness;
+import io.bulkhead.cluster.unready.Unready;
 import io.bulkhead.delivery.driver.Driver;
 import io.bulkhead.delivery.driver.HubSide;
 import io.bulkhead.delivery.driver.LookOutcome;
@@ -131,6 +132,11 @@ class DriverTest {
       return shelf.there.values().stream().anyMatch(bundle -> bundle.objects().containsKey(key))
           ? Readiness.READY
           : Readiness.NOT_PRESENT;
+    }
+
+    @Override
+    public Optional<Unready> unready(ManifestKey key) {
+      return Optional.empty();
     }
 
     @Override

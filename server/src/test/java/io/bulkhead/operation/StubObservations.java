@@ -2,6 +2,7 @@ package io.bulkhead.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cluster.Observations;
+import io.bulkhead.cluster.unready.Unready;
 import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
@@ -17,6 +18,7 @@ public final class StubObservations implements Observations {
   public volatile Runnable whileLooking = () -> {};
 
   public final Map<ManifestKey, Readiness> readiness = new HashMap<>();
+  public final Map<ManifestKey, Unready> unready = new HashMap<>();
   public final Map<ManifestKey, JsonNode> live = new HashMap<>();
   public final Map<ManifestKey, Delivery.Id> holders = new HashMap<>();
   public List<JsonNode> pods = List.of();
@@ -25,6 +27,11 @@ public final class StubObservations implements Observations {
   @Override
   public Readiness readiness(ClusterId cluster, ManifestKey key) {
     return readiness.getOrDefault(key, Readiness.READY);
+  }
+
+  @Override
+  public Optional<Unready> unready(ClusterId cluster, ManifestKey key) {
+    return Optional.ofNullable(unready.get(key));
   }
 
   @Override

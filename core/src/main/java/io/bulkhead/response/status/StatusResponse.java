@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param clusters of a logical cloud
 /// @param clustersByApp if `?clusters` asks for them
 /// @param resourcesByApp if `?resources` asks for them
+/// @param reasons why something is not well, the most telling first; null if all is well. Not part
+///   of EMCO
+/// @param moreReasons number of reasons that were left out; null for none
 /// @param conditions if `?conditions` asks for them; they are not part of EMCO
 public record StatusResponse(
     @JsonUnwrapped StatusSubject subject,
@@ -25,36 +28,81 @@ public record StatusResponse(
     @JsonInclude(Include.NON_NULL) @Nullable List<ClusterStatus> clusters,
     @JsonInclude(Include.NON_NULL) @Nullable List<AppClusters> clustersByApp,
     @JsonInclude(Include.NON_NULL) @Nullable List<AppResources> resourcesByApp,
+    @JsonInclude(Include.NON_NULL) @Nullable List<StatusReason> reasons,
+    @JsonInclude(Include.NON_NULL) @Nullable Integer moreReasons,
     @JsonInclude(Include.NON_NULL) @Nullable List<ConditionResponse> conditions)
     implements StatusAnswer {
 
   /// @param progress null before the first instantiation
   public static StatusResponse of(
       StatusSubject subject, States states, @Nullable StatusProgress progress) {
-    return new StatusResponse(subject, states, progress, null, null, null, null, null);
+    return new StatusResponse(subject, states, progress, null, null, null, null, null, null, null);
   }
 
   public static StatusResponse ofClusters(StatusSubject subject, List<AppClusters> clusters) {
-    return new StatusResponse(subject, null, null, null, null, clusters, null, null);
+    return new StatusResponse(subject, null, null, null, null, clusters, null, null, null, null);
   }
 
   public static StatusResponse ofResources(StatusSubject subject, List<AppResources> resources) {
-    return new StatusResponse(subject, null, null, null, null, null, resources, null);
+    return new StatusResponse(subject, null, null, null, null, null, resources, null, null, null);
   }
 
   public StatusResponse withApps(List<AppStatus> all) {
     return new StatusResponse(
-        subject, states, progress, all, clusters, clustersByApp, resourcesByApp, conditions);
+        subject,
+        states,
+        progress,
+        all,
+        clusters,
+        clustersByApp,
+        resourcesByApp,
+        reasons,
+        moreReasons,
+        conditions);
+  }
+
+  /// @param most number of reasons that are kept
+  public StatusResponse withReasons(List<StatusReason> all, int most) {
+    int more = Math.max(0, all.size() - most);
+    return new StatusResponse(
+        subject,
+        states,
+        progress,
+        apps,
+        clusters,
+        clustersByApp,
+        resourcesByApp,
+        all.isEmpty() ? null : List.copyOf(all.subList(0, all.size() - more)),
+        more == 0 ? null : more,
+        conditions);
   }
 
   public StatusResponse withClusters(List<ClusterStatus> all) {
     return new StatusResponse(
-        subject, states, progress, apps, all, clustersByApp, resourcesByApp, conditions);
+        subject,
+        states,
+        progress,
+        apps,
+        all,
+        clustersByApp,
+        resourcesByApp,
+        reasons,
+        moreReasons,
+        conditions);
   }
 
   public StatusResponse with(List<ConditionResponse> asked) {
     return new StatusResponse(
-        subject, states, progress, apps, clusters, clustersByApp, resourcesByApp, asked);
+        subject,
+        states,
+        progress,
+        apps,
+        clusters,
+        clustersByApp,
+        resourcesByApp,
+        reasons,
+        moreReasons,
+        asked);
   }
 
   /// @param statusctxid EMCO's context id; empty before the first instantiation

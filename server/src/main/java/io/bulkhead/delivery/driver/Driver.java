@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Bundle;
 import io.bulkhead.cluster.ClusterReachability;
 import io.bulkhead.cluster.Observations.Readiness;
+import io.bulkhead.cluster.unready.Unready;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.store.Delivery;
 import java.util.List;
@@ -46,6 +47,9 @@ public interface Driver extends AutoCloseable {
   interface Seen {
     /// The last observed readiness.
     Readiness readiness(ManifestKey key);
+
+    /// Why an object is not ready, as last observed; empty while it is ready or absent.
+    Optional<Unready> unready(ManifestKey key);
 
     /// As last observed.
     ///

@@ -3,6 +3,7 @@ package io.bulkhead.delivery.state;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cluster.Observations.Readiness;
 import io.bulkhead.cluster.ResourceVersion;
+import io.bulkhead.cluster.unready.Unready;
 import io.bulkhead.delivery.write.Projection;
 import io.bulkhead.delivery.write.ReducedPods;
 import io.bulkhead.manifest.Digest;
@@ -94,7 +95,7 @@ public final class ClusterCache {
       // A newer version was observed while the response was under way: look at it again.
       tracked.suspect = tracked.version > version;
       tracked.version = Math.max(tracked.version, version);
-      changed = tracked.ready(ReadinessRules.of(live.key().kind(), live.object()));
+      changed = tracked.judge(live.key().kind(), live.object());
     }
     if (changed) {
       listener.written(delivery);
@@ -177,6 +178,12 @@ public final class ClusterCache {
     return tracked == null ? Readiness.NOT_PRESENT : tracked.readiness;
   }
 
+  /// Why an object is not ready; null while it is ready or absent.
+  public synchronized @Nullable Unready unready(ManifestKey key) {
+    Tracked tracked = objects.get(key);
+    return tracked == null ? null : tracked.unready;
+  }
+
   public synchronized @Nullable Digest expected(ManifestKey key) {
     Tracked tracked = objects.get(key);
     return tracked == null ? null : tracked.expected;
@@ -238,8 +245,7 @@ public final class ClusterCache {
     tracked.version = version;
     boolean finished = ReadinessRules.finishedJob(live.key().kind(), live.object());
     boolean noted = tracked.finished;
-    boolean changed =
-        tracked.ready(ReadinessRules.of(live.key().kind(), live.object())) | (finished && !noted);
+    boolean changed = tracked.judge(live.key().kind(), live.object()) | (finished && !noted);
     tracked.finished |= finished;
     boolean differs = differs(tracked, live);
     // A finished Job is recorded on the row, so it wakes its delivery, too.

@@ -1,6 +1,9 @@
 package io.bulkhead.delivery.state;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.cluster.Observations.Readiness;
+import io.bulkhead.cluster.unready.Unready;
+import io.bulkhead.cluster.unready.UnreadyObject;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.store.Delivery;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,10 @@ final class Tracked {
 
   long version;
   Readiness readiness = Readiness.NOT_PRESENT;
+
+  /// Null while it is ready or absent.
+  @Nullable Unready unready;
+
   boolean suspect;
   boolean finished;
 
@@ -36,13 +43,16 @@ final class Tracked {
   void gone() {
     if (!finished) {
       readiness = Readiness.NOT_PRESENT;
+      unready = null;
     }
   }
 
-  /// Sets the readiness; returns whether it changed.
-  boolean ready(Readiness now) {
+  /// Notes the readiness, and why it is not; returns whether the readiness changed.
+  boolean judge(String kind, JsonNode live) {
+    Readiness now = ReadinessRules.of(kind, live);
     boolean changed = readiness != now;
     readiness = now;
+    unready = now == Readiness.NOT_READY ? UnreadyObject.of(kind, live) : null;
     return changed;
   }
 }

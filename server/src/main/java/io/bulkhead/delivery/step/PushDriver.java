@@ -7,6 +7,7 @@ import io.bulkhead.cluster.ClusterSubscriptions;
 import io.bulkhead.cluster.Clusters;
 import io.bulkhead.cluster.Observations.Readiness;
 import io.bulkhead.cluster.Places;
+import io.bulkhead.cluster.unready.Unready;
 import io.bulkhead.delivery.driver.Driver;
 import io.bulkhead.delivery.driver.Drivers;
 import io.bulkhead.delivery.driver.HubSide;
@@ -157,6 +158,11 @@ public final class PushDriver implements Driver {
       @Override
       public Readiness readiness(ManifestKey key) {
         return cluster.cache().readiness(key);
+      }
+
+      @Override
+      public Optional<Unready> unready(ManifestKey key) {
+        return Optional.ofNullable(cluster.cache().unready(key));
       }
 
       @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.cluster.unready.UnreadyPod;
 import io.bulkhead.label.Labels;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.TreeMap;
 /// The pods of deliveries, reduced to what status and the isolation report show.
 public final class ReducedPods {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final List<String> METADATA = List.of("namespace", "name", "uid", "labels");
+  private static final List<String> METADATA =
+      List.of("namespace", "name", "uid", "labels", "deletionTimestamp", "finalizers");
   private static final List<String> SPEC = List.of("runtimeClassName", "nodeName", "overhead");
   private static final List<String> STATUS = List.of("phase", "startTime");
 
@@ -83,6 +85,7 @@ public final class ReducedPods {
         conditions.add(condition);
       }
     }
+    UnreadyPod.facts(pod, status);
     return reduced;
   }
 
