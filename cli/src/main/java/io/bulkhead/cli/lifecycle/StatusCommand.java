@@ -24,7 +24,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    description = {"Shows how far each object of a group or logical cloud has come.", ""},
+    description = {
+      "Shows how far each object of a group or logical cloud has come, and why what is not well is"
+          + " not: what the cluster refused, what is waited for, what holds up a pod.",
+      ""
+    },
     footer = {
       "",
       "Examples:",
@@ -34,6 +38,9 @@ import picocli.CommandLine.Parameters;
     })
 public final class StatusCommand extends Verb implements Flagged {
   private static final long PAUSE_MILLIS = 1000;
+
+  /// Number of lines on why something is not well.
+  private static final int SHOWN = 30;
 
   @Parameters(
       index = "0",
@@ -83,12 +90,24 @@ public final class StatusCommand extends Verb implements Flagged {
     }
     StatusResponse ready = answer.as(StatusResponse.class);
     out().println(target + ": " + RolloutSummary.read(hub(), target.url()).summary());
-    Objects.requireNonNullElse(ready.conditions(), List.<ConditionResponse>of())
+    Objects.requireNonNullElse(ready.conditions(), List.<ConditionResponse>of()).stream()
+        // The reasons say the same of each delivery.
+        .filter(condition -> !condition.type().equals("Delivered"))
         .forEach(this::condition);
+    reasons(ready);
     StatusResponse deployed =
         hub().ask(target.url("status?output=all&status=deployed")).as(StatusResponse.class);
     table(ResourceRow.of(deployed), ResourceRow.of(ready));
     return ExitCode.DONE;
+  }
+
+  private void reasons(StatusResponse status) {
+    List<String> lines = ReasonLines.of(status, SHOWN);
+    if (!lines.isEmpty()) {
+      out().println();
+      out().println("Not well:");
+      lines.forEach(line -> out().println("  " + line));
+    }
   }
 
   private void condition(ConditionResponse condition) {
