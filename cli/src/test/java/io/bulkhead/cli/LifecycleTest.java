@@ -44,6 +44,12 @@ class LifecycleTest {
             .formatted(ready, ready));
   }
 
+  private void reasons(String reasons) {
+    hub.json(
+        "GET " + GROUP + "/status?output=summary&status=ready",
+        "{\"reasons\":[%s]}".formatted(reasons));
+  }
+
   @Test
   void deployApprovesInstantiatesAndWaitsUntilReady() {
     status(GROUP, "Created", "", "");
@@ -87,37 +93,39 @@ class LifecycleTest {
   @Test
   void whatIsNotReadyInTimeTimesOutAndNamesWhatIsMissing() {
     status(GROUP, "Instantiated", "Instantiated", "NotReady");
-    hub.json(
-        "GET " + GROUP + "/status?output=all&status=ready&conditions",
+    reasons(
         """
-        {"apps":[{"name":"web","clusters":[{"clusterProvider":"edge","cluster":"one","resources":[
-        {"GVK":{"Group":"apps","Version":"v1","Kind":"Deployment"},"name":"web","readyStatus":"NotReady"}]}]}]}\
+        {"app":"web","clusterProvider":"edge","cluster":"one","reason":"Unschedulable",
+         "object":{"apiVersion":"v1","kind":"Pod","namespace":"press","name":"web-1"},
+         "message":"0/3 nodes are available","since":"2026-01-01T10:00:00.5Z"}\
         """);
 
     Shell.Result result = shell.run("deploy", "dig", "acme/shop/v1/edge", "--timeout", "0s");
 
     assertThat(result.code()).isEqualTo(4);
     assertThat(result.err())
-        .contains("Deployment web on edge+one: NotReady")
+        .contains(
+            "Pod press/web-1 on edge+one: Unschedulable: 0/3 nodes are available"
+                + " (since 2026-01-01T10:00:00Z)\n")
         .contains("bulkhead status dig acme/shop/v1/edge");
   }
 
   @Test
   void aFailureOfDeliveryEndsTheWait() {
     status(GROUP, "Instantiated", "InstantiateFailed", "NotReady");
-    hub.json(
-        "GET " + GROUP + "/status?output=all&status=deployed&conditions",
+    reasons(
         """
-        {"apps":[],"conditions":[{"type":"Isolated","status":"True","message":"all is well"},
-        {"type":"Delivered","status":"False","message":"web on edge+one: ConfigMap a: expected string"}]}\
+        {"app":"web","clusterProvider":"edge","cluster":"one","reason":"Failed",
+         "message":"ConfigMap a: expected string","nextTry":"2026-01-01T10:00:07Z"}\
         """);
 
     Shell.Result result = shell.run("deploy", "dig", "acme/shop/v1/edge");
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err())
-        .contains("has failed\n  web on edge+one: ConfigMap a: expected string\n")
-        .doesNotContain("all is well");
+        .contains(
+            "has failed\n  web on edge+one: Failed: ConfigMap a: expected string (tried again at"
+                + " 2026-01-01T10:00:07Z)\n");
   }
 
   @Test

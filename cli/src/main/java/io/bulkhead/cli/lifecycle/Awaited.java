@@ -21,8 +21,6 @@ interface Awaited {
   /// The command that shows its further progress.
   String command();
 
-  /// What stands in the way, after waiting in vain.
-  ///
-  /// @param failed whether it has failed, or only takes long
-  List<String> troubles(boolean failed);
+  /// What stands in the way, one line each.
+  List<String> troubles();
 }

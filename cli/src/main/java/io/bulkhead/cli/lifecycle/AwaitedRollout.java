@@ -1,9 +1,7 @@
 package io.bulkhead.cli.lifecycle;
 
 import io.bulkhead.cli.http.HubClient;
-import io.bulkhead.response.ConditionResponse;
 import io.bulkhead.response.status.StatusResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -35,23 +33,12 @@ record AwaitedRollout(
     return "bulkhead status " + target;
   }
 
-  /// The clusters' messages, and the resources to blame.
+  /// The first reasons why something is not well.
   @Override
-  public List<String> troubles(boolean failed) {
-    String mode = failed ? "deployed" : "ready";
-    StatusResponse status =
-        hub.ask(target.url("status?output=all&status=" + mode + "&conditions"))
-            .as(StatusResponse.class);
-    List<String> lines = new ArrayList<>();
-    if (status.conditions() != null) {
-      status.conditions().stream()
-          .filter(found -> found.type().equals("Delivered") && found.status().equals("False"))
-          .map(ConditionResponse::message)
-          .filter(said -> !said.isEmpty())
-          .forEach(lines::add);
-    }
-    lines.addAll(ResourceRow.troubled(status));
-    return lines;
+  public List<String> troubles() {
+    return ReasonLines.of(
+        hub.ask(target.url("status?output=summary&status=ready")).as(StatusResponse.class),
+        Waiting.SHOWN);
   }
 
   @Override

@@ -52,7 +52,7 @@ public record Deregistration(HubClient hub, ActionTarget target) implements Awai
   }
 
   @Override
-  public List<String> troubles(boolean failed) {
+  public List<String> troubles() {
     return operation()
         .map(OperationResponse::message)
         .filter(message -> !message.isEmpty())

@@ -2,6 +2,7 @@ package io.bulkhead.cli.lifecycle;
 
 import io.bulkhead.cli.session.Console;
 import java.io.PrintStream;
+import java.util.List;
 
 /// Shows progress on standard error: one line that is overwritten on a terminal, else a line per
 /// change.
@@ -26,6 +27,14 @@ final class Progress {
       err.println(line);
     }
     last = line;
+  }
+
+  /// Prints lines that are not overwritten.
+  void tell(List<String> lines) {
+    if (over) {
+      end();
+    }
+    lines.forEach(line -> err.println("  " + line));
   }
 
   /// Ends the line that is overwritten.

@@ -33,15 +33,4 @@ record ResourceRow(String app, String cluster, String kind, String name, String 
     }
     return all;
   }
-
-  static List<String> troubled(StatusResponse status) {
-    return of(status).stream()
-        .filter(resource -> !resource.good())
-        .map(r -> "%s %s on %s: %s".formatted(r.kind, r.name, r.cluster, r.value))
-        .toList();
-  }
-
-  boolean good() {
-    return value.equals("Applied") || value.equals("Ready") || value.equals("Deleted");
-  }
 }

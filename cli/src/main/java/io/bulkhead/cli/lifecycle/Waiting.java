@@ -10,14 +10,25 @@ import java.util.List;
 
 /// Polls until something is reached, has failed, or takes too long.
 final class Waiting {
-  private static final int SHOWN = 10;
+  /// Number of lines on what stands in the way.
+  static final int SHOWN = 10;
+
+  /// How often it tells what stands in the way.
+  private static final Duration PACE = Duration.ofSeconds(10);
 
   private final Console console;
   private final Duration timeout;
+  private final Duration pace;
 
   Waiting(Console console, Duration timeout) {
+    this(console, timeout, PACE);
+  }
+
+  /// @param pace how long it waits before it tells what stands in the way, and tells it again
+  Waiting(Console console, Duration timeout, Duration pace) {
     this.console = console;
     this.timeout = timeout;
+    this.pace = pace;
   }
 
   /// Returns the look that found it reached.
@@ -35,6 +46,8 @@ final class Waiting {
 
   private Look look(Awaited awaited, Progress progress) {
     long start = System.nanoTime();
+    long told = start;
+    List<String> last = List.of();
     while (true) {
       Look look = awaited.look();
       progress.show(awaited + ": " + look.summary());
@@ -42,23 +55,31 @@ final class Waiting {
         case REACHED -> {
           return look;
         }
-        case FAILED -> throw CommandFailure.failed(trouble(awaited, awaited + " has failed", true));
+        case FAILED -> throw CommandFailure.failed(trouble(awaited, awaited + " has failed"));
         case GOING_ON -> {}
       }
       if (System.nanoTime() - start > timeout.toNanos()) {
         String text =
             "%s is not %s after %d s (%s); the hub goes on with it"
                 .formatted(awaited, awaited.aim(), timeout.toSeconds(), look.summary());
-        throw new CommandFailure(ExitCode.TIMED_OUT, trouble(awaited, text, false));
+        throw new CommandFailure(ExitCode.TIMED_OUT, trouble(awaited, text));
+      }
+      if (System.nanoTime() - told >= pace.toNanos()) {
+        told = System.nanoTime();
+        List<String> troubles = awaited.troubles();
+        if (!troubles.equals(last)) {
+          progress.tell(troubles);
+          last = troubles;
+        }
       }
       WaitOptions.pause();
     }
   }
 
   /// The text, the causes, and the command for more details.
-  private static String trouble(Awaited awaited, String text, boolean failed) {
+  private static String trouble(Awaited awaited, String text) {
     List<String> lines = new ArrayList<>(List.of(text));
-    for (String line : awaited.troubles(failed).stream().limit(SHOWN).toList()) {
+    for (String line : awaited.troubles().stream().limit(SHOWN).toList()) {
       lines.add("  " + line);
     }
     lines.add("  Look: " + awaited.command());
