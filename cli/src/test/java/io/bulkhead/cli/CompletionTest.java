@@ -44,7 +44,8 @@ class CompletionTest {
           -n '__fish_use_subcommand' -a server -d 'The hub; server --help shows its options'
           -n '__fish_seen_subcommand_from context; and not __fish_seen_subcommand_from delete list use' -a use -d 'Uses a context from now on.'
           -n '__fish_seen_subcommand_from cluster; and __fish_seen_subcommand_from add' -l kubeconfig
-          -n '__fish_seen_subcommand_from get' -s o -l output -d 'table, wide, yaml, json or name.' -x -a 'table wide yaml json name'
+          -x -a 'table wide yaml json name jsonpath= custom-columns='
+          -n '__fish_seen_subcommand_from get' -l sort-by -d 'Sort by what the document has there, such as .spec.trust.'
           -n '__fish_seen_subcommand_from get' -l token -d
           -n '__fish_seen_subcommand_from lint' -F
           """)

@@ -36,6 +36,7 @@ class LayeringTest {
               "javax.net.ssl..",
               "com.sun.net.httpserver..",
               "com.fasterxml.jackson..",
+              "com.jayway.jsonpath..",
               "picocli..",
               "org.jspecify..")
           .because("the command starts fast and ships without the hub");

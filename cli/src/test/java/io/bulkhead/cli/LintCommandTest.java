@@ -97,7 +97,7 @@ class LintCommandTest {
           lint in --values none.yaml                 | there is no file none.yaml
           lint in --profile other --values prod.yaml | exclude one another
           lint in --lc acme                          | PROJECT/LOGICAL-CLOUD
-          lint in -o wide                            | table, yaml or json
+          lint in -o wide                            | here it is table, yaml, json
           lint                                       | CHART
           """)
   void whatIsTypedWrongSendsNothing(String line, String words) {

@@ -97,7 +97,7 @@ public final class VerifyCommand extends Verb implements Flagged {
   protected ExitCode run() {
     Format format = output.chosen();
     if (keys) {
-      Format.JSON.write(out(), hub().get(KEYS));
+      Format.Named.JSON.write(out(), hub().get(KEYS));
       return ExitCode.DONE;
     }
     Path file = check;

@@ -9,7 +9,10 @@ import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.NounWords;
 import io.bulkhead.cli.noun.Nouns;
 import io.bulkhead.cli.noun.ParentFlags;
+import io.bulkhead.cli.output.DocumentPath;
 import io.bulkhead.cli.output.Format;
+import io.bulkhead.cli.output.FormatWords;
+import io.bulkhead.cli.output.PathWord;
 import io.bulkhead.cli.output.Shown;
 import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
@@ -17,6 +20,7 @@ import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +45,10 @@ import picocli.CommandLine.Parameters;
       "  bulkhead get lc acme/press-shop acme/paint-shop",
       "  bulkhead get lc/acme/press-shop project/acme -o yaml",
       "  bulkhead get dig acme/shop-floor/v1/press -o yaml",
-      "  bulkhead get clusters -A -o wide"
+      "  bulkhead get clusters -A -o wide",
+      "  bulkhead get lc -A --sort-by .spec.namespace",
+      "  bulkhead get lc -A -o jsonpath={.spec.namespace}",
+      "  bulkhead get lc -A -o custom-columns=CLOUD:.metadata.name,WHO:.spec.user.userName"
     })
 public final class GetCommand extends Verb implements Flagged {
   @Parameters(
@@ -67,8 +74,20 @@ public final class GetCommand extends Verb implements Flagged {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "table, wide, yaml, json or name.")
-  private Format format = Format.TABLE;
+      completionCandidates = FormatWords.class,
+      converter = FormatWords.class,
+      description = {
+        "table, wide, yaml, json or name,",
+        "jsonpath=PATH or custom-columns=TITLE:PATH,... of each document."
+      })
+  private Format format = Format.Named.TABLE;
+
+  @Option(
+      names = "--sort-by",
+      paramLabel = "PATH",
+      converter = PathWord.class,
+      description = "Sort by what the document has there, such as .spec.trust.")
+  private @Nullable DocumentPath order;
 
   private final ParentFlags flags = new ParentFlags();
 
@@ -93,7 +112,7 @@ public final class GetCommand extends Verb implements Flagged {
       throw CommandFailure.usage("-A lists everything; it goes without a name");
     }
     if (name == null || name.endsWith("/")) {
-      Shown.list(out(), format, kind, list(kind, name));
+      Shown.list(out(), format, kind, sorted(list(kind, name)));
       if (!format.machine()) {
         kind.doubles().ifPresent(this::doubles);
       }
@@ -108,12 +127,18 @@ public final class GetCommand extends Verb implements Flagged {
     if (everywhere) {
       throw CommandFailure.usage("-A lists everything; it goes without a name");
     }
-    List<Listing.Item> items = all.stream().map(this::item).toList();
+    List<Listing.Item> items = sorted(all.stream().map(this::item).toList());
     if (items.size() == 1) {
       Shown.one(out(), format, items.getFirst());
     } else {
       Shown.mixed(out(), format, items);
     }
+  }
+
+  private List<Listing.Item> sorted(List<Listing.Item> items) {
+    return order == null
+        ? items
+        : items.stream().sorted(Comparator.comparing(Shown::document, order.order())).toList();
   }
 
   private Listing.Item item(NamedDocument one) {

@@ -8,8 +8,13 @@ public final class AnswerFormat {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "table, yaml or json (the hub's own answer).")
-  private Format format = Format.TABLE;
+      completionCandidates = FormatWords.class,
+      converter = FormatWords.class,
+      description = {
+        "table, yaml or json (the hub's own answer),",
+        "jsonpath=PATH or custom-columns=TITLE:PATH,... of it."
+      })
+  private Format format = Format.Named.TABLE;
 
   /// The chosen format. To be called before the request: throws a usage failure for formats that
   /// only documents have.

@@ -8,6 +8,7 @@ import io.bulkhead.cli.noun.Bodies;
 import io.bulkhead.cli.noun.Listing.Item;
 import io.bulkhead.cli.noun.NounPaths;
 import io.bulkhead.cli.noun.Nouns;
+import io.bulkhead.cli.output.Format.Named;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.manifest.Json;
 import java.io.PrintStream;
@@ -22,15 +23,12 @@ public final class Shown {
 
   public static void list(PrintStream out, Format format, Kind<?> kind, List<Item> items) {
     switch (format) {
-      case TABLE -> table(out, kind, items, false);
-      case WIDE -> table(out, kind, items, true);
-      case NAME -> items.forEach(item -> out.println(name(item)));
-      case JSON -> {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        items.forEach(item -> all.add(document(item)));
-        Format.JSON.write(out, all);
-      }
-      case YAML -> {
+      case Named.TABLE -> table(out, kind, items, false);
+      case Named.WIDE -> table(out, kind, items, true);
+      case Named.NAME -> items.forEach(item -> out.println(name(item)));
+      case Named.JSON -> tree(out, format, items);
+      case Format.Picked _, Format.Columns _ -> tree(out, format, items);
+      case Named.YAML -> {
         String between = "";
         for (Item item : items) {
           out.print(between + Json.yaml(document(item)));
@@ -40,11 +38,17 @@ public final class Shown {
     }
   }
 
+  private static void tree(PrintStream out, Format format, List<Item> items) {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    items.forEach(item -> all.add(document(item)));
+    format.write(out, all);
+  }
+
   /// Documents of several kinds: one table for each kind, in the order of their first documents.
   public static void mixed(PrintStream out, Format format, List<Item> items) {
     SequencedMap<Kind<?>, List<Item>> byKind = new LinkedHashMap<>();
     items.forEach(item -> byKind.computeIfAbsent(item.kind(), k -> new ArrayList<>()).add(item));
-    if (format != Format.TABLE && format != Format.WIDE) {
+    if (format != Named.TABLE && format != Named.WIDE) {
       list(out, format, items.getFirst().kind(), items);
       return;
     }
