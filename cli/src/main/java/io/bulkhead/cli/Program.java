@@ -8,6 +8,7 @@ import io.bulkhead.cli.session.CommandFailure;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Family;
 import io.bulkhead.cli.session.Surroundings;
+import io.bulkhead.cli.session.Verb;
 import io.bulkhead.diagnostic.Nearest;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -171,18 +172,23 @@ final class Program {
         if (failure.code() == ExitCode.USAGE) {
           at.getErr().println("See: " + at.getCommandSpec().qualifiedName() + " --help");
         }
-        return failure.code().number();
+        return ended(failure.code(), at);
       }
       case Refusal refusal -> {
         at.getErr().println(refusal.text());
-        return (refusal.standing() ? ExitCode.REFUSED : ExitCode.FAILED).number();
+        return ended(refusal.standing() ? ExitCode.REFUSED : ExitCode.FAILED, at);
       }
       case HubFailure failure -> {
         at.getErr().println(failure.text());
-        return ExitCode.FAILED.number();
+        return ended(ExitCode.FAILED, at);
       }
       // An unexpected failure is our bug, and the stack trace helps to find it.
       default -> throw e;
     }
+  }
+
+  private static int ended(ExitCode code, CommandLine at) {
+    boolean own = code == ExitCode.FAILED && at.getCommandSpec().userObject() instanceof Verb;
+    return (own ? ((Verb) at.getCommandSpec().userObject()).failed() : code).number();
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The numbers are public contract.
 class ExitCodeTest {
   private static final String PRESS = "/v2/projects/acme/logical-clouds/press";
+  private static final String SAME = "\"add\":[],\"change\":[],\"remove\":[]";
   private static final String STATUS = "/status?status=%s&output=summary";
 
   @TempDir Path folder;
@@ -26,6 +27,18 @@ class ExitCodeTest {
     hub.json("GET /v2/projects", "null");
     hub.json("GET " + PRESS + "/plan", "{\"diagnostics\":[]}");
     hub.json("GET " + PRESS + "/verify", "{\"holds\":true}");
+    differs("press", "\"change\":[]");
+    differs("changed", "\"add\":[{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"name\":\"x\"}]");
+    differs("unseen", "\"unreachable\":\"no route\"");
+    differs(
+        "half",
+        "\"unreachable\":\"no route\"},{\"cluster\":\"edge+two\",\"part\":\"a\","
+            + SAME
+            + ",\"remove\":[{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"name\":\"x\"}]");
+    hub.problem(
+        "GET /v2/projects/acme/logical-clouds/secret/diff",
+        403,
+        "{\"code\":\"FORBIDDEN\",\"detail\":\"no\"}");
     cloud("press", "Instantiated", "Ready");
     cloud("slow", "Instantiating", "NotReady");
     cloud("broken", "InstantiateFailed", "NotReady");
@@ -41,6 +54,13 @@ class ExitCodeTest {
   @AfterEach
   void stop() {
     hub.close();
+  }
+
+  private void differs(String name, String members) {
+    hub.json(
+        "GET /v2/projects/acme/logical-clouds/" + name + "/diff",
+        "{\"target\":\"x\",\"clusters\":[{\"cluster\":\"edge+one\",\"part\":\"a\",%s,%s}]}"
+            .formatted(SAME, members));
   }
 
   private void cloud(String name, String deployed, String ready) {
@@ -60,10 +80,13 @@ class ExitCodeTest {
     "0, get projects",
     "0, get --help",
     "0, plan lc acme/press",
+    "0, diff lc acme/press",
     "0, verify lc acme/press",
     "0, deploy lc acme/press",
     "0, version --client",
     "0, completion bash",
+    "1, diff lc acme/changed",
+    "1, diff lc acme/half",
     "1, get project nobody",
     "1, get project odd",
     "1, apply -f no-such-file.yaml",
@@ -82,6 +105,11 @@ class ExitCodeTest {
     "3, plan lc acme/loose",
     "3, verify lc acme/loose",
     "4, deploy lc acme/slow --timeout 0s",
+    "2, diff lc acme/press -o wide",
+    "3, diff lc acme/secret",
+    "5, diff lc acme/unseen",
+    "5, diff lc acme/nobody",
+    "5, diff lc acme/press --server http://127.0.0.1:9",
   })
   void everyEndHasItsNumber(int code, String line) {
     Shell.Result result = shell.run(line.isEmpty() ? new String[0] : line.split(" "));

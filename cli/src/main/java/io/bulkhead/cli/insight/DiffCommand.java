@@ -1,5 +1,6 @@
 package io.bulkhead.cli.insight;
 
+import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.response.plan.DiffResponse;
 import io.bulkhead.response.plan.DiffResponse.ClusterDiff;
@@ -9,6 +10,9 @@ import picocli.CommandLine.Command;
 @Command(
     description = {"Shows what differs between the plan and the clusters.", ""},
     footer = {
+      "",
+      "Exit codes: 0 no differences, 1 some; above 1 it could not be told: 2 wrong command line,",
+      "3 refused, 5 failed, or a cluster is unreachable and the others do not differ.",
       "",
       "Examples:",
       "  bulkhead diff dig acme/shop-floor/v1/press",
@@ -24,6 +28,24 @@ public final class DiffCommand extends Inquiry<DiffResponse> {
   }
 
   @Override
+  public ExitCode failed() {
+    return ExitCode.NOT_COMPARED;
+  }
+
+  @Override
+  ExitCode verdict(DiffResponse diff) {
+    if (diff.clusters().stream().anyMatch(cluster -> differences(cluster) > 0)) {
+      return ExitCode.DIFFERENT;
+    }
+    boolean all = diff.clusters().stream().allMatch(cluster -> cluster.unreachable() == null);
+    return all ? ExitCode.DONE : ExitCode.NOT_COMPARED;
+  }
+
+  private static int differences(ClusterDiff cluster) {
+    return cluster.add().size() + cluster.change().size() + cluster.remove().size();
+  }
+
+  @Override
   void print(DiffResponse diff) {
     int differences = 0;
     int unreachable = 0;
@@ -35,7 +57,7 @@ public final class DiffCommand extends Inquiry<DiffResponse> {
                 "%s, part %s: unreachable, what is there is unknown: %s"
                     .formatted(cluster.cluster(), cluster.part(), cluster.unreachable()));
       }
-      int here = cluster.add().size() + cluster.change().size() + cluster.remove().size();
+      int here = differences(cluster);
       differences += here;
       if (here > 0) {
         printCluster(cluster);

@@ -20,6 +20,11 @@ public abstract class Verb implements Callable<Integer> {
   /// Runs the command. Throws [CommandFailure] and [io.bulkhead.cli.http.HubFailure].
   protected abstract ExitCode run();
 
+  /// How it ends when it was tried and failed.
+  public ExitCode failed() {
+    return ExitCode.FAILED;
+  }
+
   @Override
   public final Integer call() {
     return run().number();
