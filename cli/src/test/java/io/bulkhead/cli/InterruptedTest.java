@@ -23,15 +23,10 @@ class InterruptedTest {
   void start() throws IOException {
     hub = new FakeHub();
     hub.json(
-        "GET " + CLOUD + "/status?status=deployed&output=summary",
+        "GET " + CLOUD + "/status?status=ready&output=summary&numbers",
         """
         {"states":{"actions":[{"state":"Instantiated"}]},"deployedStatus":"Instantiating",\
-        "deployedCounts":{"Applied":2}}\
-        """);
-    hub.json(
-        "GET " + CLOUD + "/status?status=ready&output=summary",
-        """
-        {"states":{"actions":[]},"readyStatus":"NotReady","readyCounts":{"NotReady":2}}\
+        "readyStatus":"NotReady"}\
         """);
   }
 
@@ -59,7 +54,7 @@ class InterruptedTest {
     assertThat(ended.output().lines())
         .singleElement()
         .asString()
-        .startsWith("lc acme/press: Instantiated");
+        .startsWith("lc acme/press: Instantiating");
   }
 
   /// @param output standard output and standard error
@@ -79,7 +74,7 @@ class InterruptedTest {
       List<String> output = new ArrayList<>();
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         output.add(line);
-        if (line.contains("Instantiated")) {
+        if (line.contains("Instantiating")) {
           signal(process);
         }
       }

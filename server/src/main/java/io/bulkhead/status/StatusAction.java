@@ -95,7 +95,13 @@ public final class StatusAction implements ActionHandler {
           new AppNamesResponse(subject, rows.stream().map(d -> d.id().part()).distinct().toList());
       case CLUSTERS -> StatusResponse.ofClusters(subject, StatusRows.clustersByApp(rows));
       case RESOURCES -> StatusResponse.ofResources(subject, StatusRows.resourcesByApp(rows));
-      case NONE -> full(subject, new Scope(lifecycle, all, rows, OwnerTypes.isCloud(key)), query);
+      case NONE -> {
+        StatusResponse full =
+            full(subject, new Scope(lifecycle, all, rows, OwnerTypes.isCloud(key)), query);
+        yield query.numbers()
+            ? full.with(Numbers.of(reader, parts.observations(), query, rows))
+            : full;
+      }
     };
   }
 

@@ -21,7 +21,8 @@ record StatusQuery(
     String instance,
     List<String> apps,
     List<String> clusters,
-    List<String> resources) {
+    List<String> resources,
+    boolean numbers) {
   enum Output {
     SUMMARY,
     ALL,
@@ -62,7 +63,8 @@ record StatusQuery(
         instance(query),
         query.getOrDefault("app", List.of()),
         clusters,
-        query.getOrDefault("resource", List.of()));
+        query.getOrDefault("resource", List.of()),
+        query.containsKey("numbers"));
   }
 
   private static String instance(Map<String, List<String>> query) {

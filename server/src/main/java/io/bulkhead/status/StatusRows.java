@@ -53,7 +53,11 @@ final class StatusRows {
     };
   }
 
+  /// A pod that has done its work is as good as one that works.
   static String podReady(JsonNode pod) {
+    if (pod.at("/status/phase").asText().equals("Succeeded")) {
+      return "Ready";
+    }
     for (JsonNode condition : pod.at("/status/conditions")) {
       if (condition.path("type").asText().equals("Ready")) {
         return condition.path("status").asText().equals("True") ? "Ready" : "NotReady";

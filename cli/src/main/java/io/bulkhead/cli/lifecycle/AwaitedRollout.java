@@ -37,8 +37,7 @@ record AwaitedRollout(
   @Override
   public List<String> troubles() {
     return ReasonLines.of(
-        hub.ask(target.url("status?output=summary&status=ready")).as(StatusResponse.class),
-        Waiting.SHOWN);
+        hub.ask(target.url(RolloutSummary.QUERY)).as(StatusResponse.class), Waiting.SHOWN);
   }
 
   @Override

@@ -3,48 +3,36 @@ package io.bulkhead.cli.lifecycle;
 import io.bulkhead.cli.http.HubClient;
 import io.bulkhead.lifecycle.Lifecycle.State;
 import io.bulkhead.lifecycle.RolloutStatus;
+import io.bulkhead.response.status.ObjectNumbers;
 import io.bulkhead.response.status.StatusProgress;
 import io.bulkhead.response.status.StatusResponse;
 import io.bulkhead.response.status.StatusResponse.StateAction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.TreeMap;
 
-/// The progress of a deployment at one moment.
+/// How far something is deployed.
 ///
-/// @param state last entry of its history, such as `Instantiated`
-/// @param deployed progress of delivery, such as `Instantiating`; empty before the first time
+/// @param state what was asked for last, such as `Instantiated`
+/// @param deployed how far delivery is, such as `Instantiating`; empty before the first time
 /// @param ready `Ready` or `NotReady`; empty before the first time
-/// @param deployedCounts number of resources by deployed value
-/// @param readyCounts number of resources by ready value
-public record RolloutSummary(
-    String state,
-    String deployed,
-    String ready,
-    SequencedMap<String, Integer> deployedCounts,
-    SequencedMap<String, Integer> readyCounts) {
+public record RolloutSummary(String state, String deployed, String ready, ObjectNumbers numbers) {
+  /// What is asked again and again during a wait.
+  static final String QUERY = "status?status=ready&output=summary&numbers";
+
   private static final String READY = "Ready";
 
   /// @param url of the document
   public static RolloutSummary read(HubClient hub, String url) {
-    StatusResponse deployed = status(hub, url + "/status?status=deployed&output=summary");
-    StatusResponse ready = status(hub, url + "/status?status=ready&output=summary");
-    List<StateAction> actions = deployed.states() == null ? List.of() : deployed.states().actions();
-    Optional<StatusProgress> delivery = Optional.ofNullable(deployed.progress());
-    Optional<StatusProgress> readiness = Optional.ofNullable(ready.progress());
+    StatusResponse status = hub.ask(url + "/" + QUERY).as(StatusResponse.class);
+    List<StateAction> actions = status.states() == null ? List.of() : status.states().actions();
+    Optional<StatusProgress> progress = Optional.ofNullable(status.progress());
     return new RolloutSummary(
         actions.isEmpty() ? "" : actions.getLast().state(),
-        delivery.map(StatusProgress::deployedStatus).orElse(""),
-        readiness.map(StatusProgress::readyStatus).orElse(""),
-        delivery.map(StatusProgress::deployedCounts).map(TreeMap::new).orElseGet(TreeMap::new),
-        readiness.map(StatusProgress::readyCounts).map(TreeMap::new).orElseGet(TreeMap::new));
-  }
-
-  private static StatusResponse status(HubClient hub, String url) {
-    return hub.ask(url).as(StatusResponse.class);
+        progress.map(StatusProgress::deployedStatus).orElse(""),
+        progress.map(StatusProgress::readyStatus).orElse(""),
+        Objects.requireNonNullElse(status.numbers(), ObjectNumbers.NONE));
   }
 
   boolean state(State... any) {
@@ -81,28 +69,21 @@ public record RolloutSummary(
     return deployed.equals(RolloutStatus.TERMINATING.text());
   }
 
-  /// One line for people.
+  /// One line for people: one word for the state, then the progress.
   public String summary() {
+    boolean stopped = state(State.INSTANTIATE_STOPPED, State.TERMINATE_STOPPED);
     List<String> parts = new ArrayList<>();
-    if (!state.isEmpty()) {
-      parts.add(state);
+    parts.add(stopped || deployed.isEmpty() ? state : deployed);
+    if (numbers.wanted() > 0) {
+      parts.add("applied %d of %d".formatted(numbers.applied(), numbers.wanted()));
+      parts.add("ready %d of %d".formatted(numbers.ready(), numbers.wanted()));
     }
-    if (!deployed.isEmpty() && !deployed.equals(state)) {
-      parts.add(deployed);
-    }
-    if (!deployedCounts.isEmpty()) {
-      parts.add(share("applied", deployedCounts, "Applied"));
-    }
-    if (!readyCounts.isEmpty()) {
-      parts.add(share("ready", readyCounts, READY));
-    } else if (!ready.isEmpty()) {
-      parts.add(ready);
+    if (numbers.leaving() > 0) {
+      parts.add(
+          numbers.wanted() > 0
+              ? "%d to be removed".formatted(numbers.leaving())
+              : "gone %d of %d".formatted(numbers.gone(), numbers.leaving() + numbers.gone()));
     }
     return String.join(", ", parts);
-  }
-
-  private static String share(String word, Map<String, Integer> counts, String good) {
-    int all = counts.values().stream().mapToInt(Integer::intValue).sum();
-    return "%s %d of %d".formatted(word, counts.getOrDefault(good, 0), all);
   }
 }

@@ -47,7 +47,8 @@ public final class Actions {
           Query.flag("apps", "Only the names of apps"),
           Query.flag("clusters", "Only the names of clusters, by app"),
           Query.flag("resources", "Only the names of objects, by app"),
-          // An addition of ours, only on request.
+          // Additions of ours, only on request.
+          Query.flag("numbers", "Add the numbers of objects, without pods"),
           Query.flag("conditions", "Add the conditions Isolated and Delivered"));
   private static final Query MANIFESTS =
       Query.flag("manifests", "Show the objects themselves, and what was changed of a chart's");

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clusters of a logical cloud
 /// @param clustersByApp if `?clusters` asks for them
 /// @param resourcesByApp if `?resources` asks for them
+/// @param numbers if `?numbers` asks for them; not part of EMCO
 /// @param reasons why something is not well, the most telling first; null if all is well. Not part
 ///   of EMCO
 /// @param moreReasons number of reasons that were left out; null for none
@@ -28,6 +29,7 @@ public record StatusResponse(
     @JsonInclude(Include.NON_NULL) @Nullable List<ClusterStatus> clusters,
     @JsonInclude(Include.NON_NULL) @Nullable List<AppClusters> clustersByApp,
     @JsonInclude(Include.NON_NULL) @Nullable List<AppResources> resourcesByApp,
+    @JsonInclude(Include.NON_NULL) @Nullable ObjectNumbers numbers,
     @JsonInclude(Include.NON_NULL) @Nullable List<StatusReason> reasons,
     @JsonInclude(Include.NON_NULL) @Nullable Integer moreReasons,
     @JsonInclude(Include.NON_NULL) @Nullable List<ConditionResponse> conditions)
@@ -36,15 +38,18 @@ public record StatusResponse(
   /// @param progress null before the first instantiation
   public static StatusResponse of(
       StatusSubject subject, States states, @Nullable StatusProgress progress) {
-    return new StatusResponse(subject, states, progress, null, null, null, null, null, null, null);
+    return new StatusResponse(
+        subject, states, progress, null, null, null, null, null, null, null, null);
   }
 
   public static StatusResponse ofClusters(StatusSubject subject, List<AppClusters> clusters) {
-    return new StatusResponse(subject, null, null, null, null, clusters, null, null, null, null);
+    return new StatusResponse(
+        subject, null, null, null, null, clusters, null, null, null, null, null);
   }
 
   public static StatusResponse ofResources(StatusSubject subject, List<AppResources> resources) {
-    return new StatusResponse(subject, null, null, null, null, null, resources, null, null, null);
+    return new StatusResponse(
+        subject, null, null, null, null, null, resources, null, null, null, null);
   }
 
   public StatusResponse withApps(List<AppStatus> all) {
@@ -56,6 +61,7 @@ public record StatusResponse(
         clusters,
         clustersByApp,
         resourcesByApp,
+        numbers,
         reasons,
         moreReasons,
         conditions);
@@ -72,6 +78,7 @@ public record StatusResponse(
         clusters,
         clustersByApp,
         resourcesByApp,
+        numbers,
         all.isEmpty() ? null : List.copyOf(all.subList(0, all.size() - more)),
         more == 0 ? null : more,
         conditions);
@@ -86,6 +93,22 @@ public record StatusResponse(
         all,
         clustersByApp,
         resourcesByApp,
+        numbers,
+        reasons,
+        moreReasons,
+        conditions);
+  }
+
+  public StatusResponse with(ObjectNumbers counted) {
+    return new StatusResponse(
+        subject,
+        states,
+        progress,
+        apps,
+        clusters,
+        clustersByApp,
+        resourcesByApp,
+        counted,
         reasons,
         moreReasons,
         conditions);
@@ -100,6 +123,7 @@ public record StatusResponse(
         clusters,
         clustersByApp,
         resourcesByApp,
+        numbers,
         reasons,
         moreReasons,
         asked);
