@@ -128,6 +128,29 @@ class LifecycleTest {
   }
 
   @Test
+  void aStatusBeginsWithWhatIsNotWell() {
+    status(GROUP, "Instantiated", "Instantiated", "NotReady");
+    hub.json("GET " + GROUP + "/status?output=all&status=deployed", "{}");
+    hub.json(
+        "GET " + GROUP + "/status?output=all&status=ready&conditions",
+        """
+        {"conditions":[{"type":"Delivered","status":"False","message":"the same"}],"moreReasons":7,
+         "reasons":[{"app":"web","clusterProvider":"edge","cluster":"one","reason":"Waiting",
+         "message":"waits until db is ready on edge+one"}]}\
+        """);
+
+    assertThat(shell.run("status", "dig", "acme/shop/v1/edge").out())
+        .isEqualTo(
+            """
+            dig acme/shop/v1/edge: Instantiated, applied 2 of 2, ready 0 of 2
+
+            Not well:
+              web on edge+one: Waiting: waits until db is ready on edge+one
+              and 7 more
+            """);
+  }
+
+  @Test
   void aRefusedInstantiateShowsEveryDiagnostic() {
     status(GROUP, "Approved", "", "");
     hub.problem(
