@@ -4,6 +4,7 @@ import io.bulkhead.access.TokenBook;
 import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.action.Handled;
+import io.bulkhead.certificate.CertificateMetrics;
 import io.bulkhead.certificate.CertificateReconciler;
 import io.bulkhead.certificate.UserKubeconfig;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -11,6 +12,7 @@ import io.bulkhead.kind.table.Action;
 import io.bulkhead.kind.table.Actions;
 import io.bulkhead.operation.DocumentReconciler;
 import io.bulkhead.operation.LifecycleActions;
+import io.bulkhead.operation.OperationMetrics;
 import io.bulkhead.operation.OperationReconciler;
 import io.bulkhead.plan.LintAction;
 import io.bulkhead.plan.PlanActions;
@@ -39,14 +41,21 @@ public final class Assembly {
   private final DocumentReconciler followers;
   private final List<Reconciler<?>> reconcilers;
 
+  /// Who is told what is measured.
+  public record Meters(
+      QuotaMetrics quotas, OperationMetrics operations, CertificateMetrics certificates) {
+    public static final Meters NONE =
+        new Meters(QuotaMetrics.NONE, OperationMetrics.NONE, CertificateMetrics.NONE);
+  }
+
   /// With the default settings of the proof.
   public Assembly(ActionContext parts) {
-    this(parts, ProofOptions.standard(), QuotaMetrics.NONE, TokenBook.LONGEST);
+    this(parts, ProofOptions.standard(), Meters.NONE, TokenBook.LONGEST);
   }
 
   /// @param tokenLife maximum lifetime of a new token
   public Assembly(
-      ActionContext parts, ProofOptions proof, QuotaMetrics quotas, Duration tokenLife) {
+      ActionContext parts, ProofOptions proof, Meters meters, Duration tokenLife) {
     var plans = new Plans(parts);
     this.reportKeys = new ReportKeys(parts.store(), parts.clock());
     var reports = new ReportWriter(parts, reportKeys);
@@ -69,9 +78,9 @@ public final class Assembly {
     this.reconcilers =
         List.of(
             followers,
-            new OperationReconciler(parts),
-            new CertificateReconciler(parts),
-            new QuotaReconciler(parts, new QuotaShares(parts, quotas)),
+            new OperationReconciler(parts, meters.operations()),
+            new CertificateReconciler(parts, meters.certificates()),
+            new QuotaReconciler(parts, new QuotaShares(parts, meters.quotas())),
             new VerdictReconciler(parts, reports, evidence, proof.metrics()));
   }
 

@@ -3,11 +3,17 @@ package io.bulkhead.boot;
 import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.ActionHandler;
 import io.bulkhead.action.Handled;
+import io.bulkhead.boot.metric.CertificateGauges;
+import io.bulkhead.boot.metric.ClusterMeters;
+import io.bulkhead.boot.metric.DeliveryGauges;
 import io.bulkhead.boot.metric.IncidentGauges;
 import io.bulkhead.boot.metric.KindGauges;
 import io.bulkhead.boot.metric.Metric;
+import io.bulkhead.boot.metric.OperationTimers;
 import io.bulkhead.boot.metric.QuotaGauges;
 import io.bulkhead.boot.metric.ReconcilerMeters;
+import io.bulkhead.boot.metric.StoreMeters;
+import io.bulkhead.boot.metric.TimedRenderer;
 import io.bulkhead.boot.metric.VerdictGauges;
 import io.bulkhead.boot.option.Options;
 import io.bulkhead.boot.upkeep.Upkeep;
@@ -67,7 +73,9 @@ final class Engine implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     KindTable table = KindTable.standard();
     this.upkeep = new Upkeep(store, options.upkeep(), InstantSource.system());
-    this.fleet = new KubernetesFleet(store, options.clusterTimeout());
+    StoreMeters.show(store, metrics);
+    var requests = new ClusterMeters(store, metrics, clock);
+    this.fleet = new KubernetesFleet(store, options.clusterTimeout(), requests::of);
     this.clusters =
         new Clusters(fleet::connection, Clusters.Retry.STANDARD, InstantSource.system());
     var watchtower = new ClusterObservations(clock);
@@ -94,7 +102,8 @@ final class Engine implements AutoCloseable {
             options.door().limits().archives(),
             options.rendering().program(),
             options.rendering().limits());
-    var charts = new RememberingRenderer(new TwiceRenderer(renderer), RENDERED);
+    var charts = new RememberingRenderer(
+            new TwiceRenderer(new TimedRenderer(renderer, metrics)), RENDERED);
     this.assembly =
         new Assembly(
             new ActionContext(
@@ -109,7 +118,10 @@ final class Engine implements AutoCloseable {
                 options.retention()),
             new ProofOptions(
                 options.history().reports(), options.history().days(), new VerdictGauges(metrics)),
-            new QuotaGauges(metrics),
+            new Assembly.Meters(
+                new QuotaGauges(metrics),
+                new OperationTimers(metrics),
+                new CertificateGauges(metrics)),
             options.door().tokenLife());
     probes.orders(assembly::orderProbes);
     var meters = new ReconcilerMeters(metrics);
@@ -117,6 +129,8 @@ final class Engine implements AutoCloseable {
     reconcilers.add(incidents);
     reconcilers.add(probes);
     reconcilers.add(new KindGauges(HUB, table, store, metrics));
+    reconcilers.add(requests);
+    reconcilers.add(new DeliveryGauges(store, metrics, clock));
     this.reconciliations = new Reconciliations(store, reconcilers, meters);
     meters.show(reconciliations.all());
   }

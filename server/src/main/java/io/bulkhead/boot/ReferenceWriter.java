@@ -79,13 +79,14 @@ final class ReferenceWriter {
         "At `/metrics`, in Prometheus' text form, with the usual metrics of the JVM and the HTTP server besides.");
     page.heading("Bulkhead's")
         .table(
-            List.of("Metric", "Labels", "Meaning"),
+            List.of("Metric", "Labels", "Meaning", "When it moves"),
             Metric.ALL.stream()
                 .map(metric ->
                     List.of(
                         "`" + metric.shown() + "`",
                         String.join(", ", metric.labels()),
-                        metric.meaning()))
+                        metric.meaning(),
+                        metric.moves()))
                 .toList());
     page.heading("Values of `event`")
         .table(

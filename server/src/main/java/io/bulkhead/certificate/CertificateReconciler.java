@@ -33,7 +33,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,9 +57,11 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
   private static final String APPROVAL = "Approved";
 
   private final ActionContext parts;
+  private final CertificateMetrics metrics;
 
-  public CertificateReconciler(ActionContext parts) {
+  public CertificateReconciler(ActionContext parts, CertificateMetrics metrics) {
     this.parts = parts;
+    this.metrics = metrics;
   }
 
   @Override
@@ -92,13 +96,28 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
 
   @Override
   public Result<ClusterId> reconcile(ClusterId cluster) {
-    Optional<Duration> due =
+    List<Delivery> rows =
         parts.store().read(reader -> reader.deliveries().on(cluster)).stream()
             .filter(row -> OwnerTypes.isCloud(row.id().owner()))
-            .flatMap(row -> follow(row).stream())
-            .min(Comparator.naturalOrder());
+            .toList();
+    Optional<Duration> due =
+        rows.stream().flatMap(row -> follow(row).stream()).min(Comparator.naturalOrder());
+    metrics.certificates(cluster, ends(cluster, rows));
     return due.map(wait -> Result.<ClusterId>after(wait.compareTo(LONGEST) > 0 ? LONGEST : wait))
         .orElseGet(Result::done);
+  }
+
+  private Map<DocumentKey, Instant> ends(ClusterId cluster, List<Delivery> rows) {
+    Map<DocumentKey, Instant> ends = new HashMap<>();
+    for (Delivery row : rows) {
+      DocumentKey cloud = row.id().owner();
+      parts
+          .store()
+          .read(reader -> CloudUsers.issued(reader, cloud, cluster))
+          .map(issued -> read(issued.credentials().certificatePem()))
+          .ifPresent(certificate -> ends.put(cloud, certificate.getNotAfter().toInstant()));
+    }
+    return ends;
   }
 
   /// The state of a user's certificate on one cluster.

@@ -39,6 +39,7 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
   private static final int WORKERS = 4;
 
   private final ActionContext parts;
+  private final OperationMetrics metrics;
 
   /// The progress of documents with a running operation, as far as changes were received.
   private final Map<DocumentKey, Course> courses = new ConcurrentHashMap<>();
@@ -49,8 +50,9 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
   /// Deliveries that have changed since.
   private final Map<DocumentKey, Set<Delivery.Id>> moved = new ConcurrentHashMap<>();
 
-  public OperationReconciler(ActionContext parts) {
+  public OperationReconciler(ActionContext parts, OperationMetrics metrics) {
     this.parts = parts;
+    this.metrics = metrics;
   }
 
   static void begin(
@@ -269,6 +271,7 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
               seen.forEach(writer.operations()::save);
               return seen;
             });
+    after.stream().filter(operation -> operation.ended() != null).forEach(metrics::ended);
     after.stream()
         .filter(operation -> operation.state() == Operation.State.FAILED)
         .forEach(OperationReconciler::told);

@@ -92,6 +92,9 @@ public interface Reader extends Documents {
     /// As [#find], with an empty list of objects: reading those of a large delivery takes long.
     Optional<Delivery> findWithoutObjects(Delivery.Id id);
 
+    /// All that have work to do, with empty lists of objects.
+    List<Delivery> unsettled();
+
     /// Documents that have deliveries.
     List<DocumentKey> owners();
 

@@ -15,6 +15,7 @@ import io.bulkhead.kind.access.RoleScope;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.lifecycle.Lifecycle.State;
 import io.bulkhead.lifecycle.RolloutStatus;
+import io.bulkhead.operation.OperationMetrics;
 import io.bulkhead.operation.OperationReconciler;
 import io.bulkhead.operation.Site;
 import io.bulkhead.store.Delivery;
@@ -337,7 +338,7 @@ class ActionsTest {
     site.act("approve", GROUP);
     site.act("instantiate", GROUP);
     site.act("stop", GROUP);
-    new OperationReconciler(site.parts).reconcile(GROUP);
+    new OperationReconciler(site.parts, OperationMetrics.NONE).reconcile(GROUP);
 
     assertThat(newest().state()).isEqualTo(Operation.State.FAILED);
     assertThat(newest().message()).contains("stopped by a user");
@@ -349,7 +350,7 @@ class ActionsTest {
     site.act("approve", GROUP);
     site.act("instantiate", GROUP);
     site.fail(GROUP, "ConfigMap refused");
-    new OperationReconciler(site.parts).reconcile(GROUP);
+    new OperationReconciler(site.parts, OperationMetrics.NONE).reconcile(GROUP);
 
     assertThat(site.rollout(GROUP).rollout()).isEqualTo(RolloutStatus.INSTANTIATE_FAILED);
     assertThat(newest().message()).isEqualTo("p+edge1: ConfigMap refused");

@@ -96,7 +96,8 @@ class CertificateReconcilerTest {
                 parts.fleet(),
                 parts.examiner(),
                 Clock.fixed(when, ZoneOffset.UTC),
-                parts.retention()))
+                parts.retention()),
+            CertificateMetrics.NONE)
         .follow(row(EDGE1));
   }
 

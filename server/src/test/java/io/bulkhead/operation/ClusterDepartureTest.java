@@ -151,7 +151,7 @@ class ClusterDepartureTest {
         });
     site.settle(ONE);
     keeper.keep(EDGE1);
-    new OperationReconciler(site.parts).reconcile(ONE);
+    new OperationReconciler(site.parts, OperationMetrics.NONE).reconcile(ONE);
 
     assertThat(site.store.<Boolean>read(reader -> reader.exists(ONE))).isFalse();
     assertThat(running()).isEmpty();

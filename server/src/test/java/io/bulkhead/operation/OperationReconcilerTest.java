@@ -33,7 +33,7 @@ class OperationReconcilerTest {
   @BeforeEach
   void open(@TempDir Path folder) {
     site = new Site(folder);
-    keeper = new OperationReconciler(site.parts);
+    keeper = new OperationReconciler(site.parts, OperationMetrics.NONE);
     follow(keeper);
   }
 
@@ -134,7 +134,8 @@ class OperationReconcilerTest {
                 p.fleet(),
                 p.examiner(),
                 p.clock(),
-                p.retention()));
+                p.retention()),
+            OperationMetrics.NONE);
     follow(counted);
     Digest nothing = site.store.write(writer -> writer.bundles().save(Bundle.EMPTY));
     site.store.write(writer -> {

@@ -5,6 +5,7 @@ import io.bulkhead.bundle.Actor;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.RequestListener;
 import io.bulkhead.cluster.Selection;
 import io.bulkhead.cluster.client.ServedKinds.Served;
 import io.bulkhead.label.Labels;
@@ -44,11 +45,11 @@ public final class KubernetesConnection implements ClusterConnection {
   private volatile boolean closed;
 
   public KubernetesConnection(Kubeconfig config) {
-    this(config, Transport.Limits.DEFAULT);
+    this(config, Transport.Limits.DEFAULT, RequestListener.NONE);
   }
 
-  public KubernetesConnection(Kubeconfig config, Transport.Limits limits) {
-    this.transport = new Transport(config, limits);
+  KubernetesConnection(Kubeconfig config, Transport.Limits limits, RequestListener listener) {
+    this.transport = new Transport(config, limits, listener);
     this.kinds = new ServedKinds(path -> ClusterResponses.found(path, transport.get(path)));
   }
 

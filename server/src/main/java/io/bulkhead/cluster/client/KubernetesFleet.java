@@ -3,6 +3,7 @@ package io.bulkhead.cluster.client;
 import io.bulkhead.cluster.ClusterConnection;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Fleet;
+import io.bulkhead.cluster.RequestListener;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -14,11 +15,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Connections for the kubeconfigs in the store, kept until the cluster's document changes.
 public final class KubernetesFleet implements Fleet {
   private final Store store;
   private final Transport.Limits limits;
+  private final Function<ClusterId, RequestListener> listeners;
   private final Map<ClusterId, KubernetesConnection> connections = new HashMap<>();
 
   /// Counts commits that touched a cluster, so that a connection with an outdated kubeconfig is not
@@ -28,12 +31,15 @@ public final class KubernetesFleet implements Fleet {
   private boolean closed;
 
   public KubernetesFleet(Store store) {
-    this(store, Transport.Limits.DEFAULT.request());
+    this(store, Transport.Limits.DEFAULT.request(), cluster -> RequestListener.NONE);
   }
 
   /// @param patience time limit for a response of an API server
-  public KubernetesFleet(Store store, Duration patience) {
+  /// @param listeners who is told of the requests to a cluster
+  public KubernetesFleet(
+      Store store, Duration patience, Function<ClusterId, RequestListener> listeners) {
     this.store = store;
+    this.listeners = listeners;
     this.limits = Transport.Limits.DEFAULT.within(patience);
     store.onCommit(this::committed);
   }
@@ -83,7 +89,7 @@ public final class KubernetesFleet implements Fleet {
                         + " is not registered or has no kubeconfig (clusters that are reached"
                         + " through Git: not built yet)"));
     try {
-      return new KubernetesConnection(Kubeconfig.parse(file), limits);
+      return new KubernetesConnection(Kubeconfig.parse(file), limits, listeners.apply(cluster));
     } catch (BulkheadException e) {
       throw new ClusterUnavailable("cluster " + cluster + ": " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package io.bulkhead.cluster.client;
 import io.bulkhead.bundle.Actor;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Places;
+import io.bulkhead.cluster.RequestListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +51,7 @@ final class Transport implements AutoCloseable {
 
   private final Kubeconfig config;
   private final Limits limits;
+  private final RequestListener listener;
   private final SSLContext tls;
   private final HttpConnections wires;
   private final String prefix;
@@ -55,9 +60,10 @@ final class Transport implements AutoCloseable {
   private @Nullable HttpClient watches;
   private boolean closed;
 
-  Transport(Kubeconfig config, Limits limits) {
+  Transport(Kubeconfig config, Limits limits, RequestListener listener) {
     this.config = config;
     this.limits = limits;
+    this.listener = listener;
     this.tls = Tls.context(config);
     this.wires =
         new HttpConnections(
@@ -144,12 +150,28 @@ final class Transport implements AutoCloseable {
     var request = new HttpConnections.Request(http, limit, !http.getMethod().equals("POST"));
     Places places = http.getMethod().equals("GET") ? reads : writes;
     try (var _ = places.take()) {
-      return wires.send(request);
+      long begun = System.nanoTime();
+      ClusterResponse response = wires.send(request);
+      listener.answered(
+          new RequestListener.Answered(
+              Duration.ofNanos(System.nanoTime() - begun),
+              response.status(),
+              response.header("date").map(Transport::date).orElse(null)));
+      return response;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterUnavailable("interrupted before the request", e);
     } catch (IOException e) {
+      listener.unanswered();
       throw unavailable(e);
+    }
+  }
+
+  private static @Nullable Instant date(String header) {
+    try {
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
+    } catch (DateTimeParseException e) {
+      return null;
     }
   }
 
@@ -164,6 +186,7 @@ final class Transport implements AutoCloseable {
     if (!config.credentials().authorization().isEmpty()) {
       request.header("Authorization", config.credentials().authorization());
     }
+    listener.watchStarted();
     return await(watchClient().sendAsync(request.build(), BodyHandlers.ofInputStream()));
   }
 

@@ -183,6 +183,17 @@ public final class Database implements AutoCloseable {
     });
   }
 
+  /// How many bytes the database has on disk, its log not counted.
+  public long size(Handle handle) {
+    return handle
+        .createQuery(
+            file == null
+                ? "SELECT pg_database_size(current_database())"
+                : "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        .mapTo(Long.class)
+        .one();
+  }
+
   /// Unused bytes within the file of an embedded database.
   private static long free(Handle handle) {
     return handle

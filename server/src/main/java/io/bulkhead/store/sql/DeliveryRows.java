@@ -131,6 +131,14 @@ final class DeliveryRows implements Writer.Deliveries {
   }
 
   @Override
+  public List<Delivery> unsettled() {
+    return handle
+        .createQuery("SELECT body FROM delivery WHERE settled = 0 ORDER BY provider, cluster")
+        .map((rs, c) -> delivery(rs.getBytes("body"), null))
+        .list();
+  }
+
+  @Override
   public Optional<Delivery> find(Delivery.Id id) {
     if (!storable(id)) {
       return Optional.empty();

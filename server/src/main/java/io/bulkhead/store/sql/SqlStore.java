@@ -64,6 +64,7 @@ public final class SqlStore implements Store {
   private final ReentrantLock writer = new ReentrantLock(true);
 
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Duration>> timers = new CopyOnWriteArrayList<>();
 
   private final Fence fence;
   private final @Nullable Claim claim;
@@ -312,6 +313,7 @@ public final class SqlStore implements Store {
     if (writer.isHeldByCurrentThread()) {
       throw new IllegalStateException("a write within a write, or within a commit's listener");
     }
+    long begun = System.nanoTime();
     writer.lock();
     try {
       Committed<T> committed = Troubles.told(() -> Failsafe.with(AGAIN).get(() -> attempt(work)));
@@ -323,7 +325,19 @@ public final class SqlStore implements Store {
       return committed.result();
     } finally {
       writer.unlock();
+      timers.forEach(timer -> timer.accept(Duration.ofNanos(System.nanoTime() - begun)));
     }
+  }
+
+  /// Calls back after each write transaction, also a failed one, with how long it took, waiting
+  /// for its turn included. The callback must return quickly.
+  public void onWrite(Consumer<Duration> timer) {
+    timers.add(timer);
+  }
+
+  /// How many bytes the database has on disk, its log not counted.
+  public long size() {
+    return look(database::size);
   }
 
   private <T> Committed<T> attempt(Function<SqlWriter, T> work) {

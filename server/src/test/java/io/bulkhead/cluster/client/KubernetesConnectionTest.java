@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Actor;
+import io.bulkhead.cluster.RequestListener;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterUnavailable;
 import io.bulkhead.cluster.Selection;
@@ -40,7 +41,8 @@ class KubernetesConnectionTest {
   private final KubernetesConnection connection =
       new KubernetesConnection(
           server.kubeconfig(),
-          new Transport.Limits(8, Duration.ofSeconds(2), Duration.ofSeconds(2), 100_000));
+          new Transport.Limits(8, Duration.ofSeconds(2), Duration.ofSeconds(2), 100_000),
+          RequestListener.NONE);
 
   @AfterEach
   void stop() {
