@@ -54,8 +54,7 @@ public final class Assembly {
   }
 
   /// @param tokenLife maximum lifetime of a new token
-  public Assembly(
-      ActionContext parts, ProofOptions proof, Meters meters, Duration tokenLife) {
+  public Assembly(ActionContext parts, ProofOptions proof, Meters meters, Duration tokenLife) {
     var plans = new Plans(parts);
     this.reportKeys = new ReportKeys(parts.store(), parts.clock());
     var reports = new ReportWriter(parts, reportKeys);

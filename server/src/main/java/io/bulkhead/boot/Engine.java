@@ -102,8 +102,8 @@ final class Engine implements AutoCloseable {
             options.door().limits().archives(),
             options.rendering().program(),
             options.rendering().limits());
-    var charts = new RememberingRenderer(
-            new TwiceRenderer(new TimedRenderer(renderer, metrics)), RENDERED);
+    var charts =
+        new RememberingRenderer(new TwiceRenderer(new TimedRenderer(renderer, metrics)), RENDERED);
     this.assembly =
         new Assembly(
             new ActionContext(

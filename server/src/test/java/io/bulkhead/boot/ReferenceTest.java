@@ -98,7 +98,12 @@ class ReferenceTest {
                 .toList();
 
         List<String> registered =
-            metrics.getMeters().stream().map(meter -> meter.getId().getName()).distinct().toList();
+            metrics.getMeters().stream()
+                .map(meter -> meter.getId().getName())
+                // How this registry keeps the buckets of a timer.
+                .map(name -> name.replaceAll("\\.histogram$", ""))
+                .distinct()
+                .toList();
 
         assertThat(engine).isNotNull();
         assertThat(registered)

@@ -138,7 +138,7 @@ public final class Site implements AutoCloseable {
   }
 
   /// Makes the documents of a cluster that was observed.
-  void register(ClusterId cluster) {
+  public void register(ClusterId cluster) {
     put(FleetKinds.CLUSTER_PROVIDER, "{metadata: {name: " + cluster.provider() + "}}");
     put(FleetKinds.CLUSTER, "{metadata: {name: " + cluster.cluster() + "}}", cluster.provider());
   }

@@ -33,9 +33,9 @@ public final class CertificateGauges implements CertificateMetrics {
 
   private void show() {
     Map<DocumentKey, Instant> first = new HashMap<>();
-    ends.values().forEach(of ->
-        of.forEach((cloud, end) ->
-            first.merge(cloud, end, (a, b) -> a.isBefore(b) ? a : b)));
+    ends.values()
+        .forEach(of ->
+            of.forEach((cloud, end) -> first.merge(cloud, end, (a, b) -> a.isBefore(b) ? a : b)));
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
     first.forEach((cloud, end) ->
         rows.add(

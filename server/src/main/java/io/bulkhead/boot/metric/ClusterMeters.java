@@ -65,8 +65,7 @@ public final class ClusterMeters implements Reconciler<ClusterId> {
     List<ClusterId> registered =
         store.read(reader ->
             reader.roots(FleetKinds.CLUSTER_PROVIDER).stream()
-                .flatMap(provider ->
-                    reader.children(FleetKinds.CLUSTER, provider.key()).stream())
+                .flatMap(provider -> reader.children(FleetKinds.CLUSTER, provider.key()).stream())
                 .map(Stored::key)
                 .map(key -> new ClusterId(key.names().getFirst(), key.name()))
                 .toList());
@@ -127,8 +126,7 @@ public final class ClusterMeters implements Reconciler<ClusterId> {
       gauge(Metric.CLUSTER_CLOCK, one -> one.difference);
     }
 
-    private void gauge(
-        Metric metric, java.util.function.ToDoubleFunction<OfCluster> value) {
+    private void gauge(Metric metric, java.util.function.ToDoubleFunction<OfCluster> value) {
       kept(Gauge.builder(metric.meter(), this, value).tags(tags).register(metrics));
     }
 
@@ -138,8 +136,7 @@ public final class ClusterMeters implements Reconciler<ClusterId> {
     }
 
     private void reached(boolean up) {
-      reached.updateAndGet(
-          before -> before.up() == up ? before : new Reached(up, clock.instant()));
+      reached.updateAndGet(before -> before.up() == up ? before : new Reached(up, clock.instant()));
     }
 
     private void remove() {

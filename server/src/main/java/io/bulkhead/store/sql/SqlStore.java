@@ -329,8 +329,8 @@ public final class SqlStore implements Store {
     }
   }
 
-  /// Calls back after each write transaction, also a failed one, with how long it took, waiting
-  /// for its turn included. The callback must return quickly.
+  /// Calls back after each write transaction, also a failed one, with how long it took, waiting for
+  /// its turn included. The callback must return quickly.
   public void onWrite(Consumer<Duration> timer) {
     timers.add(timer);
   }

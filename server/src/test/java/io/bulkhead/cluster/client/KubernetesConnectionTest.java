@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.bundle.Actor;
-import io.bulkhead.cluster.RequestListener;
 import io.bulkhead.cluster.ApplyOutcome;
 import io.bulkhead.cluster.ClusterUnavailable;
+import io.bulkhead.cluster.RequestListener;
 import io.bulkhead.cluster.Selection;
 import io.bulkhead.manifest.Json;
 import io.bulkhead.manifest.Manifest;

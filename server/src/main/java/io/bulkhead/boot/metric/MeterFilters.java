@@ -1,6 +1,7 @@
 package io.bulkhead.boot.metric;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import jakarta.enterprise.inject.Produces;
@@ -8,9 +9,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/// Gives the durations of HTTP requests buckets, so that quantiles can be computed.
+/// How the meters of libraries are shown.
 @Singleton
-public class RequestBuckets {
+public class MeterFilters {
   private static final String REQUESTS = "http.server.requests";
 
   private static final double[] NANOSECONDS =
@@ -24,6 +25,7 @@ public class RequestBuckets {
           .mapToDouble(Duration::toNanos)
           .toArray();
 
+  /// The durations of HTTP requests have buckets, so that quantiles can be computed.
   @Produces
   @Singleton
   MeterFilter buckets() {
@@ -37,6 +39,27 @@ public class RequestBuckets {
                 .build()
                 .merge(config)
             : config;
+      }
+    };
+  }
+
+  /// Micrometer escapes double quotes in descriptions, which the text format does not allow there:
+  /// strict readers refuse the whole page.
+  @Produces
+  @Singleton
+  MeterFilter descriptions() {
+    return new MeterFilter() {
+      @Override
+      public Meter.Id map(Meter.Id id) {
+        String text = id.getDescription();
+        return text == null || text.indexOf('"') < 0
+            ? id
+            : new Meter.Id(
+                id.getName(),
+                Tags.of(id.getTags()),
+                id.getBaseUnit(),
+                text.replace('"', '\''),
+                id.getType());
       }
     };
   }
