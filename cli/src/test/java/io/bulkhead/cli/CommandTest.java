@@ -321,7 +321,7 @@ class CommandTest {
 
     Shell.Result login = shell.runWith("sesame\n", "login", hub.address(), "--name", "lab");
     Shell.Result list = shell.run("context", "list");
-    shell.run("get", "projects");
+    shell.run("get", "projects", "-o", "name");
 
     assertThat(login.out()).isEqualTo("context \"lab\" is in use\n");
     assertThat(list.out()).contains("lab").contains("set").doesNotContain("sesame");
@@ -338,8 +338,8 @@ class CommandTest {
         folder.resolve("config.yaml"),
         "current: lab\ncontexts: {lab: {server: 'http://127.0.0.1:1', token: sesame}}\n");
 
-    shell.run("get", "projects", "--server", hub.address());
-    shell.run("get", "projects");
+    shell.run("get", "projects", "-o", "name", "--server", hub.address());
+    shell.run("get", "projects", "-o", "name");
 
     assertThat(hub.tokens()).containsExactly("null", "null");
   }

@@ -153,6 +153,10 @@ public final class Permissions {
           at("/v2/verification-keys", "GET", EVERYTHING, EVERYTHING, EVERYTHING, EVERYTHING),
           at("/v2/verification-keys", "POST", EVERYTHING, NOTHING, NOTHING, NOTHING),
           // Shows other names of clusters.
+          at("/v2/cluster-overviews", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
+          at("/v2/project-overviews", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
+          at("/v2/logical-cloud-overviews", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
+          at("/v2/deployment-intent-group-overviews", "GET", EVERYTHING, EVERYTHING, OWN, OWN),
           at("/v2/doubles", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           at("/v2/audit", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),
           at("/v2/audit-verification", "GET", EVERYTHING, EVERYTHING, NOTHING, NOTHING),

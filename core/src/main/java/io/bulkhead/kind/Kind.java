@@ -244,6 +244,11 @@ public final class Kind<D> {
     return Optional.ofNullable(row.doubles);
   }
 
+  /// What the hub lists of its documents beyond their bodies; empty for most kinds.
+  public Optional<Overview<?>> overview() {
+    return Optional.ofNullable(row.overview);
+  }
+
   /// The document's own names, as many as [#variables].
   public List<String> ownNames(D body) {
     return row.ownNames.stream().map(f -> f.apply(body)).toList();

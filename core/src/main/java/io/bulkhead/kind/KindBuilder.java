@@ -47,6 +47,7 @@ public final class KindBuilder<D> {
   @Nullable String gauge;
   Set<Deletion> deletions = Set.of();
   @Nullable String doubles;
+  @Nullable Overview<?> overview;
 
   KindBuilder(String name, Class<D> type, Function<D, String> ownName) {
     this.name = name;
@@ -222,6 +223,13 @@ public final class KindBuilder<D> {
   /// @param action of the hub, which lists the second names
   public KindBuilder<D> doublesAt(String action) {
     this.doubles = action;
+    return this;
+  }
+
+  /// The hub knows more of its documents than they say, and lists it.
+  public <S extends Overview.Line> KindBuilder<D> overviewAt(
+      String action, Class<S> line, List<Overview.Column<S>> lineColumns) {
+    this.overview = new Overview<>(action, line, lineColumns);
     return this;
   }
 

@@ -14,6 +14,7 @@ import io.bulkhead.operation.DocumentReconciler;
 import io.bulkhead.operation.LifecycleActions;
 import io.bulkhead.operation.OperationMetrics;
 import io.bulkhead.operation.OperationReconciler;
+import io.bulkhead.overview.OverviewActions;
 import io.bulkhead.plan.LintAction;
 import io.bulkhead.plan.PlanActions;
 import io.bulkhead.plan.Plans;
@@ -70,6 +71,7 @@ public final class Assembly {
                 new LintAction(parts, plans).handled(),
                 new UsageActions(parts).handled(),
                 evidence.handled(),
+                new OverviewActions(parts).handled(),
                 new HistoryActions(parts.store(), tokenLife).handled())
             .flatMap(List::stream)
             .toList();

@@ -21,6 +21,7 @@ final class RecordActions {
     List<Action> rows =
         Actions.ALL.stream()
             .filter(row -> row.on() == null && !OF_OTHERS.contains(row.name()))
+            .filter(row -> !row.name().endsWith("-overviews"))
             .toList();
     return Handled.table(rows, records.handled());
   }

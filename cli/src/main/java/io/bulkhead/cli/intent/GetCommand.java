@@ -19,9 +19,11 @@ import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.cli.session.Verb;
 import io.bulkhead.kind.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -112,14 +114,29 @@ public final class GetCommand extends Verb implements Flagged {
       throw CommandFailure.usage("-A lists everything; it goes without a name");
     }
     if (name == null || name.endsWith("/")) {
-      Shown.list(out(), format, kind, sorted(list(kind, name)));
+      list(kind, name);
       if (!format.machine()) {
         kind.doubles().ifPresent(this::doubles);
       }
       return ExitCode.DONE;
     }
-    Shown.one(out(), format, item(new NamedDocument(kind, flags.key(kind, name))));
+    show(kind, item(new NamedDocument(kind, flags.key(kind, name))));
     return ExitCode.DONE;
+  }
+
+  private void show(Kind<?> kind, Listing.Item item) {
+    List<String> names = item.key().names();
+    List<String> parents = names.subList(0, NounPaths.parentVariables(kind).size());
+    overview(kind, parents)
+        .map(table -> table.of(List.of(item)))
+        .ifPresentOrElse(table -> table.print(out()), () -> Shown.one(out(), format, item));
+  }
+
+  /// Only for people; all other formats show the documents themselves.
+  private Optional<OverviewTable> overview(Kind<?> kind, List<String> parents) {
+    return format == Format.Named.TABLE
+        ? OverviewTable.read(hub(), kind, parents, Instant.now())
+        : Optional.empty();
   }
 
   /// All or none: if some are missing, only these are reported.
@@ -129,7 +146,7 @@ public final class GetCommand extends Verb implements Flagged {
     }
     List<Listing.Item> items = sorted(all.stream().map(this::item).toList());
     if (items.size() == 1) {
-      Shown.one(out(), format, items.getFirst());
+      show(items.getFirst().kind(), items.getFirst());
     } else {
       Shown.mixed(out(), format, items);
     }
@@ -158,15 +175,33 @@ public final class GetCommand extends Verb implements Flagged {
     }
   }
 
-  private List<Listing.Item> list(Kind<?> kind, @Nullable String name) {
+  private void list(Kind<?> kind, @Nullable String name) {
+    List<String> parents = parents(kind, name);
+    Optional<OverviewTable> overview = overview(kind, parents);
+    if (overview.isPresent() && order == null) {
+      overview.get().print(out());
+      return;
+    }
+    List<Listing.Item> items = sorted(documents(kind, parents));
+    overview
+        .map(table -> table.of(items))
+        .ifPresentOrElse(table -> table.print(out()), () -> Shown.list(out(), format, kind, items));
+  }
+
+  private List<Listing.Item> documents(Kind<?> kind, List<String> parents) {
     var listing = new Listing(hub());
+    return parents.isEmpty() ? listing.everywhere(kind) : listing.below(kind, parents);
+  }
+
+  /// Empty for everywhere.
+  private List<String> parents(Kind<?> kind, @Nullable String name) {
     if (everywhere || kind.parent().isEmpty()) {
-      return listing.everywhere(kind);
+      return List.of();
     }
     if (name == null) {
-      return listing.below(kind, flags.parents(kind));
+      return flags.parents(kind);
     }
     String path = name.substring(0, name.length() - 1);
-    return listing.below(kind, NounPaths.key(kind.parent().get(), path).names());
+    return NounPaths.key(kind.parent().get(), path).names();
   }
 }

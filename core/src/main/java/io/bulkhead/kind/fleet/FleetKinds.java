@@ -38,6 +38,7 @@ public final class FleetKinds {
           .gauge("emco_cluster")
           .deletedBy(Deletion.LOST, Deletion.REMOVE_GUARD)
           .doublesAt("doubles")
+          .overviewAt("cluster-overviews", ClusterOverview.class, ClusterOverview.COLUMNS)
           .column("git ops", c -> c.spec().gitOps().gitOpsType())
           .build();
 

@@ -2,10 +2,14 @@ package io.bulkhead.kind.table;
 
 import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.fleet.Capabilities;
+import io.bulkhead.kind.fleet.ClusterOverview;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.table.Action.Query;
+import io.bulkhead.kind.tenancy.CloudOverview;
 import io.bulkhead.kind.tenancy.LogicalCloud;
+import io.bulkhead.kind.tenancy.ProjectOverview;
 import io.bulkhead.kind.tenancy.TenancyKinds;
+import io.bulkhead.kind.workload.GroupOverview;
 import io.bulkhead.kind.workload.WorkloadKinds;
 import io.bulkhead.response.AuditEntryResponse;
 import io.bulkhead.response.AuditVerificationResponse;
@@ -68,6 +72,7 @@ public final class Actions {
     all.addAll(views());
     all.addAll(proof());
     all.addAll(hub());
+    all.addAll(overviews());
     return List.copyOf(all);
   }
 
@@ -203,6 +208,26 @@ public final class Actions {
     return Action.get("verify", on, "verify" + on.name())
         .answers(IsolationReport.class)
         .described(description);
+  }
+
+  private static List<Action> overviews() {
+    Query below = Query.text("below", "Only below this parent: its names, joined by `/`");
+    return List.of(
+        Action.get("cluster-overviews", null, "listClusterOverviews")
+            .query(below)
+            .answersMany(ClusterOverview.class)
+            .described("Each cluster in one line: reach, version, room, guard, incidents"),
+        Action.get("project-overviews", null, "listProjectOverviews")
+            .answersMany(ProjectOverview.class)
+            .described("Each project in one line: trust, logical clouds, clusters"),
+        Action.get("logical-cloud-overviews", null, "listLogicalCloudOverviews")
+            .query(below)
+            .answersMany(CloudOverview.class)
+            .described("Each logical cloud in one line: state, clusters, trust, revision"),
+        Action.get("deployment-intent-group-overviews", null, "listGroupOverviews")
+            .query(below)
+            .answersMany(GroupOverview.class)
+            .described("Each group in one line: state, clusters, trust, revision"));
   }
 
   private static List<Action> hub() {

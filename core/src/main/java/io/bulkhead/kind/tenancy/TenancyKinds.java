@@ -26,6 +26,7 @@ public final class TenancyKinds {
           .guard(EnumSet.of(Verb.CREATE, Verb.REPLACE), CloudRules::projectTrust)
           .keeping(CloudRules.PROJECT_TRUST)
           .gauge("emco_project")
+          .overviewAt("project-overviews", ProjectOverview.class, ProjectOverview.COLUMNS)
           .column(
               "trust",
               p -> p.spec() == null || p.spec().trust() == null ? "" : p.spec().trust().text())
@@ -46,6 +47,7 @@ public final class TenancyKinds {
           .guard(EnumSet.of(Verb.DELETE), CloudRules::mayBeDeleted)
           .texts("Logical Cloud not found", "Logical Cloud already exists")
           .gauge("emco_logical_cloud")
+          .overviewAt("logical-cloud-overviews", CloudOverview.class, CloudOverview.COLUMNS)
           .column("namespace", c -> c.spec().namespace())
           .column("level", c -> c.spec().level())
           .column("user", c -> c.spec().user().userName())

@@ -84,6 +84,8 @@ public final class WorkloadKinds {
           .codes(Codes.PUT_TELLS)
           .texts("DeploymentIntentGroup not found", "DeploymentIntent already exists")
           .gauge("emco_deployment_intent_group")
+          .overviewAt(
+              "deployment-intent-group-overviews", GroupOverview.class, GroupOverview.COLUMNS)
           .column("profile", d -> d.spec().compositeProfile())
           .column("release", d -> d.spec().version())
           .column("logical cloud", d -> d.spec().logicalCloud())
