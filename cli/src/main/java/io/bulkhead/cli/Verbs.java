@@ -9,6 +9,7 @@ import io.bulkhead.cli.access.TokenCommand;
 import io.bulkhead.cli.insight.AuditCommand;
 import io.bulkhead.cli.insight.DiffCommand;
 import io.bulkhead.cli.insight.ExplainCommand;
+import io.bulkhead.cli.insight.HistoryCommand;
 import io.bulkhead.cli.insight.IncidentsCommand;
 import io.bulkhead.cli.insight.LintCommand;
 import io.bulkhead.cli.insight.OperationsCommand;
@@ -43,6 +44,7 @@ final class Verbs {
           new Row("plan", "Show what would be delivered where", PlanCommand::new),
           new Row("lint", "Show what a plan would say of a chart", LintCommand::new),
           new Row("diff", "Show what differs between plan and clusters", DiffCommand::new),
+          new Row("history", "Show the revisions of a group or logical cloud", HistoryCommand::new),
           new Row("explain", "Tell why it is so", ExplainCommand::new),
           new Row("deploy", "Approve, instantiate, wait until it works", DeployCommand::new),
           new Row("status", "Show how far each object has come", StatusCommand::new),

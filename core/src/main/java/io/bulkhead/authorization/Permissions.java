@@ -82,6 +82,7 @@ public final class Permissions {
           // Whoever may plan and deploy there; nothing is written.
           post("lint", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, NOTHING, OWN, OWN),
           get("diff", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
+          get("history", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
           get("explain", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
           get("verify", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
           get("usage", TenancyKinds.LOGICAL_CLOUD, EVERYTHING, EVERYTHING, OWN, OWN),
@@ -130,6 +131,7 @@ public final class Permissions {
           get("status", WorkloadKinds.DEPLOYMENT_INTENT_GROUP, EVERYTHING, EVERYTHING, OWN, OWN),
           get("plan", WorkloadKinds.DEPLOYMENT_INTENT_GROUP, EVERYTHING, EVERYTHING, OWN, OWN),
           get("diff", WorkloadKinds.DEPLOYMENT_INTENT_GROUP, EVERYTHING, EVERYTHING, OWN, OWN),
+          get("history", WorkloadKinds.DEPLOYMENT_INTENT_GROUP, EVERYTHING, EVERYTHING, OWN, OWN),
           get("explain", WorkloadKinds.DEPLOYMENT_INTENT_GROUP, EVERYTHING, EVERYTHING, OWN, OWN),
           get("verify", WorkloadKinds.DEPLOYMENT_INTENT_GROUP, EVERYTHING, EVERYTHING, OWN, OWN),
           on(WorkloadKinds.GENERIC_PLACEMENT_INTENT, READ, EVERYTHING, EVERYTHING, OWN, OWN),

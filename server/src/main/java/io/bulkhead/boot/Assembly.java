@@ -18,6 +18,7 @@ import io.bulkhead.overview.OverviewActions;
 import io.bulkhead.plan.LintAction;
 import io.bulkhead.plan.PlanActions;
 import io.bulkhead.plan.Plans;
+import io.bulkhead.plan.RevisionActions;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.report.HistoryActions;
 import io.bulkhead.report.ProofOptions;
@@ -59,6 +60,7 @@ public final class Assembly {
     var plans = new Plans(parts);
     this.reportKeys = new ReportKeys(parts.store(), parts.clock());
     var reports = new ReportWriter(parts, reportKeys);
+    var revisions = new RevisionActions(parts);
     var evidence = new ReportActions(parts, reports, proof);
     this.handled =
         Stream.of(
@@ -67,7 +69,8 @@ public final class Assembly {
                     .toList(),
                 new UserKubeconfig(parts.store()).handled(),
                 new StatusAction(parts, reports).handled(),
-                new PlanActions(parts, plans).handled(),
+                new PlanActions(parts, plans, revisions).handled(),
+                revisions.handled(),
                 new LintAction(parts, plans).handled(),
                 new UsageActions(parts).handled(),
                 evidence.handled(),

@@ -4,9 +4,11 @@ import io.bulkhead.action.ActionContext;
 import io.bulkhead.action.ActionHandler.Answer;
 import io.bulkhead.action.ActionHandler.Call;
 import io.bulkhead.action.Handled;
+import io.bulkhead.compiler.Compilation;
 import io.bulkhead.compiler.model.Target;
 import io.bulkhead.diagnostic.BulkheadException;
 import io.bulkhead.diagnostic.Problem;
+import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Kind;
 import io.bulkhead.lifecycle.Lifecycle;
@@ -17,12 +19,16 @@ import io.bulkhead.operation.OwnerOperations.Standing;
 import io.bulkhead.owner.DesiredState;
 import io.bulkhead.plan.Plans;
 import io.bulkhead.plan.Plans.Planned;
+import io.bulkhead.plan.Reads;
+import io.bulkhead.store.Operation;
 import io.bulkhead.store.Reader;
+import io.bulkhead.store.Revision;
 import io.bulkhead.store.Writer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The lifecycle actions of every kind of owner.
 ///
@@ -167,9 +173,46 @@ public final class LifecycleActions {
                 .withStatusContext(context)
                 .then(entry(State.INSTANTIATED, context, revision))
             : operations.updated(now.lifecycle(), entry(State.UPDATED, context, revision)));
-    OperationReconciler.begin(
-        writer, parts, first ? "instantiate" : "update", key, call.who(), instant());
+    String action = first ? "instantiate" : "update";
+    Operation begun = OperationReconciler.begin(writer, parts, action, key, call.who(), instant());
+    record(writer, key, planned, context, begun);
     return revision;
+  }
+
+  private void record(
+      Writer writer, DocumentKey key, Planned planned, String context, Operation operation) {
+    List<Revision> before = writer.revisions().of(key);
+    List<Revision.Intent> intents =
+        planned.reads().within(operations.type().intents(key)).stream()
+            .map(Reads.Read::document)
+            .map(one ->
+                new Revision.Intent(
+                    one.key(),
+                    writer.revisions().saveContent(DocumentCodec.encode(one.body())),
+                    one.files()))
+            .toList();
+    writer
+        .revisions()
+        .add(
+            new Revision(
+                key,
+                before.isEmpty() ? 1 : before.getFirst().number() + 1,
+                new Revision.Order(
+                    operation.action(),
+                    operation.requestedBy(),
+                    operation.started(),
+                    context,
+                    operation.id()),
+                Revision.Result.of(operation),
+                planned.plan().parts().stream().flatMap(LifecycleActions::sent).toList(),
+                intents));
+    writer.revisions().prune(key, parts.retention().revisions().at(instant()));
+  }
+
+  private static Stream<Revision.Sent> sent(Compilation.PartBundles part) {
+    return part.groups().stream()
+        .map(group ->
+            new Revision.Sent(part.part(), group.bundle().digest(), List.copyOf(group.clusters())));
   }
 
   private Answer terminate(Call call) {

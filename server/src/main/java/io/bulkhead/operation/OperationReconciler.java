@@ -55,21 +55,23 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
     this.metrics = metrics;
   }
 
-  static void begin(
+  static Operation begin(
       Writer writer,
       ActionContext parts,
       String action,
       DocumentKey key,
       Identity who,
       Instant now) {
-    begin(writer, parts.table().path(key), action, writer.deliveries().of(key), who, now);
+    Operation begun =
+        begin(writer, parts.table().path(key), action, writer.deliveries().of(key), who, now);
     Retention retention = parts.retention();
     writer.operations().prune(now.minus(retention.age()), retention.operations());
+    return begun;
   }
 
   /// @param path of the document that it works on
   /// @param deliveries whose settling ends it
-  static void begin(
+  static Operation begin(
       Writer writer,
       String path,
       String action,
@@ -90,7 +92,9 @@ public final class OperationReconciler implements Reconciler<DocumentKey> {
             now,
             null);
     // If nothing is to be done, no delivery will ever report.
-    writer.operations().save(progress(begun, deliveries, now));
+    Operation seen = progress(begun, deliveries, now);
+    writer.operations().save(seen);
+    return seen;
   }
 
   /// Ends the running operations of a document, because another action has begun.

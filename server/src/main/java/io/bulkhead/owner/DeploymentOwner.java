@@ -33,6 +33,12 @@ final class DeploymentOwner implements OwnerType {
     return new Target.Deployment(key, context);
   }
 
+  /// The composite app, since apps and profiles are beside the group.
+  @Override
+  public DocumentKey intents(DocumentKey key) {
+    return GROUP.parentKey(key).orElseThrow();
+  }
+
   /// The clusters of its logical cloud, and all clusters of the providers that its placement names:
   /// a label may select any of these.
   @Override

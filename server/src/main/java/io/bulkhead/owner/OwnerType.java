@@ -20,6 +20,11 @@ public interface OwnerType {
   /// @param context labels its objects, as the status context does
   Target target(Reader reader, DocumentKey key, String context);
 
+  /// The document that, with those below it, says what is delivered.
+  default DocumentKey intents(DocumentKey key) {
+    return key;
+  }
+
   /// The clusters whose facts a compilation needs.
   SortedSet<ClusterId> candidates(Documents documents, DocumentKey key);
 

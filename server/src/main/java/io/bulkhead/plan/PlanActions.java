@@ -31,9 +31,11 @@ public final class PlanActions {
 
   private final ActionContext parts;
   private final Plans plans;
+  private final RevisionActions revisions;
   private final NetworkReport network;
 
-  public PlanActions(ActionContext parts, Plans plans) {
+  public PlanActions(ActionContext parts, Plans plans, RevisionActions revisions) {
+    this.revisions = revisions;
     this.parts = parts;
     this.plans = plans;
     this.network = new NetworkReport(plans);
@@ -126,6 +128,9 @@ public final class PlanActions {
 
   private Answer diff(Call call) {
     DocumentKey key = Objects.requireNonNull(call.key());
+    if (call.query().containsKey("revision")) {
+      return Answer.json(revisions.diff(key, call.query().get("revision").getFirst()));
+    }
     Compilation plan =
         plans.read(reader -> {
           Compilation compiled = compiled(reader, key);
@@ -136,7 +141,7 @@ public final class PlanActions {
         });
     return Answer.json(
         new DiffResponse(
-            parts.table().path(key), new LiveDiff(parts, DIFF_PATIENCE).of(key, plan)));
+            parts.table().path(key), new LiveDiff(parts, DIFF_PATIENCE).of(key, plan), null));
   }
 
   private Answer capabilities(Call call) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Records which documents were read, in which revision, so that a later transaction can tell
@@ -15,9 +16,37 @@ import org.jspecify.annotations.Nullable;
 public final class Reads implements Documents {
   private final Documents documents;
   private final Map<Query, List<Version>> found = new LinkedHashMap<>();
+  private final Map<DocumentKey, Read> read = new TreeMap<>();
 
   Reads(Documents documents) {
     this.documents = documents;
+  }
+
+  /// A document that was read.
+  public record Read(Kind<?> kind, Stored<?> document) {
+    /// Whether it is the given document or below it.
+    boolean within(DocumentKey top) {
+      Optional<DocumentKey> at = Optional.of(document.key());
+      Optional<Kind<?>> of = Optional.of(kind);
+      while (at.isPresent() && of.isPresent()) {
+        if (at.get().equals(top)) {
+          return true;
+        }
+        at = of.get().parentKey(at.get());
+        of = of.get().parent();
+      }
+      return false;
+    }
+  }
+
+  /// What was read of a document and of those below it, sorted by key.
+  public List<Read> within(DocumentKey top) {
+    return read.values().stream().filter(one -> one.within(top)).toList();
+  }
+
+  private <D> void note(Kind<D> kind, Query query, List<Stored<D>> all) {
+    found.put(query, all.stream().<Version>map(Version::of).toList());
+    all.forEach(one -> read.put(one.key(), new Read(kind, one)));
   }
 
   private record Version(DocumentKey key, long revision) {
@@ -48,21 +77,21 @@ public final class Reads implements Documents {
   @Override
   public <D> Optional<Stored<D>> find(Kind<D> kind, DocumentKey key) {
     Optional<Stored<D>> one = documents.find(kind, key);
-    found.put(new Query(kind, key, false), one.stream().<Version>map(Version::of).toList());
+    note(kind, new Query(kind, key, false), one.stream().toList());
     return one;
   }
 
   @Override
   public <D> List<Stored<D>> children(Kind<D> kind, DocumentKey parent) {
     List<Stored<D>> all = documents.children(kind, parent);
-    found.put(new Query(kind, parent, true), all.stream().<Version>map(Version::of).toList());
+    note(kind, new Query(kind, parent, true), all);
     return all;
   }
 
   @Override
   public <D> List<Stored<D>> roots(Kind<D> kind) {
     List<Stored<D>> all = documents.roots(kind);
-    found.put(new Query(kind, null, true), all.stream().<Version>map(Version::of).toList());
+    note(kind, new Query(kind, null, true), all);
     return all;
   }
 }

@@ -11,15 +11,24 @@ import java.util.List;
 final class TextDiff {
   private static final int CONTEXT = 3;
 
+  /// What the two sides are called.
+  record Names(String before, String after) {}
+
   static String of(JsonNode live, JsonNode wanted) {
-    List<String> before = lines(live);
+    return of(live, wanted, new Names("live", "planned"));
+  }
+
+  static String of(JsonNode old, JsonNode wanted, Names names) {
+    List<String> before = lines(old);
     List<String> after = lines(wanted);
     var patch = DiffUtils.diff(before, after);
     if (patch.getDeltas().isEmpty()) {
       return "";
     }
     return String.join(
-        "\n", UnifiedDiffUtils.generateUnifiedDiff("live", "planned", before, patch, CONTEXT));
+        "\n",
+        UnifiedDiffUtils.generateUnifiedDiff(
+            names.before(), names.after(), before, patch, CONTEXT));
   }
 
   private static List<String> lines(JsonNode object) {

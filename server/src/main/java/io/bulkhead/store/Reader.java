@@ -56,6 +56,8 @@ public interface Reader extends Documents {
 
   Operations operations();
 
+  Revisions revisions();
+
   Incidents incidents();
 
   Quotas quotas();
@@ -130,6 +132,16 @@ public interface Reader extends Documents {
     List<Operation> running();
 
     Optional<Operation> find(String id);
+  }
+
+  /// What owners of deliveries were ordered to be. A terminated owner keeps its revisions, a
+  /// deleted one does not.
+  interface Revisions {
+    /// Newest first.
+    List<Revision> of(DocumentKey owner);
+
+    /// The JSON of a document as it was, decrypted.
+    Optional<byte[]> content(Digest digest);
   }
 
   /// Failures of isolation. All lists are newest first.

@@ -44,6 +44,9 @@ public interface Writer extends Reader {
   Operations operations();
 
   @Override
+  Revisions revisions();
+
+  @Override
   Incidents incidents();
 
   @Override
@@ -95,6 +98,19 @@ public interface Writer extends Reader {
     ///
     /// @return how many were deleted
     int prune(Instant oldest, int most);
+  }
+
+  interface Revisions extends Reader.Revisions {
+    /// Returns the digest under which a revision of the same transaction names it.
+    Digest saveContent(byte[] content);
+
+    /// Its result follows the operation that it names.
+    void add(Revision revision);
+
+    /// Deletes what exceeds the bounds; see [Revision#beyond].
+    ///
+    /// @return how many were deleted
+    int prune(DocumentKey owner, Revision.Bounds bounds);
   }
 
   interface Incidents extends Reader.Incidents {

@@ -79,7 +79,9 @@ class ReferenceTest {
 
     assertThat(options.host()).isEqualTo("127.0.0.1");
     assertThat(options.door().limits().maxBody()).isEqualTo(7);
-    assertThat(options.retention()).isEqualTo(new Retention(7, Duration.ofDays(7)));
+    assertThat(options.retention())
+        .isEqualTo(
+            new Retention(7, Duration.ofDays(7), new Retention.Revisions(7, Duration.ofDays(7))));
     assertThat(options.door().limits().archives()).isEqualTo(new TarGz.Limits(7, 7));
   }
 

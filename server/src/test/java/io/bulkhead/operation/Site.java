@@ -131,7 +131,8 @@ public final class Site implements AutoCloseable {
             fleet == null ? new StubFleet() : fleet.apply(store),
             new Examiner(watchtower, Clock.fixed(NOW, ZoneOffset.UTC), ProbeOptions.OFF),
             clock,
-            new Retention(RETAINED, Duration.ofDays(1)));
+            new Retention(
+                RETAINED, Duration.ofDays(1), new Retention.Revisions(3, Duration.ofDays(1))));
     operate = new Assembly(parts);
     intents();
     commits = new Commits(store);

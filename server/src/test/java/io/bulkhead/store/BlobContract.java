@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files of any size, piece by piece.
-abstract class BlobContract extends OperationsContract {
+abstract class BlobContract extends RevisionsContract {
   private static final int PIECE = Blob.PIECE;
 
   /// Four pieces.

@@ -91,7 +91,7 @@ abstract class OperationsContract extends DeliveriesContract {
   }
 
   /// Ended with a message that reads like the mark of a running one.
-  private static Operation ended(String id, Instant started) {
+  static Operation ended(String id, Instant started) {
     return new Operation(
         id,
         "instantiate",

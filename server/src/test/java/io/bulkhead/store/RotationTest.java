@@ -63,6 +63,7 @@ class RotationTest {
             new KeyValues(Metadata.named("git-" + i), pairs),
             List.of());
       }
+      writer.revisions().saveContent(text("content", 0));
       return 0;
     });
   }
@@ -74,6 +75,8 @@ class RotationTest {
         assertThat(reader.secrets().find("s-" + i)).hasValue(text("secret", i));
         assertThat(reader.smallBlob(Digest.of(text("blob", i)))).hasValue(text("blob", i));
       }
+      assertThat(reader.revisions().content(Digest.of(text("content", 0))))
+          .hasValue(text("content", 0));
       assertThat(reader.smallBlob(Digest.of(text("open", 0)))).hasValue(text("open", 0));
       for (int i = 0; i < 3; i++) {
         assertThat(reader.find(FleetKinds.CLUSTER_SYNC_OBJECT, document(i)).orElseThrow().body())
@@ -102,8 +105,10 @@ class RotationTest {
       fill(store);
       old = keyFile();
 
-      // 350 secrets, 350 blobs, one in three pieces, 3 documents and the check of the key.
-      assertThat(store.rotateKey()).isEqualTo(2 * SECRETS + 3 + 3 + 1);
+      // 350 secrets, 350 blobs, one in three pieces, 3 documents, what a document was and the check
+      // of
+      // the key.
+      assertThat(store.rotateKey()).isEqualTo(2 * SECRETS + 3 + 3 + 1 + 1);
 
       requireAll(store);
       store.write(writer -> {

@@ -1,14 +1,22 @@
 package io.bulkhead.cli.insight;
 
+import io.bulkhead.cli.http.HubClient;
+import io.bulkhead.cli.http.TypedPath;
 import io.bulkhead.cli.session.ExitCode;
 import io.bulkhead.cli.session.Surroundings;
 import io.bulkhead.response.plan.DiffResponse;
 import io.bulkhead.response.plan.DiffResponse.ClusterDiff;
+import io.bulkhead.response.plan.DiffResponse.DocumentDiff;
 import io.bulkhead.response.plan.DiffResponse.ObjectDiff;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
-    description = {"Shows what differs between the plan and the clusters.", ""},
+    description = {
+      "Shows what differs between the plan and the clusters, or between two revisions.",
+      ""
+    },
     footer = {
       "",
       "Exit codes: 0 no differences, 1 some; above 1 it could not be told: 2 wrong command line,",
@@ -16,12 +24,19 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  bulkhead diff dig acme/shop-floor/v1/press",
+      "  bulkhead diff dig acme/shop-floor/v1/press --revision 1..2",
       "  bulkhead diff lc acme/press-shop -o json"
     })
 public final class DiffCommand extends Inquiry<DiffResponse> {
   private static final String RED = "\u001b[31m";
   private static final String GREEN = "\u001b[32m";
   private static final String PLAIN = "\u001b[0m";
+
+  @Option(
+      names = "--revision",
+      paramLabel = "A..B",
+      description = "What differs between two revisions, as the history numbers them.")
+  private String revision = "";
 
   public DiffCommand(Surroundings surroundings) {
     super(surroundings, "diff", DiffResponse.class);
@@ -34,11 +49,16 @@ public final class DiffCommand extends Inquiry<DiffResponse> {
 
   @Override
   ExitCode verdict(DiffResponse diff) {
-    if (diff.clusters().stream().anyMatch(cluster -> differences(cluster) > 0)) {
+    if (!documents(diff).isEmpty()
+        || diff.clusters().stream().anyMatch(cluster -> differences(cluster) > 0)) {
       return ExitCode.DIFFERENT;
     }
     boolean all = diff.clusters().stream().allMatch(cluster -> cluster.unreachable() == null);
     return all ? ExitCode.DONE : ExitCode.NOT_COMPARED;
+  }
+
+  private static List<DocumentDiff> documents(DiffResponse diff) {
+    return diff.documents() == null ? List.of() : diff.documents();
   }
 
   private static int differences(ClusterDiff cluster) {
@@ -46,7 +66,17 @@ public final class DiffCommand extends Inquiry<DiffResponse> {
   }
 
   @Override
+  String query() {
+    return revision.isEmpty() ? "" : "?revision=" + HubClient.segment(revision);
+  }
+
+  @Override
   void print(DiffResponse diff) {
+    List<DocumentDiff> documents = documents(diff);
+    for (DocumentDiff document : documents) {
+      out().println(TypedPath.of(document.document()));
+      document.diff().lines().forEach(this::changed);
+    }
     int differences = 0;
     int unreachable = 0;
     for (ClusterDiff cluster : diff.clusters()) {
@@ -63,7 +93,7 @@ public final class DiffCommand extends Inquiry<DiffResponse> {
         printCluster(cluster);
       }
     }
-    if (differences == 0) {
+    if (differences == 0 && documents.isEmpty()) {
       out().println(unreachable == 0 ? "no differences" : "no differences elsewhere");
     }
   }

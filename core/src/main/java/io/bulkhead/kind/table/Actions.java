@@ -19,6 +19,7 @@ import io.bulkhead.response.IsolationReport;
 import io.bulkhead.response.KeySetResponse;
 import io.bulkhead.response.OperationResponse;
 import io.bulkhead.response.ReportSummary;
+import io.bulkhead.response.RevisionResponse;
 import io.bulkhead.response.RotateKeyResponse;
 import io.bulkhead.response.TokenResponse;
 import io.bulkhead.response.UsageResponse;
@@ -115,6 +116,7 @@ public final class Actions {
     return List.of(
         plan(GROUP),
         diff(GROUP),
+        history(GROUP),
         Action.get("explain", GROUP, "explainDeploymentIntentGroup")
             .query(Query.texts("app", "Only this app"))
             .query(Query.texts("cluster", "Only this cluster, `provider+cluster`"))
@@ -127,6 +129,7 @@ public final class Actions {
             "lintLogicalCloud",
             "What a plan would say of a chart in this logical cloud; stores nothing"),
         diff(CLOUD),
+        history(CLOUD),
         Action.get("explain", CLOUD, "explainLogicalCloud")
             .query(Query.texts("cluster", "Only this cluster, `provider+cluster`"))
             .query(Query.texts("resource", "Only objects of this name"))
@@ -154,8 +157,15 @@ public final class Actions {
 
   private static Action diff(Kind<?> on) {
     return Action.get("diff", on, "diff" + on.name())
+        .query(Query.text("revision", "What differs between two revisions instead, `1..2`"))
         .answers(DiffResponse.class)
         .described("What differs between the plan and the clusters");
+  }
+
+  private static Action history(Kind<?> on) {
+    return Action.get("history", on, "list" + on.name() + "Revisions")
+        .answersMany(RevisionResponse.class)
+        .described("What it was ordered to be, by whom, when and with which result, newest first");
   }
 
   private static Action usage(Kind<?> on, String description) {

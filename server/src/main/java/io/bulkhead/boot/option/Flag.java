@@ -74,6 +74,16 @@ public record Flag(String name, String value, String fallback, String meaning) {
               "200",
               "How many entries of the history of a deployment or logical cloud are kept."),
           new Flag(
+              "--keep-contents",
+              "N",
+              "20",
+              "How many revisions of a deployment or logical cloud are kept with their documents."),
+          new Flag(
+              "--keep-contents-days",
+              "N",
+              "400",
+              "After so many days they go; the newest stays, and what it would go back to."),
+          new Flag(
               "--keep-audit",
               "ROWS",
               "0, which is all",

@@ -19,7 +19,7 @@ import java.util.Properties;
 /// @param token preset operator token, empty to create one
 /// @param newToken whether to replace the present operator token
 /// @param door TLS, people and limits
-/// @param retention of operations
+/// @param retention of operations and revisions
 /// @param probes how sandboxes are probed from within
 /// @param history how long isolation reports are kept
 /// @param upkeep how much else is kept
@@ -114,7 +114,15 @@ public record Options(
     var usual = Retention.STANDARD;
     int most = number(settings, Setting.KEEP_OPERATIONS, usual.operations(), 100_000);
     int days = number(settings, Setting.KEEP_OPERATIONS_DAYS, usual.age().toDays(), 36_500);
-    return new Retention(most, Duration.ofDays(days));
+    return new Retention(most, Duration.ofDays(days), revisions(settings));
+  }
+
+  private static Retention.Revisions revisions(Settings settings) {
+    var usual = Retention.STANDARD.revisions();
+    return new Retention.Revisions(
+        number(settings, Setting.KEEP_CONTENTS, usual.most(), 100_000),
+        Duration.ofDays(
+            number(settings, Setting.KEEP_CONTENTS_DAYS, usual.age().toDays(), 36_500)));
   }
 
   private static Rendering rendering(Settings settings) {
@@ -150,7 +158,8 @@ public record Options(
                 number("--keep-audit-days", settings.get(Setting.KEEP_AUDIT_DAYS, "0"), 0, 36_500)),
             (long) number("--keep-audit-mib", settings.get(Setting.KEEP_AUDIT_MIB, "0"), 0, 1 << 20)
                 << 20,
-            data.resolve("audit")));
+            data.resolve("audit")),
+        revisions(settings));
   }
 
   private static int number(Settings settings, Setting setting, long usual, int most) {

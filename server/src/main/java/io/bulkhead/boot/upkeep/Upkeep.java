@@ -1,5 +1,6 @@
 package io.bulkhead.boot.upkeep;
 
+import io.bulkhead.action.Retention;
 import io.bulkhead.store.AuditBounds;
 import io.bulkhead.store.ChangeLog;
 import io.bulkhead.store.sql.SqlStore;
@@ -24,7 +25,8 @@ public final class Upkeep implements AutoCloseable {
   private static final ChangeLog.Bounds CHANGES = new ChangeLog.Bounds(Duration.ofDays(1), 50_000);
 
   /// @param history number of entries in a deployment's or logical cloud's history
-  public record Bounds(int history, AuditBounds audit) {}
+  /// @param revisions of deployments and logical clouds, with their contents
+  public record Bounds(int history, AuditBounds audit, Retention.Revisions revisions) {}
 
   private final SqlStore store;
   private final Bounds bounds;
@@ -58,6 +60,7 @@ public final class Upkeep implements AutoCloseable {
       LOG.info("Collected {} bundles and files that nothing named", gone);
     }
     store.shortenHistories(bounds.history());
+    store.pruneRevisions(bounds.revisions().at(clock.instant()));
     store.compactChanges(CHANGES, clock.instant());
     store
         .cutAudit(bounds.audit(), clock.instant())

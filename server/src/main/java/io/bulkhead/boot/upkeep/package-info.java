@@ -1,7 +1,7 @@
 /// Keeps growing data within bounds: history and logs.
 ///
 /// - **Front door:** [Upkeep], [BoundedLog].
-/// - **May use:** `store`.
+/// - **May use:** `store`, `action`.
 /// - **Must not use:** `boot`.
 /// - **Read next:** `boot`.
 @NullMarked

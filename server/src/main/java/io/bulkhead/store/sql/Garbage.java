@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
-/// Removes bundles that no delivery refers to and blobs that no document attaches.
+/// Removes bundles that no delivery and no revision refers to, blobs that no document and no
+/// revision attaches, and contents of documents that no revision needs.
 ///
 /// A row is deleted when it is found unused for the second time: a bundle is saved before the
 /// delivery that refers to it, so the first run may fall in between. Saving it again clears the
@@ -40,6 +41,11 @@ final class Garbage {
             .execute();
       }
     }
+    handle.execute(
+        """
+        DELETE FROM revision_content WHERE NOT EXISTS
+          (SELECT 1 FROM revision_use u WHERE u.digest = revision_content.digest)\
+        """);
     return removed + collectBlobs();
   }
 
@@ -77,7 +83,12 @@ final class Garbage {
   }
 
   private Set<String> usedBundles() {
-    Set<String> used = new TreeSet<>();
+    Set<String> used =
+        new TreeSet<>(
+            handle
+                .createQuery("SELECT DISTINCT digest FROM revision_use")
+                .mapTo(String.class)
+                .list());
     handle
         .createQuery("SELECT body FROM delivery")
         .mapTo(byte[].class)
@@ -101,12 +112,14 @@ final class Garbage {
         handle.execute(
             """
             DELETE FROM blob WHERE doomed = 1 AND NOT EXISTS
-              (SELECT 1 FROM document_file f WHERE f.digest = blob.digest)\
+              (SELECT 1 FROM document_file f WHERE f.digest = blob.digest) AND NOT EXISTS
+              (SELECT 1 FROM revision_use u WHERE u.digest = blob.digest)\
             """);
     handle.execute(
         """
         UPDATE blob SET doomed = CASE WHEN EXISTS
-          (SELECT 1 FROM document_file f WHERE f.digest = blob.digest) THEN 0 ELSE 1 END\
+          (SELECT 1 FROM document_file f WHERE f.digest = blob.digest) OR EXISTS
+          (SELECT 1 FROM revision_use u WHERE u.digest = blob.digest) THEN 0 ELSE 1 END\
         """);
     return removed;
   }

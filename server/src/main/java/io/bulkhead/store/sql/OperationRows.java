@@ -13,9 +13,11 @@ import org.jdbi.v3.core.Handle;
 /// Long-running actions.
 final class OperationRows implements Writer.Operations {
   private final Handle handle;
+  private final RevisionRows revisions;
 
-  OperationRows(Handle handle) {
+  OperationRows(Handle handle, RevisionRows revisions) {
     this.handle = handle;
+    this.revisions = revisions;
   }
 
   @Override
@@ -89,5 +91,8 @@ final class OperationRows implements Writer.Operations {
         .bind("running", operation.state() == Operation.State.RUNNING ? 1 : 0)
         .bind("body", DocumentCodec.encode(operation))
         .execute();
+    if (operation.state() != Operation.State.RUNNING) {
+      revisions.ended(operation);
+    }
   }
 }

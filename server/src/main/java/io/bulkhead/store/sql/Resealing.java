@@ -64,6 +64,14 @@ final class Resealing {
               WHERE digest > :after ORDER BY digest LIMIT :step\
               """),
           new Table(
+              "revision_content",
+              "content",
+              "digest = :key",
+              """
+              SELECT digest AS k, 'revision_content/' || digest AS place FROM revision_content
+              WHERE digest > :after ORDER BY digest LIMIT :step\
+              """),
+          new Table(
               "document",
               "body",
               "kind || '/' || path = :key",

@@ -23,6 +23,7 @@ class SqlReader implements Reader {
   private final DeliveryRows deliveries;
   private final FactRows facts;
   private final OperationRows operations;
+  private final RevisionRows revisions;
   private final IncidentRows incidents;
   private final QuotaRows quotas;
   private final ReportRows reports;
@@ -36,7 +37,8 @@ class SqlReader implements Reader {
     this.contents = new ContentRows(handle, keys);
     this.deliveries = new DeliveryRows(handle, notes);
     this.facts = new FactRows(handle, notes);
-    this.operations = new OperationRows(handle);
+    this.revisions = new RevisionRows(handle, keys);
+    this.operations = new OperationRows(handle, revisions);
     this.incidents = new IncidentRows(handle);
     this.quotas = new QuotaRows(handle);
     this.reports = new ReportRows(handle);
@@ -123,6 +125,11 @@ class SqlReader implements Reader {
   @Override
   public OperationRows operations() {
     return operations;
+  }
+
+  @Override
+  public RevisionRows revisions() {
+    return revisions;
   }
 
   @Override

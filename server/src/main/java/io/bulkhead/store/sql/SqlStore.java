@@ -11,6 +11,7 @@ import io.bulkhead.store.Blob;
 import io.bulkhead.store.Change;
 import io.bulkhead.store.ChangeLog;
 import io.bulkhead.store.Reader;
+import io.bulkhead.store.Revision;
 import io.bulkhead.store.Store;
 import io.bulkhead.store.StoreOptions;
 import io.bulkhead.store.StoreUnavailable;
@@ -253,6 +254,14 @@ public final class SqlStore implements Store {
     change(transaction -> {
       new Garbage(transaction.handle).shorten(entries);
       return entries;
+    });
+  }
+
+  /// Deletes revisions of all documents that exceed the bounds.
+  public void pruneRevisions(Revision.Bounds bounds) {
+    change(transaction -> {
+      transaction.revisions().prune(bounds);
+      return bounds;
     });
   }
 

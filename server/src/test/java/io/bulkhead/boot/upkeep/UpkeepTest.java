@@ -2,6 +2,7 @@ package io.bulkhead.boot.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.action.Retention;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.tenancy.Project;
@@ -48,7 +49,7 @@ class UpkeepTest {
         return 0;
       });
       var audit = new AuditBounds(0, Duration.ZERO, 0, folder.resolve("audit"));
-      var bounds = new Upkeep.Bounds(5, audit);
+      var bounds = new Upkeep.Bounds(5, audit, Retention.STANDARD.revisions());
       try (var upkeep = new Upkeep(store, bounds, InstantSource.system())) {
         upkeep.start(Duration.ofMillis(10));
 
