@@ -40,9 +40,7 @@ public final class HistoryCommand extends Inquiry<RevisionResponse[]> {
           one.requestedBy(),
           one.result().name().toLowerCase(Locale.ROOT),
           Integer.toString(one.clusters().size()),
-          one.changed().stream()
-              .map(HistoryCommand::words)
-              .collect(Collectors.joining(", ")),
+          one.changed().stream().map(HistoryCommand::words).collect(Collectors.joining(", ")),
           one.message().replace('\n', ' '));
     }
     table.print(out());
