@@ -23,6 +23,8 @@ public final class UnreadyPod {
   /// What every container waits for at first; the pod's other conditions say more.
   private static final Set<String> BEGINNING = Set.of("ContainerCreating", "PodInitializing");
 
+  private static final String CRASHED = "CrashLoopBackOff";
+
   /// Ends whose message is the container runtime's. That of others may be what the container wrote
   /// into its log, which not everybody may read.
   private static final Set<String> UNSTARTED = Set.of("StartError", "ContainerCannotRun");
@@ -125,8 +127,11 @@ public final class UnreadyPod {
     JsonNode last = container.at("/lastState/terminated");
     String word = waiting.path("reason").asText("");
     if (!waiting.isMissingNode() && !BEGINNING.contains(word)) {
+      // After a restart it may wait for something else, such as its image: that counts then.
       return Optional.of(
-          last.isMissingNode() ? stuck(container, waiting) : crashed(container, last));
+          word.equals(CRASHED) && !last.isMissingNode()
+              ? crashed(container, last)
+              : stuck(container, waiting));
     }
     if (end.path("exitCode").asInt(0) != 0) {
       return Optional.of(
