@@ -10,6 +10,8 @@ import io.bulkhead.kind.fleet.ClusterId;
 import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.proof.ProbeResult;
+import io.bulkhead.store.quota.QuotaClaim;
+import io.bulkhead.store.quota.QuotaShare;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -11,6 +11,8 @@ import io.bulkhead.lifecycle.Lifecycle;
 import io.bulkhead.manifest.Digest;
 import io.bulkhead.proof.NodeClass;
 import io.bulkhead.proof.ProbeResult;
+import io.bulkhead.store.quota.QuotaClaim;
+import io.bulkhead.store.quota.QuotaShare;
 import java.time.Instant;
 import java.util.List;
 

@@ -10,6 +10,8 @@ import io.bulkhead.manifest.Digest;
 import io.bulkhead.manifest.ManifestKey;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.Share;
+import io.bulkhead.store.quota.QuotaClaim;
+import io.bulkhead.store.quota.QuotaShare;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

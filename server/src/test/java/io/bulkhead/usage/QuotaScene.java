@@ -14,7 +14,7 @@ import io.bulkhead.operation.Site;
 import io.bulkhead.operation.StubCluster;
 import io.bulkhead.quota.ShareObject;
 import io.bulkhead.store.Delivery;
-import io.bulkhead.store.QuotaClaim;
+import io.bulkhead.store.quota.QuotaClaim;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

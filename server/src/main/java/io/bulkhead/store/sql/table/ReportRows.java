@@ -1,4 +1,4 @@
-package io.bulkhead.store.sql;
+package io.bulkhead.store.sql.table;
 
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.store.KeptReport;
@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Isolation reports of the history.
-final class ReportRows implements Writer.Reports {
+public final class ReportRows implements Writer.Reports {
   private final Handle handle;
 
-  ReportRows(Handle handle) {
+  public ReportRows(Handle handle) {
     this.handle = handle;
   }
 

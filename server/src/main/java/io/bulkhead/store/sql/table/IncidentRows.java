@@ -1,4 +1,4 @@
-package io.bulkhead.store.sql;
+package io.bulkhead.store.sql.table;
 
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.fleet.ClusterId;
@@ -11,10 +11,10 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /// Incidents, and the past of clusters that proofs depend on.
-final class IncidentRows implements Writer.Incidents {
+public final class IncidentRows implements Writer.Incidents {
   private final Handle handle;
 
-  IncidentRows(Handle handle) {
+  public IncidentRows(Handle handle) {
     this.handle = handle;
   }
 

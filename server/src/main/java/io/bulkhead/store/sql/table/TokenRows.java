@@ -1,4 +1,4 @@
-package io.bulkhead.store.sql;
+package io.bulkhead.store.sql.table;
 
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.store.AccessToken;
@@ -13,12 +13,12 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Bearer tokens. A revoked one is deleted; the audit still shows it.
-final class TokenRows implements Writer.Tokens {
+public final class TokenRows implements Writer.Tokens {
   private static final String COLUMNS = "SELECT name, id, salt, hash, body, last_used FROM token";
 
   private final Handle handle;
 
-  TokenRows(Handle handle) {
+  public TokenRows(Handle handle) {
     this.handle = handle;
   }
 

@@ -1,4 +1,4 @@
-package io.bulkhead.store.sql;
+package io.bulkhead.store.sql.table;
 
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.store.Keys;
@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Long-running actions.
-final class OperationRows implements Writer.Operations {
+public final class OperationRows implements Writer.Operations {
   private final Handle handle;
   private final RevisionRows revisions;
 
-  OperationRows(Handle handle, RevisionRows revisions) {
+  public OperationRows(Handle handle, RevisionRows revisions) {
     this.handle = handle;
     this.revisions = revisions;
   }

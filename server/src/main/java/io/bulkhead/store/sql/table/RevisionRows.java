@@ -1,4 +1,4 @@
-package io.bulkhead.store.sql;
+package io.bulkhead.store.sql.table;
 
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
@@ -18,13 +18,13 @@ import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
 /// Revisions and the contents of the documents that they were made from.
-final class RevisionRows implements Writer.Revisions {
+public final class RevisionRows implements Writer.Revisions {
   private static final String OF = "owner_kind = :kind AND owner_path = :path";
 
   private final Handle handle;
   private final KeyRing keys;
 
-  RevisionRows(Handle handle, KeyRing keys) {
+  public RevisionRows(Handle handle, KeyRing keys) {
     this.handle = handle;
     this.keys = keys;
   }
@@ -135,7 +135,7 @@ final class RevisionRows implements Writer.Revisions {
   }
 
   /// Those of all documents that are too old or too many.
-  void prune(Revision.Bounds bounds) {
+  public void prune(Revision.Bounds bounds) {
     handle
         .createQuery(
             """

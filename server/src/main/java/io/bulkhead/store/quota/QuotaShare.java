@@ -1,4 +1,4 @@
-package io.bulkhead.store;
+package io.bulkhead.store.quota;
 
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.ClusterId;

@@ -1,4 +1,4 @@
-package io.bulkhead.store.sql;
+package io.bulkhead.store.sql.table;
 
 import io.bulkhead.kind.DocumentCodec;
 import io.bulkhead.kind.DocumentKey;
@@ -7,9 +7,9 @@ import io.bulkhead.kind.tenancy.CloudId;
 import io.bulkhead.quota.Amounts;
 import io.bulkhead.quota.Share;
 import io.bulkhead.store.Keys;
-import io.bulkhead.store.QuotaClaim;
-import io.bulkhead.store.QuotaShare;
 import io.bulkhead.store.Writer;
+import io.bulkhead.store.quota.QuotaClaim;
+import io.bulkhead.store.quota.QuotaShare;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /// Claims on quotas, and shares of them.
-final class QuotaRows implements Writer.Quotas {
+public final class QuotaRows implements Writer.Quotas {
   private static final String CLAIMS =
       """
       SELECT group_kind, group_path, project, logical_cloud, provider, cluster, leaving, amounts
@@ -35,7 +35,7 @@ final class QuotaRows implements Writer.Quotas {
 
   private final Handle handle;
 
-  QuotaRows(Handle handle) {
+  public QuotaRows(Handle handle) {
     this.handle = handle;
   }
 
