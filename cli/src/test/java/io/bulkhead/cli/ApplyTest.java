@@ -294,9 +294,15 @@ class ApplyTest {
   }
 
   @Test
-  void theExampleIsReadWithoutFault() {
+  void theExamplesAreReadWithoutFault() {
+    Path examples = Path.of("../examples").toAbsolutePath();
     Shell.Result result =
-        shell.run("apply", "-f", Path.of("../examples").toAbsolutePath().toString());
+        shell.run(
+            "apply",
+            "-f",
+            examples.resolve("one-of-each").toString(),
+            "-f",
+            examples.resolve("telco-and-customer").toString());
 
     assertThat(result.err()).isEmpty();
     assertThat(hub.writes()).hasSizeGreaterThan(30);

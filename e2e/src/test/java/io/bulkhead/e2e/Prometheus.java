@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 /// Prometheus and its tool, out of Debian's package `prometheus`, which is unpacked and not
 /// installed.
 record Prometheus(Path folder) {
+  /// How the tool ends when its linter found something.
+  private static final int LINT = 3;
+
   private static final Path HOME =
       Path.of(System.getProperty("user.home"), ".cache", "bulkhead", "prometheus");
 
@@ -40,9 +43,31 @@ record Prometheus(Path folder) {
     }
   }
 
-  /// @return what it said, on both streams
-  /// @throws IllegalStateException when it did not end with 0
-  String tool(Path input, String... words) throws IOException, InterruptedException {
+  /// Checks a file of rules.
+  ///
+  /// @throws IllegalStateException when they are not good
+  void checkRules(Path rules) throws IOException, InterruptedException {
+    Said said = tool(Path.of("/dev/null"), "check", "rules", rules.toString());
+    if (said.exit() != 0) {
+      throw new IllegalStateException(said.text());
+    }
+  }
+
+  /// Reads a page of metrics as strictly as can be.
+  ///
+  /// @return what its linter has to say, a line for each fault of a metric
+  /// @throws IllegalStateException when it cannot be read
+  List<String> lint(Path page) throws IOException, InterruptedException {
+    Said said = tool(page, "check", "metrics");
+    if (said.exit() != 0 && said.exit() != LINT) {
+      throw new IllegalStateException(said.text());
+    }
+    return said.text().lines().toList();
+  }
+
+  private record Said(int exit, String text) {}
+
+  private Said tool(Path input, String... words) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Stream.concat(Stream.of(folder.resolve("promtool").toString()), Stream.of(words))
@@ -50,11 +75,8 @@ record Prometheus(Path folder) {
             .redirectInput(input.toFile())
             .redirectErrorStream(true)
             .start();
-    String said = new String(process.getInputStream().readAllBytes());
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException(String.join(" ", words) + ": " + said);
-    }
-    return said;
+    String text = new String(process.getInputStream().readAllBytes());
+    return new Said(process.waitFor(), text);
   }
 
   /// Starts it with an address of loopback of its own choice.
