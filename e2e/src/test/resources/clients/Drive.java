@@ -269,7 +269,7 @@ public final class Drive {
         groups
             .getDeploymentIntentGroupStatus(
                 NAME, APP, VERSION, "press", null, status, null, null, null, null, null, null, null,
-                null, null)
+                null, null, null)
             .getActualInstance();
   }
 
@@ -279,7 +279,7 @@ public final class Drive {
             clouds
                 .getLogicalCloudStatus(
                     NAME, "press", null, "deployed", null, null, null, null, null, null, null, null,
-                    null)
+                    null, null)
                 .getActualInstance();
     return word.equals(answer.getDeployedStatus());
   }
