@@ -108,15 +108,20 @@ public final class CertificateReconciler implements Reconciler<ClusterId> {
   }
 
   private Map<DocumentKey, Instant> ends(ClusterId cluster, List<Delivery> rows) {
+    Map<DocumentKey, String> certificates = new HashMap<>();
+    parts
+        .store()
+        .read(reader -> {
+          for (Delivery row : rows) {
+            DocumentKey cloud = row.id().owner();
+            CloudUsers.issued(reader, cloud, cluster)
+                .ifPresent(
+                    issued -> certificates.put(cloud, issued.credentials().certificatePem()));
+          }
+          return certificates;
+        });
     Map<DocumentKey, Instant> ends = new HashMap<>();
-    for (Delivery row : rows) {
-      DocumentKey cloud = row.id().owner();
-      parts
-          .store()
-          .read(reader -> CloudUsers.issued(reader, cloud, cluster))
-          .map(issued -> read(issued.credentials().certificatePem()))
-          .ifPresent(certificate -> ends.put(cloud, certificate.getNotAfter().toInstant()));
-    }
+    certificates.forEach((cloud, pem) -> ends.put(cloud, read(pem).getNotAfter().toInstant()));
     return ends;
   }
 

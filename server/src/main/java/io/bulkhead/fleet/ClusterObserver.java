@@ -6,14 +6,13 @@ import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.fleet.ClusterReads;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.kind.isolation.SandboxClass;
 import io.bulkhead.reconcile.ChangeFollower;
 import io.bulkhead.store.Change;
 import io.bulkhead.store.Store;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,19 +55,7 @@ public final class ClusterObserver implements ChangeFollower.Listener, AutoClose
   }
 
   private List<ClusterId> registered() {
-    return store.read(reader -> {
-      List<ClusterId> clusters = new ArrayList<>();
-      for (Stored<?> provider : reader.roots(FleetKinds.CLUSTER_PROVIDER)) {
-        for (Stored<?> cluster : reader.children(FleetKinds.CLUSTER, provider.key())) {
-          clusters.add(id(cluster.key()));
-        }
-      }
-      return clusters;
-    });
-  }
-
-  private static ClusterId id(DocumentKey key) {
-    return new ClusterId(key.names().get(0), key.names().get(1));
+    return store.read(ClusterReads::registered);
   }
 
   @Override

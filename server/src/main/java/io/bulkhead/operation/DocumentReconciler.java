@@ -2,8 +2,8 @@ package io.bulkhead.operation;
 
 import io.bulkhead.action.ActionContext;
 import io.bulkhead.kind.DocumentKey;
-import io.bulkhead.kind.Documents;
 import io.bulkhead.kind.fleet.ClusterId;
+import io.bulkhead.kind.fleet.ClusterReads;
 import io.bulkhead.kind.fleet.FleetKinds;
 import io.bulkhead.kind.isolation.IsolationKinds;
 import io.bulkhead.owner.OwnerTypes;
@@ -59,7 +59,7 @@ public final class DocumentReconciler implements Reconciler<DocumentReconciler.I
 
   @Override
   public void list(Reconciliation<Item> queue) {
-    queue.add(parts.store().read(DocumentReconciler::registered));
+    queue.add(clusters(parts.store().read(ClusterReads::registered)));
     // A cluster that was deregistered just before a crash has left its rows.
     queue.add(clusters(parts.store().read(reader -> reader.deliveries().clusters())));
     // So has any document that was deleted.
@@ -82,13 +82,6 @@ public final class DocumentReconciler implements Reconciler<DocumentReconciler.I
     return reader.deliveries().owners().stream()
         .filter(owner -> !reader.exists(owner))
         .<Item>map(Item.OfDocument::new)
-        .toList();
-  }
-
-  private static List<Item> registered(Documents documents) {
-    return documents.roots(FleetKinds.CLUSTER_PROVIDER).stream()
-        .flatMap(provider -> documents.children(FleetKinds.CLUSTER, provider.key()).stream())
-        .<Item>map(cluster -> new Item.OfCluster(id(cluster.key())))
         .toList();
   }
 
@@ -128,7 +121,7 @@ public final class DocumentReconciler implements Reconciler<DocumentReconciler.I
     } else if (key.kind().equals(FleetKinds.CLUSTER_GUARD.name())) {
       baselines.keep(id(FleetKinds.CLUSTER_GUARD.parentKey(key).orElseThrow()));
     } else if (key.kind().equals(IsolationKinds.SANDBOX_CLASS.name())) {
-      return Result.then(parts.store().read(DocumentReconciler::registered));
+      return Result.then(clusters(parts.store().read(ClusterReads::registered)));
     } else if (!exists) {
       forgetRows(key);
     }

@@ -8,7 +8,7 @@ import io.bulkhead.kind.Kind;
 import io.bulkhead.kind.Metadata;
 import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.fleet.ClusterReads;
 import io.bulkhead.kind.tenancy.ClusterReference;
 import io.bulkhead.kind.tenancy.LogicalCloud;
 import io.bulkhead.kind.tenancy.Project;
@@ -76,11 +76,7 @@ final class SupposedDocuments implements Documents {
 
   /// In an untrusted logical cloud of level 1 on every cluster.
   static SupposedDocuments anywhere(Chart chart, Documents stored) {
-    List<ClusterId> clusters =
-        stored.roots(FleetKinds.CLUSTER_PROVIDER).stream()
-            .flatMap(provider -> stored.children(FleetKinds.CLUSTER, provider.key()).stream())
-            .map(cluster -> new ClusterId(cluster.key().names().getFirst(), cluster.key().name()))
-            .toList();
+    List<ClusterId> clusters = ClusterReads.registered(stored);
     var made = new SupposedDocuments(stored, ANY_CLOUD, clusters);
     Metadata name = Metadata.named(ANY_CLOUD.name());
     made.put(

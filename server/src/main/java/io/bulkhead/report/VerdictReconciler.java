@@ -6,7 +6,7 @@ import io.bulkhead.evidence.Examination;
 import io.bulkhead.kind.DocumentKey;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.fleet.ClusterReads;
 import io.bulkhead.kind.tenancy.TenancyKinds;
 import io.bulkhead.owner.OwnerTypes;
 import io.bulkhead.reconcile.Reconciler;
@@ -80,20 +80,13 @@ public final class VerdictReconciler implements Reconciler<ClusterId> {
 
   @Override
   public void list(Reconciliation<ClusterId> queue) {
-    queue.add(parts.store().read(VerdictReconciler::registered));
+    queue.add(parts.store().read(ClusterReads::registered));
   }
 
   @Override
   public void changed(Change change, Reconciliation<ClusterId> queue) {
     queue.add(change.facts());
     change.deliveryIds().forEach(id -> queue.add(id.cluster()));
-  }
-
-  private static List<ClusterId> registered(Reader reader) {
-    return reader.roots(FleetKinds.CLUSTER_PROVIDER).stream()
-        .flatMap(provider -> reader.children(FleetKinds.CLUSTER, provider.key()).stream())
-        .map(cluster -> new ClusterId(cluster.key().names().getFirst(), cluster.key().name()))
-        .toList();
   }
 
   @Override

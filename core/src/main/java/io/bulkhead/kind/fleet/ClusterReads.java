@@ -19,6 +19,14 @@ public final class ClusterReads {
   /// @param labels of the cluster, in order of creation
   record Labelled(Metadata metadata, List<ClusterLabel> labels) {}
 
+  /// Every registered cluster, by provider in order of creation.
+  public static List<ClusterId> registered(Documents documents) {
+    return documents.roots(FleetKinds.CLUSTER_PROVIDER).stream()
+        .flatMap(provider -> documents.children(FleetKinds.CLUSTER, provider.key()).stream())
+        .map(cluster -> new ClusterId(cluster.key().names().getFirst(), cluster.key().name()))
+        .toList();
+  }
+
   /// The kubeconfig with which a cluster was registered. The file of a cluster that is reached
   /// through Git may be anything.
   public static Optional<FileAttachment> kubeconfig(Documents documents, ClusterId cluster) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param clustersByApp if `?clusters` asks for them
 /// @param resourcesByApp if `?resources` asks for them
 /// @param numbers if `?numbers` asks for them; not part of EMCO
-/// @param reasons why something is not well, the most telling first; null if all is well. Not part
-///   of EMCO
+/// @param reasons why something is not well, the most telling first; null if all is well and
+///   nothing was left behind. Not part of EMCO
 /// @param moreReasons number of reasons that were left out; null for none
 /// @param conditions if `?conditions` asks for them; they are not part of EMCO
 public record StatusResponse(

@@ -1,10 +1,9 @@
 package io.bulkhead.boot.metric;
 
 import io.bulkhead.cluster.RequestListener;
-import io.bulkhead.kind.Stored;
 import io.bulkhead.kind.fleet.Capabilities;
 import io.bulkhead.kind.fleet.ClusterId;
-import io.bulkhead.kind.fleet.FleetKinds;
+import io.bulkhead.kind.fleet.ClusterReads;
 import io.bulkhead.reconcile.Reconciler;
 import io.bulkhead.reconcile.Reconciliation;
 import io.bulkhead.store.Change;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToDoubleFunction;
 
 /// Whether clusters answer, and how they do. The series of a cluster end with its registration.
 public final class ClusterMeters implements Reconciler<ClusterId> {
@@ -62,14 +62,7 @@ public final class ClusterMeters implements Reconciler<ClusterId> {
   @Override
   public void list(Reconciliation<ClusterId> queue) {
     queue.add(List.copyOf(known.keySet()));
-    List<ClusterId> registered =
-        store.read(reader ->
-            reader.roots(FleetKinds.CLUSTER_PROVIDER).stream()
-                .flatMap(provider -> reader.children(FleetKinds.CLUSTER, provider.key()).stream())
-                .map(Stored::key)
-                .map(key -> new ClusterId(key.names().getFirst(), key.name()))
-                .toList());
-    queue.add(registered);
+    queue.add(store.<List<ClusterId>>read(ClusterReads::registered));
   }
 
   @Override
@@ -126,7 +119,7 @@ public final class ClusterMeters implements Reconciler<ClusterId> {
       gauge(Metric.CLUSTER_CLOCK, one -> one.difference);
     }
 
-    private void gauge(Metric metric, java.util.function.ToDoubleFunction<OfCluster> value) {
+    private void gauge(Metric metric, ToDoubleFunction<OfCluster> value) {
       kept(Gauge.builder(metric.meter(), this, value).tags(tags).register(metrics));
     }
 

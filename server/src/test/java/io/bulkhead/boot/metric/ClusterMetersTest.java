@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -77,23 +78,9 @@ class ClusterMetersTest {
   @Test
   void answersAreCountedByWhatTheyMean() {
     RequestListener listener = meters.of(Site.EDGE1);
-    Map.of(
-            200,
-            "",
-            404,
-            "",
-            409,
-            "",
-            401,
-            "refused",
-            403,
-            "refused",
-            429,
-            "throttled",
-            503,
-            "server")
-        .keySet()
-        .forEach(status -> listener.answered(new Answered(Duration.ofMillis(100), status, null)));
+    for (int status : List.of(200, 404, 409, 401, 403, 429, 503)) {
+      listener.answered(new Answered(Duration.ofMillis(100), status, null));
+    }
     listener.unanswered();
     listener.watchStarted();
 
